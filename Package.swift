@@ -1,0 +1,72 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target: warnings are errors, and the stricter language rules of the coming mode.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Targets that touch C say `unsafe` wherever they do.
+let guarded: [SwiftSetting] = house + [.strictMemorySafety()]
+
+func room(_ name: String, _ below: [String] = [], facingC: Bool = false) -> Target {
+    .target(
+        name: name, dependencies: below.map { .byName(name: $0) },
+        swiftSettings: facingC ? guarded : house)
+}
+
+func tests(_ name: String, _ below: [String]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: below.map { .byName(name: $0) }, swiftSettings: house)
+}
+
+let package = Package(
+    name: "sspf",
+    products: [.executable(name: "sspf", targets: ["sspf"])],
+    dependencies: [],
+    targets: [
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit"),
+
+        room("JSON"),
+        room("Domain"),
+        room("HTTP", facingC: true),
+        room("Postgres", ["CPostgres"], facingC: true),
+        room("Secrets", ["CCrypto"], facingC: true),
+        room("Access", ["Domain", "Postgres", "Secrets"]),
+        room("Audit", ["Domain", "JSON", "Access", "Secrets"]),
+        room("Casework", ["Domain", "Access"]),
+        room("Retention", ["Domain", "Access", "Audit"]),
+        room("API", ["JSON", "HTTP", "Domain", "Access", "Audit", "Casework", "Retention"]),
+        room(
+            "Shell", ["CEdit", "JSON", "Domain", "Access", "Audit", "Casework", "Retention"],
+            facingC: true),
+        .executableTarget(
+            name: "sspf",
+            dependencies: [
+                "JSON", "HTTP", "Postgres", "Secrets", "Domain", "Access", "Audit", "Casework",
+                "Retention", "API", "Shell",
+            ],
+            swiftSettings: guarded),
+
+        .target(
+            name: "Support", dependencies: ["Postgres", "Access", "Domain", "Secrets", "JSON"],
+            path: "Tests/Support", swiftSettings: house),
+        tests("JSON", ["JSON"]),
+        tests("Domain", ["Domain"]),
+        tests("HTTP", ["HTTP"]),
+        tests("Postgres", ["Postgres", "Support"]),
+        tests("Secrets", ["Secrets"]),
+        tests("Access", ["Access", "Postgres", "Domain", "Secrets", "Support"]),
+        tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
+        tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
+        tests("Retention", ["Retention", "Access", "Domain", "Postgres", "Support"]),
+        tests("API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
+        tests("Shell", ["Shell", "Support"]),
+        tests("Service", ["JSON", "Postgres", "Support"]),
+    ]
+)
