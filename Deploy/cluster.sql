@@ -1,0 +1,43 @@
+-- Roles of an sspf cluster. Run once per PostgreSQL cluster by a superuser; may be run again.
+--
+-- Owners cannot log in. Login roles hold few privileges, are members of nothing that owns data,
+-- and get their grants from Policies/ alone. sspf_migrate is used by `sspf migrate` only.
+
+DO $$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            ('sspf_owner',     'NOLOGIN NOBYPASSRLS'),  -- tables of core and retention
+            ('sspf_authz',     'NOLOGIN NOBYPASSRLS'),  -- the request context and its views
+            ('sspf_audit',     'NOLOGIN NOBYPASSRLS'),  -- the log
+            ('sspf_disposal',  'NOLOGIN NOBYPASSRLS'),  -- the functions that delete (gallring)
+            ('sspf_migrate',   'LOGIN BYPASSRLS'),      -- migrations and policies, nothing else
+            ('sspf_api',       'LOGIN NOBYPASSRLS NOINHERIT'),  -- service and shell
+            ('sspf_seal',      'LOGIN NOBYPASSRLS NOINHERIT'),  -- seals the log
+            ('sspf_retention', 'LOGIN NOBYPASSRLS NOINHERIT')   -- the nightly job
+        ) AS v(name, attributes)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
+            EXECUTE format('CREATE ROLE %I', wanted.name);
+        END IF;
+        EXECUTE format('ALTER ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION %s',
+                       wanted.name, wanted.attributes);
+    END LOOP;
+END $$;
+
+GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal TO sspf_migrate;
+
+-- A plan made while the request table is still empty would scan it for ever after; every
+-- statement of these roles has an index to use.
+ALTER ROLE sspf_api SET enable_seqscan = off;
+ALTER ROLE sspf_seal SET enable_seqscan = off;
+ALTER ROLE sspf_api SET timezone = 'UTC';
+ALTER ROLE sspf_seal SET timezone = 'UTC';
+ALTER ROLE sspf_retention SET timezone = 'UTC';
+ALTER ROLE sspf_api SET default_transaction_isolation = 'read committed';
+ALTER ROLE sspf_seal SET default_transaction_isolation = 'read committed';
+ALTER ROLE sspf_retention SET default_transaction_isolation = 'read committed';
+ALTER ROLE sspf_api SET jit = off;
+ALTER ROLE sspf_seal SET jit = off;

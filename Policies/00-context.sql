@@ -1,0 +1,312 @@
+-- Who is asking.
+--
+-- A request opens by writing the header of its log entry; that row is the only source of identity
+-- for every policy. No header in this transaction: every policy answers "no", silently.
+--
+--   authz.open       a staff member's session token becomes a context, or a logged refusal
+--   authz.open_job   a nightly job becomes a context, bound to its login role
+--   authz.me         the context of this transaction: at most one row
+--   authz.now/today  the time that rules are judged by (Swedish calendar days)
+--   authz.once_*     safe retries: a key creates one record
+--   authz.lock_youth every write about a youth takes it first
+--
+-- The schema authz holds views and functions only; the policy loader makes it anew each time.
+
+CREATE SCHEMA authz AUTHORIZATION sspf_authz;
+GRANT USAGE ON SCHEMA authz TO sspf_api, sspf_seal, sspf_retention;
+GRANT USAGE, CREATE ON SCHEMA authz TO sspf_audit, sspf_disposal, sspf_owner;
+GRANT USAGE ON SCHEMA core TO sspf_api, sspf_authz, sspf_audit, sspf_disposal;
+GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal;
+GRANT USAGE ON SCHEMA retention TO sspf_disposal;
+
+-- What the context is made of. The service reads none of these tables.
+
+ALTER TABLE core.installation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.test_clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.purpose ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.purpose_role ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.session ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.credential ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.role_grant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.once ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON core.installation, core.test_clock, core.purpose, core.purpose_role,
+    core.credential, core.role_grant, core.staff, core.agency, core.unit TO sspf_authz;
+GRANT SELECT, INSERT, UPDATE (ended_at) ON core.session TO sspf_authz;
+GRANT SELECT, INSERT ON core.once TO sspf_authz;
+GRANT SELECT ON core.installation, core.test_clock TO sspf_audit;
+
+CREATE POLICY installation_authz ON core.installation FOR SELECT
+    TO sspf_authz, sspf_audit USING (true);
+COMMENT ON POLICY installation_authz ON core.installation IS
+    'ground: SoLPuL 10 § (access is controlled); the context must know which incarnation this is';
+CREATE POLICY test_clock_authz ON core.test_clock FOR SELECT
+    TO sspf_authz, sspf_audit USING (true);
+COMMENT ON POLICY test_clock_authz ON core.test_clock IS
+    'ground: none needed, no personal data; honoured in test databases only';
+CREATE POLICY purpose_authz ON core.purpose FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY purpose_authz ON core.purpose IS
+    'ground: OSL 7:1, GDPR 5.1 b (purpose limitation)';
+CREATE POLICY purpose_role_authz ON core.purpose_role FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY purpose_role_authz ON core.purpose_role IS
+    'ground: SoLPuL 10 § (access limited to what each needs)';
+CREATE POLICY session_authz ON core.session TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY session_authz ON core.session IS
+    'ground: SoLPuL 10 §, GDPR 32 (authentication); by authz functions only';
+CREATE POLICY credential_authz ON core.credential FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY credential_authz ON core.credential IS
+    'ground: SoLPuL 10 §, GDPR 32 (authentication); by authz functions only';
+CREATE POLICY role_grant_authz ON core.role_grant FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY role_grant_authz ON core.role_grant IS
+    'ground: SoLPuL 10 § (access limited to what each needs); by authz functions only';
+CREATE POLICY once_authz ON core.once TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY once_authz ON core.once IS
+    'ground: GDPR 5.1 f (integrity: a retry creates nothing twice); by authz functions only';
+
+-- The log's tables. Inserted into by the context functions and the read wrapper; nobody updates.
+
+ALTER TABLE audit.request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.outcome ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT, INSERT ON audit.request TO sspf_authz;
+GRANT INSERT ON audit.event TO sspf_authz;
+GRANT SELECT (xid, reason) ON audit.event TO sspf_authz;
+GRANT USAGE ON SEQUENCE audit.entry_no TO sspf_authz;
+GRANT INSERT ON audit.outcome TO sspf_api, sspf_authz, sspf_disposal;
+
+CREATE POLICY request_authz ON audit.request TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY request_authz ON audit.request IS
+    'ground: SoLPuL 10 § (access is documented); by authz functions only';
+CREATE POLICY request_audit ON audit.request FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY request_audit ON audit.request IS
+    'ground: SoLPuL 10 § (access can be checked); by log functions that check the caller first';
+CREATE POLICY event_authz ON audit.event FOR INSERT TO sspf_authz WITH CHECK (true);
+COMMENT ON POLICY event_authz ON audit.event IS
+    'ground: SoLPuL 10 § (access is documented); by authz functions only';
+CREATE POLICY event_authz_own ON audit.event FOR SELECT TO sspf_authz
+    USING (xid = pg_current_xact_id_if_assigned());
+COMMENT ON POLICY event_authz_own ON audit.event IS
+    'ground: SoLPuL 10 §; authz.refusal answers why this very transaction was refused';
+CREATE POLICY event_audit ON audit.event TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY event_audit ON audit.event IS
+    'ground: SoLPuL 10 § (access can be checked); by log functions that check the caller first';
+CREATE POLICY outcome_audit ON audit.outcome FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY outcome_audit ON audit.outcome IS
+    'ground: SoLPuL 10 § (access can be checked); by log functions that check the caller first';
+
+-- Time. The clock of a test database can be moved by its owner; no other can.
+
+CREATE FUNCTION authz.now() RETURNS timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    shift interval;
+BEGIN
+    SELECT c.shift INTO shift FROM core.test_clock c
+     WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = 'test');
+    RETURN transaction_timestamp() + coalesce(shift, interval '0');
+END $$;
+
+-- The calendar day in Sweden, whatever the session's time zone.
+CREATE FUNCTION authz.today() RETURNS date
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (authz.now() AT TIME ZONE 'Europe/Stockholm')::date;
+END $$;
+
+-- The context of this transaction. Three conditions, each found necessary by trial: this
+-- incarnation (a restored row is nobody's context), this very transaction (a transaction number
+-- can come again after a restore), and only the highest layer present.
+CREATE VIEW authz.me WITH (security_barrier) AS
+SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
+       r.role, r.purpose, r.action, r.request_id
+  FROM audit.request r
+ WHERE r.xid = pg_current_xact_id_if_assigned()
+   AND r.incarnation = (SELECT i.incarnation FROM core.installation i)
+   AND r.at = transaction_timestamp()
+   AND NOT EXISTS (SELECT FROM audit.request h
+                    WHERE h.xid = r.xid AND h.incarnation = r.incarnation AND h.layer > r.layer);
+ALTER VIEW authz.me OWNER TO sspf_authz;
+GRANT SELECT ON authz.me TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_owner;
+
+-- The read wrapper and the write's end name what came of the request, in their own context only.
+CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_api, sspf_authz, sspf_disposal
+    WITH CHECK (EXISTS (SELECT FROM authz.me m
+        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
+          AND m.layer = outcome.layer));
+COMMENT ON POLICY outcome_own ON audit.outcome IS
+    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
+
+-- Opens a request. Returns a status and never raises:
+--   ok            this transaction has a context
+--   unknown       no such token; nothing is written (the service counts these)
+--   session-ended, session-expired, staff-locked, no-membership, role, purpose
+--                 logged as an event, never a context
+--   already-open  this transaction had a context; it keeps the first
+CREATE FUNCTION authz.open(token_hash bytea, purpose text, action text, route text,
+                           resource text, row_id uuid, request_id uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    moment timestamptz := authz.now();
+    acting text;
+    refusal text;
+BEGIN
+    SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p.locked_at,
+           p.agency_id, p.unit_id, i.incarnation, i.policy_version
+      INTO who
+      FROM core.session t
+      JOIN core.staff p ON p.id = t.staff_id
+     CROSS JOIN core.installation i
+     WHERE t.token_hash = open.token_hash;
+    IF NOT FOUND THEN
+        RETURN 'unknown';
+    END IF;
+    IF who.ended_at IS NOT NULL THEN refusal := 'session-ended';
+    ELSIF who.expires_at <= moment THEN refusal := 'session-expired';
+    ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
+    ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
+    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = open.purpose
+                        AND c.valid_from <= moment::date
+                        AND (c.valid_until IS NULL OR c.valid_until > moment::date)) THEN
+        refusal := 'purpose';
+    ELSE
+        SELECT g.role INTO acting
+          FROM core.role_grant g
+          JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = open.purpose
+         WHERE g.staff_id = who.staff_id AND g.agency_id = who.agency_id
+           AND g.valid_from <= moment AND (g.valid_until IS NULL OR g.valid_until > moment)
+         ORDER BY pr.rank LIMIT 1;
+        IF NOT FOUND THEN refusal := 'role'; END IF;
+    END IF;
+    IF refusal IS NOT NULL THEN
+        INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id,
+                                 agency_id, unit_id, purpose, action, route, resource, row_id,
+                                 request_id, policy_version)
+        VALUES (who.incarnation, 'request', 'refused', refusal, who.staff_id, who.session_id,
+                who.agency_id, who.unit_id, open.purpose, open.action, open.route,
+                open.resource, open.row_id, open.request_id, who.policy_version);
+        RETURN refusal;
+    END IF;
+    INSERT INTO audit.request (incarnation, staff_id, session_id, agency_id, unit_id, role,
+                               purpose, action, route, request_id, policy_version)
+    VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id, acting,
+            open.purpose, open.action, open.route, open.request_id, who.policy_version)
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN 'already-open';
+    END IF;
+    RETURN 'ok';
+END $$;
+
+-- A job's context, bound to its login role: no token, and no role of a person.
+CREATE FUNCTION authz.open_job(action text, request_id uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF session_user <> 'sspf_retention' THEN
+        RETURN 'role';
+    END IF;
+    INSERT INTO audit.request (incarnation, role, purpose, action, route, request_id,
+                               policy_version)
+    SELECT i.incarnation, 'job', 'retention', open_job.action, 'job', open_job.request_id,
+           i.policy_version
+      FROM core.installation i
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN 'already-open';
+    END IF;
+    RETURN 'ok';
+END $$;
+
+-- Why this transaction has no context; null when it has one or was never opened.
+CREATE FUNCTION authz.refusal() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT e.reason FROM audit.event e
+             WHERE e.xid = pg_current_xact_id_if_assigned() LIMIT 1);
+END $$;
+
+-- Safe retries. Begins a record-creating request: raises ZS010 without a context, ZS013 while
+-- the same key runs elsewhere, ZS012 for a key used with another body, ZS011 for a replay.
+-- Raising ends the pipeline; the service rolls back to its savepoint and answers from the code.
+CREATE FUNCTION authz.once_begin(key text, digest bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    caller uuid := (SELECT m.staff_id FROM authz.me m);
+    found_digest bytea;
+BEGIN
+    IF caller IS NULL THEN
+        RAISE EXCEPTION 'no context' USING ERRCODE = 'ZS010';
+    END IF;
+    IF NOT pg_try_advisory_xact_lock(hashtextextended(caller::text || once_begin.key, 0)) THEN
+        RAISE EXCEPTION 'in progress' USING ERRCODE = 'ZS013';
+    END IF;
+    SELECT o.digest INTO found_digest FROM core.once o
+     WHERE o.staff_id = caller AND o.key = once_begin.key;
+    IF FOUND THEN
+        IF found_digest = once_begin.digest THEN
+            RAISE EXCEPTION 'replay' USING ERRCODE = 'ZS011';
+        END IF;
+        RAISE EXCEPTION 'key reused' USING ERRCODE = 'ZS012';
+    END IF;
+END $$;
+
+-- Ends it: the key is kept with what it created, and the log says who was concerned. Returns the id.
+CREATE FUNCTION authz.once_end(key text, digest bytea, record_type text, record_id uuid,
+                               youth_id uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO core.once (staff_id, key, digest, record_type, record_id, youth_id, created_at)
+    SELECT m.staff_id, once_end.key, once_end.digest, once_end.record_type, once_end.record_id,
+           once_end.youth_id, authz.now()
+      FROM authz.me m;
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
+                               persons, salts)
+    SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,
+           CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE ARRAY[once_end.youth_id] END,
+           CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE
+               ARRAY[uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())] END
+      FROM authz.me m;
+    RETURN once_end.record_id;
+END $$;
+
+-- What a replayed key created, to the caller who used it.
+CREATE FUNCTION authz.once_find(key text) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT o.record_id FROM core.once o JOIN authz.me m ON m.staff_id = o.staff_id
+             WHERE o.key = once_find.key);
+END $$;
+
+-- Locks a youth for a write: shared among writers, against withdrawal, hold and deletion. Answers
+-- nothing, so that it tells nothing.
+CREATE FUNCTION authz.lock_youth(youth_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM authz.me) THEN
+        PERFORM FROM core.youth y WHERE y.id = lock_youth.youth_id FOR KEY SHARE;
+    END IF;
+END $$;
+
+ALTER FUNCTION authz.now() OWNER TO sspf_authz;
+ALTER FUNCTION authz.today() OWNER TO sspf_authz;
+ALTER FUNCTION authz.open(bytea, text, text, text, text, uuid, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.open_job(text, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.refusal() OWNER TO sspf_authz;
+ALTER FUNCTION authz.once_begin(text, bytea) OWNER TO sspf_authz;
+ALTER FUNCTION authz.once_end(text, bytea, text, uuid, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.once_find(text) OWNER TO sspf_authz;
+ALTER FUNCTION authz.lock_youth(uuid) OWNER TO sspf_authz;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA authz FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.now(), authz.today()
+    TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_retention;
+GRANT EXECUTE ON FUNCTION authz.open(bytea, text, text, text, text, uuid, uuid),
+    authz.refusal(), authz.once_begin(text, bytea),
+    authz.once_end(text, bytea, text, uuid, uuid), authz.once_find(text),
+    authz.lock_youth(uuid) TO sspf_api;
+GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid) TO sspf_retention;

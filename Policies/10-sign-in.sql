@@ -1,0 +1,78 @@
+-- Sign-in with a local password.
+--
+-- The service computes the scrypt key (RFC 7914) from salt and cost that it may ask for; the key's
+-- SHA-256 is compared here. A stolen service login can therefore sign in as nobody. Unknown names
+-- get a salt that looks as real and stays the same.
+
+CREATE FUNCTION authz.challenge(subject text,
+    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT c.salt, c.cost_n, c.cost_r, c.cost_p
+      INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p
+      FROM core.staff p JOIN core.credential c ON c.staff_id = p.id
+     WHERE p.issuer = 'local' AND p.subject = challenge.subject;
+    IF NOT FOUND THEN
+        SELECT substr(sha256(i.digest_key || convert_to(challenge.subject, 'UTF8')
+                             || i.digest_key), 1, 16), 16384, 8, 5
+          INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p
+          FROM core.installation i;
+    END IF;
+END $$;
+
+-- Begins a session when the key is right. Answers 'ok' or 'refused'; the true reason is logged.
+CREATE FUNCTION authz.sign_in(subject text, key bytea, session_id uuid, token_hash bytea,
+                              lifetime_seconds integer, request_id uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    moment timestamptz := authz.now();
+    refusal text;
+BEGIN
+    SELECT p.id, p.agency_id, p.unit_id, p.locked_at, c.verifier INTO who
+      FROM core.staff p LEFT JOIN core.credential c ON c.staff_id = p.id
+     WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
+    IF NOT FOUND THEN refusal := 'unknown-subject';
+    ELSIF who.verifier IS NULL OR who.verifier <> sha256(sign_in.key) THEN
+        refusal := 'wrong-password';
+    ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
+    ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
+    ELSIF sign_in.lifetime_seconds NOT BETWEEN 60 AND 43200 THEN refusal := 'lifetime';
+    END IF;
+    IF refusal IS NULL THEN
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
+        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment,
+                moment + make_interval(secs => sign_in.lifetime_seconds));
+    END IF;
+    -- An unknown name is kept as a keyed digest: people type passwords into name fields.
+    INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id, agency_id,
+                             unit_id, purpose, action, route, detail, request_id,
+                             policy_version)
+    SELECT i.incarnation, 'sign-in', CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END,
+           refusal, who.id, CASE WHEN refusal IS NULL THEN sign_in.session_id END,
+           who.agency_id, who.unit_id, 'own-account', 'session.create', 'POST /sessions',
+           CASE WHEN refusal = 'unknown-subject' THEN
+               encode(substr(sha256(i.digest_key || convert_to(sign_in.subject, 'UTF8')),
+                             1, 16), 'hex') END,
+           sign_in.request_id, i.policy_version
+      FROM core.installation i;
+    RETURN CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END;
+END $$;
+
+-- Ends the caller's own session.
+CREATE FUNCTION authz.sign_out() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE core.session t SET ended_at = authz.now()
+      FROM authz.me m WHERE t.id = m.session_id;
+END $$;
+
+ALTER FUNCTION authz.challenge(text) OWNER TO sspf_authz;
+ALTER FUNCTION authz.sign_in(text, bytea, uuid, bytea, integer, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.sign_out() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
+    authz.sign_in(text, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
+    authz.sign_in(text, bytea, uuid, bytea, integer, uuid) TO sspf_api;

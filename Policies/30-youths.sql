@@ -1,0 +1,166 @@
+-- Youths (ungdomar), their numbers, and each unit's registration of them.
+--
+--   the stub      name and number, as the own unit registered them: the unit's registering roles,
+--                 one at a time and logged. Never another unit's, never another agency's.
+--   the file      the assigned worker (handläggare), while assigned
+--   registering   through authz.register_youth alone: a number that the agency already holds gives
+--                 the same answer as a new one, so that registering reveals nothing
+--
+-- Grounds: OSL 26:1 (social services), 23:2 (school), 35:1 (police), 8:1-2 (towards others);
+-- SoLPuF 11 § (own controller), 15 § (search words: name, number, case number and nothing else).
+
+ALTER TABLE core.youth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.youth_number ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.registration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.name_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.assignment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON core.youth, core.youth_number, core.registration, core.name_key TO sspf_api;
+GRANT SELECT, INSERT, UPDATE (id) ON core.youth TO sspf_authz;
+GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO sspf_authz;
+GRANT SELECT ON core.assignment TO sspf_authz;
+
+-- The roles that register and find youths in their own unit.
+CREATE VIEW authz.registrar WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id
+  FROM authz.me m
+ WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
+                  'leisure_worker', 'coordinator')
+   AND m.purpose IN ('registration', 'coordination', 'follow-up');
+
+-- What the caller's own unit has registered.
+CREATE VIEW authz.registered WITH (security_barrier) AS
+SELECT r.youth_id
+  FROM authz.registrar m
+  JOIN core.registration r ON r.unit_id = m.unit_id AND r.agency_id = m.agency_id;
+
+-- The youths whose file the caller is assigned to, now.
+CREATE VIEW authz.caseload WITH (security_barrier) AS
+SELECT a.youth_id
+  FROM authz.me m
+  JOIN core.assignment a ON a.staff_id = m.staff_id AND a.agency_id = m.agency_id
+ WHERE m.purpose IN ('coordination', 'follow-up')
+   AND a.valid_from <= (SELECT authz.now())
+   AND (a.valid_until IS NULL OR a.valid_until > (SELECT authz.now()));
+
+-- The caller as author of own records in the own agency.
+CREATE VIEW authz.author WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id
+  FROM authz.me m
+ WHERE m.purpose IN ('coordination', 'follow-up');
+
+ALTER VIEW authz.registrar OWNER TO sspf_authz;
+ALTER VIEW authz.registered OWNER TO sspf_authz;
+ALTER VIEW authz.caseload OWNER TO sspf_authz;
+ALTER VIEW authz.author OWNER TO sspf_authz;
+GRANT SELECT ON authz.registrar, authz.registered, authz.caseload, authz.author TO sspf_api;
+
+CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
+    USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));
+COMMENT ON POLICY youth_stub ON core.youth IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
+CREATE POLICY youth_assigned ON core.youth FOR SELECT TO sspf_api
+    USING (id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY youth_assigned ON core.youth IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the assigned worker';
+CREATE POLICY youth_functions ON core.youth TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY youth_functions ON core.youth IS
+    'ground: SoLPuL 10 §; by functions bound to the context (register, lock, reasons)';
+
+CREATE POLICY youth_number_stub ON core.youth_number FOR SELECT TO sspf_api
+    USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth_number.youth_id));
+COMMENT ON POLICY youth_number_stub ON core.youth_number IS
+    'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the own unit''s stub';
+CREATE POLICY youth_number_assigned ON core.youth_number FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY youth_number_assigned ON core.youth_number IS
+    'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the assigned worker';
+CREATE POLICY youth_number_functions ON core.youth_number TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY youth_number_functions ON core.youth_number IS
+    'ground: SoLPuL 10 §; by functions bound to the context (register)';
+
+CREATE POLICY registration_unit ON core.registration FOR SELECT TO sspf_api
+    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+COMMENT ON POLICY registration_unit ON core.registration IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
+CREATE POLICY registration_assigned ON core.registration FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY registration_assigned ON core.registration IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the assigned worker';
+CREATE POLICY registration_functions ON core.registration TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY registration_functions ON core.registration IS
+    'ground: SoLPuL 10 §; by functions and views bound to the context';
+
+CREATE POLICY name_key_unit ON core.name_key FOR SELECT TO sspf_api
+    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+COMMENT ON POLICY name_key_unit ON core.name_key IS
+    'ground: SoLPuF 15 § (a name is a permitted search word); within the own unit';
+CREATE POLICY name_key_functions ON core.name_key TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY name_key_functions ON core.name_key IS
+    'ground: SoLPuF 15 §; by functions bound to the context (register)';
+
+CREATE POLICY assignment_functions ON core.assignment FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY assignment_functions ON core.assignment IS
+    'ground: SoLPuL 10 §; by views bound to the context';
+
+-- Finds or makes the agency's row for this number and the caller's unit's registration of it.
+-- Returns the youth's id, the same way whether or not the agency held the number before; null for
+-- a caller who may not register. Without a number the row is always new.
+CREATE FUNCTION authz.register_youth(
+    new_youth uuid, new_registration uuid, new_number uuid,
+    number_kind text, number text, birth_date date,
+    given_name text, family_name text, name_keys text[]) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    moment timestamptz := authz.now();
+    youth uuid := new_youth;
+    entered integer;
+BEGIN
+    SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class INTO who
+      FROM authz.registrar m JOIN core.agency a ON a.id = m.agency_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a registering role' USING ERRCODE = '42501';
+    END IF;
+    IF register_youth.number IS NOT NULL THEN
+        -- Two at once: the second waits here and then finds the first one's row.
+        PERFORM pg_advisory_xact_lock(
+            hashtextextended(who.agency_id::text || register_youth.number, 1));
+        SELECT n.youth_id INTO youth FROM core.youth_number n
+         WHERE n.agency_id = who.agency_id AND n.number = register_youth.number;
+        youth := coalesce(youth, new_youth);
+    END IF;
+    IF youth = new_youth THEN
+        INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+        VALUES (youth, who.agency_id, register_youth.birth_date, who.staff_id, moment);
+        IF register_youth.number IS NOT NULL THEN
+            INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id,
+                                           created_at)
+            VALUES (new_number, youth, who.agency_id, register_youth.number_kind,
+                    register_youth.number, who.staff_id, moment);
+        END IF;
+    ELSE
+        PERFORM FROM core.youth y WHERE y.id = youth FOR KEY SHARE;
+    END IF;
+    INSERT INTO core.registration (id, youth_id, agency_id, unit_id, secrecy_class, given_name,
+                                   family_name, author_id, created_at)
+    VALUES (new_registration, youth, who.agency_id, who.unit_id, who.secrecy_class,
+            register_youth.given_name, register_youth.family_name, who.staff_id, moment)
+    ON CONFLICT (unit_id, youth_id) DO NOTHING;
+    GET DIAGNOSTICS entered = ROW_COUNT;
+    IF entered > 0 THEN
+        INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
+        SELECT DISTINCT new_registration, who.unit_id, youth, k
+          FROM unnest(register_youth.name_keys) AS t(k);
+    END IF;
+    RETURN youth;
+END $$;
+ALTER FUNCTION authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[])
+    OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION
+    authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[]) TO sspf_api;

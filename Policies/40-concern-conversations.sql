@@ -1,0 +1,122 @@
+-- Concern conversations (orossamtal) and their parts, each part a row of its own.
+--
+--   read    the assigned worker of the file; the author, of own records. Only within the agency:
+--           across agencies nothing opens without consent or a disclosure decision.
+--   write   social workers and police officers (police hold their own copy), about a youth that
+--           their own unit has registered or that they are assigned to; in their own name
+--   change  nobody: what was written stands
+--
+-- Grounds: OSL 26:1 and 35:1 (secrecy), 8:1-2 (also between authorities); SoL 14:3 (document),
+-- SoLPuL 6-7 § (necessary data only), OSL 7:1 (within the own activity).
+
+ALTER TABLE core.concern_conversation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.conversation_part ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.conversation_participant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.agreement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT, INSERT ON core.concern_conversation, core.conversation_part,
+    core.conversation_participant, core.agreement TO sspf_api;
+GRANT SELECT (id, youth_id, agency_id, author_id) ON core.concern_conversation TO sspf_authz;
+
+CREATE POLICY conversation_functions ON core.concern_conversation FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
+    'ground: SoLPuL 10 §; keys only, by views and functions bound to the context';
+
+-- The roles that log concern conversations.
+CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id
+  FROM authz.me m
+ WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';
+
+-- The caller's own conversations: where parts may be added.
+CREATE VIEW authz.own_conversation WITH (security_barrier) AS
+SELECT c.id, c.youth_id
+  FROM authz.conversation_writer m
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+
+-- Every youth that the caller has a relation to: assigned, or author of something in the file.
+CREATE VIEW authz.my_youth WITH (security_barrier) AS
+SELECT c.youth_id FROM authz.caseload c
+UNION
+SELECT r.youth_id FROM authz.author m
+  JOIN core.registration r ON r.author_id = m.staff_id AND r.agency_id = m.agency_id
+UNION
+SELECT c.youth_id FROM authz.author m
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+
+ALTER VIEW authz.conversation_writer OWNER TO sspf_authz;
+ALTER VIEW authz.own_conversation OWNER TO sspf_authz;
+ALTER VIEW authz.my_youth OWNER TO sspf_authz;
+GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_youth TO sspf_api;
+
+CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY conversation_assigned ON core.concern_conversation IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
+    USING (author_id = (SELECT a.staff_id FROM authz.author a)
+           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+COMMENT ON POLICY conversation_author ON core.concern_conversation IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf_api
+    WITH CHECK (EXISTS (SELECT FROM authz.conversation_writer w
+                         WHERE w.staff_id = concern_conversation.author_id
+                           AND w.agency_id = concern_conversation.agency_id
+                           AND w.unit_id = concern_conversation.unit_id)
+        AND (EXISTS (SELECT FROM authz.registered r
+                      WHERE r.youth_id = concern_conversation.youth_id)
+             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
+COMMENT ON POLICY conversation_write ON core.concern_conversation IS
+    'ground: SoL 14:3, polislagen 2-3 §§ (documentation); own name, own unit''s youth';
+
+CREATE POLICY part_assigned ON core.conversation_part FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY part_assigned ON core.conversation_part IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
+    USING (author_id = (SELECT a.staff_id FROM authz.author a)
+           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+COMMENT ON POLICY part_author ON core.conversation_part IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
+    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.own_conversation o
+                     WHERE o.id = conversation_part.conversation_id
+                       AND o.youth_id = conversation_part.youth_id));
+COMMENT ON POLICY part_write ON core.conversation_part IS
+    'ground: SoL 14:3 (documentation); to own conversations only';
+
+CREATE POLICY participant_assigned ON core.conversation_participant FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY participant_assigned ON core.conversation_participant IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
+    USING (author_id = (SELECT a.staff_id FROM authz.author a)
+           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+COMMENT ON POLICY participant_author ON core.conversation_participant IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
+    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.own_conversation o
+                     WHERE o.id = conversation_participant.conversation_id
+                       AND o.youth_id = conversation_participant.youth_id));
+COMMENT ON POLICY participant_write ON core.conversation_participant IS
+    'ground: SoL 14:3 (documentation); to own conversations only';
+
+CREATE POLICY agreement_assigned ON core.agreement FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY agreement_assigned ON core.agreement IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
+    USING (author_id = (SELECT a.staff_id FROM authz.author a)
+           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+COMMENT ON POLICY agreement_author ON core.agreement IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
+    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.own_conversation o
+                     WHERE o.id = agreement.conversation_id
+                       AND o.youth_id = agreement.youth_id));
+COMMENT ON POLICY agreement_write ON core.agreement IS
+    'ground: SoL 14:3 (documentation); to own conversations only';

@@ -1,0 +1,53 @@
+-- Why a look was refused, for the log alone: from outside, refused and absent are one answer.
+--
+-- A refused read or write is recorded by the statement that found nothing; this trigger puts the
+-- true reason and the youth concerned beside it, where only log review can see them.
+
+CREATE FUNCTION authz.refusal_reason(resource text, row_id uuid, agency_id uuid,
+    OUT reason text, OUT youth_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    owner uuid;
+BEGIN
+    CASE refusal_reason.resource
+    WHEN 'concern-conversation' THEN
+        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.concern_conversation c WHERE c.id = refusal_reason.row_id;
+    WHEN 'youth' THEN
+        SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
+          FROM core.youth y WHERE y.id = refusal_reason.row_id;
+    ELSE
+        owner := NULL;
+    END CASE;
+    refusal_reason.reason := CASE
+        WHEN owner IS NULL THEN 'absent'
+        WHEN owner IS DISTINCT FROM refusal_reason.agency_id THEN 'other-agency'
+        ELSE 'no-relation' END;
+END $$;
+ALTER FUNCTION authz.refusal_reason(text, uuid, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.refusal_reason(text, uuid, uuid) FROM PUBLIC;
+
+CREATE FUNCTION authz.complete_refusal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    why record;
+BEGIN
+    SELECT f.reason, f.youth_id INTO why
+      FROM authz.refusal_reason(NEW.resource, NEW.row_id,
+               (SELECT m.agency_id FROM authz.me m)) f;
+    NEW.reason := coalesce(NEW.reason, why.reason);
+    IF why.youth_id IS NOT NULL AND cardinality(NEW.persons) = 0 THEN
+        NEW.persons := ARRAY[why.youth_id];
+        NEW.salts := ARRAY[uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())];
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION authz.complete_refusal() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.complete_refusal() FROM PUBLIC;
+
+CREATE TRIGGER outcome_refused BEFORE INSERT ON audit.outcome FOR EACH ROW
+    WHEN (NEW.result = 'refused') EXECUTE FUNCTION authz.complete_refusal();
+CREATE TRIGGER event_refused BEFORE INSERT ON audit.event FOR EACH ROW
+    WHEN (NEW.result = 'refused' AND NEW.row_id IS NOT NULL)
+    EXECUTE FUNCTION authz.complete_refusal();
