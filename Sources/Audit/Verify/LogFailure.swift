@@ -1,0 +1,47 @@
+/// What is wrong with a log, and where. Positions count from 0: entries in the order in which
+/// they were given, checkpoints likewise.
+package enum LogFailure: Hashable, Sendable {
+    /// A checkpoint that cannot be believed: unreadable, unsigned, wrongly signed.
+    case checkpointRefused(checkpoint: Int, NoteError)
+    /// A checkpoint of another log, shard or incarnation.
+    case checkpointOfAnotherLog(checkpoint: Int)
+    /// A checkpoint that is smaller than the one before it.
+    case checkpointShrank(checkpoint: Int)
+    /// The external checkpoint cannot be believed: unreadable, unsigned, wrongly signed.
+    case externalRefused(NoteError)
+    /// The external checkpoint is of another log, shard or incarnation.
+    case externalOfAnotherLog
+    /// The entry does not stand where it says: one has been deleted, inserted or moved.
+    case entryOutOfPlace(index: Int)
+    /// The entry is not the one that was sealed there.
+    case entryChanged(index: Int, number: Int?)
+    /// The request number has been given to an earlier entry too.
+    case numberRepeated(index: Int, number: Int)
+    /// Some entry among these is not the one that was sealed: the last checkpoint that matched
+    /// ends before them, the first that does not is `checkpoint`.
+    case rootDiffers(checkpoint: Int, entries: Range<Int>)
+    /// Checkpoint `checkpoint` is of a longer log: entries have been cut off.
+    case entriesMissing(checkpoint: Int, sealed: Int, held: Int)
+    /// The log is not the one that the external checkpoint was made of.
+    case externalRootDiffers(size: Int)
+    /// The external checkpoint is of a longer log: entries have been cut off.
+    case externalEntriesMissing(sealed: Int, held: Int)
+
+    /// A stable literal for logs, answers and exit messages.
+    package var code: String {
+        switch self {
+        case .checkpointRefused: "LOG-001"
+        case .checkpointOfAnotherLog: "LOG-002"
+        case .checkpointShrank: "LOG-003"
+        case .externalRefused: "LOG-004"
+        case .externalOfAnotherLog: "LOG-005"
+        case .entryOutOfPlace: "LOG-006"
+        case .entryChanged: "LOG-007"
+        case .numberRepeated: "LOG-008"
+        case .rootDiffers: "LOG-009"
+        case .entriesMissing: "LOG-010"
+        case .externalRootDiffers: "LOG-011"
+        case .externalEntriesMissing: "LOG-012"
+        }
+    }
+}

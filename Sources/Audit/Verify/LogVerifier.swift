@@ -1,0 +1,105 @@
+import Secrets
+
+/// Checks a log against its checkpoints, entry by entry, trusting the given keys and nothing
+/// else: no database, no clock, no network. Memory does not grow with the entries.
+///
+/// Source: RFC 9162 §2.1; C2SP tlog-checkpoint and signed-note.
+package struct LogVerifier: ~Copyable {
+    private let checkpoints: TrustedCheckpoints
+    private let hasExternal: Bool
+    private var hasher = SHA256.Hasher()
+    private var frontier = Frontier()
+    private var numbers = NumberLedger()
+    private var next = 0
+    private var matched = 0
+    private var sealed = 0
+    private var externalMatches = false
+    private var erasedHeaders = 0
+    private var erasedPersons = 0
+    private var failure: LogFailure?
+
+    /// - Parameters:
+    ///   - origin: the log, shard and incarnation that is to be verified.
+    ///   - keys: the public keys that are trusted, brought from outside of the log.
+    ///   - checkpoints: the log's own signed checkpoints, in the order of their making.
+    ///   - external: a signed checkpoint of this log that was kept elsewhere.
+    package init(
+        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [UInt8]? = nil
+    ) {
+        self.checkpoints = TrustedCheckpoints(
+            checkpoints, external: external, origin: origin, keys: keys)
+        hasExternal = external != nil
+        failure = self.checkpoints.failure
+        compare()
+    }
+
+    /// Takes the next entry, in the order of the log.
+    package mutating func append(_ entry: LogEntry) {
+        let index = frontier.size
+        let hash = entry.leaf.hash(by: &hasher)
+        if entry.leaf.isHeaderErased { erasedHeaders += 1 }
+        erasedPersons += entry.leaf.erasedPersons
+        if let stated = entry.index, stated != index { fail(.entryOutOfPlace(index: index)) }
+        if let stored = entry.storedHash, stored != hash {
+            fail(.entryChanged(index: index, number: entry.number))
+        }
+        if let number = entry.number, !numbers.note(number) {
+            fail(.numberRepeated(index: index, number: number))
+        }
+        frontier.append(hash, by: &hasher)
+        compare()
+    }
+
+    /// The result, after the last entry.
+    package consuming func finish() -> LogReport {
+        if next < checkpoints.sound.count {
+            let (number, checkpoint) = checkpoints.sound[next]
+            fail(
+                .entriesMissing(
+                    checkpoint: number, sealed: checkpoint.size, held: frontier.size))
+        }
+        if let external = checkpoints.external, external.size > frontier.size {
+            fail(.externalEntriesMissing(sealed: external.size, held: frontier.size))
+        }
+        return LogReport(
+            entries: frontier.size, unsealed: frontier.size - sealed, checkpoints: matched,
+            erasedHeaders: erasedHeaders, erasedPersons: erasedPersons, gaps: numbers.gaps,
+            hasMoreGaps: numbers.hasMoreGaps, reach: reach, failure: failure)
+    }
+
+    private var reach: LogReport.Reach {
+        guard hasExternal else { return .ownCheckpoints }
+        guard externalMatches, let external = checkpoints.external else { return .contradicted }
+        return .external(size: external.size)
+    }
+
+    /// Compares every checkpoint that is exactly as long as the log so far.
+    private mutating func compare() {
+        let size = frontier.size
+        let isExternalDue = checkpoints.external?.size == size
+        guard isNextDue || isExternalDue else { return }
+        let root = frontier.root(by: &hasher)
+        while isNextDue {
+            let (number, checkpoint) = checkpoints.sound[next]
+            if checkpoint.root == root {
+                matched += 1
+                sealed = size
+            } else {
+                fail(.rootDiffers(checkpoint: number, entries: sealed..<size))
+            }
+            next += 1
+        }
+        if isExternalDue, let external = checkpoints.external {
+            externalMatches = external.root == root
+            if !externalMatches { fail(.externalRootDiffers(size: size)) }
+        }
+    }
+
+    private var isNextDue: Bool {
+        next < checkpoints.sound.count
+            && checkpoints.sound[next].checkpoint.size == frontier.size
+    }
+
+    /// Keeps the first failure: what follows from it would only distract.
+    private mutating func fail(_ found: LogFailure) { failure = failure ?? found }
+}

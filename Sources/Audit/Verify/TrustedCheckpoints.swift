@@ -1,0 +1,37 @@
+/// Checkpoints whose signatures, origin and order have been checked before the first entry is
+/// read: what remains to be compared is the roots.
+struct TrustedCheckpoints: Sendable {
+    private(set) var sound: [(number: Int, checkpoint: Checkpoint)] = []
+    private(set) var external: Checkpoint?
+    private(set) var failure: LogFailure?
+
+    init(_ notes: [[UInt8]], external: [UInt8]?, origin: NoteName, keys: [NoteKey]) {
+        for (number, bytes) in notes.enumerated() where failure == nil {
+            do throws(NoteError) {
+                let checkpoint = try Self.open(bytes, keys)
+                if checkpoint.origin != origin {
+                    failure = .checkpointOfAnotherLog(checkpoint: number)
+                } else if let last = sound.last, checkpoint.size < last.checkpoint.size {
+                    failure = .checkpointShrank(checkpoint: number)
+                } else {
+                    sound.append((number, checkpoint))
+                }
+            } catch { failure = .checkpointRefused(checkpoint: number, error) }
+        }
+        guard let external else { return }
+        do throws(NoteError) {
+            let checkpoint = try Self.open(external, keys)
+            if checkpoint.origin == origin {
+                self.external = checkpoint
+            } else {
+                failure = failure ?? .externalOfAnotherLog
+            }
+        } catch { failure = failure ?? .externalRefused(error) }
+    }
+
+    private static func open(_ bytes: [UInt8], _ keys: [NoteKey]) throws(NoteError) -> Checkpoint {
+        let note = try SignedNote(bytes)
+        _ = try note.signers(among: keys)
+        return try Checkpoint(note)
+    }
+}

@@ -1,0 +1,66 @@
+import Audit
+import Secrets
+import Testing
+
+@Suite("Checkpoints")
+struct CheckpointTests {
+    /// The example of C2SP tlog-checkpoint.
+    static let example =
+        "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+    static let line =
+        "— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Z"
+        + "hcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n"
+
+    @Test("the published example reads and writes")
+    func published() throws {
+        let note = try SignedNote(Array((Self.example + "\n" + Self.line).utf8))
+        let checkpoint = try Checkpoint(note)
+        #expect(checkpoint.origin.text == "example.com/behind-the-sofa")
+        #expect(checkpoint.size == 20_852_163)
+        #expect(
+            Hex.encode(checkpoint.root.bytes)
+                == "0ac5186a91863e8e1d90c808014aa89bf5da8e3ee1d9f07630f0378f68f1ab62")
+        #expect(checkpoint.extensions == [])
+        #expect(checkpoint.text == Self.example)
+        #expect(note.encoded == Array((Self.example + "\n" + Self.line).utf8))
+    }
+
+    @Test("a checkpoint comes back from its note, signed by its key")
+    func roundTrip() throws {
+        let signer = try Samples.signer("kommun.example/audit", seed: 4)
+        let checkpoint = try #require(
+            Checkpoint(origin: signer.noteKey.name, size: 0, root: MerkleTree.emptyRoot))
+        let note = try SignedNote(try checkpoint.signed(by: signer).encoded)
+        #expect(try Checkpoint(note) == checkpoint)
+        #expect(try note.signers(among: [signer.noteKey]) == [signer.noteKey])
+        #expect(
+            checkpoint.text
+                == "kommun.example/audit\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")
+        #expect(Checkpoint(origin: signer.noteKey.name, size: -1, root: checkpoint.root) == nil)
+    }
+
+    @Test("extension lines are kept")
+    func extensions() throws {
+        let note = try SignedNote(Array((Self.example + "one\ntwo\n\n" + Self.line).utf8))
+        let checkpoint = try Checkpoint(note)
+        #expect(checkpoint.extensions == ["one", "two"])
+        #expect(checkpoint.text == Self.example + "one\ntwo\n")
+    }
+
+    @Test(
+        "a note whose text is no checkpoint is refused",
+        arguments: [
+            "a\n", "a\n1\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU\n",
+            "a\n1\n47DEQpj8HBSa\n", "a\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "a\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "a\n+1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "a\n\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "a\n9223372036854775808\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+            "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\nb\n",
+        ])
+    func refused(text: String) throws {
+        let note = try SignedNote(Array((text + "\n" + Self.line).utf8))
+        #expect(throws: NoteError.checkpointMalformed) { try Checkpoint(note) }
+    }
+}
