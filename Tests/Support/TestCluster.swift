@@ -1,0 +1,200 @@
+import Glibc
+package import Postgres
+import Synchronization
+
+/// A PostgreSQL cluster for tests: made in a fresh folder when first needed, and ended and removed
+/// when the test process ends, however it ends.
+///
+/// The process that runs the tests may enter as any role. The roles of `Deploy/cluster.sql` exist.
+package final class TestCluster: Sendable {
+    /// The cluster that the tests of this process share. Roles are the whole cluster's, so tests
+    /// that alter roles or harm the server take ``ownCluster()``.
+    package static let shared = TestCluster()
+
+    /// A cluster for one test alone; it ends with the object.
+    package static func ownCluster() -> TestCluster { TestCluster() }
+
+    private struct State {
+        var cluster: Cluster?
+        /// The ends of the pipes whose closing ends the servers.
+        var lifelines: [Int32] = []
+        var roles: Set<String> = []
+        var databases = 0
+    }
+
+    private let state = Mutex(State())
+
+    private init() {}
+
+    deinit {
+        state.withLock { $0.lifelines.forEach { _ = close($0) } }
+    }
+
+    /// The address of a database as a role. The role need not exist yet.
+    package func address(
+        database: String = "postgres", role: String = "postgres"
+    ) throws -> Address {
+        try state.withLock { state in
+            let cluster = try Self.started(&state)
+            if !state.roles.contains(role) {
+                state.roles.insert(role)
+                try Self.admit(state.roles, to: cluster)
+            }
+            return cluster.address(database: database, role: role)
+        }
+    }
+
+    /// Makes a database with a name of its own.
+    /// - Parameter template: the database to copy; nobody may be connected to it.
+    /// - Returns: its name.
+    package func createDatabase(template: String = "template1") throws -> String {
+        try state.withLock { state in
+            let cluster = try Self.started(&state)
+            state.databases += 1
+            let name = "test_\(state.databases)"
+            try Self.run(
+                "CREATE DATABASE \(Script.quoted(name)) TEMPLATE \(Script.quoted(template))",
+                cluster)
+            return name
+        }
+    }
+
+    /// Removes a database, ending its sessions.
+    package func drop(_ database: String) throws {
+        try state.withLock { state in
+            try Self.run(
+                "DROP DATABASE IF EXISTS \(Script.quoted(database)) WITH (FORCE)",
+                try Self.started(&state))
+        }
+    }
+
+    /// The cluster itself, running.
+    package func cluster() throws -> Cluster {
+        try state.withLock { try Self.started(&$0) }
+    }
+
+    /// Sends the server a signal, SIGKILL for a crash, and waits for its end.
+    package func stop(_ signal: Int32 = SIGINT) throws {
+        let cluster = try cluster()
+        guard let server = cluster.server else { return }
+        kill(server, signal)
+        let limit = ContinuousClock.now + .seconds(60)
+        while cluster.server != nil {
+            if ContinuousClock.now > limit { throw Failure.notStopped }
+            usleep(10_000)
+        }
+    }
+
+    /// Starts the server again after ``stop(_:)``.
+    package func restart() throws {
+        try state.withLock { state in
+            guard let cluster = state.cluster else { return }
+            try cluster.clearStaleFiles()
+            try Self.start(cluster, &state)
+        }
+    }
+
+    /// Why a cluster for tests cannot be had.
+    package enum Failure: Error {
+        /// No folder could be made.
+        case noFolder
+        /// No pipe could be made.
+        case noPipe
+        /// The server did not heed its settings.
+        case notReloaded
+        /// The server did not stop.
+        case notStopped
+        /// This process has no account.
+        case noAccount
+    }
+
+    // MARK: Starting
+
+    private static func started(_ state: inout State) throws -> Cluster {
+        if let cluster = state.cluster { return cluster }
+        var template = Array("/tmp/pgtest-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Failure.noFolder }
+        let end = template.firstIndex(of: 0) ?? template.count
+        let folder = String(decoding: template[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // Passable for the account that PostgreSQL runs as.
+        chmod(folder, 0o755)
+        let layout = Cluster.Layout(
+            data: "\(folder)/data", sockets: "\(folder)/s", log: "\(folder)/log",
+            isDurable: false, maximumSessions: 100, sharedMemory: 64)
+        state.roles = [
+            "postgres", "sspf_migrate", "sspf_api", "sspf_seal", "sspf_retention", "sspf_archive",
+        ]
+        let cluster = try Cluster(layout, entrances: try entrances(state.roles))
+        try cluster.prepare()
+        try start(cluster, &state)
+        state.cluster = cluster
+        if let roles = try? Script(file: rolesFile) { try run(roles.text, cluster) }
+        return cluster
+    }
+
+    /// Runs the server under a shell that holds a pipe's reading end. When this process ends, even
+    /// by SIGKILL, the pipe closes; the shell then stops the server by its id, waits for it, and
+    /// removes the folder. The shell has not waited before, so the id is still the server's.
+    private static func start(_ cluster: Cluster, _ state: inout State) throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw Failure.noPipe }
+        // No other program may hold the end that is ours.
+        ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
+        let watch = """
+            trap '' INT TERM HUP
+            folder=$1; shift
+            "$@" </dev/null & server=$!
+            cat >/dev/null
+            kill -QUIT "$server" 2>/dev/null
+            wait "$server"
+            rm -rf "$folder"
+            """
+        let folder = String(cluster.layout.data.dropLast("/data".count))
+        _ = try Program.start(
+            ["/bin/sh", "-c", watch, "sh", folder] + cluster.serverCommand, input: ends[0],
+            log: "\(folder)/log")
+        close(ends[0])
+        state.lifelines.append(ends[1])
+        try cluster.awaitReady()
+    }
+
+    /// `Deploy/cluster.sql` of this checkout.
+    private static var rolesFile: String {
+        let parts = #filePath.split(separator: "/").dropLast(3)
+        return "/" + (parts + ["Deploy", "cluster.sql"]).joined(separator: "/")
+    }
+
+    // MARK: Roles
+
+    private static func entrances(_ roles: Set<String>) throws -> [Cluster.Entrance] {
+        guard let entry = getpwuid(geteuid()) else { throw Failure.noAccount }
+        let account = String(cString: entry.pointee.pw_name)
+        return roles.sorted().map { Cluster.Entrance(account: account, role: $0) }
+    }
+
+    /// Writes the entrances, makes the server read them, and waits until it has: a session shows
+    /// when the server that begot it last read its settings.
+    private static func admit(_ roles: Set<String>, to cluster: Cluster) throws {
+        let before = try loaded(cluster)
+        try cluster.writeEntrances(try entrances(roles))
+        try cluster.reload()
+        let limit = ContinuousClock.now + .seconds(30)
+        while try loaded(cluster) == before {
+            if ContinuousClock.now > limit { throw Failure.notReloaded }
+            usleep(5_000)
+        }
+    }
+
+    private static let loadTime = Statement("load-time", "SELECT pg_conf_load_time()")
+
+    private static func loaded(_ cluster: Cluster) throws -> String? {
+        var session = try Session.open(cluster.address(database: "postgres", role: "postgres"))
+        return try session.run(loadTime)[0, 0]
+    }
+
+    private static func run(_ sql: String, _ cluster: Cluster) throws {
+        var session = try Session.open(
+            cluster.address(database: "postgres", role: "postgres"), settings: .maintenance)
+        try session.runScript(Script(name: "test-cluster", text: sql))
+    }
+}
