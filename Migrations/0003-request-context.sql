@@ -61,7 +61,7 @@ CREATE TABLE audit.request (
     route text NOT NULL,
     request_id uuid NOT NULL,
     policy_version text NOT NULL,
-    salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+    salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()),
     PRIMARY KEY (xid, incarnation, layer)
 );
 
@@ -110,7 +110,7 @@ CREATE TABLE audit.event (
     policy_version text,
     persons uuid[] NOT NULL DEFAULT '{}',
     salts bytea[] NOT NULL DEFAULT '{}',
-    salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+    salt bytea NOT NULL DEFAULT uuid_send(gen_random_uuid()),
     PRIMARY KEY (xid, incarnation, no),
     CHECK (cardinality(persons) = cardinality(salts))
 );

@@ -269,7 +269,7 @@ BEGIN
     SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE ARRAY[once_end.youth_id] END,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE
-               ARRAY[uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())] END
+               ARRAY[uuid_send(gen_random_uuid())] END
       FROM authz.me m;
     RETURN once_end.record_id;
 END $$;

@@ -69,3 +69,18 @@ CREATE POLICY membership_none ON core.membership FOR SELECT TO sspf_owner USING 
 COMMENT ON POLICY membership_none ON core.membership IS
     'ground: SoLPuL 10 §; kept as history, read by its owner only';
 GRANT SELECT ON core.municipality, core.agency TO sspf_disposal;
+
+-- The roles in force of a staff member, for administrators.
+CREATE FUNCTION authz.roles_of(staff_id uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(SELECT g.role FROM core.role_grant g
+                  WHERE g.staff_id = roles_of.staff_id AND g.valid_from <= authz.now()
+                    AND (g.valid_until IS NULL OR g.valid_until > authz.now())
+                    AND EXISTS (SELECT FROM authz.me m WHERE m.role = 'administrator'
+                                                         AND m.purpose = 'administration')
+                  ORDER BY g.role);
+END $$;
+ALTER FUNCTION authz.roles_of(uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.roles_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.roles_of(uuid) TO sspf_api;

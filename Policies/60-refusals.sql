@@ -39,7 +39,7 @@ BEGIN
     NEW.reason := coalesce(NEW.reason, why.reason);
     IF why.youth_id IS NOT NULL AND cardinality(NEW.persons) = 0 THEN
         NEW.persons := ARRAY[why.youth_id];
-        NEW.salts := ARRAY[uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())];
+        NEW.salts := ARRAY[uuid_send(gen_random_uuid())];
     END IF;
     RETURN NEW;
 END $$;

@@ -233,7 +233,7 @@ BEGIN
                                persons, salts)
     SELECT m.xid, m.incarnation, m.layer, 0, note_disposal.action, note_disposal.row_id, 'ok',
            note_disposal.shown, note_disposal.persons,
-           ARRAY(SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+           ARRAY(SELECT uuid_send(gen_random_uuid())
                    FROM generate_subscripts(note_disposal.persons, 1))
       FROM authz.me m;
 END $$;

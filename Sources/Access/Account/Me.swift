@@ -1,0 +1,67 @@
+/// Who the caller is: staff member, agency, unit and the role this request acts in.
+package struct Me: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, Window.first, as: caller)
+    }
+
+    private static let listing = Listing(
+        "me.read", of: "staff",
+        """
+        SELECT NULL::uuid AS person, 1::bigint AS place, json_build_object(
+                   'staffId', s.id, 'subject', s.subject, 'name', s.name,
+                   'agency', json_build_object('id', a.id, 'kind', a.kind, 'name', a.name),
+                   'unit', json_build_object('id', u.id, 'name', u.name),
+                   'actingRole', m.role) AS doc
+          FROM authz.me m
+          JOIN core.staff s ON s.id = m.staff_id
+          JOIN core.agency a ON a.id = m.agency_id
+          JOIN core.unit u ON u.id = m.unit_id
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}
+
+/// The staff of the municipality, for administrators.
+package struct ListStaff: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ window: Window, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, window, as: caller)
+    }
+
+    private static let listing = Listing(
+        "staff.list", of: "staff",
+        """
+        SELECT NULL::uuid AS person,
+               row_number() OVER (ORDER BY a.name, u.name, s.subject) AS place,
+               json_build_object(
+                   'id', s.id, 'subject', s.subject, 'name', s.name,
+                   'agency', a.name, 'unit', u.name, 'roles', authz.roles_of(s.id),
+                   'locked', s.locked_at IS NOT NULL) AS doc
+          FROM core.staff s
+          LEFT JOIN core.agency a ON a.id = s.agency_id
+          LEFT JOIN core.unit u ON u.id = s.unit_id
+         ORDER BY a.name, u.name, s.subject
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}
+
+/// The policies in force, with table, roles and legal ground.
+package struct ListPolicies: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ window: Window, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, window, as: caller)
+    }
+
+    private static let listing = Listing(
+        "policy.list", of: "policy",
+        "SELECT f.person, f.place, f.doc FROM authz.policies($1::integer, $2::integer) f")
+}

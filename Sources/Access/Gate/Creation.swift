@@ -1,0 +1,73 @@
+package import FoundationEssentials
+package import Postgres
+
+/// A write that creates one record, safe to retry: the key, the statements, and what to answer
+/// when the database refuses.
+package struct Creation: Sendable {
+    /// What the caller sent to make a retry safe.
+    package struct Once: Sendable {
+        /// The Idempotency-Key, 1 to 64 characters.
+        package let key: String
+        /// SHA-256 of route and body: the same key with another body is refused.
+        package let digest: [UInt8]
+
+        package init(key: String, digest: [UInt8]) {
+            self.key = key
+            self.digest = digest
+        }
+    }
+
+    /// What happens, as the log names it, such as `concern-conversation.create`.
+    let action: StaticString
+    /// The kind of record created.
+    let resource: StaticString
+    let recordID: UUID
+    /// The youth the record is about.
+    let youthID: UUID?
+    /// The statements, in order; relations first.
+    let steps: [Session.Step]
+    /// The last statement, when ``Gate`` cannot use its own: it must call `authz.once_end`.
+    let ending: Session.Step?
+    /// The record read back: a replay answers by what the caller may see now.
+    let reading: Reading
+    /// Constraints that a caller can run into, and what to answer.
+    let answers: [String: Failure]
+
+    package init(
+        _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
+        reading: Reading, steps: [Session.Step], answers: [String: Failure] = [:]
+    ) {
+        self.action = action
+        self.resource = resource
+        self.recordID = recordID
+        self.youthID = youthID
+        self.steps = steps
+        self.reading = reading
+        self.answers = answers
+        ending = nil
+    }
+
+    /// A creation whose last statement finds out the record's id and calls `authz.once_end` itself.
+    package init(
+        _ action: StaticString, of resource: StaticString, recordID: UUID,
+        reading: Reading, ending: Session.Step, answers: [String: Failure] = [:]
+    ) {
+        self.action = action
+        self.resource = resource
+        self.recordID = recordID
+        youthID = nil
+        steps = []
+        self.reading = reading
+        self.answers = answers
+        self.ending = ending
+    }
+}
+
+/// A record that was created, now or by an earlier request with the same key.
+package struct Created: Sendable, Hashable {
+    package let id: UUID
+    /// The version, for the ETag.
+    package let tag: String
+    /// An earlier request had created it.
+    package let isReplay: Bool
+}

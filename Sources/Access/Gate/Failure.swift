@@ -1,0 +1,47 @@
+/// Why a use case did not do what was asked: the one error that leaves Access, Casework, Audit and
+/// Retention. What the caller may not read is ``notFound``; nothing here carries a value.
+package enum Failure: Error, Hashable, Sendable {
+    /// No session, or one that has ended; the true reason is on the log.
+    case notSignedIn
+    /// The caller's roles do not permit this, and saying so tells nothing about any record.
+    case forbidden
+    /// Absent, or hidden from this caller.
+    case notFound
+    /// A member of the command names something that cannot be used there.
+    case unfit(pointer: StaticPointer, code: StaticPointer)
+    /// The state of things forbids it.
+    case conflict
+    /// The idempotency key was used with another body.
+    case keyReused
+    /// A request with the same idempotency key is running.
+    case inProgress
+    /// The database is gone, full or overloaded: try again.
+    case unavailable
+    /// A fault of ours; the code tells where.
+    case broken(code: String)
+
+    /// A stable code for logs and tests.
+    package var code: String {
+        switch self {
+        case .notSignedIn: "ACCESS-401"
+        case .forbidden: "ACCESS-403"
+        case .notFound: "ACCESS-404"
+        case .unfit: "ACCESS-422"
+        case .conflict: "ACCESS-409"
+        case .keyReused: "ACCESS-422-KEY"
+        case .inProgress: "ACCESS-409-KEY"
+        case .unavailable: "ACCESS-503"
+        case .broken(let code): code
+        }
+    }
+}
+
+/// A literal that can be compared: JSON pointers and codes are written in code, never made.
+package struct StaticPointer: Hashable, Sendable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
+    /// The text of the literal.
+    package let description: String
+
+    package init(stringLiteral value: StaticString) { description = value.description }
+}

@@ -1,0 +1,143 @@
+import Domain
+package import FoundationEssentials
+package import Postgres
+
+/// The way to the database, and the only one: a request goes down in one pipeline, with its context
+/// first and its COMMIT last, and nothing comes back before that COMMIT has succeeded.
+///
+/// One gate belongs to one thread. A use case gets a gate, never a session.
+package final class Gate {
+    var link: Link
+
+    package init(_ link: consuming Link) { self.link = link }
+
+    /// One record, or ``Failure/notFound`` when it is absent or hidden.
+    package func one(
+        _ reading: Reading, _ id: UUID, as caller: Caller
+    ) throws(Failure) -> Document {
+        let act = Act(reading.statement.name, reading.resource, id)
+        let rows = try answer(to: act, caller, reading.statement, [.uuid(id)])
+        guard let json = rows.bytes(0, 0), let tag = rows[0, 1] else { throw .notFound }
+        return Document(json: json, tag: tag)
+    }
+
+    /// A page of a list. `values` follow the window, from `$3` on.
+    package func page(
+        _ listing: Listing, _ window: Window, _ values: [Value] = [], as caller: Caller
+    ) throws(Failure) -> Page {
+        let act = Act(listing.statement.name, listing.resource, nil)
+        let rows = try answer(
+            to: act, caller, listing.statement,
+            [.int(window.limit), .int(window.offset)] + values)
+        guard let items = rows.bytes(0, 0), let more = rows.bool(0, 1) else {
+            throw .broken(code: "GATE-001")
+        }
+        return Page(items: items, more: more)
+    }
+
+    /// What is asked, as the log names it.
+    struct Act {
+        let action: String
+        let resource: String
+        let rowID: UUID?
+
+        init(_ action: StaticString, _ resource: String, _ rowID: UUID?) {
+            self.action = action.description
+            self.resource = resource
+            self.rowID = rowID
+        }
+    }
+
+    /// Opens the context, runs one wrapped statement, commits.
+    private func answer(
+        to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value]
+    ) throws(Failure) -> Rows {
+        let steps: [Session.Step] = [
+            (GateStatement.begin, []), opening(act, caller), (statement, values),
+            (GateStatement.commit, []),
+        ]
+        let results: [Rows]
+        do {
+            results = try link.with { session throws(PostgresError) in
+                do throws(PostgresError) {
+                    return try session.run(steps)
+                } catch {
+                    Self.noteFailure(of: act, error, on: &session, opening: steps[1])
+                    throw error
+                }
+            }
+        } catch {
+            throw Self.failure(for: error)
+        }
+        guard results.count == steps.count else { throw .broken(code: "GATE-002") }
+        try Self.check(status: results[1][0, 0], naming: act.rowID)
+        return results[2]
+    }
+
+    /// The statement that opens the context.
+    func opening(_ act: Act, _ caller: Caller) -> Session.Step {
+        switch caller.identity {
+        case .token(let hash):
+            (
+                GateStatement.open,
+                [
+                    .bytes(hash), .text(caller.purpose.rawValue), .text(act.action),
+                    .text(caller.route), .text(act.resource), .optional(act.rowID),
+                    .uuid(caller.requestID),
+                ]
+            )
+        case .job:
+            (GateStatement.openJob, [.text(act.action), .uuid(caller.requestID)])
+        }
+    }
+
+    /// What `authz.open` answered, as a failure unless it is "ok". A refusal by role is 403 only
+    /// where no record was named; where one was, it looks as if the record were absent.
+    static func check(status: String?, naming rowID: UUID?) throws(Failure) {
+        switch status {
+        case "ok": return
+        case "unknown", "session-ended", "session-expired", "staff-locked", "no-membership":
+            throw .notSignedIn
+        case "role", "purpose":
+            throw rowID == nil ? .forbidden : .notFound
+        default:
+            throw .broken(code: "GATE-003")
+        }
+    }
+
+    static func failure(for error: PostgresError) -> Failure {
+        if error.isUnavailable { return .unavailable }
+        guard let state = error.state else { return .broken(code: error.code) }
+        if state.isSerialization || state.isLockTimeout || state.isCancelled {
+            return .unavailable
+        }
+        return .broken(code: "\(error.code)-\(state)")
+    }
+
+    /// An error that killed the transaction is logged in a second one: the attempt was made. When
+    /// the database is gone there is nowhere to log to; the caller has got nothing either.
+    static func noteFailure(
+        of act: Act, _ error: PostgresError, on session: inout Session, opening: Session.Step
+    ) {
+        guard !session.isBroken else { return }
+        let reason = error.state?.description ?? error.code
+        do throws(PostgresError) {
+            if session.transaction != .idle {
+                _ = try session.run([(GateStatement.rollback, [])])
+            }
+            _ = try session.run([
+                (GateStatement.begin, []), opening,
+                (
+                    GateStatement.outcome,
+                    [
+                        .text(act.resource), .optional(act.rowID), .text("failed"), .text(reason),
+                    ]
+                ),
+                (GateStatement.commit, []),
+            ])
+        } catch {
+            // The first error is the one to answer with; this one is its echo.
+            return
+        }
+    }
+}

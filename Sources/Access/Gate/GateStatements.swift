@@ -1,0 +1,33 @@
+import Postgres
+
+/// The statements that every request is made of.
+enum GateStatement {
+    static let begin = Statement("begin", "BEGIN")
+    static let commit = Statement("commit", "COMMIT")
+    static let rollback = Statement("rollback", "ROLLBACK")
+    static let savepoint = Statement("savepoint", "SAVEPOINT act")
+    static let undo = Statement("undo", "ROLLBACK TO SAVEPOINT act")
+
+    static let open = Statement(
+        "open", "SELECT authz.open($1, $2, $3, $4, $5, $6, $7)")
+    static let openJob = Statement("open-job", "SELECT authz.open_job($1, $2)")
+    static let refusal = Statement("refusal", "SELECT authz.refusal()")
+
+    static let onceBegin = Statement("once-begin", "SELECT authz.once_begin($1, $2)")
+    static let onceEnd = Statement("once-end", "SELECT authz.once_end($1, $2, $3, $4, $5)")
+    static let onceFind = Statement("once-find", "SELECT authz.once_find($1)")
+    static let lockYouth = Statement("lock-youth", "SELECT authz.lock_youth($1)")
+
+    /// Whether the caller may see the youth that a refused write was about: 403 if so, else 404.
+    static let youthVisible = Statement(
+        "youth-visible", "SELECT EXISTS (SELECT FROM core.youth y WHERE y.id = $1)")
+
+    /// What came of a request that shows nothing: resource, id, result, reason.
+    static let outcome = Statement(
+        "outcome",
+        """
+        INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, reason,
+                                   shown)
+        SELECT m.xid, m.incarnation, m.layer, 0, $1, $2, $3, $4, 0 FROM authz.me m
+        """)
+}

@@ -1,0 +1,177 @@
+import Domain
+import FoundationEssentials
+package import Postgres
+
+extension Gate {
+    /// Creates a record once. The whole request is one round trip when all goes well; a refusal is
+    /// rolled back to a savepoint, logged with its true reason, and committed before the answer.
+    package func create(
+        _ creation: Creation, once: Creation.Once, as caller: Caller
+    ) throws(Failure) -> Created {
+        let act = Act(creation.action, creation.resource.description, nil)
+        let opening = opening(act, caller)
+        let steps = Self.steps(of: creation, once, opening)
+        let ending: Ending
+        do {
+            ending = try link.with { session throws(PostgresError) in
+                do throws(PostgresError) {
+                    return .committed(try session.run(steps))
+                } catch {
+                    guard session.transaction == .failed else {
+                        Self.noteFailure(of: act, error, on: &session, opening: opening)
+                        throw error
+                    }
+                    return try Self.recover(
+                        from: error, creation, once, act, opening, on: &session)
+                }
+            }
+        } catch {
+            throw Self.failure(for: error)
+        }
+        switch ending {
+        case .committed(let results):
+            guard results.count == steps.count else { throw .broken(code: "GATE-004") }
+            try Self.check(status: results[1][0, 0], naming: nil)
+            guard let id = results[results.count - 2].uuid(0, 0) else {
+                throw .broken(code: "GATE-005")
+            }
+            return Created(id: id, tag: "1", isReplay: false)
+        case .replayed(let id, let tag):
+            return Created(id: id, tag: tag, isReplay: true)
+        case .failed(let failure):
+            throw failure
+        }
+    }
+
+    /// An act of one's own that shows nothing and names no record, such as signing out.
+    package func act(
+        _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
+    ) throws(Failure) {
+        let act = Act(name, resource.description, nil)
+        let steps: [Session.Step] = [
+            (GateStatement.begin, []), opening(act, caller), step,
+            (GateStatement.outcome, [.text(act.resource), .null, .text("ok"), .null]),
+            (GateStatement.commit, []),
+        ]
+        let results: [Rows]
+        do {
+            results = try link.with { session throws(PostgresError) in
+                do throws(PostgresError) {
+                    return try session.run(steps)
+                } catch {
+                    Self.noteFailure(of: act, error, on: &session, opening: steps[1])
+                    throw error
+                }
+            }
+        } catch {
+            throw Self.failure(for: error)
+        }
+        guard results.count == steps.count else { throw .broken(code: "GATE-006") }
+        try Self.check(status: results[1][0, 0], naming: nil)
+    }
+
+    private enum Ending {
+        case committed([Rows])
+        case replayed(UUID, tag: String)
+        case failed(Failure)
+    }
+
+    private static func steps(
+        of creation: Creation, _ once: Creation.Once, _ opening: Session.Step
+    ) -> [Session.Step] {
+        var steps: [Session.Step] = [
+            (GateStatement.begin, []), opening, (GateStatement.savepoint, []),
+            (GateStatement.onceBegin, [.text(once.key), .bytes(once.digest)]),
+        ]
+        if let youth = creation.youthID {
+            steps.append((GateStatement.lockYouth, [.uuid(youth)]))
+        }
+        steps += creation.steps
+        steps.append(
+            creation.ending
+                ?? (
+                    GateStatement.onceEnd,
+                    [
+                        .text(once.key), .bytes(once.digest),
+                        .text(creation.resource.description), .uuid(creation.recordID),
+                        .optional(creation.youthID),
+                    ]
+                ))
+        steps.append((GateStatement.commit, []))
+        return steps
+    }
+
+    /// The transaction has failed but is still there: undo the act, keep the header, log, commit.
+    private static func recover(
+        from error: PostgresError, _ creation: Creation, _ once: Creation.Once, _ act: Act,
+        _ opening: Session.Step, on session: inout Session
+    ) throws(PostgresError) -> Ending {
+        let undo: Session.Step = (GateStatement.undo, [])
+        let commit: Session.Step = (GateStatement.commit, [])
+        func outcome(_ result: String, _ reason: String?) -> Session.Step {
+            (
+                GateStatement.outcome,
+                [
+                    .text(creation.youthID == nil ? act.resource : "youth"),
+                    .optional(creation.youthID), .text(result), .optional(reason),
+                ]
+            )
+        }
+        switch error.state?.description {
+        case "ZS010":
+            let results = try session.run([undo, (GateStatement.refusal, []), commit])
+            do throws(Failure) {
+                try check(status: results[1][0, 0] ?? "unknown", naming: creation.youthID)
+                return .failed(.broken(code: "GATE-007"))
+            } catch {
+                return .failed(error)
+            }
+        case "ZS011":
+            return try replay(creation, once, undo, commit, outcome, on: &session)
+        case "ZS012":
+            _ = try session.run([undo, outcome("failed", "key-reused"), commit])
+            return .failed(.keyReused)
+        case "ZS013":
+            _ = try session.run([undo, outcome("failed", "in-progress"), commit])
+            return .failed(.inProgress)
+        case "42501":
+            // Row security refused. Whoever may see the youth learns that the act is not theirs;
+            // whoever may not learns nothing.
+            var steps = [undo, outcome("refused", nil), commit]
+            guard let youth = creation.youthID else {
+                _ = try session.run(steps)
+                return .failed(.forbidden)
+            }
+            steps.insert((GateStatement.youthVisible, [.uuid(youth)]), at: 1)
+            let results = try session.run(steps)
+            return .failed(results[1].bool(0, 0) == true ? .forbidden : .notFound)
+        default:
+            if case .server(let fault) = error, let name = fault.constraint,
+                let answer = creation.answers[name]
+            {
+                _ = try session.run([undo, outcome("failed", name), commit])
+                return .failed(answer)
+            }
+            _ = try session.run([
+                undo, outcome("failed", error.state?.description ?? error.code), commit,
+            ])
+            return .failed(failure(for: error))
+        }
+    }
+
+    /// A key that was used before: what it created is shown again if the caller may see it now.
+    private static func replay(
+        _ creation: Creation, _ once: Creation.Once, _ undo: Session.Step,
+        _ commit: Session.Step, _ outcome: (String, String?) -> Session.Step,
+        on session: inout Session
+    ) throws(PostgresError) -> Ending {
+        let found = try session.run([undo, (GateStatement.onceFind, [.text(once.key)])])
+        guard let id = found[1].uuid(0, 0) else {
+            _ = try session.run([outcome("failed", "replay-lost"), commit])
+            return .failed(.broken(code: "GATE-008"))
+        }
+        let seen = try session.run([(creation.reading.statement, [.uuid(id)]), commit])
+        guard let tag = seen[0][0, 1] else { return .failed(.notFound) }
+        return .replayed(id, tag: tag)
+    }
+}

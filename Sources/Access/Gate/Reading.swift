@@ -1,0 +1,114 @@
+import Postgres
+
+/// A read of one record by its id: the use case's SELECT wrapped so that the statement that shows
+/// the document also writes who was shown, or that nothing was.
+///
+/// The SELECT takes the id as `$1` and gives at most one row: `person uuid` (the youth it is about,
+/// or null), `tag text` (the version, for the ETag) and `doc json`.
+package struct Reading: Sendable {
+    let statement: Statement
+    /// The kind of record, as the log names it.
+    let resource: String
+
+    package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+        self.resource = resource.description
+        statement = Statement(
+            name, "WITH r AS MATERIALIZED (\n", select,
+            """
+
+            ), p AS (
+                SELECT DISTINCT r.person AS id FROM r WHERE r.person IS NOT NULL
+            ), logged AS (
+                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
+                                           result, shown, persons, salts)
+                SELECT m.xid, m.incarnation, m.layer, 0, '
+            """, resource,
+            """
+            ', $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
+                       n.persons, n.salts
+                  FROM authz.me m
+                 CROSS JOIN (SELECT (SELECT count(*)::integer FROM r) AS shown,
+                                    coalesce(array_agg(p.id), '{}') AS persons,
+                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
+                                        AS salts
+                               FROM p) n
+            )
+            SELECT r.doc, r.tag FROM r WHERE EXISTS (SELECT FROM authz.me)
+            """)
+    }
+}
+
+/// A read of a list, wrapped like ``Reading``.
+///
+/// The SELECT takes how many to show as `$1` and how many to skip as `$2`, fetches one more than it
+/// shows, and gives `person uuid`, `place bigint` (1 is the first of the whole list) and `doc json`.
+package struct Listing: Sendable {
+    let statement: Statement
+    let resource: String
+
+    package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+        self.resource = resource.description
+        statement = Statement(
+            name, "WITH r AS MATERIALIZED (\n", select,
+            """
+
+            ), s AS (
+                SELECT r.person, r.place, r.doc FROM r WHERE r.place <= $2 + $1
+            ), p AS (
+                SELECT DISTINCT s.person AS id FROM s WHERE s.person IS NOT NULL
+            ), logged AS (
+                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
+                                           result, shown, persons, salts)
+                SELECT m.xid, m.incarnation, m.layer, 0, '
+            """, resource,
+            """
+            ', NULL, 'ok', n.shown, n.persons, n.salts
+                  FROM authz.me m
+                 CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
+                                    coalesce(array_agg(p.id), '{}') AS persons,
+                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
+                                        AS salts
+                               FROM p) n
+            )
+            SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
+                   (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
+              FROM s WHERE EXISTS (SELECT FROM authz.me)
+            """)
+    }
+}
+
+/// A document as PostgreSQL built it, and its version.
+package struct Document: Sendable, Hashable {
+    /// UTF-8 JSON.
+    package let json: [UInt8]
+    /// The version, for a strong ETag.
+    package let tag: String
+}
+
+/// A page of a list: a JSON array, and whether more follows.
+package struct Page: Sendable, Hashable {
+    /// UTF-8 JSON, an array.
+    package let items: [UInt8]
+    /// Something follows after this page.
+    package let more: Bool
+}
+
+/// Which part of a list: `limit` 1 to 100 items after the first `offset`.
+package struct Window: Sendable, Hashable {
+    package let limit: Int
+    package let offset: Int
+
+    /// The first 20.
+    package static let first = Window(unchecked: 20, 0)
+
+    /// - Returns: nil outside 1…100 and 0…1,000,000.
+    package init?(limit: Int, offset: Int) {
+        guard (1...100).contains(limit), (0...1_000_000).contains(offset) else { return nil }
+        self.init(unchecked: limit, offset)
+    }
+
+    private init(unchecked limit: Int, _ offset: Int) {
+        self.limit = limit
+        self.offset = offset
+    }
+}

@@ -1,0 +1,207 @@
+package import Postgres
+
+/// Applies the policy modules: all of them, in one transaction, over whatever was there.
+///
+/// The schema `authz`, every policy and every grant of the service's roles are dropped and made
+/// again, so that a module that loses a line loses the access with it. A table without forced row
+/// security, or a policy without its legal ground, refuses the whole load.
+package struct PolicyLoader: Sendable {
+    private let modules: [Script]
+
+    /// - Parameter modules: the files of `Policies/`, in the order of their names.
+    package init(_ modules: [Script]) { self.modules = modules }
+
+    /// Loads, checks, stores the new version and logs it.
+    /// - Parameter session: logged in as `sspf_migrate`.
+    /// - Returns: the version, a digest of everything that decides access.
+    @discardableResult
+    package func load(_ session: inout Session) throws(PolicyError) -> String {
+        do throws(PolicyError) {
+            try run(Self.begin, &session)
+            try run(Self.reset, &session)
+            for module in modules { try run(module, &session) }
+            try check(&session)
+            let version = try store(&session)
+            try run(Self.commit, &session)
+            return version
+        } catch {
+            if !session.isBroken, session.transaction != .idle {
+                do throws(ScriptError) {
+                    try session.runScript(Self.rollback)
+                } catch { throw .script(error) }
+            }
+            throw error
+        }
+    }
+
+    /// Faults that the catalogue shows, one text each; empty when all is well.
+    package static func faults(_ session: inout Session) throws(PostgresError) -> [String] {
+        let rows = try session.run(lint)
+        return (0..<rows.count).compactMap { rows[$0, 0] }
+    }
+
+    private func check(_ session: inout Session) throws(PolicyError) {
+        let faults: [String]
+        do throws(PostgresError) { faults = try Self.faults(&session) } catch {
+            throw .session(error)
+        }
+        guard faults.isEmpty else { throw .refused(faults) }
+    }
+
+    private func store(_ session: inout Session) throws(PolicyError) -> String {
+        do throws(PostgresError) {
+            let results = try session.run([(Self.storeVersion, []), (Self.logVersion, [])])
+            guard let version = results[0][0, 0] else { throw .unexpectedAnswer }
+            return version
+        } catch { throw .session(error) }
+    }
+
+    private func run(_ script: Script, _ session: inout Session) throws(PolicyError) {
+        do throws(ScriptError) { try session.runScript(script) } catch { throw .script(error) }
+    }
+
+    private static let begin = Script(name: "begin", text: "BEGIN; SET LOCAL lock_timeout = '30s'")
+    private static let commit = Script(name: "commit", text: "COMMIT")
+    private static let rollback = Script(name: "rollback", text: "ROLLBACK")
+
+    private static let reset = Script(
+        name: "reset",
+        text: """
+            DROP SCHEMA IF EXISTS authz CASCADE;
+            DO $$
+            DECLARE
+                old record;
+            BEGIN
+                FOR old IN SELECT p.polname, n.nspname, c.relname
+                             FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+                             JOIN pg_namespace n ON n.oid = c.relnamespace
+                LOOP
+                    EXECUTE format('DROP POLICY %I ON %I.%I', old.polname, old.nspname,
+                                   old.relname);
+                END LOOP;
+                FOR old IN SELECT n.nspname FROM pg_namespace n
+                            WHERE n.nspname IN ('core', 'audit', 'retention')
+                LOOP
+                    EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, sspf_api, '
+                        || 'sspf_seal, sspf_retention', old.nspname);
+                    EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM PUBLIC, '
+                        || 'sspf_api, sspf_seal, sspf_retention', old.nspname);
+                    EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM PUBLIC, '
+                        || 'sspf_api, sspf_seal, sspf_retention', old.nspname);
+                    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC, sspf_api, sspf_seal, '
+                        || 'sspf_retention', old.nspname);
+                END LOOP;
+                FOR old IN SELECT n.nspname, c.relname, pg_get_userbyid(x.grantee) AS grantee
+                             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                            CROSS JOIN LATERAL (SELECT DISTINCT g.grantee
+                                                  FROM aclexplode(c.relacl) g
+                                                UNION
+                                                SELECT g.grantee FROM pg_attribute a,
+                                                       aclexplode(a.attacl) g
+                                                 WHERE a.attrelid = c.oid) x
+                            WHERE n.nspname IN ('core', 'audit', 'retention')
+                              AND x.grantee <> c.relowner AND x.grantee <> 0
+                              AND c.relkind IN ('r', 'p', 'v', 'S')
+                LOOP
+                    EXECUTE format('REVOKE ALL ON %I.%I FROM %I', old.nspname, old.relname,
+                                   old.grantee);
+                END LOOP;
+            END $$;
+            DO $$
+            BEGIN
+                EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+                EXECUTE format('GRANT CONNECT ON DATABASE %I TO sspf_api, sspf_seal, '
+                    || 'sspf_retention, sspf_migrate', current_database());
+            END $$;
+            ALTER TABLE migration.applied ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+            REVOKE ALL ON SCHEMA public FROM PUBLIC;
+            """)
+
+    /// Faults in what stands in the catalogue now.
+    private static let lint = Statement(
+        "policy-lint",
+        """
+        SELECT 'table without forced row security: ' || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema)'
+           AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+        UNION ALL
+        SELECT 'policy without its legal ground: ' || p.polname || ' on '
+               || p.polrelid::regclass
+          FROM pg_policy p
+         WHERE coalesce(obj_description(p.oid, 'pg_policy'), '') !~ '^ground: .{3,}'
+        UNION ALL
+        SELECT 'policy for everyone: ' || p.polname FROM pg_policy p WHERE 0 = ANY (p.polroles)
+        UNION ALL
+        SELECT 'function open to everyone: ' || f.oid::regprocedure
+          FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
+           AND (f.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(f.proacl) a
+                                             WHERE a.grantee = 0))
+        UNION ALL
+        SELECT 'definer function with an open search path: ' || f.oid::regprocedure
+          FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz') AND f.prosecdef
+           AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (f.proconfig), false)
+        UNION ALL
+        SELECT 'privilege never granted: ' || a.privilege_type || ' on ' || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+               aclexplode(c.relacl) a
+         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
+           AND a.grantee <> c.relowner
+           AND (a.grantee = 0 OR a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
+                OR (a.grantee = 'sspf_api'::regrole
+                    AND a.privilege_type IN ('UPDATE', 'DELETE')))
+        UNION ALL
+        SELECT 'grant on a partition: ' || c.oid::regclass
+          FROM pg_class c WHERE c.relispartition AND c.relacl IS NOT NULL
+           AND EXISTS (SELECT FROM aclexplode(c.relacl) a WHERE a.grantee <> c.relowner)
+        UNION ALL
+        SELECT 'view outside authz runs as its owner: ' || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind = 'v' AND n.nspname IN ('core', 'audit', 'retention')
+           AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)
+        UNION ALL
+        SELECT 'view in authz without a security barrier, readable by a login role: '
+               || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind = 'v' AND n.nspname = 'authz'
+           AND NOT coalesce('security_barrier=true' = ANY (c.reloptions), false)
+           AND EXISTS (SELECT FROM aclexplode(c.relacl) a JOIN pg_roles g ON g.oid = a.grantee
+                        WHERE g.rolcanlogin)
+        """)
+
+    private static let storeVersion = Statement(
+        "policy-store",
+        """
+        UPDATE core.installation
+           SET policy_version = authz.policy_digest(), policies_applied_at = now()
+        RETURNING policy_version
+        """)
+    private static let logVersion = Statement(
+        "policy-log",
+        """
+        INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
+        SELECT i.incarnation, 'policies-applied', 'ok', 'policy.apply', i.policy_version,
+               i.policy_version
+          FROM core.installation i
+        """)
+}
+
+/// Why the modules were not applied. Nothing of them is in force then.
+package enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A module could not be run.
+    case script(ScriptError)
+    /// The session failed.
+    case session(PostgresError)
+    /// The catalogue broke a rule; each fault in words.
+    case refused([String])
+
+    package var description: String {
+        switch self {
+        case .script(let error): "POLICY-001 \(error)"
+        case .session(let error): "POLICY-002 \(error)"
+        case .refused(let faults): "POLICY-003 " + faults.joined(separator: "; ")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import FoundationEssentials
+package import Postgres
+import Secrets
+
+/// The SQL that goes with this program: what a cluster, a database and its policies are made from.
+package struct Release: Sendable {
+    private let roles: Script
+    private let migrations: Migrator
+    private let policies: PolicyLoader
+
+    /// What a database is for; decides whether its clock may be moved.
+    package enum Use: String, Sendable {
+        case production, demonstration, test
+    }
+
+    /// Reads `Deploy/cluster.sql`, `Migrations/` and `Policies/` below a folder.
+    package init(folder: String) throws(ReleaseError) {
+        do throws(ScriptError) {
+            roles = try Script(file: "\(folder)/Deploy/cluster.sql")
+            var modules: [Script] = []
+            let names: [String]
+            do {
+                names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/Policies")
+            } catch { throw ScriptError.unreadable(file: "Policies") }
+            for name in names.sorted() where name.hasSuffix(".sql") {
+                modules.append(try Script(file: "\(folder)/Policies/\(name)"))
+            }
+            policies = PolicyLoader(modules)
+        } catch { throw .script(error) }
+        do throws(MigrationError) {
+            migrations = try Migrator(folder: "\(folder)/Migrations")
+        } catch { throw .migration(error) }
+    }
+
+    /// Makes the roles of a cluster and, if it is missing, the database.
+    /// - Parameter admin: a superuser's address in the cluster's database `postgres`.
+    package func prepare(cluster admin: Address, database: String) throws(ReleaseError) {
+        do throws(PostgresError) {
+            var session = try Session.open(admin, settings: .maintenance)
+            do throws(ScriptError) {
+                try session.runScript(roles)
+                let rows = try Self.wrap {
+                    () throws(PostgresError) in
+                    try session.run(Self.databaseExists, [.text(database)])
+                }
+                if rows.bool(0, 0) != true {
+                    let name = Script.quoted(database)
+                    try session.runScript(
+                        Script(
+                            name: "database",
+                            text: "CREATE DATABASE \(name) OWNER sspf_owner TEMPLATE template0"
+                                + " ENCODING 'UTF8'"))
+                    try session.runScript(
+                        Script(
+                            name: "database",
+                            text: "REVOKE ALL ON DATABASE \(name) FROM PUBLIC;"
+                                + " GRANT CONNECT ON DATABASE \(name) TO sspf_migrate"))
+                }
+            } catch { throw ReleaseError.script(error) }
+        } catch let error as PostgresError {
+            throw .session(error)
+        } catch let error as ReleaseError {
+            throw error
+        } catch {
+            throw .session(.unexpectedAnswer)
+        }
+    }
+
+    /// Brings a database up to this release: migrations, then the policies. May be run again.
+    /// - Parameter address: of the database, as `sspf_migrate`.
+    /// - Returns: the migrations applied now, and the policy version.
+    @discardableResult
+    package func bring(
+        _ address: Address, for use: Use
+    ) throws(ReleaseError) -> (applied: [String], policyVersion: String) {
+        var session: Session
+        do throws(PostgresError) {
+            session = try Session.open(address, settings: .maintenance)
+        } catch { throw .session(error) }
+        let applied: [String]
+        do throws(MigrationError) { applied = try migrations.migrate(&session) } catch {
+            throw .migration(error)
+        }
+        do throws(SecretsError) {
+            let key = try RandomBytes.make(32)
+            do throws(PostgresError) {
+                _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
+            } catch { throw ReleaseError.session(error) }
+        } catch let error as ReleaseError { throw error } catch { throw .randomness }
+        do throws(PolicyError) {
+            return (applied, try policies.load(&session))
+        } catch { throw .policy(error) }
+    }
+
+    private static func wrap<Result>(
+        _ body: () throws(PostgresError) -> Result
+    ) throws(ScriptError) -> Result {
+        do throws(PostgresError) { return try body() } catch { throw .session(error) }
+    }
+
+    private static let databaseExists = Statement(
+        "database-exists", "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+    private static let install = Statement(
+        "install",
+        """
+        INSERT INTO core.installation (incarnation, system_identifier, timeline, made_for,
+                                       digest_key)
+        SELECT 1, s.system_identifier, c.timeline_id, $1, $2::bytea
+          FROM pg_control_system() s, pg_control_checkpoint() c
+        ON CONFLICT DO NOTHING
+        """)
+}
+
+/// Why a database was not brought up to this release.
+package enum ReleaseError: Error, Hashable, Sendable, CustomStringConvertible {
+    case script(ScriptError)
+    case session(PostgresError)
+    case migration(MigrationError)
+    case policy(PolicyError)
+    case randomness
+
+    package var description: String {
+        switch self {
+        case .script(let error): "\(error)"
+        case .session(let error): "\(error)"
+        case .migration(let error): "\(error)"
+        case .policy(let error): "\(error)"
+        case .randomness: "RELEASE-001 no random bytes to be had"
+        }
+    }
+}
