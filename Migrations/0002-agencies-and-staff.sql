@@ -16,7 +16,7 @@ CREATE TABLE core.agency (
     legal_form text NOT NULL CHECK (legal_form IN ('authority', 'private')),
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
     -- Default secrecy class of what this agency writes (OSL chapter and section).
-    secrecy_class text NOT NULL CHECK (secrecy_class ~ '^[0-9]+:[0-9]+( [a-z])?$'),
+    secrecy_class text NOT NULL CHECK (secrecy_class ~ '^[0-9]+:[0-9]+[a-z]?$'),
     UNIQUE (municipality_id, name)
 );
 

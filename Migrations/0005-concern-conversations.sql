@@ -11,9 +11,10 @@ CREATE TABLE core.concern_conversation (
     unit_id uuid NOT NULL,
     secrecy_class text NOT NULL,
     kind text NOT NULL CHECK (kind IN (
-        'police-concern', 'serious', 'pre-assessment', 'dissuading')),
+        'police-concern', 'after-first-offence', 'pre-assessment', 'dissuasion')),
     trigger text NOT NULL CHECK (trigger IN (
-        'tip', 'intervention', 'school', 'lob', 'own-observation', 'other')),
+        'tip', 'intervention', 'school', 'police-custody-of-intoxicated', 'own-observation',
+        'other')),
     -- Decides retention (SoL 14:3-4, 16:1-2 a).
     classification text NOT NULL CHECK (classification IN (
         'advice', 'pre-assessment', 'inquiry', 'other')),

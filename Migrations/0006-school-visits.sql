@@ -37,7 +37,8 @@ CREATE TABLE core.school_visit (
         'year-7-information', 'presence', 'dog-search', 'parent-meeting', 'drug-free-places',
         'other')),
     school_year text CHECK (school_year IN (
-        'F', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'gy1', 'gy2', 'gy3')),
+        'F', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'gymnasium-1',
+        'gymnasium-2', 'gymnasium-3')),
     classes text[] NOT NULL CHECK (cardinality(classes) <= 50),
     pupils_reached integer NOT NULL CHECK (pupils_reached BETWEEN 0 AND 5000),
     topic text NOT NULL CHECK (length(topic) BETWEEN 1 AND 500),

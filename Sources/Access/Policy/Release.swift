@@ -35,35 +35,28 @@ package struct Release: Sendable {
     /// Makes the roles of a cluster and, if it is missing, the database.
     /// - Parameter admin: a superuser's address in the cluster's database `postgres`.
     package func prepare(cluster admin: Address, database: String) throws(ReleaseError) {
+        var session = try Self.open(admin)
+        let exists: Bool
         do throws(PostgresError) {
-            var session = try Session.open(admin, settings: .maintenance)
-            do throws(ScriptError) {
-                try session.runScript(roles)
-                let rows = try Self.wrap {
-                    () throws(PostgresError) in
-                    try session.run(Self.databaseExists, [.text(database)])
-                }
-                if rows.bool(0, 0) != true {
-                    let name = Script.quoted(database)
-                    try session.runScript(
-                        Script(
-                            name: "database",
-                            text: "CREATE DATABASE \(name) OWNER sspf_owner TEMPLATE template0"
-                                + " ENCODING 'UTF8'"))
-                    try session.runScript(
-                        Script(
-                            name: "database",
-                            text: "REVOKE ALL ON DATABASE \(name) FROM PUBLIC;"
-                                + " GRANT CONNECT ON DATABASE \(name) TO sspf_migrate"))
-                }
-            } catch { throw ReleaseError.script(error) }
-        } catch let error as PostgresError {
-            throw .session(error)
-        } catch let error as ReleaseError {
-            throw error
-        } catch {
-            throw .session(.unexpectedAnswer)
+            exists = try session.run(Self.databaseExists, [.text(database)]).bool(0, 0) == true
+        } catch { throw .session(error) }
+        let name = Script.quoted(database)
+        var scripts = [roles]
+        if !exists {
+            scripts += [
+                Script(
+                    name: "database",
+                    text: "CREATE DATABASE \(name) OWNER sspf_owner TEMPLATE template0"
+                        + " ENCODING 'UTF8'"),
+                Script(
+                    name: "database",
+                    text: "REVOKE ALL ON DATABASE \(name) FROM PUBLIC;"
+                        + " GRANT CONNECT ON DATABASE \(name) TO sspf_migrate"),
+            ]
         }
+        do throws(ScriptError) {
+            for script in scripts { try session.runScript(script) }
+        } catch { throw .script(error) }
     }
 
     /// Brings a database up to this release: migrations, then the policies. May be run again.
@@ -73,29 +66,25 @@ package struct Release: Sendable {
     package func bring(
         _ address: Address, for use: Use
     ) throws(ReleaseError) -> (applied: [String], policyVersion: String) {
-        var session: Session
-        do throws(PostgresError) {
-            session = try Session.open(address, settings: .maintenance)
-        } catch { throw .session(error) }
+        var session = try Self.open(address)
         let applied: [String]
         do throws(MigrationError) { applied = try migrations.migrate(&session) } catch {
             throw .migration(error)
         }
-        do throws(SecretsError) {
-            let key = try RandomBytes.make(32)
-            do throws(PostgresError) {
-                _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
-            } catch { throw ReleaseError.session(error) }
-        } catch let error as ReleaseError { throw error } catch { throw .randomness }
+        let key: [UInt8]
+        do throws(SecretsError) { key = try RandomBytes.make(32) } catch { throw .randomness }
+        do throws(PostgresError) {
+            _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
+        } catch { throw .session(error) }
         do throws(PolicyError) {
             return (applied, try policies.load(&session))
         } catch { throw .policy(error) }
     }
 
-    private static func wrap<Result>(
-        _ body: () throws(PostgresError) -> Result
-    ) throws(ScriptError) -> Result {
-        do throws(PostgresError) { return try body() } catch { throw .session(error) }
+    private static func open(_ address: Address) throws(ReleaseError) -> Session {
+        do throws(PostgresError) {
+            return try Session.open(address, settings: .maintenance)
+        } catch { throw .session(error) }
     }
 
     private static let databaseExists = Statement(

@@ -1,0 +1,242 @@
+-- The demonstration municipality Exempelstad: invented people, numbers that are valid and nobody's
+-- (serials 238 and 239 are set aside for tests). Loaded once, into a new database only.
+-- Everybody's password: exempelstad-demo-2026
+
+DO $$
+BEGIN
+    ASSERT NOT EXISTS (SELECT FROM core.municipality), 'the database is not empty';
+    ASSERT (SELECT made_for IN ('demonstration', 'test') FROM core.installation),
+        'this is not a demonstration database';
+END $$;
+
+INSERT INTO core.municipality (id, name, municipality_code) VALUES
+    ('00000000-0000-4000-8000-000100000001', 'Exempelstad', '1494');
+
+INSERT INTO core.agency (id, municipality_id, kind, legal_form, name, secrecy_class) VALUES
+    ('00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-000100000001', 'social_services', 'authority', 'Socialtjänsten', '26:1'),
+    ('00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-000100000001', 'police', 'authority', 'Polisen', '35:1'),
+    ('00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-000100000001', 'school', 'authority', 'Skolan', '23:2'),
+    ('00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-000100000001', 'leisure', 'authority', 'Fritid', '21:1');
+
+INSERT INTO core.unit (id, agency_id, name) VALUES
+    ('00000000-0000-4000-8000-00b000000001', '00000000-0000-4000-8000-00a000000001', 'Barn och unga'),
+    ('00000000-0000-4000-8000-00b000000002', '00000000-0000-4000-8000-00a000000001', 'Öppenvård'),
+    ('00000000-0000-4000-8000-00b000000003', '00000000-0000-4000-8000-00a000000002', 'Områdespolis Norr'),
+    ('00000000-0000-4000-8000-00b000000004', '00000000-0000-4000-8000-00a000000002', 'Områdespolis Syd'),
+    ('00000000-0000-4000-8000-00b000000005', '00000000-0000-4000-8000-00a000000003', 'Norrskolan'),
+    ('00000000-0000-4000-8000-00b000000006', '00000000-0000-4000-8000-00a000000003', 'Söderskolan'),
+    ('00000000-0000-4000-8000-00b000000007', '00000000-0000-4000-8000-00a000000004', 'Fritidsgården Centrum'),
+    ('00000000-0000-4000-8000-00b000000008', '00000000-0000-4000-8000-00a000000004', 'Fältgruppen');
+
+INSERT INTO core.staff (id, subject, name) VALUES
+    ('00000000-0000-4000-8000-00c000000001', 'sara.social', 'Sara Sandell'),
+    ('00000000-0000-4000-8000-00c000000002', 'sven.social', 'Sven Sundin'),
+    ('00000000-0000-4000-8000-00c000000003', 'ulla.chef', 'Ulla Unge'),
+    ('00000000-0000-4000-8000-00c000000004', 'arne.arkiv', 'Arne Arkelius'),
+    ('00000000-0000-4000-8000-00c000000005', 'anna.admin', 'Anna Admund'),
+    ('00000000-0000-4000-8000-00c000000006', 'rut.revisor', 'Rut Revell'),
+    ('00000000-0000-4000-8000-00c000000007', 'per.polis', 'Per Pålman'),
+    ('00000000-0000-4000-8000-00c000000008', 'petra.polis', 'Petra Polheim'),
+    ('00000000-0000-4000-8000-00c000000009', 'rita.rektor', 'Rita Rektelius'),
+    ('00000000-0000-4000-8000-00c000000010', 'sofia.skola', 'Sofia Skolin'),
+    ('00000000-0000-4000-8000-00c000000011', 'sture.skola', 'Sture Skolberg'),
+    ('00000000-0000-4000-8000-00c000000012', 'stina.styr', 'Stina Styrman'),
+    ('00000000-0000-4000-8000-00c000000013', 'fia.fritid', 'Fia Fridell'),
+    ('00000000-0000-4000-8000-00c000000014', 'fred.falt', 'Fred Fältner'),
+    ('00000000-0000-4000-8000-00c000000015', 'kim.koordinator', 'Kim Koordell');
+
+INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
+SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, now() - interval '8 years'
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00c000000001', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001'),
+    ('00000000-0000-4000-8000-00c000000002', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000002'),
+    ('00000000-0000-4000-8000-00c000000003', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001'),
+    ('00000000-0000-4000-8000-00c000000004', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001'),
+    ('00000000-0000-4000-8000-00c000000005', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000002'),
+    ('00000000-0000-4000-8000-00c000000006', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001'),
+    ('00000000-0000-4000-8000-00c000000007', '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003'),
+    ('00000000-0000-4000-8000-00c000000008', '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000004'),
+    ('00000000-0000-4000-8000-00c000000009', '00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-00b000000005'),
+    ('00000000-0000-4000-8000-00c000000010', '00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-00b000000005'),
+    ('00000000-0000-4000-8000-00c000000011', '00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-00b000000006'),
+    ('00000000-0000-4000-8000-00c000000012', '00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-00b000000006'),
+    ('00000000-0000-4000-8000-00c000000013', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007'),
+    ('00000000-0000-4000-8000-00c000000014', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000008'),
+    ('00000000-0000-4000-8000-00c000000015', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007')
+) AS m(staff_id, agency_id, unit_id);
+
+INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+SELECT gen_random_uuid(), p.id, p.agency_id, g.role, now() - interval '8 years'
+  FROM core.staff p JOIN (VALUES
+    ('sara.social', 'social_worker'),
+    ('sven.social', 'social_worker'),
+    ('ulla.chef', 'unit_manager'),
+    ('arne.arkiv', 'records_officer'),
+    ('anna.admin', 'administrator'),
+    ('rut.revisor', 'auditor'),
+    ('per.polis', 'police_officer'),
+    ('petra.polis', 'police_officer'),
+    ('rita.rektor', 'head_teacher'),
+    ('sofia.skola', 'school_staff'),
+    ('sture.skola', 'school_staff'),
+    ('stina.styr', 'steering_member'),
+    ('fia.fritid', 'leisure_worker'),
+    ('fred.falt', 'leisure_worker'),
+    ('kim.koordinator', 'coordinator')
+) AS g(subject, role) ON g.subject = p.subject;
+
+INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier)
+SELECT p.id, '\xa0430f371856a544a4d895ee88695fa7', 16384, 8, 5,
+       '\xc8322d6f79268733f75fd6a639189f08d9a947e19d9caebd73a5168ee3b77dab'
+  FROM core.staff p;
+
+INSERT INTO core.school (id, municipality_id, name, legal_form) VALUES
+    ('00000000-0000-4000-8000-00f000000001', '00000000-0000-4000-8000-000100000001', 'Norrskolan', 'authority'),
+    ('00000000-0000-4000-8000-00f000000002', '00000000-0000-4000-8000-000100000001', 'Söderskolan', 'authority'),
+    ('00000000-0000-4000-8000-00f000000003', '00000000-0000-4000-8000-000100000001', 'Friskolan Eken', 'private');
+
+INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on) VALUES
+    ('00000000-0000-4000-8000-00f100000001', '00000000-0000-4000-8000-000100000001', 'police', 'Alla elever i årskurs 7 får information', '2026-01-01', '2027-12-31'),
+    ('00000000-0000-4000-8000-00f100000002', '00000000-0000-4000-8000-000100000001', 'police', 'Drogfri skolmiljö', '2026-01-01', '2027-12-31'),
+    ('00000000-0000-4000-8000-00f100000003', '00000000-0000-4000-8000-000100000001', 'together', 'Tidigt stöd genom SSPF', '2026-01-01', '2027-12-31');
+
+-- Youths: each row belongs to one agency; Alva is known to three of them, by three rows.
+INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+SELECT v.id::uuid, v.agency_id::uuid, v.birth_date::date, v.author_id::uuid, now() - v.age::interval
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00a000000001', '2011-04-03', '00000000-0000-4000-8000-00c000000001', '10 months'),
+    ('00000000-0000-4000-8000-00d000000002', '00000000-0000-4000-8000-00a000000001', '2010-08-15', '00000000-0000-4000-8000-00c000000001', '80 months'),
+    ('00000000-0000-4000-8000-00d000000003', '00000000-0000-4000-8000-00a000000001', '2009-06-11', '00000000-0000-4000-8000-00c000000001', '80 months'),
+    ('00000000-0000-4000-8000-00d000000004', '00000000-0000-4000-8000-00a000000001', '2008-02-22', '00000000-0000-4000-8000-00c000000001', '90 months'),
+    ('00000000-0000-4000-8000-00d000000005', '00000000-0000-4000-8000-00a000000001', '2012-09-30', '00000000-0000-4000-8000-00c000000002', '6 months'),
+    ('00000000-0000-4000-8000-00d000000006', '00000000-0000-4000-8000-00a000000002', '2011-04-03', '00000000-0000-4000-8000-00c000000007', '10 months'),
+    ('00000000-0000-4000-8000-00d000000007', '00000000-0000-4000-8000-00a000000002', '2007-01-09', '00000000-0000-4000-8000-00c000000007', '30 months'),
+    ('00000000-0000-4000-8000-00d000000008', '00000000-0000-4000-8000-00a000000003', '2011-04-03', '00000000-0000-4000-8000-00c000000010', '3 months'),
+    ('00000000-0000-4000-8000-00d000000009', '00000000-0000-4000-8000-00a000000003', '2013-07-17', '00000000-0000-4000-8000-00c000000011', '14 months'),
+    ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00a000000004', '2010-12-24', '00000000-0000-4000-8000-00c000000013', '4 months')
+) AS v(id, agency_id, birth_date, author_id, age);
+
+INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id, created_at)
+SELECT gen_random_uuid(), y.id, y.agency_id, n.kind, n.number, y.author_id, y.created_at
+  FROM core.youth y JOIN (VALUES
+    ('00000000-0000-4000-8000-00d000000001', 'personnummer', '201104032386'),
+    ('00000000-0000-4000-8000-00d000000002', 'personnummer', '201008152389'),
+    ('00000000-0000-4000-8000-00d000000003', 'personnummer', '200906112396'),
+    ('00000000-0000-4000-8000-00d000000004', 'personnummer', '200802222380'),
+    ('00000000-0000-4000-8000-00d000000005', 'personnummer', '201209302395'),
+    ('00000000-0000-4000-8000-00d000000006', 'personnummer', '201104032386'),
+    ('00000000-0000-4000-8000-00d000000007', 'personnummer', '200701092389'),
+    ('00000000-0000-4000-8000-00d000000008', 'personnummer', '201104032386'),
+    ('00000000-0000-4000-8000-00d000000009', 'samordningsnummer', '201307772382'),
+    ('00000000-0000-4000-8000-00d000000010', 'personnummer', '201012242390')
+) AS n(youth_id, kind, number) ON n.youth_id::uuid = y.id;
+
+INSERT INTO core.registration (id, youth_id, agency_id, unit_id, secrecy_class, given_name,
+                               family_name, author_id, created_at)
+SELECT gen_random_uuid(), y.id, y.agency_id, r.unit_id::uuid, a.secrecy_class, r.given_name,
+       r.family_name, y.author_id, y.created_at
+  FROM core.youth y JOIN core.agency a ON a.id = y.agency_id JOIN (VALUES
+    ('00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00b000000001', 'Alva', 'Alm'),
+    ('00000000-0000-4000-8000-00d000000002', '00000000-0000-4000-8000-00b000000001', 'Bo', 'Berg'),
+    ('00000000-0000-4000-8000-00d000000003', '00000000-0000-4000-8000-00b000000001', 'Cleo', 'Cederlund'),
+    ('00000000-0000-4000-8000-00d000000004', '00000000-0000-4000-8000-00b000000001', 'Didrik', 'Dahl'),
+    ('00000000-0000-4000-8000-00d000000005', '00000000-0000-4000-8000-00b000000002', 'Ebba', 'Ek'),
+    ('00000000-0000-4000-8000-00d000000006', '00000000-0000-4000-8000-00b000000003', 'Alva', 'Alm'),
+    ('00000000-0000-4000-8000-00d000000007', '00000000-0000-4000-8000-00b000000003', 'Filip', 'Falk'),
+    ('00000000-0000-4000-8000-00d000000008', '00000000-0000-4000-8000-00b000000005', 'Alva', 'Alm'),
+    ('00000000-0000-4000-8000-00d000000009', '00000000-0000-4000-8000-00b000000006', 'Gun', 'Grahn'),
+    ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00b000000007', 'Hugo', 'Holm')
+) AS r(youth_id, unit_id, given_name, family_name) ON r.youth_id::uuid = y.id;
+
+INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
+SELECT r.id, r.unit_id, r.youth_id, k.key
+  FROM core.registration r
+ CROSS JOIN LATERAL (VALUES (lower(r.given_name)), (lower(r.family_name))) AS k(key);
+
+INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
+SELECT gen_random_uuid(), s.youth_id::uuid, y.agency_id, r.unit_id, s.staff_id::uuid,
+       now() - interval '6 months', '00000000-0000-4000-8000-00c000000003'
+  FROM (VALUES ('00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00c000000001'), ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00c000000013')) AS s(youth_id, staff_id)
+  JOIN core.youth y ON y.id = s.youth_id::uuid
+  JOIN core.registration r ON r.youth_id = y.id;
+
+INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
+    trigger, classification, held_at, place, next_contact_on, author_id, created_at)
+SELECT v.id::uuid, v.youth_id::uuid, a.id, v.unit_id::uuid, a.secrecy_class, v.kind, v.trigger,
+       v.classification, now() - v.age::interval, 'Mötesrum 2', NULL, v.author_id::uuid,
+       now() - v.age::interval
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00e000000001', '00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001', 'pre-assessment', 'school', 'pre-assessment',
+     '2 months', '00000000-0000-4000-8000-00c000000001'),
+    ('00000000-0000-4000-8000-00e000000002', '00000000-0000-4000-8000-00d000000002', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001', 'pre-assessment', 'tip', 'advice',
+     '78 months', '00000000-0000-4000-8000-00c000000001'),
+    ('00000000-0000-4000-8000-00e000000003', '00000000-0000-4000-8000-00d000000003', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001', 'pre-assessment', 'tip', 'advice',
+     '78 months', '00000000-0000-4000-8000-00c000000001'),
+    ('00000000-0000-4000-8000-00e000000004', '00000000-0000-4000-8000-00d000000004', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001', 'pre-assessment', 'intervention', 'inquiry',
+     '85 months', '00000000-0000-4000-8000-00c000000001'),
+    ('00000000-0000-4000-8000-00e000000005', '00000000-0000-4000-8000-00d000000005', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000002', 'pre-assessment', 'school', 'other',
+     '1 month', '00000000-0000-4000-8000-00c000000002'),
+    ('00000000-0000-4000-8000-00e000000006', '00000000-0000-4000-8000-00d000000007', '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003', 'police-concern', 'intervention', 'other',
+     '26 months', '00000000-0000-4000-8000-00c000000007'),
+    ('00000000-0000-4000-8000-00e000000007', '00000000-0000-4000-8000-00d000000006', '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003', 'police-concern', 'tip', 'other',
+     '1 month', '00000000-0000-4000-8000-00c000000007')
+) AS v(id, youth_id, agency_id, unit_id, kind, trigger, classification, age, author_id)
+  JOIN core.agency a ON a.id = v.agency_id::uuid;
+
+INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id, secrecy_class, kind,
+                                    text, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, p.kind, p.text,
+       c.author_id, c.created_at
+  FROM core.concern_conversation c JOIN (VALUES
+    ('00000000-0000-4000-8000-00e000000001', 'observation', 'Alva har varit borta från skolan tre veckor i rad.'),
+    ('00000000-0000-4000-8000-00e000000001', 'youth-view', 'Det är inget fel, jag vill bara vara i fred.'),
+    ('00000000-0000-4000-8000-00e000000002', 'observation', 'Råd till vårdnadshavare om kvällstider.'),
+    ('00000000-0000-4000-8000-00e000000002', 'youth-view', 'Jag lovar att höra av mig.'),
+    ('00000000-0000-4000-8000-00e000000003', 'observation', 'Råd om läxhjälp och fritid.'),
+    ('00000000-0000-4000-8000-00e000000003', 'youth-view', 'Jag vill spela handboll igen.'),
+    ('00000000-0000-4000-8000-00e000000004', 'observation', 'Utredning om umgänge i riskmiljö.'),
+    ('00000000-0000-4000-8000-00e000000004', 'youth-view', 'Mina kompisar förstår mig.'),
+    ('00000000-0000-4000-8000-00e000000005', 'observation', 'Skolan märkte förändrat beteende.'),
+    ('00000000-0000-4000-8000-00e000000005', 'youth-view', 'Jag är trött hela tiden.'),
+    ('00000000-0000-4000-8000-00e000000006', 'observation', 'Samtal efter ingripande i centrum.'),
+    ('00000000-0000-4000-8000-00e000000006', 'youth-view', 'Jag var bara med.'),
+    ('00000000-0000-4000-8000-00e000000007', 'observation', 'Sedd sent vid resecentrum flera kvällar.'),
+    ('00000000-0000-4000-8000-00e000000007', 'youth-view', 'Vi hänger bara där.')
+) AS p(conversation_id, kind, text) ON p.conversation_id::uuid = c.id;
+
+INSERT INTO core.conversation_participant (id, conversation_id, youth_id, agency_id,
+    secrecy_class, position, relation, name, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0, 'guardian',
+       'Vårdnadshavare', c.author_id, c.created_at
+  FROM core.concern_conversation c;
+
+INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id, secrecy_class, position, what,
+                            owner, due_on, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0,
+       'Ringer skolan om frånvaron', 'Vårdnadshavare', (c.held_at + interval '14 days')::date,
+       c.author_id, c.created_at
+  FROM core.concern_conversation c;
+
+INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id, visit_date, kind,
+    school_year, classes, pupils_reached, topic, requested_by, pledge_id, author_id, created_at)
+SELECT v.id::uuid, '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003', '35:1', v.school_id::uuid,
+       current_date - v.age::interval, v.kind, v.school_year, v.classes::text[], v.pupils, v.topic,
+       'Rektor', v.pledge_id::uuid, '00000000-0000-4000-8000-00c000000007', now() - v.age::interval
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00e100000001', '00000000-0000-4000-8000-00f000000001', '20 days', 'year-7-information', '7', '{7A,7B}', 52, 'Lagar, rättigheter och nätet', '00000000-0000-4000-8000-00f100000001'),
+    ('00000000-0000-4000-8000-00e100000002', '00000000-0000-4000-8000-00f000000002', '9 days', 'presence', NULL, '{}', 140, 'Synlig på rasten', '00000000-0000-4000-8000-00f100000002'),
+    ('00000000-0000-4000-8000-00e100000003', '00000000-0000-4000-8000-00f000000001', '62 months', 'parent-meeting', '8', '{8A}', 31, 'Droger i närområdet', NULL)
+) AS v(id, school_id, age, kind, school_year, classes, pupils, topic, pledge_id);
+
+-- Destruction decisions (gallringsbeslut). Leisure and the log have none yet, so nothing of theirs goes.
+INSERT INTO retention.decision (id, reference, decided_on, authority) VALUES
+    ('00000000-0000-4000-8000-00f200000001', 'SN 2026/14 § 12', '2026-02-11', 'Socialnämnden'),
+    ('00000000-0000-4000-8000-00f200000002', 'LPO 2026/3', '2026-03-02', 'Polismyndigheten'),
+    ('00000000-0000-4000-8000-00f200000003', 'BUN 2026/31 § 8', '2026-02-25', 'Barn- och utbildningsnämnden'),
+    ('00000000-0000-4000-8000-00f200000004', 'KS 2026/88 § 40', '2026-03-18', 'Kommunstyrelsen');
+
+UPDATE retention.rule SET decision_id = CASE
+        WHEN agency_kind = 'social_services' THEN '00000000-0000-4000-8000-00f200000001'::uuid
+        WHEN agency_kind = 'police' OR record_type = 'school-visit' THEN '00000000-0000-4000-8000-00f200000002'::uuid
+        WHEN agency_kind = 'school' THEN '00000000-0000-4000-8000-00f200000003'::uuid
+        WHEN record_type IN ('youth', 'session', 'retry-result') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;

@@ -1,0 +1,72 @@
+package import Access
+package import Domain
+import Postgres
+
+/// One concern conversation, with those of its parts that the caller may see.
+package struct ReadConcernConversation: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ id: ID<ConcernConversation>, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Document {
+        try gate.one(Self.reading, id.uuid, as: caller)
+    }
+
+    static let reading = Reading(
+        "concern-conversation.read", of: "concern-conversation",
+        """
+        SELECT c.youth_id AS person, c.version::text AS tag,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'kind', c.kind, 'trigger', c.trigger,
+                   'classification', c.classification, 'secrecyClass', c.secrecy_class,
+                   'heldAt', to_char(c.held_at AT TIME ZONE 'UTC',
+                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'place', c.place, 'nextContactOn', c.next_contact_on,
+                   'parts', (SELECT coalesce(json_agg(json_build_object(
+                           'kind', p.kind, 'secrecyClass', p.secrecy_class, 'text', p.text)
+                           ORDER BY p.kind), '[]')
+                       FROM core.conversation_part p WHERE p.conversation_id = c.id),
+                   'participants', (SELECT coalesce(json_agg(json_build_object(
+                           'relation', p.relation, 'name', p.name) ORDER BY p.position), '[]')
+                       FROM core.conversation_participant p WHERE p.conversation_id = c.id),
+                   'agreements', (SELECT coalesce(json_agg(json_build_object(
+                           'what', a.what, 'owner', a.owner, 'dueOn', a.due_on)
+                           ORDER BY a.position), '[]')
+                       FROM core.agreement a WHERE a.conversation_id = c.id),
+                   'author', s.name,
+                   'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'version', c.version) AS doc
+          FROM core.concern_conversation c
+          LEFT JOIN core.staff s ON s.id = c.author_id
+         WHERE c.id = $1
+        """)
+}
+
+/// The concern conversations of one youth that the caller may see, latest first.
+package struct ListConcernConversations: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        of youth: ID<Youth>, _ window: Window, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, window, [.uuid(youth.uuid)], as: caller)
+    }
+
+    private static let listing = Listing(
+        "concern-conversation.list", of: "concern-conversation",
+        """
+        SELECT c.youth_id AS person,
+               row_number() OVER (ORDER BY c.held_at DESC, c.id DESC) AS place,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'kind', c.kind,
+                   'classification', c.classification,
+                   'heldAt', to_char(c.held_at AT TIME ZONE 'UTC',
+                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'nextContactOn', c.next_contact_on) AS doc
+          FROM core.concern_conversation c
+         WHERE c.youth_id = $3
+         ORDER BY c.held_at DESC, c.id DESC
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}

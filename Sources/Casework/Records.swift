@@ -1,0 +1,10 @@
+/// A youth (ungdom), as one agency knows them.
+package enum Youth {}
+/// A concern conversation (orossamtal).
+package enum ConcernConversation {}
+/// A police school visit (skolbesök).
+package enum SchoolVisit {}
+/// A school (skola) that can be visited.
+package enum School {}
+/// A pledge point (löftespunkt i medborgarlöfte).
+package enum Pledge {}

@@ -1,0 +1,40 @@
+package import Access
+
+/// The caller's own youths: assigned, or with something in the file by the caller's hand. By name;
+/// never by flag, score or number of conversations (SoLPuL 7 a §).
+package struct ListCaseload: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ window: Window, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, window, as: caller)
+    }
+
+    private static let listing = Listing(
+        "youth.list", of: "youth",
+        """
+        SELECT g.youth_id AS person, g.place,
+               json_build_object(
+                   'id', g.youth_id, 'givenName', g.given_name, 'familyName', g.family_name,
+                   'lastConversation', (
+                       SELECT json_build_object('id', c.id, 'heldAt',
+                                  to_char(c.held_at AT TIME ZONE 'UTC',
+                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                  'nextContactOn', c.next_contact_on)
+                         FROM core.concern_conversation c
+                        WHERE c.youth_id = g.youth_id
+                        ORDER BY c.held_at DESC, c.id DESC LIMIT 1)) AS doc
+          FROM (SELECT d.*, row_number() OVER (ORDER BY d.family_name, d.given_name, d.youth_id)
+                       AS place
+                  FROM (SELECT DISTINCT ON (r.youth_id)
+                               r.youth_id, r.given_name, r.family_name
+                          FROM core.registration r
+                         WHERE r.youth_id = ANY (ARRAY(SELECT m.youth_id FROM authz.my_youth m))
+                         ORDER BY r.youth_id,
+                                  r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC,
+                                  r.created_at) d
+                 ORDER BY d.family_name, d.given_name, d.youth_id
+                 LIMIT $1 + 1 OFFSET $2) g
+        """)
+}

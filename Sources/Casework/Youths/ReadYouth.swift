@@ -1,0 +1,38 @@
+package import Access
+package import Domain
+
+/// One youth: the own unit's registration, the number, and what the caller may see of the file.
+package struct ReadYouth: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ id: ID<Youth>, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Document {
+        try gate.one(Self.reading, id.uuid, as: caller)
+    }
+
+    static let reading = Reading(
+        "youth.read", of: "youth",
+        """
+        SELECT y.id AS person, g.version::text AS tag,
+               json_build_object(
+                   'id', y.id, 'givenName', g.given_name, 'familyName', g.family_name,
+                   'birthDate', y.birth_date,
+                   'number', (SELECT n.number FROM core.youth_number n WHERE n.youth_id = y.id
+                               ORDER BY n.created_at DESC LIMIT 1),
+                   'numberKind', (SELECT n.kind FROM core.youth_number n WHERE n.youth_id = y.id
+                                   ORDER BY n.created_at DESC LIMIT 1),
+                   'unit', u.name,
+                   'registeredAt', to_char(g.created_at AT TIME ZONE 'UTC',
+                                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'concernConversations', (SELECT count(*) FROM core.concern_conversation c
+                                             WHERE c.youth_id = y.id)) AS doc
+          FROM core.youth y
+         CROSS JOIN LATERAL (
+               SELECT r.* FROM core.registration r WHERE r.youth_id = y.id
+                ORDER BY r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC, r.created_at
+                LIMIT 1) g
+          JOIN core.unit u ON u.id = g.unit_id
+         WHERE y.id = $1
+        """)
+}
