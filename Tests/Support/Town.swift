@@ -1,0 +1,178 @@
+package import Access
+package import Domain
+package import FoundationEssentials
+package import Postgres
+import Secrets
+import Synchronization
+
+/// A database with the demonstration municipality in it, cloned for one test, and everybody signed
+/// in. Dropped when it goes.
+package final class Town: Sendable {
+    package let cluster: TestCluster
+    package let database: String
+    private let gates = Mutex<Int>(0)
+
+    /// Known people, by subject; see `Deploy/demonstration.sql`.
+    package enum Person: String, CaseIterable, Sendable {
+        case sara = "sara.social"
+        case sven = "sven.social"
+        case ulla = "ulla.chef"
+        case arne = "arne.arkiv"
+        case anna = "anna.admin"
+        case rut = "rut.revisor"
+        case per = "per.polis"
+        case petra = "petra.polis"
+        case rita = "rita.rektor"
+        case sofia = "sofia.skola"
+        case sture = "sture.skola"
+        case stina = "stina.styr"
+        case fia = "fia.fritid"
+        case fred = "fred.falt"
+        case kim = "kim.koordinator"
+
+        /// The text of this person's session token in every test database.
+        package var token: String { "sspf_test-token-of-\(rawValue)" }
+    }
+
+    /// A fresh copy of the template in the cluster that all tests share.
+    package convenience init() throws {
+        try self.init(in: .shared)
+    }
+
+    /// - Parameter cluster: a cluster of one's own for tests that harm it.
+    package init(in cluster: TestCluster) throws {
+        self.cluster = cluster
+        let template = try Template.ready(in: cluster)
+        database = try cluster.createDatabase(template: template)
+        // Privileges on a database are not copied with it.
+        try admin(
+            """
+            REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
+            GRANT CONNECT ON DATABASE \(Script.quoted(database))
+                TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
+            """)
+    }
+
+    deinit {
+        // The cluster goes with the process; a database left behind does no harm.
+        try? cluster.drop(database)
+    }
+
+    /// The address as a role; by default the service's own.
+    package func address(_ role: String = "sspf_api") throws -> Address {
+        try cluster.address(database: database, role: role)
+    }
+
+    /// A session as a role, for what no use case may do.
+    package func session(_ role: String = "sspf_api") throws -> Session {
+        try Session.open(try address(role))
+    }
+
+    /// The way in that use cases get.
+    package func gate(_ role: String = "sspf_api") throws -> Gate {
+        Gate(Link(try address(role)))
+    }
+
+    /// A caller who is signed in.
+    package func caller(
+        _ person: Person, for purpose: Purpose, by route: String = "TEST"
+    ) -> Caller {
+        Caller(
+            .token(hash: SHA256.hash(Array(person.token.utf8))), for: purpose, by: route,
+            requestID: UUID())
+    }
+
+    /// The nightly job.
+    package func job() -> Caller {
+        Caller(.job, for: .retention, by: "job", requestID: UUID())
+    }
+
+    /// Runs SQL past row security, as `sspf_migrate`.
+    package func admin(_ sql: String) throws {
+        var session = try session("sspf_migrate")
+        try session.runScript(Script(name: "test", text: sql))
+    }
+
+    /// The first column of the first row of SQL run past row security.
+    package func value(_ sql: StaticString, _ values: [Value] = []) throws -> String? {
+        var session = try session("sspf_migrate")
+        return try session.run(Statement("value", sql), values)[0, 0]
+    }
+
+    /// Moves the clock of this database, from now.
+    package func moveClock(by interval: String) throws {
+        var session = try session("sspf_migrate")
+        _ = try session.run(Self.setClock, [.text(interval)])
+    }
+
+    private static let setClock = Statement(
+        "set-clock",
+        """
+        INSERT INTO core.test_clock (shift) VALUES ($1::interval)
+        ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
+        """)
+
+    /// Youths and records of the demonstration municipality.
+    package enum Known {
+        private static func id(_ kind: String, _ number: Int) -> UUID {
+            let digits = String(number)
+            let padded = String(repeating: "0", count: 8 - digits.count) + digits
+            return UUID(uuidString: "00000000-0000-4000-8000-\(kind)\(padded)") ?? UUID()
+        }
+        /// 1…5 social services, 6…7 police, 8…9 school, 10 leisure.
+        package static func youth(_ number: Int) -> UUID { id("00d0", number) }
+        /// 1…5 social services, 6…7 police.
+        package static func conversation(_ number: Int) -> UUID { id("00e0", number) }
+        package static func visit(_ number: Int) -> UUID { id("00e1", number) }
+        package static func school(_ number: Int) -> UUID { id("00f0", number) }
+        package static func pledge(_ number: Int) -> UUID { id("00f1", number) }
+        package static func agency(_ number: Int) -> UUID { id("00a0", number) }
+        package static func unit(_ number: Int) -> UUID { id("00b0", number) }
+        package static func staff(_ number: Int) -> UUID { id("00c0", number) }
+        /// Alva, known to social services, police and school by three rows.
+        package static let alvasNumber = "201104032386"
+    }
+}
+
+/// The migrated template, made once a cluster.
+private enum Template {
+    private static let made = Mutex<[ObjectIdentifier: String]>([:])
+
+    static func ready(in cluster: TestCluster) throws -> String {
+        try made.withLock { made in
+            if let name = made[ObjectIdentifier(cluster)] { return name }
+            let name = "template_town"
+            let release = try Release(folder: Checkout.folder)
+            try release.prepare(cluster: try cluster.address(), database: name)
+            let address = try cluster.address(database: name, role: "sspf_migrate")
+            try release.bring(address, for: .test)
+            var session = try Session.open(address)
+            try session.runScript(
+                try Script(file: "\(Checkout.folder)/Deploy/demonstration.sql"))
+            for person in Town.Person.allCases {
+                _ = try session.run(
+                    signIn,
+                    [.text(person.rawValue), .bytes(SHA256.hash(Array(person.token.utf8)))])
+            }
+            made[ObjectIdentifier(cluster)] = name
+            return name
+        }
+    }
+
+    private static let signIn = Statement(
+        "sign-in-all",
+        """
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
+        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+          FROM core.staff p WHERE p.subject = $1
+        """)
+}
+
+/// Where this checkout lies.
+package enum Checkout {
+    /// The folder that holds Package.swift.
+    package static let folder: String = {
+        let file = #filePath
+        return String(file.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })
+    }()
+}
