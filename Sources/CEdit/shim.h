@@ -63,48 +63,68 @@ static inline int sspf_columns(int fd) {
     return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/// Rows of the terminal, 0 when unknown.
+static inline int sspf_rows(int fd) {
+    struct winsize size;
+    return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 // One terminal is guarded at a time: its settings come back when a signal ends the process.
-// Only TerminalGuard.swift calls these: the state is one per including file.
-static struct termios sspf_guarded;
-static volatile sig_atomic_t sspf_guarded_fd = -1;
-static const int sspf_guard_signals[] = {SIGTERM, SIGHUP, SIGQUIT};
-static struct sigaction sspf_guard_before[3];
+// Only TerminalGuard.swift calls these: the state is one per including file. It stands inside a
+// function because Swift's importer leaves a file-level variable without initial value undefined.
+struct sspf_guard {
+    struct termios settings;
+    struct sigaction before[3];
+    volatile sig_atomic_t fd_plus_one;
+};
+
+static inline struct sspf_guard *sspf_guard_state(void) {
+    static struct sspf_guard state;
+    return &state;
+}
+
+static inline int sspf_guard_signal(int place) {
+    return place == 0 ? SIGTERM : place == 1 ? SIGHUP : SIGQUIT;
+}
 
 static inline void sspf_guard_strike(int signal) {
+    struct sspf_guard *guard = sspf_guard_state();
     int kept = errno;
-    if (sspf_guarded_fd >= 0) tcsetattr(sspf_guarded_fd, TCSANOW, &sspf_guarded);
+    if (guard->fd_plus_one > 0) tcsetattr(guard->fd_plus_one - 1, TCSANOW, &guard->settings);
     for (int i = 0; i < 3; i++)
-        if (sspf_guard_signals[i] == signal) sigaction(signal, &sspf_guard_before[i], NULL);
+        if (sspf_guard_signal(i) == signal) sigaction(signal, &guard->before[i], NULL);
     raise(signal);
     errno = kept;
 }
 
 static inline int sspf_guard_begin(int fd) {
-    if (sspf_guarded_fd >= 0) return -1;
-    if (tcgetattr(fd, &sspf_guarded) != 0) return -1;
-    sspf_guarded_fd = fd;
+    struct sspf_guard *guard = sspf_guard_state();
+    if (guard->fd_plus_one > 0) return -1;
+    if (tcgetattr(fd, &guard->settings) != 0) return -1;
+    guard->fd_plus_one = fd + 1;
     struct sigaction act = {0};
     act.sa_handler = sspf_guard_strike;
     sigemptyset(&act.sa_mask);
-    for (int i = 0; i < 3; i++) sigaction(sspf_guard_signals[i], &act, &sspf_guard_before[i]);
+    for (int i = 0; i < 3; i++) sigaction(sspf_guard_signal(i), &act, &guard->before[i]);
     return 0;
 }
 
 /// Keys one at a time, without echo and without signals.
 static inline int sspf_guard_silence(void) {
-    struct termios quiet = sspf_guarded;
+    struct sspf_guard *guard = sspf_guard_state();
+    struct termios quiet = guard->settings;
     quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
     quiet.c_cc[VMIN] = 1;
     quiet.c_cc[VTIME] = 0;
-    return tcsetattr(sspf_guarded_fd, TCSAFLUSH, &quiet);
+    return tcsetattr(guard->fd_plus_one - 1, TCSAFLUSH, &quiet);
 }
 
 static inline void sspf_guard_end(void) {
-    if (sspf_guarded_fd < 0) return;
-    tcsetattr(sspf_guarded_fd, TCSADRAIN, &sspf_guarded);
-    for (int i = 0; i < 3; i++)
-        sigaction(sspf_guard_signals[i], &sspf_guard_before[i], NULL);
-    sspf_guarded_fd = -1;
+    struct sspf_guard *guard = sspf_guard_state();
+    if (guard->fd_plus_one <= 0) return;
+    tcsetattr(guard->fd_plus_one - 1, TCSADRAIN, &guard->settings);
+    for (int i = 0; i < 3; i++) sigaction(sspf_guard_signal(i), &guard->before[i], NULL);
+    guard->fd_plus_one = 0;
 }
 
 // Ctrl-C while a command runs: the first writes a byte for the watcher, the second ends the process.

@@ -86,7 +86,7 @@ package struct ScreenRecord {
     /// Makes every value safe to show; its line breaks stay.
     package init(_ fields: [Field], _ language: Language) {
         self.fields = fields.map {
-            (Sanitised.line($0.title.in(language)), Sanitised.lines($0.value ?? ""))
+            (Sanitised.line($0.title.in(language)), $0.value.map(Sanitised.lines) ?? [])
         }
     }
 
@@ -100,7 +100,8 @@ package struct ScreenRecord {
             }
         }
         return fields.flatMap { field in
-            wrapped(field.lines, room).enumerated().map { place, line in
+            let lines = field.lines.isEmpty ? [""] : field.lines
+            return wrapped(lines, room).enumerated().map { place, line in
                 let title = DisplayWidth.pad(place == 0 ? field.title : "", to: titles)
                 return line.isEmpty ? (place == 0 ? field.title : "") : title + "  " + line
             }
