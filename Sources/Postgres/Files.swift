@@ -57,6 +57,17 @@ enum Files {
         else { throw .noPermission(path: path) }
     }
 
+    /// Makes the file, empty, unless it exists; only its owner may read and add to it.
+    static func makeFile(_ path: String, for owner: Account) throws(ClusterError) {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+        let file = unsafe open(path, flags, 0o600)
+        guard file >= 0 else { throw .noPermission(path: path) }
+        defer { _ = close(file) }
+        guard !owner.isDropped || fchown(file, owner.user, owner.group) == 0 else {
+            throw .noPermission(path: path)
+        }
+    }
+
     /// The folder that a path lies in.
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }

@@ -25,23 +25,26 @@ struct Parameters {
         }
     }
 
-    /// Lends the arrays to `body`, valid during the call only.
+    /// Lends `count` values from the one at `first` on to `body`, valid during the call only.
     func withPointers<Result>(
+        _ first: Int, _ count: Int,
         _ body: (
             UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>
-        ) -> Result
+        ) -> Result?
     ) -> Result? {
-        unsafe bytes.withUnsafeBytes { raw -> Result? in
+        let range = first..<first + count
+        guard range.upperBound <= starts.count else { return nil }
+        return unsafe bytes.withUnsafeBytes { raw -> Result? in
             let base = raw.baseAddress
-            var pointers = unsafe starts.map { start -> UnsafePointer<CChar>? in
+            var pointers = unsafe starts[range].map { start -> UnsafePointer<CChar>? in
                 guard let start, let base = unsafe base else { return nil }
                 return unsafe (base + start).assumingMemoryBound(to: CChar.self)
             }
             // libpq wants addresses even when there are no values.
             unsafe pointers.append(nil)
             return unsafe pointers.withUnsafeBufferPointer { values in
-                unsafe (lengths + [0]).withUnsafeBufferPointer { lengths in
-                    unsafe (formats + [0]).withUnsafeBufferPointer { formats in
+                unsafe (lengths[range] + [0]).withUnsafeBufferPointer { lengths in
+                    unsafe (formats[range] + [0]).withUnsafeBufferPointer { formats in
                         guard let values = values.baseAddress,
                             let lengths = lengths.baseAddress,
                             let formats = formats.baseAddress
