@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// The values of a whole request in the form libpq wants: one buffer, and for each value where it
 /// starts, how long it is and in which format it travels.
@@ -89,9 +90,9 @@ struct Parameters {
     }
 
     private mutating func appendText(_ text: String) throws(ValueFault) {
-        // Text travels to its terminating zero: a zero inside would cut it short unseen.
-        guard !text.utf8.contains(0) else { throw .nul }
+        let start = bytes.count
         bytes.append(contentsOf: text.utf8)
+        try refuseNul(from: start)
     }
 
     private mutating func append(_ uuid: UUID) {
@@ -123,7 +124,7 @@ struct Parameters {
             bytes.append(contentsOf: "NULL".utf8)
             return
         }
-        guard !text.utf8.contains(0) else { throw .nul }
+        let start = bytes.count
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -132,5 +133,15 @@ struct Parameters {
             bytes.append(byte)
         }
         bytes.append(UInt8(ascii: "\""))
+        try refuseNul(from: start)
+    }
+
+    /// Text travels to its terminating zero: a zero inside would cut it short unseen.
+    private func refuseNul(from start: Int) throws(ValueFault) {
+        let isFound = unsafe bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress else { return false }
+            return unsafe memchr(base + start, 0, raw.count - start) != nil
+        }
+        if isFound { throw .nul }
     }
 }
