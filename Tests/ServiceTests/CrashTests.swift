@@ -6,12 +6,17 @@ import Support
 import Synchronization
 import Testing
 
+/// Ids of records that were answered with 201.
+private final class Acknowledged: Sendable {
+    let ids = Mutex<[String]>([])
+}
+
 @Suite("The running program")
 struct CrashTests {
     @Test("SIGKILL during writes: every acknowledged write is there, with its log entry")
     func killed() async throws {
         let town = try await onThread { try Town() }
-        let acknowledged = Mutex<[String]>([])
+        let acknowledged = Acknowledged()
         for round in 0..<3 {
             let service = try await onThread { try Service(for: town) }
             try await withThrowingTaskGroup { group in
@@ -32,7 +37,7 @@ struct CrashTests {
                 try await group.waitForAll()
             }
         }
-        let ids = acknowledged.withLock { $0 }.compactMap { UUID(uuidString: $0) }
+        let ids = acknowledged.ids.withLock { $0 }.compactMap { UUID(uuidString: $0) }
         #expect(ids.count > 30)
         try await onThread {
             var session = try town.session("sspf_migrate")
@@ -59,7 +64,7 @@ struct CrashTests {
 
     /// Writes until the service is gone; keeps the ids that were answered with 201.
     private static func write(
-        to port: Int, mark: String, _ acknowledged: borrowing Mutex<[String]>
+        to port: Int, mark: String, _ acknowledged: Acknowledged
     ) {
         do {
             let client = try WebClient(port: port)
@@ -86,7 +91,7 @@ struct CrashTests {
                     return
                 }
                 let id = try member("id", of: answer.body)
-                acknowledged.withLock { $0.append(id) }
+                acknowledged.ids.withLock { $0.append(id) }
             }
         } catch {
             // The service was killed: that is the test.

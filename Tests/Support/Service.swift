@@ -1,5 +1,5 @@
 import Glibc
-package import Postgres
+import Postgres
 
 /// The real program, serving from a town's database on a free loopback port.
 package final class Service: Sendable {
