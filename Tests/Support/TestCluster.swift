@@ -130,8 +130,8 @@ package final class TestCluster: Sendable {
         let cluster = try Cluster(layout, entrances: try entrances(state.roles))
         try cluster.prepare()
         try start(cluster, &state)
-        state.cluster = cluster
         if let roles = try? Script(file: rolesFile) { try run(roles.text, cluster) }
+        state.cluster = cluster
         return cluster
     }
 
