@@ -1,10 +1,12 @@
 import API
 import Access
+import FoundationEssentials
 import Glibc
 import HTTP
 import Postgres
 import Secrets
 import Shell
+import Synchronization
 
 /// `sspf serve`: the JSON API and, on its own port, health and metrics.
 struct ServeCommand {
@@ -17,20 +19,35 @@ struct ServeCommand {
         if settings.connection == nil { try Account.service.become() }
         try demandInstallation()
         let address = settings.address("sspf_api")
-        let passwords = ScryptQueue()
-        let drain = Draining()
+        // One for the process: its queue bounds what sign-ins may cost.
+        let signIn = SignIn(queue: ScryptQueue())
+        let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
         if let socket = settings.socket { endpoints.append(.unix(path: socket)) }
         let server = try Self.server(
             Configuration(endpoints: endpoints, workers: settings.workers)
         ) { _ in
-            Answering(gate: Gate(Link(address)), passwords: passwords)
+            do throws(RouterError) {
+                return try Answering(
+                    gate: Gate(Link(address)), signIn: signIn,
+                    report: { code, request in
+                        Say.note("fault \(code), request \(request.uuidString.lowercased())")
+                    })
+            } catch { return Broken() }
         }
         let health = try Self.server(
             Configuration(
                 endpoints: [.tcp(host: settings.host, port: settings.adminPort)], workers: 1)
         ) { _ in
-            Health(link: Link(address), draining: drain) { server.counters }
+            Health(
+                gate: Gate(
+                    Link(
+                        address,
+                        settings: Session.Settings(
+                            statementTimeout: .seconds(1), connectLimit: .seconds(1),
+                            callLimit: .seconds(2)))),
+                counters: { server.counters },
+                isDraining: { flag.isRaised })
         }
         do throws(ServerError) {
             try health.start()
@@ -46,7 +63,7 @@ struct ServeCommand {
         }
         Lifeline.watch(settings.lifeline)
         _ = Signals.next([SIGTERM, SIGINT])
-        drain.begin()
+        flag.raise()
         server.stop(within: .seconds(10))
         health.stop(within: .seconds(1))
         return .ok
@@ -76,7 +93,7 @@ struct ServeCommand {
         do throws(ServerError) {
             return try Server(
                 configuration: configuration, makeResponder: makeResponder,
-                refuse: Refusing.answer)
+                refuse: Answering.refuse)
         } catch { throw stop(for: error) }
     }
 
@@ -91,6 +108,18 @@ struct ServeCommand {
             Stop(.error, "cannot listen (\(error.code))")
         }
     }
+}
+
+/// Whether the service has begun to stop.
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+    func raise() { value.store(true, ordering: .relaxed) }
+}
+
+/// Stands in where the route table contradicts itself, which its tests rule out.
+private final class Broken: Responder {
+    func respond(to request: Request) -> Response { Response(status: 503) }
 }
 
 /// The supervisor's end: when it is gone, so are we.
@@ -123,7 +152,7 @@ enum Lifeline {
                     unsafe Unmanaged<Thread>.fromOpaque(context).takeRetainedValue().body()
                     return nil
                 }, Unmanaged.passRetained(self).toOpaque())
-            if status == 0 { _ = unsafe pthread_detach(thread) }
+            if status == 0 { _ = pthread_detach(thread) }
         }
     }
 }
