@@ -266,7 +266,8 @@ BEGIN
     END IF;
 END $$;
 
--- Ends it: the key is kept with what it created, and the log says who was concerned. Returns the id.
+-- Ends it: the key is kept with what it created, and the log says who was concerned. Returns the
+-- id; raises ZS010 without a context.
 CREATE FUNCTION authz.once_end(key text, digest bytea, record_type text, record_id uuid,
                                youth_id uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -276,6 +277,9 @@ BEGIN
     SELECT m.staff_id, once_end.key, once_end.digest, once_end.record_type, once_end.record_id,
            once_end.youth_id, authz.now()
       FROM authz.me m;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no context' USING ERRCODE = 'ZS010';
+    END IF;
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
                                persons, salts)
     SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,

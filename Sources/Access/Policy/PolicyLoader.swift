@@ -171,6 +171,10 @@ package struct PolicyLoader: Sendable {
            AND (a.grantee = 0 OR a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
                 OR (g.rolcanlogin AND a.privilege_type NOT IN ('SELECT', 'INSERT')))
         UNION ALL
+        SELECT 'database open to everyone: ' || g.privilege_type
+          FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
+         WHERE d.datname = current_database() AND g.grantee = 0
+        UNION ALL
         SELECT 'login role that is a member of another: ' || g.rolname
           FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.member
          WHERE g.rolname LIKE 'sspf%' AND g.rolcanlogin AND g.rolname <> 'sspf_migrate'
