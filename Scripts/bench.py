@@ -139,22 +139,24 @@ def statements(workload):
 
 
 def bind(sql, values):
-    """Literals in place of $n: pgbench turns :variables into parameters again."""
+    """Literals in place of $n: pgbench turns :variables into parameters again; it would take the
+    colons of a time format for variables."""
+    sql = sql.replace("HH24:MI:SS", 'HH24":"MI":"SS')
     return re.sub(r"\$(\d+)", lambda m: values[int(m.group(1)) - 1], sql) + ";"
 
 
 def pgbench_script(workload):
-    youth = "md5('y' || :n)::uuid"
+    youth = "md5('y' || :n::text)::uuid"
     if workload == "point":
-        row = "md5('c' || :k || 'y' || :n)::uuid"
+        row = "md5('c' || :k::text || 'y' || :n::text)::uuid"
         body = [OPEN.format(resource="concern-conversation", row=row)]
         body += [bind(s, [row]) for s in statements("point")]
     elif workload == "list":
         body = [OPEN.format(resource="youth", row="NULL")]
         body += [bind(s, ["50", "0"]) for s in statements("list")]
     else:
-        key = "('b' || :u || '-' || :v)"
-        record = "md5('r' || :u || '-' || :v)::uuid"
+        key = "('b' || :u::text || '-' || :v::text)"
+        record = "md5('r' || :u::text || '-' || :v::text)::uuid"
         values = [
             [record, youth, "'pre-assessment'", "'school'", "'advice'", "'2026-01-10T09:00:00Z'",
              "'Rum'", "'2026-02-02'"],

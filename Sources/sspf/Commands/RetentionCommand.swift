@@ -1,6 +1,6 @@
 import Access
 import Domain
-import JSON
+import FoundationEssentials
 import Glibc
 import Postgres
 import Retention
@@ -16,22 +16,26 @@ struct RetentionCommand {
         let isJSON = words.contains("--json")
         let verb = words.filter { $0 != "--json" }
         if settings.connection == nil { try Account.jobs.become() }
-        let gate = Gate(
-            Link(settings.address("sspf_retention"), settings: .maintenance))
         let output: Output
         do {
             switch verb {
             case ["preview"]:
+                let gate = Gate(
+                    Link(settings.address("sspf_retention"), settings: .maintenance))
+                let caller = Caller(
+                    .job, for: .retention, by: "sspf retention preview", requestID: UUID())
                 output = try RetentionView.rules(
-                    try PreviewRetention().rules(as: RunRetention.caller(), through: gate))
+                    try PreviewRetention().rules(as: caller, through: gate))
             case ["run"]:
                 let isTerminal = isatty(2) == 1
-                let run = RunRetention { deleted in
-                    if isTerminal { Say.write("\r\(deleted)", to: 2) }
+                let run = RunRetention(at: settings.address("sspf_retention")) { wait in
+                    usleep(UInt32(clamping: wait.components.seconds * 1_000_000))
                 }
-                let document = try run(through: gate)
+                let done = try run(UUID(), requestID: UUID()) { step in
+                    if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
+                }
                 if isTerminal { Say.write("\r", to: 2) }
-                output = try RetentionView.protocol(document)
+                output = try RetentionView.protocol(done.document)
             default: throw Stop(.usage, Help.text)
             }
         } catch let failure as Failure {
