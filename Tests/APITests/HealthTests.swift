@@ -30,7 +30,8 @@ struct HealthTests {
     @Test("the service lives and is ready while the database answers")
     func ready() async throws {
         try await onThread {
-            let health = Self.health(try Town().gate())
+            let town = try Town()
+            let health = Self.health(try town.gate())
             #expect(health.respond(to: Self.get("livez")).status == 200)
             #expect(Self.becomesReady(health))
             #expect(health.respond(to: Self.get("readyz", .head)).status == 200)
@@ -57,8 +58,9 @@ struct HealthTests {
     @Test("metrics tell what the server counts")
     func metrics() async throws {
         try await onThread {
+            let town = try Town()
             let text = String(
-                decoding: Self.health(try Town().gate()).respond(to: Self.get("metrics")).body,
+                decoding: Self.health(try town.gate()).respond(to: Self.get("metrics")).body,
                 as: UTF8.self)
             #expect(text.contains("\nsspf_http_requests_total 7\n"))
             #expect(text.contains("\nsspf_http_queued 1\n"))
