@@ -89,6 +89,18 @@ struct BadInputTests {
         }
     }
 
+    @Test("what looks like a number with an impossible date is refused too, by the database")
+    func impossibleNumber() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let response = try desk.send(
+                .post, "/school-visits", as: .per, key: "i",
+                body: Sample.visit(topic: "Se 119999-1234"))
+            #expect(response.status == 422)
+            #expect(try response.faults() == [" identity-number"])
+        }
+    }
+
     @Test("a school, pledge or day that cannot be is told apart")
     func visit() async throws {
         try await onThread {
