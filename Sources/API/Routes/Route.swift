@@ -75,10 +75,11 @@ package struct Route: Sendable {
         case .signIn: statuses.insert(401)
         // A youth that is absent or hidden.
         case .logConcernConversation: statuses.insert(404)
+        // Where a record is named, a refusal by role looks like its absence too.
+        case .readYouth, .readConcernConversation, .readSchoolVisit: statuses.remove(403)
         case .signOut, .readMe, .listStaff, .listPolicies, .listSchools, .listPledges,
-            .searchPersons, .registerYouth, .listCaseload, .readYouth,
-            .listConcernConversations, .readConcernConversation, .recordSchoolVisit,
-            .listSchoolVisits, .readSchoolVisit, .searchLog, .previewRetention, .describeAPI,
+            .searchPersons, .registerYouth, .listCaseload, .listConcernConversations,
+            .recordSchoolVisit, .listSchoolVisits, .searchLog, .previewRetention, .describeAPI,
             .readAPIInfo:
             break
         }

@@ -1,0 +1,147 @@
+import API
+import Access
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Postgres
+import Secrets
+import Support
+
+/// The API over one demonstration municipality, without sockets: requests in, answers out.
+final class Desk {
+    let town: Town
+    let answering: Answering
+    private var tokens: [Town.Person: String] = [:]
+
+    /// The moment that commands are judged by: noon of 2026-11-21 in UTC.
+    static let now = Date(timeIntervalSince1970: 1_795_262_400)
+
+    init(_ town: Town) throws {
+        self.town = town
+        answering = try Answering(
+            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now })
+    }
+
+    convenience init() throws { try self.init(try Town()) }
+
+    /// A session of one's own, with a token as the service makes them.
+    func token(of person: Town.Person) throws -> String {
+        if let token = tokens[person] { return token }
+        let token = try SessionToken.make()
+        var session = try town.session("sspf_migrate")
+        _ = try session.run(Self.begin, [.text(person.rawValue), .bytes(token.hash)])
+        tokens[person] = token.text
+        return token.text
+    }
+
+    private static let begin = Statement(
+        "begin-session",
+        """
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
+        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+          FROM core.staff p WHERE p.subject = $1
+        """)
+
+    /// A request below the base, as somebody or as nobody.
+    func request(
+        _ method: HTTP.Method, _ path: String, as person: Town.Person? = nil,
+        for purpose: String? = nil, key: String? = nil,
+        query: [(name: String, value: String)] = [], body: [UInt8] = [],
+        headers: [(name: String, value: String)] = []
+    ) throws -> Request {
+        var fields = headers
+        if let person { fields.append(("Authorization", "Bearer \(try token(of: person))")) }
+        if let purpose { fields.append(("Sspf-Purpose", purpose)) }
+        if let key { fields.append(("Idempotency-Key", key)) }
+        if !body.isEmpty, !headers.contains(where: { $0.name == "Content-Type" }) {
+            fields.append(("Content-Type", "application/json"))
+        }
+        let whole = Routes.base + path
+        return Request(
+            method: method, path: whole.split(separator: "/").map(String.init), rawTarget: whole,
+            query: query, headers: Headers(fields), body: body)
+    }
+
+    func send(
+        _ method: HTTP.Method, _ path: String, as person: Town.Person? = nil,
+        for purpose: String? = nil, key: String? = nil,
+        query: [(name: String, value: String)] = [], body: String = "",
+        headers: [(name: String, value: String)] = []
+    ) throws -> Response {
+        answering.respond(
+            to: try request(
+                method, path, as: person, for: purpose, key: key, query: query,
+                body: Array(body.utf8), headers: headers))
+    }
+
+    /// How many rows stand in the tables that commands write to.
+    func rows() throws -> String? {
+        try town.value(
+            """
+            SELECT format('%s %s %s %s %s',
+                (SELECT count(*) FROM core.youth), (SELECT count(*) FROM core.registration),
+                (SELECT count(*) FROM core.concern_conversation),
+                (SELECT count(*) FROM core.school_visit), (SELECT count(*) FROM core.once))
+            """)
+    }
+}
+
+extension Response {
+    /// The first field of this name.
+    func field(_ name: String) -> String? {
+        headers.first { $0.0.lowercased() == name.lowercased() }?.1
+    }
+
+    /// The body as JSON.
+    func json() throws -> JSON { try JSON.parse(body) }
+
+    /// The faults as `pointer code`, in order.
+    func faults() throws -> [String] {
+        guard case .array(let errors)? = try json()["errors"] else { return [] }
+        return errors.map { "\($0["pointer"]?.string ?? "-") \($0["code"]?.string ?? "-")" }
+    }
+
+    /// All that a caller could tell two answers apart by, with `requestId` blanked.
+    func shown() throws -> String {
+        let id = field("X-Request-Id") ?? "-"
+        let fields = headers.map { "\($0.0): \($0.1)" }.joined(separator: "\n")
+        let text = "\(status)\n\(fields)\n\n\(String(decoding: body, as: UTF8.self))\n\(release)"
+        return text.split(separator: id, omittingEmptySubsequences: false)
+            .joined(separator: "ID")
+    }
+}
+
+extension JSON {
+    var string: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+}
+
+/// Bodies that fit.
+enum Sample {
+    static func conversation(_ youth: UUID) -> String {
+        """
+        {"youthId":"\(youth.uuidString.lowercased())","kind":"pre-assessment","trigger":"school",
+         "classification":"advice","heldAt":"2026-11-20T14:00:00+01:00","place":"Mötesrum 1",
+         "parts":{"observation":"Sov på lektionen","youthView":"Jag är trött"},
+         "participants":[{"relation":"guardian","name":"Mamma"},{"relation":"youth"}],
+         "agreements":[{"what":"Ringer skolan","owner":"Mamma","dueOn":"2026-12-01"}],
+         "nextContactOn":"2026-12-05"}
+        """
+    }
+
+    static func visit(topic: String = "Droger och trafik", classes: String = "\"7A\"") -> String {
+        """
+        {"schoolId":"\(Town.Known.school(1).uuidString)","visitDate":"2026-11-19",
+         "kind":"year-7-information","schoolYear":"7","classes":[\(classes)],
+         "pupilsReached":54,"topic":"\(topic)","requestedBy":"Rektor",
+         "pledgeId":"\(Town.Known.pledge(1).uuidString)"}
+        """
+    }
+
+    static let youth = """
+        {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
+        """
+}

@@ -1,0 +1,97 @@
+import API
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+import Testing
+
+@Suite("Random bodies")
+struct FuzzTests {
+    /// SplitMix64 by Sebastiano Vigna: the same numbers on every run.
+    struct Dice: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+    }
+
+    @Test("no body, whatever its bytes, gets an answer of 500 or one that is not described")
+    func bodies() async throws {
+        try await onThread {
+            let desk = try Desk()
+            var dice = Dice(state: 20_261_121)
+            let routes = Routes.table.filter { $0.body != .none && $0.operation != .signIn }
+            let end = ContinuousClock.now + .seconds(2)
+            var sent = 0
+            while ContinuousClock.now < end || sent < 60 {
+                for route in routes {
+                    let body = Self.body(of: route, &dice)
+                    var purpose: String?
+                    if case .signedIn(.header(let purposes)) = route.entrance {
+                        purpose = purposes.first?.rawValue
+                    }
+                    let person: Town.Person =
+                        switch route.operation {
+                        case .recordSchoolVisit: .per
+                        case .searchLog: .rut
+                        case _: .sara
+                        }
+                    let response = desk.answering.respond(
+                        to: try desk.request(
+                            route.method, route.pattern, as: person, for: purpose,
+                            key: "fuzz-\(sent)", body: body,
+                            headers: [("Content-Type", "application/json")]))
+                    sent += 1
+                    #expect(response.status < 500, "\(String(decoding: body, as: UTF8.self))")
+                    #expect(route.statuses.contains(response.status))
+                }
+            }
+        }
+    }
+
+    /// A body that fits, with bytes or members changed; some are left as they are.
+    private static func body(of route: Route, _ dice: inout Dice) -> [UInt8] {
+        var bytes = Array(RouteTests.body(route).utf8)
+        switch Int.random(in: 0..<4, using: &dice) {
+        case 0: break
+        case 1:
+            for _ in 0..<Int.random(in: 1...6, using: &dice) where !bytes.isEmpty {
+                let place = Int.random(in: 0..<bytes.count, using: &dice)
+                bytes[place] = UInt8.random(in: 0...255, using: &dice)
+            }
+        case 2:
+            let pieces = [
+                "\u{1F600}", "\\u0000", "\\ud83d", "99999999999999999999", "1e400", "-0.0", "null",
+                "[]", "{}", "\"\"", "\u{202E}", "9999-12-31", "0000-00-00", "2026-02-29",
+                "\u{FFFF}", "ﷺ", "true", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            ]
+            for _ in 0..<Int.random(in: 1...3, using: &dice) {
+                let piece = pieces.randomElement(using: &dice) ?? ""
+                let place = Int.random(in: 0...bytes.count, using: &dice)
+                bytes.insert(contentsOf: piece.utf8, at: place)
+            }
+        case _:
+            if case .object(let members)? = try? JSON.parse(bytes) {
+                let values: [JSON] = [
+                    .null, .integer(.max), .integer(.min), .string(""), .array([]), .object([]),
+                    .string(String(repeating: "å", count: 12_000)), .string("2200-12-31"),
+                    .string("1800-01-01"), .string("2026-11-20T23:59:59.999999-23:59"),
+                    .string("18990101-T001"), .string("\u{301}"), .string("-"), .bool(true),
+                    .string("xyzxyzxyz xyz' OR 1=1 --"), .array([.string("\u{1D7D8}")]),
+                ]
+                let changed = members.map { member in
+                    Int.random(in: 0..<3, using: &dice) > 0
+                        ? member
+                        : JSON.Member(member.name, values.randomElement(using: &dice) ?? .null)
+                }
+                bytes = JSON.write(.object(changed))
+            }
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,70 @@
+import API
+import Access
+import FoundationEssentials
+import HTTP
+import Support
+import Testing
+
+@Suite("Health")
+struct HealthTests {
+    static func get(_ path: String, _ method: HTTP.Method = .get) -> Request {
+        Request(method: method, path: [path], rawTarget: "/\(path)")
+    }
+
+    static func health(_ gate: Gate, isDraining: Bool = false) -> Health {
+        Health(
+            gate: gate,
+            counters: { Counters(requests: 7, connections: 2, queued: 1, refused: [400: 3]) },
+            isDraining: { isDraining })
+    }
+
+    /// A busy machine may take longer than the second that one question has.
+    static func becomesReady(_ health: Health) -> Bool {
+        let limit = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < limit {
+            if health.respond(to: get("readyz")).status == 200 { return true }
+        }
+        return false
+    }
+
+    @Test("the service lives and is ready while the database answers")
+    func ready() async throws {
+        try await onThread {
+            let town = try Town()
+            let health = Self.health(try town.gate())
+            #expect(health.respond(to: Self.get("livez")).status == 200)
+            #expect(Self.becomesReady(health))
+            #expect(health.respond(to: Self.get("readyz", .head)).status == 200)
+            #expect(health.respond(to: Self.get("livez", .post)).status == 405)
+            #expect(health.respond(to: Self.get("else")).status == 404)
+        }
+    }
+
+    @Test("it lives but is not ready while it drains or the database is gone")
+    func notReady() async throws {
+        try await onThread {
+            let cluster = TestCluster.ownCluster()
+            let town = try Town(in: cluster)
+            let draining = Self.health(try town.gate(), isDraining: true)
+            #expect(draining.respond(to: Self.get("readyz")).status == 503)
+            let health = Self.health(try town.gate())
+            #expect(Self.becomesReady(health))
+            try cluster.stop()
+            #expect(health.respond(to: Self.get("readyz")).status == 503)
+            #expect(health.respond(to: Self.get("livez")).status == 200)
+        }
+    }
+
+    @Test("metrics tell what the server counts")
+    func metrics() async throws {
+        try await onThread {
+            let town = try Town()
+            let text = String(
+                decoding: Self.health(try town.gate()).respond(to: Self.get("metrics")).body,
+                as: UTF8.self)
+            #expect(text.contains("\nsspf_http_requests_total 7\n"))
+            #expect(text.contains("\nsspf_http_queued 1\n"))
+            #expect(text.hasSuffix("\nsspf_http_refused_total{status=\"400\"} 3\n"))
+        }
+    }
+}

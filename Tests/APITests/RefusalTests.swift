@@ -1,0 +1,155 @@
+import API
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+import Testing
+
+@Suite("Refusals")
+struct RefusalTests {
+    @Test("refused and absent are the same bytes, fields, status and tick, in both languages")
+    func refusedAsAbsent() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let conversation = Town.Known.conversation(1).uuidString
+            let youth = Town.Known.youth(1).uuidString
+            for language in ["sv", "en"] {
+                let headers = [(name: "Accept-Language", value: language)]
+                for (hidden, collection) in [
+                    (conversation, "concern-conversations"), (youth, "youths"),
+                ] {
+                    let refused = try desk.send(
+                        .get, "/\(collection)/\(hidden)", as: .per, for: "coordination",
+                        headers: headers)
+                    let absent = try desk.send(
+                        .get, "/\(collection)/\(UUID().uuidString)", as: .per,
+                        for: "coordination", headers: headers)
+                    #expect(refused.status == 404)
+                    #expect(refused.release == .tick(milliseconds: 25))
+                    #expect(try refused.shown() == absent.shown())
+                    #expect(refused.body.count == absent.body.count)
+                }
+            }
+        }
+    }
+
+    @Test("logging about a hidden youth answers as about one that is not there")
+    func hiddenYouth() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let before = try desk.rows()
+            let answers = try [Town.Known.youth(6), UUID()].map { youth in
+                try desk.send(
+                    .post, "/concern-conversations", as: .sara, for: "coordination",
+                    key: youth.uuidString, body: Sample.conversation(youth))
+            }
+            #expect(answers[0].status == 404)
+            #expect(try answers[0].shown() == answers[1].shown())
+            #expect(try desk.rows() == before)
+        }
+    }
+
+    @Test("whoever sees the youth but may not log learns that the act is not theirs")
+    func forbidden() async throws {
+        try await onThread {
+            let response = try Desk().send(
+                .post, "/concern-conversations", as: .sofia, for: "coordination", key: "f",
+                body: Sample.conversation(Town.Known.youth(8)))
+            #expect(response.status == 403)
+        }
+    }
+
+    @Test("a wrong password and an unknown name are refused alike")
+    func signIn() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let wrong = try desk.send(
+                .post, "/sessions", body: "{\"subject\":\"sara.social\",\"password\":\"fel\"}")
+            let unknown = try desk.send(
+                .post, "/sessions", body: "{\"subject\":\"nobody.here\",\"password\":\"fel\"}")
+            #expect(wrong.status == 401)
+            #expect(wrong.field("WWW-Authenticate") == "Bearer")
+            #expect(try wrong.shown() == unknown.shown())
+        }
+    }
+
+    @Test("every answer forbids caching, guessing and running, and carries its own name")
+    func headers() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for response in [
+                try desk.send(.get, "/me", as: .sara), try desk.send(.get, "/me"),
+                try desk.send(.get, "/nowhere"), try desk.send(.get, "/api-info"),
+                Answering.refuse(.malformedHost),
+            ] {
+                #expect(response.field("Cache-Control") == "no-store")
+                #expect(response.field("X-Content-Type-Options") == "nosniff")
+                #expect(response.field("Referrer-Policy") == "no-referrer")
+                #expect(
+                    response.field("Content-Security-Policy")?.hasPrefix("default-src 'none'")
+                        == true)
+                #expect(response.field("X-Request-Id")?.count == 36)
+            }
+        }
+    }
+
+    @Test("without a database the answer is 503 with Retry-After, and it heals")
+    func noDatabase() async throws {
+        try await onThread {
+            let cluster = TestCluster.ownCluster()
+            let desk = try Desk(try Town(in: cluster))
+            #expect(try desk.send(.get, "/me", as: .sara).status == 200)
+            try cluster.stop()
+            let refused = try desk.send(.get, "/me", as: .sara)
+            #expect(refused.status == 503)
+            #expect(refused.field("Retry-After") == "2")
+            let write = try desk.send(
+                .post, "/school-visits", as: .sara, key: "d", body: Sample.visit())
+            #expect(write.status == 503)
+            try cluster.restart()
+            let limit = ContinuousClock.now + .seconds(20)
+            var status = 503
+            while status == 503, ContinuousClock.now < limit {
+                status = try desk.send(.get, "/me", as: .sara).status
+            }
+            #expect(status == 200)
+        }
+    }
+
+    @Test("what the server refuses itself is a problem too", arguments: HTTP.Refusal.allCases)
+    func server(_ refusal: HTTP.Refusal) throws {
+        let response = Answering.refuse(refusal)
+        #expect(response.status == refusal.status)
+        #expect(response.field("Content-Type") == "application/problem+json")
+    }
+
+    @Test("every code of a fault has words")
+    func words() {
+        let codes =
+            JSON.Code.allCases.map(\.rawValue)
+            + IdentityNumber.Invalid.allCases.map(\.code) + PersonName.Invalid.allCases.map(\.code)
+            + LocalDate.Invalid.allCases.map(\.code) + Instant.Invalid.allCases.map(\.code)
+            + [
+                "required", "type", "unknown-member", "too-short", "too-long", "blank",
+                "not-an-integer", "too-small", "too-large", "not-a-choice", "too-few", "too-many",
+                "invalid", "not-allowed-here", "uuid-form", "in-future", "too-early",
+                "before-held", "too-far-ahead", "observation-or-youth-view", "identity-number",
+                "exactly-one", "unknown", "unknown-parameter", "repeated-parameter",
+                "not-permitted", "key-form", "key-reused",
+            ]
+        #expect(codes.filter { !Wording.knows($0) } == [])
+    }
+
+    @Test(
+        "the language follows the qualities; nothing said is Swedish, neither is English",
+        arguments: [
+            ([], Language.swedish), (["sv"], .swedish), (["en"], .english),
+            (["de"], .english), (["*"], .swedish), (["en;q=0.5, sv;q=0.8"], .swedish),
+            (["sv;q=0.2, en-GB;q=0.9"], .english), (["sv;q=0, *"], .english),
+            (["sv-FI, en"], .swedish), (["en;q=abc, sv;q=0.1"], .swedish), ([";;,,q="], .english),
+        ])
+    func language(_ values: [String], _ language: Language) {
+        #expect(Language(accepting: values) == language)
+    }
+}

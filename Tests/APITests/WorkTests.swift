@@ -1,0 +1,174 @@
+import API
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+import Testing
+
+@Suite("Work over the API")
+struct WorkTests {
+    @Test("a social worker registers, logs, reads back and lists; the police officer gets 404")
+    func day() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let registered = try desk.send(
+                .post, "/youths", as: .sara, key: "y1", body: Sample.youth)
+            #expect(registered.status == 201)
+            let youth = try registered.json()["id"]?.string ?? "-"
+            #expect(registered.field("Location") == "/sspf/v1/youths/\(youth)")
+            #expect(registered.field("ETag") == "\"1\"")
+            let youthID = try #require(UUID(uuidString: youth))
+            let logged = try desk.send(
+                .post, "/concern-conversations", as: .sara, for: "coordination", key: "c1",
+                body: Sample.conversation(youthID))
+            #expect(logged.status == 201)
+            #expect(try logged.json()["replayed"] == .bool(false))
+            let id = try logged.json()["id"]?.string ?? "-"
+
+            let read = try desk.send(
+                .get, "/concern-conversations/\(id)", as: .sara, for: "coordination")
+            #expect(read.status == 200)
+            #expect(read.field("ETag") == "\"1\"")
+            #expect(try read.json()["place"]?.string == "Mötesrum 1")
+            #expect(try read.json()["youthId"]?.string == youth)
+
+            let caseload = try desk.send(.get, "/youths", as: .sara, for: "coordination")
+            #expect(String(decoding: caseload.body, as: UTF8.self).contains(youth))
+            let list = try desk.send(
+                .get, "/youths/\(youth)/concern-conversations", as: .sara, for: "follow-up")
+            #expect(String(decoding: list.body, as: UTF8.self).contains(id))
+
+            let police = try desk.send(
+                .get, "/concern-conversations/\(id)", as: .per, for: "coordination")
+            #expect(police.status == 404)
+        }
+    }
+
+    @Test("a retry answers with what the first one made; the same key with another body is refused")
+    func replay() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let first = try desk.send(
+                .post, "/school-visits", as: .per, key: "v1", body: Sample.visit())
+            let second = try desk.send(
+                .post, "/school-visits", as: .per, key: "v1", body: Sample.visit())
+            #expect(first.status == 201)
+            #expect(second.status == 201)
+            #expect(try second.json()["id"] == first.json()["id"])
+            #expect(try second.json()["replayed"] == .bool(true))
+            #expect(second.field("Location") == first.field("Location"))
+            let other = try desk.send(
+                .post, "/school-visits", as: .per, key: "v1", body: Sample.visit(topic: "Annat"))
+            #expect(other.status == 422)
+            #expect(try other.json()["type"]?.string?.hasSuffix("/idempotency-key-reused") == true)
+        }
+    }
+
+    @Test("visits are listed by pages, each linking to the next")
+    func pages() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for number in 1...3 {
+                _ = try desk.send(
+                    .post, "/school-visits", as: .per, key: "p\(number)", body: Sample.visit())
+            }
+            let first = try desk.send(
+                .get, "/school-visits", as: .per, query: [("limit", "2")])
+            #expect(first.status == 200)
+            #expect(
+                first.field("Link") == "</sspf/v1/school-visits?limit=2&offset=2>; rel=\"next\"")
+            let last = try desk.send(
+                .get, "/school-visits", as: .per, query: [("limit", "100")])
+            #expect(last.field("Link") == nil)
+        }
+    }
+
+    @Test("everybody's lists answer, each to the role that they are for")
+    func lists() async throws {
+        try await onThread {
+            let desk = try Desk()
+            #expect(try desk.send(.get, "/staff", as: .anna).status == 200)
+            #expect(try desk.send(.get, "/staff", as: .sara).status == 403)
+            #expect(
+                try desk.send(.get, "/policies", as: .anna, for: "administration").status == 200)
+            #expect(try desk.send(.get, "/policies", as: .rut, for: "log-review").status == 200)
+            #expect(try desk.send(.get, "/schools", as: .per).status == 200)
+            #expect(try desk.send(.get, "/pledges", as: .per).status == 200)
+            #expect(try desk.send(.get, "/retention/preview", as: .arne).status == 200)
+            #expect(try desk.send(.get, "/retention/preview", as: .sara).status == 403)
+            let me = try desk.send(.get, "/me", as: .sara)
+            #expect(try me.json()["subject"]?.string == "sara.social")
+        }
+    }
+
+    @Test("a youth is found by number and by name, and both are asked for in the body")
+    func search() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let byNumber = try desk.send(
+                .post, "/person-searches", as: .sara,
+                body: "{\"number\":\"\(Town.Known.alvasNumber)\"}")
+            #expect(byNumber.status == 200)
+            #expect(String(decoding: byNumber.body, as: UTF8.self).contains("Alva"))
+            let byName = try desk.send(
+                .post, "/person-searches", as: .sara, body: "{\"name\":\"alva\"}")
+            #expect(byName.status == 200)
+        }
+    }
+
+    @Test("an auditor sees who looked, and the police officer's refusal")
+    func audit() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let conversation = Town.Known.conversation(1).uuidString
+            for person in [Town.Person.sara, .per] {
+                _ = try desk.send(
+                    .get, "/concern-conversations/\(conversation)", as: person,
+                    for: "coordination")
+            }
+            let found = try desk.send(
+                .post, "/audit/searches", as: .rut,
+                body: "{\"number\":\"\(Town.Known.alvasNumber)\"}")
+            #expect(found.status == 200)
+            let entries = String(decoding: found.body, as: UTF8.self)
+            #expect(entries.contains("\"other-agency\""))
+            #expect(entries.contains("police_officer"))
+            #expect(!entries.contains(Town.Known.alvasNumber))
+            #expect(!entries.contains("Alva"))
+            let refused = try desk.send(
+                .post, "/audit/searches", as: .sara,
+                body: "{\"number\":\"\(Town.Known.alvasNumber)\"}")
+            #expect(refused.status == 403)
+        }
+    }
+
+    @Test("signing in gives a token that works until signing out")
+    func session() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let signedIn = try desk.send(
+                .post, "/sessions",
+                body: "{\"subject\":\"sara.social\",\"password\":\"exempelstad-demo-2026\"}")
+            #expect(signedIn.status == 201)
+            #expect(try signedIn.json()["expiresIn"] == .integer(43_200))
+            let token = try signedIn.json()["token"]?.string ?? "-"
+            let bearer = [(name: "Authorization", value: "Bearer \(token)")]
+            #expect(try desk.send(.get, "/me", headers: bearer).status == 200)
+            let out = try desk.send(.delete, "/sessions/current", headers: bearer)
+            #expect(out.status == 204)
+            #expect(out.body.isEmpty)
+            #expect(try desk.send(.get, "/me", headers: bearer).status == 401)
+        }
+    }
+
+    @Test("registering the same name part twice is one person with one name")
+    func doubleName() async throws {
+        try await onThread {
+            let response = try Desk().send(
+                .post, "/youths", as: .sara, key: "d",
+                body: "{\"givenName\":\"Ali Ali\",\"familyName\":\"Ali\"}")
+            #expect(response.status == 201)
+        }
+    }
+}
