@@ -31,10 +31,11 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit"),
+        .systemLibrary(name: "CLinux"),
 
         room("JSON"),
         room("Domain"),
-        room("HTTP", facingC: true),
+        room("HTTP", ["CLinux"], facingC: true),
         room("Postgres", ["CPostgres"], facingC: true),
         room("Secrets", ["CCrypto"], facingC: true),
         room("Access", ["Domain", "Postgres", "Secrets"]),

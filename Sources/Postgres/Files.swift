@@ -74,16 +74,18 @@ enum Files {
         return String(path[..<slash])
     }
 
-    static func isEmptyFolder(_ path: String) -> Bool {
-        guard let folder = unsafe opendir(path) else { return false }
+    /// The names in a folder; none if it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let folder = unsafe opendir(path) else { return [] }
         defer { _ = unsafe closedir(folder) }
+        var names: [String] = []
         while let entry = unsafe readdir(folder) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
             }
-            if name != "." && name != ".." { return false }
+            if name != "." && name != ".." { names.append(name) }
         }
-        return true
+        return names
     }
 
     /// Where a symbolic link points; nil if that cannot be seen.

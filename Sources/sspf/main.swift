@@ -51,6 +51,8 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         guard words == ["check"] else { throw Stop(.usage, Help.text) }
         for line in try settings().lines { Say.out(line) }
         return .ok
+    case "statements":
+        return try StatementsCommand().run(words.first ?? "")
     case "help", "--help", "-h":
         Say.out(Help.text)
         return .ok

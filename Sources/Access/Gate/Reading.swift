@@ -10,6 +10,9 @@ package struct Reading: Sendable {
     /// The kind of record, as the log names it.
     let resource: String
 
+    /// The SQL as it is sent, for measuring the same statement elsewhere.
+    package var text: String { statement.text }
+
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
         self.resource = resource.description
         statement = Statement(
@@ -45,6 +48,9 @@ package struct Reading: Sendable {
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String
+
+    /// The SQL as it is sent, for measuring the same statement elsewhere.
+    package var text: String { statement.text }
 
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
         self.resource = resource.description

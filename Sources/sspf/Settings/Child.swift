@@ -38,8 +38,8 @@ enum Child {
         let words = unsafe (["sspf"] + arguments).map { unsafe strdup($0) } + [nil]
         let pairs = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
         defer {
-            for unsafeword in unsafe words { unsafe free(word) }
-            for unsafepair in unsafe pairs { unsafe free(pair) }
+            for place in unsafe words.indices { unsafe free(words[place]) }
+            for place in unsafe pairs.indices { unsafe free(pairs[place]) }
         }
         var child: pid_t = 0
         let status = unsafe posix_spawn(
