@@ -42,7 +42,9 @@ let package = Package(
         room("Audit", ["Domain", "JSON", "Access", "Secrets"]),
         room("Casework", ["Domain", "Access"]),
         room("Retention", ["Domain", "Access", "Audit"]),
-        room("API", ["JSON", "HTTP", "Domain", "Access", "Audit", "Casework", "Retention"]),
+        room(
+            "API",
+            ["JSON", "HTTP", "Secrets", "Domain", "Access", "Audit", "Casework", "Retention"]),
         room(
             "Shell", ["CEdit", "JSON", "Domain", "Access", "Audit", "Casework", "Retention"],
             facingC: true),

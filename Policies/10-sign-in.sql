@@ -34,12 +34,15 @@ BEGIN
     SELECT p.id, p.agency_id, p.unit_id, p.locked_at, c.verifier INTO who
       FROM core.staff p LEFT JOIN core.credential c ON c.staff_id = p.id
      WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
+    -- IS DISTINCT FROM: a comparison with a key that is null is no "yes".
     IF NOT FOUND THEN refusal := 'unknown-subject';
-    ELSIF who.verifier IS NULL OR who.verifier <> sha256(sign_in.key) THEN
+    ELSIF who.verifier IS NULL OR sign_in.key IS NULL
+          OR who.verifier IS DISTINCT FROM sha256(sign_in.key) THEN
         refusal := 'wrong-password';
     ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
     ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
-    ELSIF sign_in.lifetime_seconds NOT BETWEEN 60 AND 43200 THEN refusal := 'lifetime';
+    ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
+        refusal := 'lifetime';
     END IF;
     IF refusal IS NULL THEN
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)

@@ -44,13 +44,18 @@ package final class Town: Sendable {
         self.cluster = cluster
         let template = try Template.ready(in: cluster)
         database = try cluster.createDatabase(template: template)
-        // Privileges on a database are not copied with it.
-        try admin(
-            """
-            REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
-            GRANT CONNECT ON DATABASE \(Script.quoted(database))
-                TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
-            """)
+        // Owner and privileges of a database are not copied with it, and only its owner's word on
+        // them counts.
+        var session = try session("postgres")
+        try session.runScript(
+            Script(
+                name: "town",
+                text: """
+                    ALTER DATABASE \(Script.quoted(database)) OWNER TO sspf_owner;
+                    REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
+                    GRANT CONNECT ON DATABASE \(Script.quoted(database))
+                        TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
+                    """))
     }
 
     deinit {

@@ -1,5 +1,6 @@
 package import Access
 import Domain
+import JSON
 import Retention
 
 extension Commands {
@@ -32,6 +33,38 @@ package enum RetentionView {
                 Column("toDelete", Text(sv: "Gallras", en: "To delete")),
                 Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
                 Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
+            ])
+    }
+}
+
+extension RetentionView {
+    /// The protocol (gallringsprotokoll): a line a rule, and who, when and under what.
+    package static func `protocol`(_ document: Document) throws(ShellFailure) -> Output {
+        let parsed: JSON
+        do throws(JSON.Fault) { parsed = try JSON.parse(document.json) } catch {
+            throw .failed(Listed.unreadable)
+        }
+        guard case .array(let lines) = parsed["lines"] else { throw .failed(Listed.unreadable) }
+        let columns = [
+            Column("rule", Text(sv: "Regel", en: "Rule")),
+            Column("section", Text(sv: "Lagrum", en: "Section")),
+            Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
+            Column("due", Text(sv: "Förfallna", en: "Due")),
+            Column("deleted", Text(sv: "Gallrade", en: "Deleted")),
+            Column("rowsDeleted", Text(sv: "Rader", en: "Rows")),
+            Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
+            Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
+        ]
+        let rows = lines.map { line in columns.map { Listed.text(line[$0.key]) } }
+        func member(_ name: String) -> String { Listed.text(parsed[name]) ?? "-" }
+        return Output(
+            .table(Table(columns, rows)), json: document.json,
+            notes: [
+                Text(
+                    sv: "Gallringsprotokoll \(member("run")), \(member("runOn")), utfört av"
+                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))",
+                    en: "Retention protocol \(member("run")), \(member("runOn")), executed by"
+                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))")
             ])
     }
 }

@@ -33,7 +33,7 @@ struct ShellCommand {
             guard error.code == .loginNeeded else { throw error }
             token = nil
         }
-        let verify = LogKeys(settings).verify()
+        let verify = try LogKeys(settings).verify()
         if settings.connection == nil { try Account.service.act() }
         var desk = Desk(
             gate: Gate(Link(settings.address("sspf_api"))), token: token, today: Clock.today(),

@@ -85,4 +85,14 @@ enum Signals {
         while unsafe sigwait(&set, &caught) != 0 {}
         return caught
     }
+
+    /// Waits for one of them for at most `limit`; nil when none came.
+    static func next(_ signals: [Int32], within limit: Duration) -> Int32? {
+        var set = set(signals)
+        let (seconds, attoseconds) = limit.components
+        var wait = timespec(
+            tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        let caught = unsafe sigtimedwait(&set, nil, &wait)
+        return caught > 0 ? caught : nil
+    }
 }
