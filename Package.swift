@@ -31,17 +31,20 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit"),
+        .systemLibrary(name: "CLinux"),
 
         room("JSON"),
         room("Domain"),
-        room("HTTP", facingC: true),
+        room("HTTP", ["CLinux"], facingC: true),
         room("Postgres", ["CPostgres"], facingC: true),
         room("Secrets", ["CCrypto"], facingC: true),
         room("Access", ["Domain", "Postgres", "Secrets"]),
         room("Audit", ["Domain", "JSON", "Access", "Secrets"]),
         room("Casework", ["Domain", "Access"]),
         room("Retention", ["Domain", "Access", "Audit"]),
-        room("API", ["JSON", "HTTP", "Domain", "Access", "Audit", "Casework", "Retention"]),
+        room(
+            "API",
+            ["JSON", "HTTP", "Secrets", "Domain", "Access", "Audit", "Casework", "Retention"]),
         room(
             "Shell", ["CEdit", "JSON", "Domain", "Access", "Audit", "Casework", "Retention"],
             facingC: true),
@@ -65,7 +68,8 @@ let package = Package(
         tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
         tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
         tests("Retention", ["Retention", "Access", "Domain", "Postgres", "Support"]),
-        tests("API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
+        tests(
+            "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
         tests("Shell", ["Shell", "Support"]),
         tests("Service", ["JSON", "Postgres", "Support"]),
     ]

@@ -16,7 +16,7 @@ CREATE SCHEMA authz AUTHORIZATION sspf_authz;
 GRANT USAGE ON SCHEMA authz TO sspf_api, sspf_seal, sspf_retention;
 GRANT USAGE, CREATE ON SCHEMA authz TO sspf_audit, sspf_disposal, sspf_owner;
 GRANT USAGE ON SCHEMA core TO sspf_api, sspf_authz, sspf_audit, sspf_disposal;
-GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal;
+GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal, sspf_retention;
 GRANT USAGE ON SCHEMA retention TO sspf_disposal;
 
 -- What the context is made of. The service reads none of these tables.

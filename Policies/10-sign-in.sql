@@ -79,3 +79,21 @@ REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) TO sspf_api;
+
+-- Grants the first administrator's role; by `sspf admin create` alone, as sspf_migrate.
+CREATE FUNCTION authz.first_administrator(staff_id uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-first-administrator', 0));
+    IF EXISTS (SELECT FROM core.role_grant g WHERE g.role = 'administrator') THEN
+        RAISE EXCEPTION 'there is an administrator' USING ERRCODE = 'ZS030';
+    END IF;
+    INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+    SELECT gen_random_uuid(), p.id, p.agency_id, 'administrator', now()
+      FROM core.staff p WHERE p.id = first_administrator.staff_id AND p.agency_id IS NOT NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no membership' USING ERRCODE = 'ZS031';
+    END IF;
+END $$;
+ALTER FUNCTION authz.first_administrator(uuid) OWNER TO sspf_owner;
+REVOKE ALL ON FUNCTION authz.first_administrator(uuid) FROM PUBLIC;

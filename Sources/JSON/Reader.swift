@@ -97,6 +97,11 @@ package struct Reader {
         note(Fault(Pointer.step(pointer, name), code.description, limit: limit))
     }
 
+    /// The same at one element of the array `name`.
+    package mutating func refuse(_ name: String, at index: Int, _ code: StaticString) {
+        note(Fault(Pointer.step(Pointer.step(pointer, name), index), code.description))
+    }
+
     /// Makes it a fault that `name` is there: what another member says leaves no room for it.
     package mutating func forbid(_ name: String, _ code: StaticString = "not-allowed-here") {
         if take(name, required: false) != nil { refuse(name, code) }

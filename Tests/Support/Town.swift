@@ -31,7 +31,9 @@ package final class Town: Sendable {
         case kim = "kim.koordinator"
 
         /// The text of this person's session token in every test database.
-        package var token: String { "sspf_test-token-of-\(rawValue)" }
+        package var token: String {
+            "sspf_" + Base64URL.encode(SHA256.hash(Array("token of \(rawValue)".utf8)))
+        }
     }
 
     /// A fresh copy of the template in the cluster that all tests share.

@@ -1,0 +1,194 @@
+import Access
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Secrets
+
+/// Lets a request in, or says why not, before anything touches the database.
+///
+/// In this order: the token (401), the id in the path (404), `Accept` (406), the query (400), a body
+/// where none belongs (400), the purpose (422), the key (400), size (413), media type (415) and
+/// syntax (400) of the body.
+struct Admission {
+    let request: Request
+    let route: Route
+    let parameters: [String: String]
+    let requestID: UUID
+
+    func admit() throws(Denial) -> Asked {
+        let token = try token()
+        let recordID = try recordID()
+        guard acceptsJSON else { throw .notAcceptable }
+        let window = try window()
+        if route.body == .none, !request.body.isEmpty { throw .bodyNotExpected }
+        let caller = try token.map { (token: SessionToken) throws(Denial) in
+            Caller(
+                .token(hash: token.hash), for: try purpose(), by: route.name,
+                requestID: requestID)
+        }
+        let once = try once()
+        return Asked(
+            route, requestID, path: path(recordID), recordID: recordID, caller: caller,
+            window: window, once: once, json: try json())
+    }
+
+    // MARK: Who and what for
+
+    /// The token; nil on a route that is open to all.
+    private func token() throws(Denial) -> SessionToken? {
+        switch route.entrance {
+        case .open: return nil
+        case .signedIn:
+            let given = request.headers.all("Authorization")
+            let scheme = "bearer "
+            guard given.count == 1, let value = given.first,
+                value.prefix(scheme.count).lowercased() == scheme,
+                let token = SessionToken(String(value.dropFirst(scheme.count)))
+            else { throw .failure(.notSignedIn) }
+            return token
+        }
+    }
+
+    /// The purpose that the route has or the header names. A header that contradicts the route is
+    /// refused: nobody's stated purpose is changed behind their back.
+    private func purpose() throws(Denial) -> Purpose {
+        let header = "header:Sspf-Purpose"
+        let given = request.headers.all("Sspf-Purpose")
+        guard given.count <= 1 else {
+            throw .unfit([Reader.Fault(header, "repeated-parameter")])
+        }
+        let named = given.first.map { Purpose(rawValue: $0) }
+        switch route.entrance {
+        case .open: throw .failure(.notSignedIn)
+        case .signedIn(.fixed(let purpose)):
+            guard named == nil || named == .some(purpose) else {
+                throw .unfit([Reader.Fault(header, "not-permitted")])
+            }
+            return purpose
+        case .signedIn(.header(let permitted)):
+            guard let named else { throw .unfit([Reader.Fault(header, "required")]) }
+            guard let purpose = named, permitted.contains(purpose) else {
+                throw .unfit([Reader.Fault(header, "not-permitted")])
+            }
+            return purpose
+        }
+    }
+
+    // MARK: Path and query
+
+    /// A text that is no UUID names nothing: it answers as something absent.
+    private func recordID() throws(Denial) -> UUID? {
+        guard let text = parameters["id"] else { return nil }
+        guard let id = ID<Route>(text) else { throw .failure(.notFound) }
+        return id.uuid
+    }
+
+    private func path(_ recordID: UUID?) -> String {
+        guard let recordID else { return Routes.base + route.pattern }
+        let pieces = route.pattern.split(separator: "/").map {
+            $0 == "{id}" ? Frame.text(recordID) : String($0)
+        }
+        return Routes.base + "/" + pieces.joined(separator: "/")
+    }
+
+    /// `limit` and `offset` of a list; everything else is unknown.
+    private func window() throws(Denial) -> Window {
+        var faults: [Reader.Fault] = []
+        var numbers: [String: Int] = [:]
+        for (name, value) in request.query {
+            let pointer = "query:\(name)"
+            guard route.isList, name == "limit" || name == "offset" else {
+                faults.append(Reader.Fault(pointer, "unknown-parameter"))
+                continue
+            }
+            if numbers[name] != nil {
+                faults.append(Reader.Fault(pointer, "repeated-parameter"))
+                continue
+            }
+            let number = Self.number(value)
+            if number == nil { faults.append(Reader.Fault(pointer, "not-an-integer")) }
+            numbers[name] = number ?? 1
+        }
+        let (limit, offset) = (numbers["limit"] ?? 20, numbers["offset"] ?? 0)
+        if limit < 1 { faults.append(Reader.Fault("query:limit", "too-small", limit: 1)) }
+        if limit > 100 { faults.append(Reader.Fault("query:limit", "too-large", limit: 100)) }
+        if offset > 1_000_000 {
+            faults.append(Reader.Fault("query:offset", "too-large", limit: 1_000_000))
+        }
+        guard faults.isEmpty, let window = Window(limit: limit, offset: offset) else {
+            throw .query(Array(faults.prefix(Reader.mostFaults)))
+        }
+        return window
+    }
+
+    /// One to nine digits.
+    private static func number(_ text: String) -> Int? {
+        let digits = text.utf8
+        guard (1...9).contains(digits.count),
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        return Int(text)
+    }
+
+    // MARK: Body
+
+    /// Whether JSON may be answered: the most exact range decides (RFC 9110 §12.5.1).
+    private var acceptsJSON: Bool {
+        let ranges = QualityList(request.headers.all("Accept"))
+        if ranges.isEmpty { return true }
+        for range in ["application/json", "application/*", "*/*"] {
+            let named = ranges.items.filter { $0.value == range }
+            if let best = named.map(\.quality).max() { return best > 0 }
+        }
+        return false
+    }
+
+    /// The key with the digest of what it stands for: method, pattern and body.
+    private func once() throws(Denial) -> Creation.Once? {
+        guard route.takesKey else { return nil }
+        let given = request.headers.all("Idempotency-Key")
+        guard let key = given.first else { throw .keyMissing }
+        guard given.count == 1, (1...64).contains(key.utf8.count),
+            key.utf8.allSatisfy(Self.isKeyCharacter)
+        else { throw .keyMalformed }
+        var hasher = SHA256.Hasher()
+        hasher.update(Array("\(route.name)\n".utf8))
+        hasher.update(request.body)
+        return Creation.Once(key: key, digest: hasher.finish())
+    }
+
+    private static func isKeyCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"):
+            true
+        case _: false
+        }
+    }
+
+    private func json() throws(Denial) -> JSON? {
+        guard case .json(_, let limit) = route.body else { return nil }
+        guard request.body.count <= limit else { throw .tooLarge }
+        guard isJSON else { throw .mediaType }
+        do throws(JSON.Fault) {
+            return try JSON.parse(request.body)
+        } catch {
+            throw .notJSON(error)
+        }
+    }
+
+    /// `application/json`, uncompressed; the only charset is UTF-8 (RFC 8259 §8.1).
+    private var isJSON: Bool {
+        let types = request.headers.all("Content-Type")
+        guard types.count == 1, let type = types.first,
+            request.headers["Content-Encoding"].map({ $0.lowercased() == "identity" }) ?? true
+        else { return false }
+        let parts = type.lowercased().filter { $0 != " " && $0 != "\t" }.split(separator: ";")
+        return parts.first == "application/json"
+            && parts.dropFirst().allSatisfy {
+                $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""
+            }
+    }
+}

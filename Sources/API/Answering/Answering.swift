@@ -1,0 +1,58 @@
+package import Access
+package import FoundationEssentials
+package import HTTP
+
+/// Answers requests over HTTP: one for each worker thread, with a gate of its own.
+///
+/// Route, admission, command, use case, answer: each step can refuse, and every refusal becomes
+/// problem details in one place.
+package final class Answering: Responder {
+    let gate: Gate
+    let signIn: SignIn
+    let now: @Sendable () -> Date
+    private let router: Router<Route>
+    private let newID: @Sendable () -> UUID
+    private let report: @Sendable (_ code: String, _ requestID: UUID) -> Void
+
+    /// - Parameters:
+    ///   - signIn: made once for the process: its queue bounds what sign-ins may cost.
+    ///   - now: the clock that dates in commands are judged by.
+    ///   - newID: names requests.
+    ///   - report: called for each fault of ours with its stable code; no personal data.
+    /// - Throws: when routes of the table collide.
+    package init(
+        gate: Gate, signIn: SignIn, now: @escaping @Sendable () -> Date = { Date() },
+        newID: @escaping @Sendable () -> UUID = { UUID() },
+        report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
+    ) throws(RouterError) {
+        self.gate = gate
+        self.signIn = signIn
+        self.now = now
+        self.newID = newID
+        self.report = report
+        router = try Routes.router()
+    }
+
+    package func respond(to request: Request) -> Response {
+        let requestID = newID()
+        do throws(Denial) {
+            let asked = try admit(request, requestID)
+            return try perform(asked).response(to: asked)
+        } catch {
+            if case .failure(.broken(let code)) = error { report(code, requestID) }
+            let language = Language(accepting: request.headers.all("Accept-Language"))
+            return error.response(language, requestID)
+        }
+    }
+
+    private func admit(_ request: Request, _ requestID: UUID) throws(Denial) -> Asked {
+        switch router.find(request.method, request.path) {
+        case .none: throw .unknownRoute
+        case .wrongMethod(let allow): throw .wrongMethod(allow: allow)
+        case .found(let route, let parameters):
+            return try Admission(
+                request: request, route: route, parameters: parameters, requestID: requestID
+            ).admit()
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Casework
+import Domain
+import JSON
+
+extension LogConcernConversation.Command {
+    /// Reads `NewConcernConversation`.
+    ///
+    /// The conversation is over and was held after 1999; follow-ups and due days do not lie before
+    /// it; the observation or the youth's own view is told.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let youth = object.id("youthId", of: Youth.self)
+        let kind = object.choice("kind", of: ConversationKind.self)
+        let trigger = object.choice("trigger", of: ConversationTrigger.self)
+        let classification = object.choice("classification", of: Classification.self)
+        let heldAt = object.value("heldAt") { (text: String) throws(Instant.Invalid) in
+            try Instant(text)
+        }
+        let heldOn = heldAt?.day
+        if let heldAt, let heldOn {
+            if heldAt > moment.instant { object.refuse("heldAt", "in-future") }
+            if heldOn.year < 2000 { object.refuse("heldAt", "too-early") }
+        }
+        let place = object.line("place", 1...200)
+        let parts = object.object("parts") { Self.parts(reading: &$0) }
+        if let parts, !parts.contains(where: { $0.kind == .observation || $0.kind == .youthView }) {
+            object.refuse("parts", "observation-or-youth-view")
+        }
+        let participants = object.optionalArray("participants", 0...30) {
+            Participant(reading: &$0)
+        }
+        let agreements = object.optionalArray("agreements", 0...30) {
+            Agreement(reading: &$0, heldOn)
+        }
+        let nextContactOn = object.optionalDay("nextContactOn")
+        if let nextContactOn, let heldOn, nextContactOn < heldOn {
+            object.refuse("nextContactOn", "before-held")
+        }
+        guard object.finish(), let youth, let kind, let trigger, let classification, let heldAt,
+            let place, let parts
+        else { return nil }
+        self.init(
+            youth: youth, kind: kind, trigger: trigger, classification: classification,
+            heldAt: heldAt, place: place, parts: parts, participants: participants ?? [],
+            agreements: agreements ?? [], nextContactOn: nextContactOn)
+    }
+
+    /// Each kind of part has a member of its own, so that none can come twice.
+    private static func parts(
+        reading object: inout Reader
+    ) -> [(kind: ConversationPartKind, text: String)] {
+        var parts: [(kind: ConversationPartKind, text: String)] = []
+        for kind in ConversationPartKind.allCases {
+            if let text = object.optionalText(kind.member, 1...10_000) {
+                parts.append((kind, text))
+            }
+        }
+        return parts
+    }
+}
+
+extension ConversationPartKind {
+    /// The member that holds a part of this kind.
+    var member: String {
+        switch self {
+        case .observation: "observation"
+        case .youthView: "youthView"
+        case .guardianView: "guardianView"
+        case .assessment: "assessment"
+        case .strengths: "strengths"
+        }
+    }
+}
+
+extension LogConcernConversation.Command.Participant {
+    init?(reading object: inout Reader) {
+        let relation = object.choice("relation", of: ParticipantRelation.self)
+        let name = object.optionalLine("name", 1...100)
+        guard object.finish(), let relation else { return nil }
+        self.init(relation: relation, name: name)
+    }
+}
+
+extension LogConcernConversation.Command.Agreement {
+    init?(reading object: inout Reader, _ heldOn: LocalDate?) {
+        let what = object.text("what", 1...1000)
+        let owner = object.line("owner", 1...100)
+        let dueOn = object.day("dueOn")
+        if let dueOn, let heldOn, dueOn < heldOn { object.refuse("dueOn", "before-held") }
+        guard object.finish(), let what, let owner, let dueOn else { return nil }
+        self.init(what: what, owner: owner, dueOn: dueOn)
+    }
+}

@@ -1,0 +1,81 @@
+import JSON
+
+/// Pieces of JSON Schema.
+enum Shape {
+    static let id = Description.members([
+        ("type", .string("string")), ("format", .string("uuid")),
+    ])
+    static let day = Description.members([
+        ("type", .string("string")), ("format", .string("date")),
+    ])
+    static let time = Description.members([
+        ("type", .string("string")), ("format", .string("date-time")),
+    ])
+    static let boolean = Description.members([("type", .string("boolean"))])
+    static let anyObject = Description.members([("type", .string("object"))])
+    static let string = Description.members([("type", .string("string"))])
+
+    static func reference(_ schema: Schema) -> JSON {
+        Description.members([("$ref", .string("#/components/schemas/\(schema.rawValue)"))])
+    }
+
+    static func text(_ length: ClosedRange<Int>, _ says: String? = nil) -> JSON {
+        var pairs: [(String, JSON)] = [
+            ("type", .string("string")), ("minLength", .integer(length.lowerBound)),
+            ("maxLength", .integer(length.upperBound)),
+        ]
+        if let says { pairs.append(("description", .string(says))) }
+        return Description.members(pairs)
+    }
+
+    static func pattern(_ pattern: String) -> JSON {
+        Description.members([("type", .string("string")), ("pattern", .string(pattern))])
+    }
+
+    static func choice(_ values: [String], _ says: String? = nil) -> JSON {
+        var pairs: [(String, JSON)] = [
+            ("type", .string("string")), ("enum", .array(values.map(JSON.string))),
+        ]
+        if let says { pairs.append(("description", .string(says))) }
+        return Description.members(pairs)
+    }
+
+    static func integer(_ range: ClosedRange<Int>, standard: Int? = nil) -> JSON {
+        var pairs: [(String, JSON)] = [
+            ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
+            ("maximum", .integer(range.upperBound)),
+        ]
+        if let standard { pairs.append(("default", .integer(standard))) }
+        return Description.members(pairs)
+    }
+
+    static func array(_ items: JSON, most: Int? = nil) -> JSON {
+        var pairs: [(String, JSON)] = [("type", .string("array")), ("items", items)]
+        if let most { pairs.append(("maxItems", .integer(most))) }
+        return Description.members(pairs)
+    }
+
+    /// The same shape, or null; for what need not be given null means absent.
+    static func optional(_ shape: JSON) -> JSON {
+        Description.members([
+            ("anyOf", .array([shape, Description.members([("type", .string("null"))])]))
+        ])
+    }
+
+    /// An object; one that is sent to us takes no further members.
+    static func object(
+        _ says: String, required: [(String, JSON)], optional: [(String, JSON)] = [],
+        isClosed: Bool = false
+    ) -> JSON {
+        var pairs: [(String, JSON)] = [
+            ("type", .string("object")), ("description", .string(says)),
+            ("required", .array(required.map { .string($0.0) })),
+            (
+                "properties",
+                Description.members(required + optional.map { ($0.0, Shape.optional($0.1)) })
+            ),
+        ]
+        if isClosed { pairs.append(("additionalProperties", .bool(false))) }
+        return Description.members(pairs)
+    }
+}

@@ -1,0 +1,79 @@
+package import Access
+import FoundationEssentials
+package import HTTP
+
+/// Answers on the port for those who run the service: whether it lives, whether it is ready, and
+/// how much it has done. Nothing here concerns a person.
+package final class Health: Responder {
+    private let gate: Gate
+    private let counters: @Sendable () -> Counters
+    private let isDraining: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - gate: one of its own, with short limits, so that it waits for no worker.
+    ///   - counters: what the server of the API has done.
+    ///   - isDraining: whether the service has begun to stop; then it is not ready.
+    package init(
+        gate: Gate, counters: @escaping @Sendable () -> Counters,
+        isDraining: @escaping @Sendable () -> Bool
+    ) {
+        self.gate = gate
+        self.counters = counters
+        self.isDraining = isDraining
+    }
+
+    package func respond(to request: Request) -> Response {
+        guard request.method == .get || request.method == .head else {
+            return Self.text(405, "method not allowed\n", [("Allow", "GET, HEAD")])
+        }
+        switch request.path {
+        case ["livez"]: return Self.text(200, "live\n")
+        case ["readyz"]:
+            if isDraining() { return Self.text(503, "draining\n", [("Retry-After", "5")]) }
+            return gate.answers()
+                ? Self.text(200, "ready\n")
+                : Self.text(503, "no database\n", [("Retry-After", "2")])
+        case ["metrics"]: return metrics
+        case _: return Self.text(404, "not found\n")
+        }
+    }
+
+    /// The Prometheus text format, version 0.0.4.
+    private var metrics: Response {
+        let now = counters()
+        var text = """
+            # HELP sspf_http_requests_total Complete requests since the start.
+            # TYPE sspf_http_requests_total counter
+            sspf_http_requests_total \(now.requests)
+            # HELP sspf_http_connections Open connections.
+            # TYPE sspf_http_connections gauge
+            sspf_http_connections \(now.connections)
+            # HELP sspf_http_queued Requests that wait for a worker.
+            # TYPE sspf_http_queued gauge
+            sspf_http_queued \(now.queued)
+            # HELP sspf_http_refused_total Answers that the server gave by itself.
+            # TYPE sspf_http_refused_total counter
+
+            """
+        for (status, count) in now.refused.sorted(by: { $0.key < $1.key }) {
+            text += "sspf_http_refused_total{status=\"\(status)\"} \(count)\n"
+        }
+        return Response(
+            status: 200,
+            headers: [
+                ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
+                ("Cache-Control", "no-store"),
+            ], body: Array(text.utf8))
+    }
+
+    private static func text(
+        _ status: Int, _ body: String, _ headers: [(String, String)] = []
+    ) -> Response {
+        Response(
+            status: status,
+            headers: [
+                ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+            ] + headers, body: Array(body.utf8))
+    }
+}

@@ -1,0 +1,79 @@
+import Access
+import HTTP
+import JSON
+
+/// Why a request got no answer of the wanted kind. Carries no value that was sent, save the names
+/// of unknown members and parameters in pointers, which go back to their sender alone.
+enum Denial: Error {
+    /// What a use case answered.
+    case failure(Failure)
+    case unknownRoute
+    case wrongMethod(allow: [HTTP.Method])
+    case notAcceptable
+    case mediaType
+    case tooLarge
+    case bodyNotExpected
+    case keyMissing
+    case keyMalformed
+    /// Parameters of the query.
+    case query([Reader.Fault])
+    case notJSON(JSON.Fault)
+    /// A body, or the purpose, that does not fit.
+    case unfit([Reader.Fault])
+
+    /// The kind of problem: the one mapping of failures to statuses.
+    var kind: ProblemKind {
+        switch self {
+        case .failure(let failure):
+            switch failure {
+            case .notSignedIn: .notSignedIn
+            case .forbidden: .forbidden
+            case .notFound: .notFound
+            case .unfit: .unfit
+            case .conflict: .conflict
+            case .keyReused: .keyReused
+            case .inProgress: .inProgress
+            case .unavailable: .unavailable
+            case .broken: .broken
+            }
+        case .unknownRoute: .notFound
+        case .wrongMethod: .methodNotAllowed
+        case .notAcceptable: .notAcceptable
+        case .mediaType: .unsupportedMediaType
+        case .tooLarge: .tooLarge
+        case .bodyNotExpected: .bodyNotExpected
+        case .keyMissing: .keyMissing
+        case .keyMalformed: .keyMalformed
+        case .query: .unfitQuery
+        case .notJSON: .notJSON
+        case .unfit: .unfit
+        }
+    }
+
+    /// What is wrong, place by place.
+    var faults: [Reader.Fault] {
+        switch self {
+        case .failure(.unfit(let pointer, let code)):
+            [Reader.Fault(pointer.description, code.description)]
+        case .failure(.keyReused): [Reader.Fault("header:Idempotency-Key", "key-reused")]
+        case .keyMissing: [Reader.Fault("header:Idempotency-Key", "required")]
+        case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]
+        case .query(let faults), .unfit(let faults): faults
+        case .notJSON(let fault): [Reader.Fault(fault.pointer, fault.code.rawValue)]
+        case .failure, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType, .tooLarge,
+            .bodyNotExpected:
+            []
+        }
+    }
+
+    /// Fields that belong to this kind of refusal.
+    var headers: [(String, String)] {
+        switch self {
+        case .wrongMethod(let allow):
+            [("Allow", allow.map(\.name).joined(separator: ", "))]
+        case .failure, .unknownRoute, .notAcceptable, .mediaType, .tooLarge, .bodyNotExpected,
+            .keyMissing, .keyMalformed, .query, .notJSON, .unfit:
+            kind.headers
+        }
+    }
+}

@@ -1,0 +1,214 @@
+/// The kinds of problem (RFC 9457 §3.1.1). The raw value ends the stable `type`.
+package enum ProblemKind: String, Sendable, CaseIterable {
+    case notSignedIn = "not-signed-in"
+    case forbidden
+    /// Absent, or hidden: the two cannot be told apart.
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case notAcceptable = "not-acceptable"
+    case conflict
+    case inProgress = "in-progress"
+    case tooLarge = "too-large"
+    case unsupportedMediaType = "unsupported-media-type"
+    case bodyNotExpected = "body-not-expected"
+    case keyMissing = "idempotency-key-missing"
+    case keyMalformed = "idempotency-key-malformed"
+    case keyReused = "idempotency-key-reused"
+    case unfitQuery = "unfit-query"
+    case notJSON = "not-json"
+    case unfit
+    case unavailable
+    case broken
+    /// Refused before it was a request.
+    case malformed = "malformed-request"
+    case timeout
+    case targetTooLong = "target-too-long"
+    case expectation
+    case headerTooLarge = "header-too-large"
+    case notImplemented = "not-implemented"
+    case version
+
+    /// The stable URI reference that names the kind.
+    package var type: String { "\(Routes.base)/problems/\(rawValue)" }
+
+    /// The status (RFC 9110 section 15, RFC 6585).
+    package var status: Int {
+        switch self {
+        case .bodyNotExpected, .keyMissing, .keyMalformed, .unfitQuery, .notJSON, .malformed: 400
+        case .notSignedIn: 401
+        case .forbidden: 403
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .notAcceptable: 406
+        case .timeout: 408
+        case .conflict, .inProgress: 409
+        case .tooLarge: 413
+        case .targetTooLong: 414
+        case .unsupportedMediaType: 415
+        case .expectation: 417
+        case .keyReused, .unfit: 422
+        case .headerTooLarge: 431
+        case .broken: 500
+        case .notImplemented: 501
+        case .unavailable: 503
+        case .version: 505
+        }
+    }
+
+    /// Fields that every answer of this kind carries.
+    var headers: [(String, String)] {
+        switch self {
+        case .notSignedIn: [("WWW-Authenticate", "Bearer")]
+        case .inProgress: [("Retry-After", "1")]
+        case .unavailable: [("Retry-After", "2")]
+        case .unsupportedMediaType: [("Accept-Post", "application/json")]
+        case .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict, .tooLarge,
+            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .unfitQuery, .notJSON,
+            .unfit, .broken, .malformed, .timeout, .targetTooLong, .expectation,
+            .headerTooLarge, .notImplemented, .version:
+            []
+        }
+    }
+
+    /// The kind in words, and what to do about it.
+    var words: (title: Phrase, detail: Phrase) {
+        switch self {
+        case .notSignedIn:
+            (
+                Phrase("Inte inloggad", "Not signed in"),
+                Phrase("Logga in och försök igen.", "Sign in and try again.")
+            )
+        case .forbidden:
+            (
+                Phrase("Inte tillåtet", "Not permitted"),
+                Phrase(
+                    "Dina roller tillåter inte detta.", "Your roles do not permit this.")
+            )
+        case .notFound:
+            (
+                Phrase("Finns inte", "Not found"),
+                Phrase(
+                    "Det finns inget här som du kan se.", "There is nothing here that you can see.")
+            )
+        case .methodNotAllowed:
+            (
+                Phrase("Metoden stöds inte", "Method not allowed"),
+                Phrase("Se fältet Allow.", "See the field Allow.")
+            )
+        case .notAcceptable:
+            (
+                Phrase("Svarsformatet stöds inte", "Not acceptable"),
+                Phrase("Svaret ges som application/json.", "The answer is application/json.")
+            )
+        case .conflict:
+            (
+                Phrase("Konflikt", "Conflict"),
+                Phrase("Läget tillåter det inte.", "The state of things forbids it.")
+            )
+        case .inProgress:
+            (
+                Phrase("Pågår redan", "In progress"),
+                Phrase(
+                    "En begäran med samma nyckel pågår.", "A request with the same key is running.")
+            )
+        case .tooLarge:
+            (
+                Phrase("För stor", "Too large"),
+                Phrase("Innehållet är större än tillåtet.", "The body is larger than allowed.")
+            )
+        case .unsupportedMediaType:
+            (
+                Phrase("Formatet stöds inte", "Unsupported media type"),
+                Phrase("Skicka application/json i UTF-8.", "Send application/json in UTF-8.")
+            )
+        case .bodyNotExpected:
+            (
+                Phrase("Oväntat innehåll", "Body not expected"),
+                Phrase("Metoden tar inget innehåll.", "This method takes no body.")
+            )
+        case .keyMissing:
+            (
+                Phrase("Idempotency-Key saknas", "Idempotency-Key missing"),
+                Phrase(
+                    "Skicka en ny nyckel för varje ny post, samma vid omsändning.",
+                    "Send a new key for each new record, the same one when retrying.")
+            )
+        case .keyMalformed:
+            (
+                Phrase("Idempotency-Key har fel form", "Idempotency-Key malformed"),
+                Phrase(
+                    "En nyckel är 1–64 tecken: A–Z a–z 0–9 . _ ~ : -",
+                    "A key is 1–64 characters: A–Z a–z 0–9 . _ ~ : -")
+            )
+        case .keyReused:
+            (
+                Phrase("Idempotency-Key redan använd", "Idempotency-Key reused"),
+                Phrase(
+                    "Nyckeln har använts med annat innehåll.",
+                    "The key was used with another body.")
+            )
+        case .unfitQuery:
+            (
+                Phrase("Fel i frågesträngen", "Unfit query"),
+                Phrase("Varje fel anges under errors.", "Each fault stands in errors.")
+            )
+        case .notJSON:
+            (
+                Phrase("Inte JSON", "Not JSON"),
+                Phrase("Felets plats anges under errors.", "Its place stands in errors.")
+            )
+        case .unfit:
+            (
+                Phrase("Uppgifterna kan inte tas emot", "Unfit content"),
+                Phrase("Varje fel anges under errors.", "Each fault stands in errors.")
+            )
+        case .unavailable:
+            (
+                Phrase("Tillfälligt otillgänglig", "Unavailable"),
+                Phrase("Försök igen om en stund.", "Try again in a moment.")
+            )
+        case .broken:
+            (
+                Phrase("Internt fel", "Internal error"),
+                Phrase(
+                    "Felet är vårt. Ange requestId om du hör av dig.",
+                    "The fault is ours. Give requestId when you report it.")
+            )
+        case .malformed:
+            (
+                Phrase("Felaktig begäran", "Malformed request"),
+                Phrase("Begäran följer inte HTTP/1.1.", "The request is not valid HTTP/1.1.")
+            )
+        case .timeout:
+            (
+                Phrase("För långsam", "Timeout"),
+                Phrase("Begäran kom inte fram i tid.", "The request was not complete in time.")
+            )
+        case .targetTooLong:
+            (
+                Phrase("Adressen är för lång", "Target too long"),
+                Phrase("Förkorta adressen.", "Shorten the target.")
+            )
+        case .expectation:
+            (
+                Phrase("Förväntan stöds inte", "Expectation failed"),
+                Phrase("Endast 100-continue stöds.", "Only 100-continue is supported.")
+            )
+        case .headerTooLarge:
+            (
+                Phrase("Huvudet är för stort", "Header too large"),
+                Phrase("Skicka färre eller kortare fält.", "Send fewer or shorter fields.")
+            )
+        case .notImplemented:
+            (
+                Phrase("Stöds inte", "Not implemented"),
+                Phrase("Metoden finns inte.", "There is no such method.")
+            )
+        case .version:
+            (
+                Phrase("HTTP-versionen stöds inte", "HTTP version not supported"),
+                Phrase("Använd HTTP/1.1.", "Use HTTP/1.1.")
+            )
+        }
+    }
+}

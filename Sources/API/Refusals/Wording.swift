@@ -1,0 +1,105 @@
+import JSON
+
+/// What the codes of faults mean, in words.
+package enum Wording {
+    /// The words for a code; general ones for a code that has none, which a test excludes.
+    static func phrase(for code: String) -> Phrase {
+        phrases[code] ?? Phrase("Kan inte tas emot.", "Cannot be accepted.")
+    }
+
+    /// Whether a code has words of its own.
+    package static func knows(_ code: String) -> Bool { phrases[code] != nil }
+
+    /// The words, with the limit that was passed.
+    static func text(_ fault: Reader.Fault, _ language: Language) -> String {
+        let text = phrase(for: fault.code).text(language)
+        guard let limit = fault.limit else { return text }
+        return switch language {
+        case .swedish: "\(text) Gräns: \(limit)."
+        case .english: "\(text) Limit: \(limit)."
+        }
+    }
+
+    private static let phrases: [String: Phrase] =
+        members.merging(documents) { first, _ in first }
+        .merging(values) { first, _ in first }.merging(rules) { first, _ in first }
+
+    private static let members: [String: Phrase] = [
+        "required": Phrase("Måste anges.", "Must be given."),
+        "type": Phrase("Fel slags värde.", "The wrong kind of value."),
+        "unknown-member": Phrase("Okänd uppgift.", "Unknown member."),
+        "not-allowed-here": Phrase("Får inte anges här.", "Not allowed here."),
+        "invalid": Phrase("Uppgifterna går inte ihop.", "The members do not fit together."),
+        "control-character": Phrase("Innehåller styrtecken.", "Holds a control character."),
+        "too-short": Phrase("För kort.", "Too short."),
+        "too-long": Phrase("För lång.", "Too long."),
+        "blank": Phrase("Innehåller bara mellanrum.", "Holds only white space."),
+        "not-an-integer": Phrase("Inte ett heltal.", "Not a whole number."),
+        "too-small": Phrase("För litet tal.", "Too small."),
+        "too-large": Phrase("För stort tal.", "Too large."),
+        "not-a-choice": Phrase("Inte ett av de tillåtna värdena.", "Not one of the choices."),
+        "too-few": Phrase("För få.", "Too few."),
+        "too-many": Phrase("För många.", "Too many."),
+        "unknown-parameter": Phrase("Okänd parameter.", "Unknown parameter."),
+        "repeated-parameter": Phrase("Anges flera gånger.", "Given more than once."),
+        "not-permitted": Phrase("Inte ett tillåtet ändamål här.", "Not a permitted purpose here."),
+        "key-form": Phrase("Nyckeln har fel form.", "The key is malformed."),
+        "key-reused": Phrase(
+            "Nyckeln har använts med annat innehåll.", "The key was used with another body."),
+    ]
+
+    private static let documents: [String: Phrase] = [
+        "unexpected-byte": Phrase("Oväntat tecken.", "An unexpected character."),
+        "unexpected-end": Phrase("Slutar för tidigt.", "Ends too early."),
+        "trailing-bytes": Phrase("Fortsätter efter slutet.", "Goes on after its end."),
+        "byte-order-mark": Phrase("Börjar med BOM.", "Begins with a byte order mark."),
+        "invalid-utf-8": Phrase("Inte UTF-8.", "Not UTF-8."),
+        "null-character": Phrase("Innehåller nolltecken.", "Holds a null character."),
+        "invalid-escape": Phrase("Okänd styrsekvens.", "An unknown escape."),
+        "lone-surrogate": Phrase("Ett halvt tecken.", "Half a character."),
+        "invalid-number": Phrase("Ofullständigt tal.", "An unfinished number."),
+        "leading-zero": Phrase("Talet börjar med noll.", "The number begins with zero."),
+        "number-too-long": Phrase("För många siffror.", "Too many digits."),
+        "duplicate-member": Phrase("Anges två gånger.", "Given twice."),
+        "too-deep": Phrase("För djupt nästlat.", "Nested too deeply."),
+    ]
+
+    private static let values: [String: Phrase] = [
+        "uuid-form": Phrase("Inte en identifierare.", "Not an identifier."),
+        "date-form": Phrase("Skriv datum som ÅÅÅÅ-MM-DD.", "Write dates as YYYY-MM-DD."),
+        "no-such-date": Phrase("Dagen finns inte.", "There is no such day."),
+        "date-out-of-range": Phrase("Datumet är orimligt.", "The date is out of range."),
+        "date-time-form": Phrase(
+            "Skriv tid som 2026-11-21T14:00:00+01:00.", "Write times as 2026-11-21T14:00:00+01:00."),
+        "no-such-time": Phrase("Tiden finns inte.", "There is no such time."),
+        "leap-second": Phrase("Skottsekunder tas inte emot.", "Leap seconds are not taken."),
+        "date-time-out-of-range": Phrase("Tiden är orimlig.", "The time is out of range."),
+        "identity-number-form": Phrase(
+            "Inte ett personnummer eller annat nummer.", "Not an identity number."),
+        "identity-number-date": Phrase(
+            "Numret innehåller inget möjligt datum.", "The number holds no possible date."),
+        "identity-number-serial": Phrase("Numret delas inte ut.", "No such number is given."),
+        "identity-number-check-digit": Phrase(
+            "Kontrollsiffran stämmer inte.", "The check digit does not fit."),
+        "identity-number-future": Phrase(
+            "Datumet i numret har inte inträffat.", "The date in the number lies ahead."),
+        "name-empty": Phrase("Namn saknas.", "A name is missing."),
+        "name-too-long": Phrase("Namnet är för långt.", "The name is too long."),
+        "name-character": Phrase(
+            "Tecken som inte hör till namn.", "A character that no name holds."),
+    ]
+
+    private static let rules: [String: Phrase] = [
+        "in-future": Phrase("Ligger i framtiden.", "Lies in the future."),
+        "too-early": Phrase("Ligger för långt tillbaka.", "Lies too far back."),
+        "before-held": Phrase("Ligger före samtalet.", "Lies before the conversation."),
+        "too-far-ahead": Phrase("Mer än ett år framåt.", "More than a year ahead."),
+        "observation-or-youth-view": Phrase(
+            "Ange iakttagelse eller den unges egen röst.",
+            "Give the observation or the youth's own view."),
+        "identity-number": Phrase(
+            "Personnummer får inte stå här.", "Identity numbers must not stand here."),
+        "exactly-one": Phrase("Ange antingen number eller name.", "Give either number or name."),
+        "unknown": Phrase("Finns inte.", "Does not exist."),
+    ]
+}
