@@ -38,12 +38,7 @@ package struct RegisterYouth: Sendable {
                         .text(command.name.family),
                         .texts(MatchKey.keys(of: command.name)),
                     ]
-                ),
-                answers: [
-                    "youth_birth_date_check": .unfit(pointer: "/birthDate", code: "range"),
-                    "registration_birth_date_check": .unfit(
-                        pointer: "/birthDate", code: "range"),
-                ]),
+                )),
             once: once, as: caller)
     }
 
