@@ -8,7 +8,7 @@ CREATE TABLE core.youth (
     agency_id uuid NOT NULL REFERENCES core.agency,
     -- The real date, where any unit knows it; never read out of the number (folkbokföringslagen
     -- 18 §). For retention; what a unit entered stands in its registration.
-    birth_date date CHECK (birth_date BETWEEN '1900-01-01' AND '2200-12-31'),
+    birth_date date CHECK (birth_date BETWEEN '1800-01-01' AND '2200-12-31'),
     author_id uuid NOT NULL REFERENCES core.staff,
     created_at timestamptz NOT NULL,
     UNIQUE (id, agency_id)
@@ -37,13 +37,15 @@ CREATE TABLE core.registration (
     agency_id uuid NOT NULL,
     unit_id uuid NOT NULL,
     secrecy_class text NOT NULL,
-    given_name text NOT NULL CHECK (length(given_name) BETWEEN 1 AND 100),
-    family_name text NOT NULL CHECK (length(family_name) BETWEEN 1 AND 100),
-    birth_date date CHECK (birth_date BETWEEN '1900-01-01' AND '2200-12-31'),
+    -- One of them may be empty, for somebody with one name only.
+    given_name text NOT NULL CHECK (length(given_name) <= 100),
+    family_name text NOT NULL CHECK (length(family_name) <= 100),
+    birth_date date CHECK (birth_date BETWEEN '1800-01-01' AND '2200-12-31'),
     author_id uuid NOT NULL REFERENCES core.staff,
     created_at timestamptz NOT NULL,
     version integer NOT NULL DEFAULT 1,
     UNIQUE (unit_id, youth_id),
+    CONSTRAINT registration_has_name CHECK (given_name <> '' OR family_name <> ''),
     FOREIGN KEY (youth_id, agency_id) REFERENCES core.youth (id, agency_id),
     FOREIGN KEY (unit_id, agency_id) REFERENCES core.unit (id, agency_id)
 );
@@ -55,7 +57,8 @@ CREATE TABLE core.name_key (
     registration_id uuid NOT NULL REFERENCES core.registration,
     unit_id uuid NOT NULL,
     youth_id uuid NOT NULL,
-    key text NOT NULL CHECK (length(key) BETWEEN 1 AND 100),
+    -- A key may be longer than its name: x is written ks.
+    key text NOT NULL CHECK (length(key) BETWEEN 1 AND 300),
     PRIMARY KEY (registration_id, key)
 );
 CREATE INDEX name_key_by_key ON core.name_key (unit_id, key);

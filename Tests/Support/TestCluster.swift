@@ -12,10 +12,14 @@ package final class TestCluster: Sendable {
     package static let shared = TestCluster()
 
     /// A cluster for one test alone; it ends with the object.
-    package static func ownCluster() -> TestCluster { TestCluster() }
+    /// - Parameter isDurable: flushes what it commits, as a test that kills it must demand.
+    package static func ownCluster(isDurable: Bool = false) -> TestCluster {
+        TestCluster(isDurable: isDurable)
+    }
 
     private struct State {
         var cluster: Cluster?
+        var isDurable = false
         /// The ends of the pipes whose closing ends the servers.
         var lifelines: [Int32] = []
         var roles: Set<String> = []
@@ -24,7 +28,7 @@ package final class TestCluster: Sendable {
 
     private let state = Mutex(State())
 
-    private init() {}
+    private init(isDurable: Bool = false) { state.withLock { $0.isDurable = isDurable } }
 
     deinit {
         state.withLock { $0.lifelines.forEach { _ = close($0) } }
@@ -123,7 +127,7 @@ package final class TestCluster: Sendable {
             "cat >/dev/null; rm -rf \"$folder\"; sleep 5; rm -rf \"$folder\"", over: folder, &state)
         let layout = Cluster.Layout(
             data: "\(folder)/data", sockets: "\(folder)/s", log: "\(folder)/log",
-            isDurable: false, maximumSessions: 100, sharedMemory: 64)
+            isDurable: state.isDurable, maximumSessions: 100, sharedMemory: 64)
         state.roles = [
             "postgres", "sspf_migrate", "sspf_api", "sspf_seal", "sspf_retention", "sspf_archive",
         ]

@@ -101,8 +101,10 @@ package final class Town: Sendable {
     }
 
     /// The first column of the first row of SQL run past row security.
-    package func value(_ sql: StaticString, _ values: [Value] = []) throws -> String? {
-        var session = try session("sspf_migrate")
+    package func value(
+        _ sql: StaticString, _ values: [Value] = [], role: String = "sspf_migrate"
+    ) throws -> String? {
+        var session = try session(role)
         return try session.run(Statement("value", sql), values)[0, 0]
     }
 

@@ -1,0 +1,143 @@
+import Access
+import Domain
+import FoundationEssentials
+import Postgres
+import Support
+import Testing
+
+/// Plans are taken as the service's login, in a context, in a town with some thousands of rows.
+@Suite("Plans")
+struct PlanTests {
+    /// 4 000 youths, 8 000 conversations with a part each, 50 youths assigned to Sara, and 5 000
+    /// requests on the log. Nothing is analysed, as in a service that has just been started.
+    static func grow(_ town: Town) throws {
+        try town.admin(
+            """
+            INSERT INTO core.youth (id, agency_id, author_id, created_at)
+            SELECT gen_random_uuid(), '\(Town.Known.agency(1))', '\(Town.Known.staff(2))', now()
+              FROM generate_series(1, 4000);
+            INSERT INTO core.registration (id, youth_id, agency_id, unit_id, secrecy_class,
+                                           given_name, family_name, author_id, created_at)
+            SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(2))', '26:1', 'Ny',
+                   'Namn', y.author_id, now()
+              FROM core.youth y WHERE y.created_at = now();
+            INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class,
+                kind, trigger, classification, held_at, place, author_id, created_at)
+            SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(2))', '26:1',
+                   'pre-assessment', 'tip', 'advice', now() - g * interval '1 day', 'x',
+                   y.author_id, now()
+              FROM core.youth y, generate_series(1, 2) g WHERE y.created_at = now();
+            INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
+                secrecy_class, kind, text, author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', 'observation', 'x',
+                   c.author_id, now()
+              FROM core.concern_conversation c WHERE c.created_at = now();
+            INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
+                                         author_id)
+            SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(2))',
+                   '\(Town.Known.staff(1))', now() - interval '1 day', y.author_id
+              FROM core.youth y WHERE y.created_at = now() ORDER BY y.id LIMIT 50;
+            INSERT INTO audit.request (xid, incarnation, staff_id, agency_id, unit_id, role,
+                                       purpose, action, route, request_id, policy_version)
+            SELECT g::text::xid8, 2, NULL, NULL, NULL, 'x', 'x', 'x', 'x', gen_random_uuid(), 'x'
+              FROM generate_series(1, 5000) g;
+            INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, shown)
+            SELECT r.xid, 2, 0, 0, 'x', 'ok', 0 FROM audit.request r WHERE r.incarnation = 2;
+            """)
+    }
+
+    private static let point = Statement(
+        "plan.point",
+        """
+        EXPLAIN (COSTS OFF)
+        WITH r AS MATERIALIZED (
+            SELECT c.youth_id, (SELECT json_agg(p.text) FROM core.conversation_part p
+                                 WHERE p.conversation_id = c.id)
+              FROM core.concern_conversation c
+             WHERE c.id = '00000000-0000-4000-8000-00e000000001'
+        ), logged AS (
+            INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, shown)
+            SELECT m.xid, m.incarnation, m.layer, 0, 'x', 'ok', 0 FROM authz.me m
+        )
+        SELECT * FROM r WHERE EXISTS (SELECT FROM authz.me)
+        """)
+    private static let list = Statement(
+        "plan.list",
+        """
+        EXPLAIN (COSTS OFF)
+        SELECT c.id FROM core.concern_conversation c
+         WHERE c.youth_id = '00000000-0000-4000-8000-00d000000001'
+         ORDER BY c.held_at DESC, c.id DESC LIMIT 51
+        """)
+    private static let caseload = Statement(
+        "plan.caseload",
+        """
+        EXPLAIN (COSTS OFF)
+        SELECT r.youth_id FROM core.registration r
+         WHERE r.youth_id = ANY (ARRAY(SELECT m.youth_id FROM authz.my_youth m))
+        """)
+
+    @Test("reads and the log's own views use indexes, never a sequential scan of a large table")
+    func indexes() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.grow(town)
+            let attacker = try Attacker(town)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .coordination) == "ok")
+            for statement in [Self.point, Self.list, Self.caseload] {
+                let rows = try attacker.ask(statement)
+                let lines = (0..<rows.count).compactMap { rows[$0, 0] }
+                let name = statement.name.description
+                // Tables of at most one row.
+                let scans = lines.filter { line in
+                    line.contains("Seq Scan on") && !line.contains("on installation")
+                        && !line.contains("on test_clock")
+                }
+                #expect(scans == [], "\(name)")
+                #expect(
+                    lines.contains {
+                        $0.contains("using request_pkey on request")
+                    }, "\(name)")
+                #expect(
+                    lines.contains {
+                        $0.contains("on concern_conversation") && $0.contains("Index")
+                            || $0.contains("on registration") && $0.contains("Index")
+                    }, "\(name)")
+            }
+            try attacker.run("ROLLBACK")
+        }
+    }
+
+    @Test("no function of a policy is called once per row")
+    func calls() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.grow(town)
+            var admin = try town.session("postgres")
+            try admin.runScript(
+                Script(
+                    name: "track",
+                    text:
+                        "ALTER DATABASE \(Script.quoted(town.database)) SET track_functions = 'all'"
+                ))
+            let attacker = try Attacker(town)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .coordination) == "ok")
+            let calls = Statement(
+                "plan.calls",
+                """
+                SELECT coalesce(sum(f.calls), 0)::integer FROM pg_stat_xact_user_functions f
+                 WHERE f.schemaname = 'authz'
+                """)
+            let before = try attacker.ask(calls).int(0, 0) ?? 0
+            #expect(before > 0)
+            #expect(try attacker.count("SELECT id FROM core.concern_conversation") > 100)
+            #expect(try attacker.count("SELECT youth_id FROM core.registration") > 50)
+            #expect(try attacker.count("SELECT id FROM core.youth") > 50)
+            let after = try attacker.ask(calls).int(0, 0) ?? 0
+            #expect(after - before <= 10)
+            try attacker.run("ROLLBACK")
+        }
+    }
+}
