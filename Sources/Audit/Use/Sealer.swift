@@ -55,6 +55,9 @@ package final class Sealer {
     /// when the commit has succeeded; one that a crash kept inside leaves with the next batch. What
     /// throws leaves the transaction open, and the link ends such a session.
     private func sealBatch() throws(SealError) -> Int {
+        // Read before the database is: what has left it is in it, so that another sealer's work
+        // between the two cannot look like a log that shrank.
+        let archived = try archive.bytes()
         let result: Result<Int, SealError>
         do throws(PostgresError) {
             result = try link.with { session throws(PostgresError) in
@@ -62,7 +65,8 @@ package final class Sealer {
                     (Self.begin, []), (Self.state, []), (Self.take, [.int(Self.batch)]),
                 ])
                 let made: (batch: SealBatch, note: [UInt8])?
-                do throws(SealError) { made = try prepare(answers[1], answers[2]) } catch {
+                do throws(SealError) { made = try prepare(answers[1], answers[2], archived) } catch
+                {
                     return .failure(error)
                 }
                 guard let made else {
@@ -87,9 +91,9 @@ package final class Sealer {
 
     /// The next leaves and their signed checkpoint; nil when there are none.
     private func prepare(
-        _ state: Rows, _ entries: Rows
+        _ state: Rows, _ entries: Rows, _ archived: [UInt8]
     ) throws(SealError) -> (batch: SealBatch, note: [UInt8])? {
-        let frontier = try standing(state)
+        let frontier = try standing(state, archived)
         if entries.count == 0 { return nil }
         let batch = try SealBatch(entries, after: frontier)
         return (batch, try sign(batch))
@@ -105,10 +109,9 @@ package final class Sealer {
     }
 
     /// Where sealing goes on, held against the last checkpoint that left the database.
-    private func standing(_ rows: Rows) throws(SealError) -> Frontier {
+    private func standing(_ rows: Rows, _ archived: [UInt8]) throws(SealError) -> Frontier {
         let keys = [signer.noteKey]
-        let old = try archive.bytes()
-        let left = CheckpointArchive.newest(in: old, origin: origin, keys: keys)
+        let left = CheckpointArchive.newest(in: archived, origin: origin, keys: keys)
             .flatMap { CheckpointArchive.checkpoint($0, origin, keys) }
         guard let size = rows.int(0, 0) else {
             guard (left?.size ?? 0) == 0 else { throw .contradictsArchive }
