@@ -7,7 +7,7 @@ import Postgres
 import Support
 
 /// A town with a log to seal, and a state folder of its own.
-final class SealedTown {
+final class SealedTown: Sendable {
     let town: Town
     let folder: String
     let origin: NoteName

@@ -81,26 +81,20 @@ struct SealingTests {
 
     @Test("two sealers at once seal everything once")
     func two() async throws {
-        let sealed = try await onThread { Box(try SealedTown()) }
+        let sealed = try await onThread { try SealedTown() }
         try await onThread {
-            try sealed.value.looks(5)
-            _ = try SealingKey.open(in: sealed.value.folder, name: sealed.value.origin)
+            try sealed.looks(5)
+            _ = try SealingKey.open(in: sealed.folder, name: sealed.origin)
         }
-        async let one = onThread { try sealed.value.seal() }
-        async let other = onThread { try sealed.value.seal() }
+        async let one = onThread { try sealed.seal() }
+        async let other = onThread { try sealed.seal() }
         let total = try await one + other
         #expect(total == 6)
         try await onThread {
-            let log = try sealed.value.verify(external: try sealed.value.external())
+            let log = try sealed.verify(external: try sealed.external())
             #expect(log.isWhole)
             #expect(log.report.entries == 6)
         }
-    }
-
-    /// Each thread makes a sealer of its own; the town itself is not changed.
-    private final class Box: @unchecked Sendable {
-        let value: SealedTown
-        init(_ value: SealedTown) { self.value = value }
     }
 
     @Test("a checkpoint whose way out a crash cut off leaves with the next round")
