@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Work that comes again and again on a thread of its own, such as sealing: run, wait, run, until it
-/// is stopped. A failure is told and followed by a longer wait; it never ends the loop.
+/// Work that comes again and again on a thread of its own, such as sealing: run, wait, run, until
+/// it is stopped. A failure is told and followed by a longer wait; it never ends the loop.
 package final class Jobs: Sendable {
     /// What happened, for the service's own log.
     package enum Event: Hashable, Sendable {

@@ -4,8 +4,8 @@ import Postgres
 import Secrets
 
 /// Verifies the log as an auditor: every entry as it stands now against the leaf that was sealed,
-/// the tree against the signed checkpoints, and the checkpoints against one kept elsewhere. The look
-/// at the log is itself on the log, page by page.
+/// the tree against the signed checkpoints, and the checkpoints against one kept elsewhere. The
+/// look at the log is itself on the log, page by page.
 package struct VerifyLog: Sendable {
     private let origin: NoteName
     private let keys: [NoteKey]
