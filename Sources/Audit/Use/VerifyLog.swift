@@ -3,131 +3,149 @@ import JSON
 import Postgres
 import Secrets
 
-/// Verifies the whole log of a running database: every sealed entry is hashed again as it stands
-/// now, against the signed checkpoints and, where one is given, a checkpoint kept outside.
+/// Verifies the log as an auditor: every entry as it stands now against the leaf that was sealed,
+/// the tree against the signed checkpoints, and the checkpoints against one kept elsewhere. The
+/// look at the log is itself on the log, page by page.
 package struct VerifyLog: Sendable {
-    private let trusted: NoteKey
-    private let external: [UInt8]?
+    private let origin: NoteName
+    private let keys: [NoteKey]
 
-    /// - Parameter external: a checkpoint kept outside the database, read before the log is.
-    package init(trusted: NoteKey, external: [UInt8]?) {
-        self.trusted = trusted
-        self.external = external
+    /// Blocks of a hundred to a page.
+    private static let blocks = 20
+
+    /// - Parameters:
+    ///   - origin: which log it is.
+    ///   - keys: the public keys that are trusted, brought from outside of the database.
+    package init(origin: NoteName, keys: [NoteKey]) {
+        self.origin = origin
+        self.keys = keys
     }
 
-    /// What was found, and how many entries no checkpoint covers yet.
-    package struct Finding: Sendable {
-        package let report: LogReport
-        package let unsealed: Int
-    }
-
-    /// - Throws: ``Failure/forbidden`` to all but auditors.
+    /// - Parameter external: a file with checkpoints that was kept elsewhere, or a single one.
+    /// - Throws: ``Failure/forbidden`` for anybody but an auditor.
     package func callAsFunction(
-        as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Finding {
-        var notes: [[UInt8]] = []
-        var size = 0
-        try walk(Self.checkpoints, 1_000, caller, gate) { item in
-            guard case .string(let note) = item["note"] else { return }
-            notes.append(Array(note.utf8))
-            if case .number(let number) = item["size"] { size = number.integer ?? size }
-        }
+        external: [UInt8]? = nil, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> VerifiedLog {
+        let state = try state(caller, gate)
+        let notes = try checkpoints(caller, gate)
         var verifier = LogVerifier(
-            origin: trusted.name, keys: [trusted], checkpoints: notes, external: external)
-        var position = 0
-        while position < size {
-            let page = try gate.page(
-                Self.leaves, .batch(min(1_000, size - position), from: position), as: caller)
-            let items = try Self.items(page)
-            if items.isEmpty { break }
-            for item in items { verifier.append(try Self.entry(item)) }
-            position += items.count
+            origin: origin, keys: keys, checkpoints: notes,
+            // A file without any note is no checkpoint: the verifier says so.
+            external: external.map {
+                CheckpointArchive.newest(in: $0, origin: origin, keys: keys) ?? $0
+            })
+        var start = 0
+        while true {
+            let (leaves, more) = try page(Self.leafListing, start, caller, gate)
+            for leaf in leaves {
+                let entry = try Self.entry(leaf)
+                start = max(start, (entry.index ?? start) + 1)
+                verifier.append(entry)
+            }
+            if !more { break }
         }
-        let rest = try gate.page(Self.unsealed, .first, as: caller)
-        guard case .number(let count) = try Self.items(rest).first?["unsealed"] else {
-            throw .forbidden
-        }
-        return Finding(report: verifier.finish(), unsealed: count.integer ?? 0)
+        return VerifiedLog(
+            report: verifier.finish(), waiting: state.waiting, strays: state.strays,
+            firstStray: state.firstStray)
     }
 
-    private func walk(
-        _ listing: Listing, _ step: Int, _ caller: Caller, _ gate: Gate,
-        _ body: (JSON) -> Void
-    ) throws(Failure) {
-        var offset = 0
+    private func state(
+        _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> (waiting: Int, strays: Int, firstStray: Int?) {
+        let page = try gate.page(Self.stateListing, .first, as: caller)
+        guard let item = try Self.items(page).first else { throw .forbidden }
+        guard let waiting = Self.integer(item, "waiting"), let strays = Self.integer(item, "strays")
+        else { throw .broken(code: "AUDIT-001") }
+        return (waiting, strays, Self.integer(item, "firstStray"))
+    }
+
+    private func checkpoints(_ caller: Caller, _ gate: Gate) throws(Failure) -> [[UInt8]] {
+        var notes: [[UInt8]] = []
+        var start = -1
         while true {
-            let page = try gate.page(listing, .batch(step, from: offset), as: caller)
-            let items = try Self.items(page)
-            for item in items { body(item) }
-            offset += items.count
-            if !page.more || items.isEmpty { return }
+            let (items, more) = try page(Self.checkpointListing, start, caller, gate)
+            for item in items {
+                guard let size = Self.integer(item, "size"), let note = Self.text(item, "note")
+                else { throw .broken(code: "AUDIT-002") }
+                start = max(start, size)
+                notes.append(Array(note.utf8))
+            }
+            if !more || items.isEmpty { return notes }
         }
+    }
+
+    /// The elements of all blocks of a page from `start` on.
+    private func page(
+        _ listing: Listing, _ start: Int, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> ([JSON], more: Bool) {
+        guard let window = Window(limit: Self.blocks, offset: 0) else {
+            throw .broken(code: "AUDIT-003")
+        }
+        let page = try gate.page(listing, window, [.int(start)], as: caller)
+        var elements: [JSON] = []
+        for block in try Self.items(page) {
+            guard case .array(let items) = block else { throw .broken(code: "AUDIT-004") }
+            elements += items
+        }
+        return (elements, page.more)
+    }
+
+    private static func entry(_ leaf: JSON) throws(Failure) -> LogEntry {
+        guard let place = integer(leaf, "place"), let number = integer(leaf, "no"),
+            let hash = text(leaf, "hash").flatMap({ Hex.decode($0) }).flatMap({ Digest($0) })
+        else { throw .broken(code: "AUDIT-005") }
+        guard let salt = text(leaf, "salt"), let header = text(leaf, "header") else {
+            return missing(place, number, hash)
+        }
+        let entry = EntryText(
+            salt: salt, header: header, persons: text(leaf, "persons") ?? "",
+            salts: text(leaf, "salts") ?? "")
+        guard let sealed = entry.leaf else { return missing(place, number, hash) }
+        return LogEntry(leaf: sealed, number: entry.number, index: place, storedHash: hash)
+    }
+
+    /// An entry that is gone, or no longer in a form that was ever sealed: an empty one in its
+    /// place, which has another hash, so that it counts as changed.
+    private static func missing(_ place: Int, _ number: Int, _ hash: Digest) -> LogEntry {
+        LogEntry(
+            leaf: Leaf(header: .erased(MerkleTree.emptyRoot), persons: []), number: number,
+            index: place, storedHash: hash)
     }
 
     private static func items(_ page: Page) throws(Failure) -> [JSON] {
         do throws(JSON.Fault) {
-            let limits = JSON.Limits(elements: 10_000_000)
-            guard case .array(let items) = try JSON.parse(page.items, limits: limits) else {
-                throw JSON.Fault(.unexpectedByte, at: "", offset: 0)
-            }
-            return items
-        } catch { throw .broken(code: "VERIFY-001") }
+            let json = try JSON.parse(page.items, limits: JSON.Limits(depth: 8, elements: 100_000))
+            if case .array(let items) = json { return items }
+        } catch { throw .broken(code: "AUDIT-006") }
+        throw .broken(code: "AUDIT-007")
     }
 
-    /// An entry as it stands now; one that is gone or spoiled hashes to something else, and is
-    /// named by the place it should have had.
-    private static func entry(_ item: JSON) throws(Failure) -> LogEntry {
-        func text(_ name: String) -> String {
-            if case .string(let text) = item[name] { text } else { "" }
-        }
-        guard let stored = Hex.decode(text("hash")).flatMap({ Digest($0) }),
-            case .number(let place) = item["place"]
-        else { throw .broken(code: "VERIFY-002") }
-        let leaf =
-            Leaf(
-                salt: text("salt"), header: text("header"), persons: text("persons"),
-                salts: text("salts"))
-            ?? Leaf(header: .erased(MerkleTree.emptyRoot), persons: [])
-        return LogEntry(
-            leaf: leaf, number: number(in: text("header")), index: place.integer,
-            storedHash: stored)
+    private static func integer(_ json: JSON, _ name: String) -> Int? {
+        guard case .number(let number)? = json[name] else { return nil }
+        return number.integer
     }
 
-    /// The entry's number, read out of the header that the tree vouches for.
-    private static func number(in header: String) -> Int? {
-        do throws(JSON.Fault) {
-            guard case .number(let number) = try JSON.parse(Array(header.utf8))["no"] else {
-                return nil
-            }
-            return number.integer
-        } catch { return nil }
+    private static func text(_ json: JSON, _ name: String) -> String? {
+        guard case .string(let text)? = json[name] else { return nil }
+        return text
     }
 
-    private static let checkpoints = Listing(
-        "audit.verify-checkpoints", of: "audit-checkpoint",
+    private static let stateListing = Listing(
+        "audit.verify", of: "audit-log",
         """
-        SELECT NULL::uuid AS person, row_number() OVER (ORDER BY c.size) + $2 AS place,
-               json_build_object('size', c.size, 'note', c.note) AS doc
-          FROM (SELECT * FROM authz.log_checkpoints(0, 2147483647) a
-                 ORDER BY a.size LIMIT $1 + 1 OFFSET $2) c
+        SELECT f.person, f.place, f.doc FROM authz.log_state() f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """)
-    private static let leaves = Listing(
-        "audit.verify-leaves", of: "audit-leaf",
+    private static let checkpointListing = Listing(
+        "audit.verify-checkpoints", of: "audit-log",
         """
-        SELECT NULL::uuid AS person, l.place + 1 AS place,
-               json_build_object(
-                   'place', l.place, 'hash', encode(l.hash, 'hex'),
-                   'salt', encode(l.salt, 'hex'), 'header', l.header,
-                   'persons', array_to_string(l.persons, ','),
-                   'salts', (SELECT string_agg(encode(s.salt, 'hex'), ',' ORDER BY s.place)
-                               FROM unnest(l.salts) WITH ORDINALITY AS s(salt, place))) AS doc
-          FROM authz.log_leaves($2, $1::integer + 1) l
+        SELECT f.person, f.place, f.doc FROM authz.log_checkpoints($3, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """)
-    private static let unsealed = Listing(
-        "audit.verify-unsealed", of: "audit-leaf",
+    private static let leafListing = Listing(
+        "audit.verify-leaves", of: "audit-log",
         """
-        SELECT NULL::uuid AS person, 1::bigint AS place,
-               json_build_object('unsealed', authz.log_unsealed()) AS doc
-         WHERE $1::integer > 0 AND $2::integer >= 0
+        SELECT f.person, f.place, f.doc FROM authz.log_leaves($3, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """)
 }

@@ -3,10 +3,10 @@ import Audit
 import Domain
 
 /// Verifies the log for a caller: given by the main program, which knows the trusted keys.
-package typealias Verify = @Sendable (Caller, Gate) throws(Failure) -> VerifiedLog
+package typealias Verify = @Sendable (Caller, Gate) throws(Failure) -> LogVerdict
 
 /// What verifying the log found out, ready to be shown.
-package struct VerifiedLog: Sendable {
+package struct LogVerdict: Sendable {
     /// The log is whole as far as could be seen, and there was something to see.
     package let isWhole: Bool
     /// What was checked, counted and found.

@@ -6,7 +6,7 @@ import Postgres
 import Shell
 
 /// `sspf jobs`: seals the log every few seconds, until it is told to end. A database that is away is
-/// waited for; a seal that contradicts itself is an alarm and ends the process.
+/// waited for; every fault is told, and none ends the loop.
 struct JobsCommand {
     private let settings: Settings
 
@@ -16,76 +16,77 @@ struct JobsCommand {
         Signals.hold([SIGTERM, SIGINT])
         if settings.connection == nil { try Account.jobs.become() }
         Lifeline.watch(settings.lifeline)
-        let folder = SealFolder(path: "\(settings.state)/seal")
-        let origin: NoteName
-        do throws(NoteError) { origin = try NoteName(settings.origin) } catch {
-            throw Stop(.usage, "SSPF_ORIGIN: \(error)")
+        let folder = "\(settings.state)/seal"
+        let origin = try LogKeys.origin(settings)
+        let signer: NoteSigner
+        do throws(SealError) { signer = try SealingKey.open(in: folder, name: origin) } catch {
+            throw Stop(.error, "cannot seal the log: \(error)")
         }
-        var sealer: Sealer
-        do throws(Sealer.Fault) {
-            sealer = try Sealer(
-                Link(settings.address("sspf_seal")), folder: folder, origin: origin)
-        } catch { throw Stop(.error, "cannot seal the log: \(error)") }
-        var wasAway = false
-        while true {
-            do throws(Sealer.Fault) {
-                _ = try sealer.seal()
-                if wasAway { Say.note("sealing goes on") }
-                wasAway = false
-            } catch {
-                switch error {
-                case .database(let error) where error.isUnavailable:
-                    if !wasAway { Say.note("sealing waits for the database") }
-                    wasAway = true
-                case .database, .folder, .note, .corrupt:
-                    throw Stop(.error, "ALARM: the log cannot be sealed: \(error)")
+        let sealer = Sealer(
+            Link(settings.address("sspf_seal")), origin: origin, signer: signer,
+            archive: CheckpointArchive(in: folder))
+        let jobs = Jobs()
+        jobs.seal(
+            every: settings.sealEvery,
+            sleep: { time in
+                if Signals.next([SIGTERM, SIGINT], within: time) != nil { jobs.stop() }
+            },
+            tell: { event in
+                switch event {
+                case .sealed: break
+                case .failed(let error, let wait):
+                    let kind = error.mayPass ? "sealing waits" : "ALARM: sealing has stopped"
+                    Say.note("\(kind): \(error); next try in \(wait)")
                 }
-            }
-            if Signals.next([SIGTERM, SIGINT], within: settings.sealEvery) != nil { return .ok }
-        }
+            },
+            round: { () throws(SealError) in try sealer() })
+        return .ok
     }
 }
 
-/// The keys that `sspf audit verify` trusts: the seal's public half, and the last checkpoint that
-/// was written outside the database.
+/// What `sspf audit verify` trusts: the seal's public half, and the checkpoints that were written
+/// outside the database.
 struct LogKeys {
-    private let folder: SealFolder
+    private let settings: Settings
 
-    init(_ settings: Settings) { folder = SealFolder(path: "\(settings.state)/seal") }
+    init(_ settings: Settings) { self.settings = settings }
+
+    static func origin(_ settings: Settings) throws(Stop) -> NoteName {
+        do throws(NoteError) { return try NoteName(settings.origin) } catch {
+            throw Stop(.usage, "SSPF_ORIGIN: \(error)")
+        }
+    }
 
     /// Nil where no log has been sealed.
     func verify() throws(Stop) -> Verify? {
-        let trusted: NoteKey?
-        do throws(SealFolder.Fault) { trusted = try folder.trusted() } catch {
-            throw Stop(.error, "\(error)")
-        }
-        guard let trusted else { return nil }
-        let folder = folder
+        let folder = "\(settings.state)/seal"
+        let origin = try Self.origin(settings)
+        let keys: [NoteKey]
+        do throws(SealError) {
+            keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
+        } catch { throw Stop(.error, "\(error)") }
+        guard !keys.isEmpty else { return nil }
         return { (caller, gate) throws(Failure) in
-            let external: [UInt8]?
-            do throws(SealFolder.Fault) { external = try folder.lastCheckpoint() } catch {
-                throw .broken(code: error.rawValue)
-            }
-            let found = try VerifyLog(trusted: trusted, external: external)(
-                as: caller, through: gate)
-            return VerifiedLog(found)
+            let external: [UInt8]
+            do throws(SealError) {
+                external = try CheckpointArchive(in: folder).bytes()
+            } catch { throw .broken(code: error.code) }
+            let found = try VerifyLog(origin: origin, keys: keys)(
+                external: external.isEmpty ? nil : external, as: caller, through: gate)
+            return LogVerdict(found)
         }
     }
 }
 
-extension VerifiedLog {
-    init(_ found: VerifyLog.Finding) {
+extension LogVerdict {
+    init(_ found: VerifiedLog) {
         let report = found.report
         let gaps = report.gaps.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0)" }
-        let isWhole = report.failure == nil && report.checkpoints > 0
         let facts: [(String, Text, String)] = [
-            ("result", Text(sv: "Utfall", en: "Result"), isWhole ? "ok" : "failed"),
+            ("result", Text(sv: "Utfall", en: "Result"), found.isWhole ? "ok" : "failed"),
             ("entries", Text(sv: "Förseglade poster", en: "Sealed entries"), "\(report.entries)"),
             ("checkpoints", Text(sv: "Sigill", en: "Checkpoints"), "\(report.checkpoints)"),
-            (
-                "unsealed", Text(sv: "Ännu ej förseglade", en: "Not yet sealed"),
-                "\(found.unsealed)"
-            ),
+            ("waiting", Text(sv: "Ännu ej förseglade", en: "Not yet sealed"), "\(found.waiting)"),
             ("erased", Text(sv: "Gallrade", en: "Erased"), "\(report.erasedPersons)"),
             (
                 "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),
@@ -95,9 +96,9 @@ extension VerifiedLog {
         let remark: Text
         if let failure = report.failure {
             remark = Text(both: Self.words(failure))
-        } else if report.checkpoints == 0 {
-            remark = Text(sv: "inget sigill finns än", en: "there is no checkpoint yet")
-        } else if let blindSpot = report.blindSpot {
+        } else if let code = found.code {
+            remark = Self.words(code, found)
+        } else if let blindSpot = found.blindSpot {
             remark = Text(both: blindSpot)
         } else {
             remark = Text(
@@ -106,8 +107,22 @@ extension VerifiedLog {
         }
         let members = facts.map { "\"\($0.0)\":\"\($0.2)\"" }.joined(separator: ",")
         self.init(
-            isWhole: isWhole, fields: facts.map { Field($0.0, $0.1, $0.2) }, remark: remark,
-            json: Array("{\(members)}".utf8))
+            isWhole: found.isWhole, fields: facts.map { Field($0.0, $0.1, $0.2) },
+            remark: remark, json: Array("{\(members)}".utf8))
+    }
+
+    private static func words(_ code: String, _ found: VerifiedLog) -> Text {
+        switch code {
+        case "LOG-013":
+            Text(sv: "LOG-013 inget sigill finns än", en: "LOG-013 there is no checkpoint yet")
+        case "LOG-014":
+            Text(
+                sv: "LOG-014 en post har skjutits in, nummer \(found.firstStray ?? 0)",
+                en: "LOG-014 an entry was put in, number \(found.firstStray ?? 0)")
+        case _:
+            Text(
+                sv: "\(code) poster utan sigill", en: "\(code) entries that no checkpoint covers")
+        }
     }
 
     /// The first wrong thing, named.
@@ -119,7 +134,8 @@ extension VerifiedLog {
             "\(failure.code) entry at place \(index) is not where it was sealed"
         case .rootDiffers(_, let entries):
             "\(failure.code) entries \(entries) do not give the signed root"
-        case .entriesMissing(_, let sealed, let held), .externalEntriesMissing(let sealed, let held):
+        case .entriesMissing(_, let sealed, let held),
+            .externalEntriesMissing(let sealed, let held):
             "\(failure.code) \(sealed) entries were sealed, \(held) are there"
         case .externalRootDiffers(let size):
             "\(failure.code) the first \(size) entries differ from the checkpoint kept outside"

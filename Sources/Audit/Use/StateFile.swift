@@ -1,0 +1,80 @@
+import Glibc
+
+/// The few operations on files that the sealer needs, each made durable before it returns.
+enum StateFile {
+    /// The whole file; nil if there is none.
+    /// - Parameter secret: refuse a file that others can read or that is another account's.
+    static func read(_ path: String, secret: Bool = false) throws(SealError) -> [UInt8]? {
+        let file = open(path, O_RDONLY | O_CLOEXEC | (secret ? O_NOFOLLOW : 0))
+        if file < 0 && errno == ENOENT { return nil }
+        guard file >= 0 else { throw .file(errno: errno) }
+        defer { _ = close(file) }
+        if secret {
+            var status = stat()
+            guard fstat(file, &status) == 0 else { throw .file(errno: errno) }
+            guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,
+                status.st_uid == geteuid()
+            else { throw .keyExposed }
+        }
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(file, &part, part.count)
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { throw .file(errno: errno) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: part[..<count])
+        }
+    }
+
+    /// Makes a file that is not there yet, whole or not at all.
+    /// - Returns: false if there is one already; it is left as it is.
+    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(SealError) -> Bool {
+        let fresh = "\(path).new-\(getpid())"
+        _ = unlink(fresh)
+        let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
+        guard file >= 0 else { throw .file(errno: errno) }
+        defer {
+            _ = close(file)
+            _ = unlink(fresh)
+        }
+        // The mode asked for, whatever the process masks.
+        guard fchmod(file, mode) == 0 else { throw .file(errno: errno) }
+        try write(bytes, to: file)
+        // A link, unlike a rename, never replaces what another process made meanwhile.
+        guard link(fresh, path) == 0 else {
+            if errno == EEXIST { return false }
+            throw .file(errno: errno)
+        }
+        try syncFolder(of: path)
+        return true
+    }
+
+    /// Appends to a file, making it if it is not there.
+    static func append(_ bytes: [UInt8], to path: String) throws(SealError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .file(errno: errno) }
+        defer { _ = close(file) }
+        try write(bytes, to: file)
+        try syncFolder(of: path)
+    }
+
+    private static func write(_ bytes: [UInt8], to file: Int32) throws(SealError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { throw .file(errno: errno) }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(file) == 0 else { throw .file(errno: errno) }
+    }
+
+    private static func syncFolder(of path: String) throws(SealError) {
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .file(errno: errno) }
+        defer { _ = close(folder) }
+        guard fsync(folder) == 0 else { throw .file(errno: errno) }
+    }
+}

@@ -1,0 +1,82 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import Glibc
+import Postgres
+import Support
+
+/// A town with a log to seal, and a state folder of its own.
+final class SealedTown: Sendable {
+    let town: Town
+    let folder: String
+    let origin: NoteName
+
+    enum Fault: Error { case noFolder }
+
+    init() throws {
+        town = try Town()
+        origin = try NoteName("sspf.1494/log")
+        folder = try Self.newFolder()
+    }
+
+    deinit {
+        for name in ["sealing.key", "sealing.key.pub", "checkpoints.txt"] {
+            unlink("\(folder)/\(name)")
+        }
+        rmdir(folder)
+    }
+
+    static func newFolder() throws -> String {
+        var template = Array("/tmp/sspf-seal-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Fault.noFolder }
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// A sealer with the key and archive of the folder.
+    func sealer() throws -> Sealer {
+        Sealer(
+            Link(try town.address("sspf_seal")), origin: origin,
+            signer: try SealingKey.open(in: folder, name: origin),
+            archive: CheckpointArchive(in: folder))
+    }
+
+    /// Seals everything. Transactions of other tests' databases count for the horizon too, so this
+    /// waits until they have passed.
+    @discardableResult
+    func seal() throws -> Int {
+        let limit = ContinuousClock.now + .seconds(30)
+        while try town.value(Self.isHeldUp) == "t", ContinuousClock.now < limit { usleep(20_000) }
+        return try sealer()()
+    }
+
+    private static let isHeldUp: StaticString = """
+        SELECT pg_snapshot_xmin(pg_current_snapshot()) <= greatest(
+            (SELECT max(xid) FROM audit.request), (SELECT max(xid) FROM audit.event))
+        """
+
+    /// Looks of an auditor at herself: entries to be sealed.
+    func looks(_ count: Int) throws {
+        let gate = try town.gate()
+        for _ in 0..<count {
+            _ = try Me()(as: town.caller(.rut, for: .ownAccount), through: gate)
+        }
+    }
+
+    /// What left the database until now.
+    func external() throws -> [UInt8] { try CheckpointArchive(in: folder).bytes() }
+
+    func verify(external: [UInt8]? = nil, as person: Town.Person = .rut) throws -> VerifiedLog {
+        let keys = try SealingKey.trusted(in: "\(folder)/sealing.key.pub")
+        return try VerifyLog(origin: origin, keys: keys)(
+            external: external, as: town.caller(person, for: .logReview),
+            through: try town.gate())
+    }
+
+    /// SQL of a superuser whom no trigger stops.
+    func tamper(_ sql: String) throws {
+        var session = try town.session("postgres")
+        try session.runScript(
+            Script(name: "tamper", text: "SET session_replication_role = replica; \(sql)"))
+    }
+}

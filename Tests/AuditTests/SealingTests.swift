@@ -1,0 +1,161 @@
+import Audit
+import Postgres
+import Support
+import Testing
+
+@Suite("Sealing the log")
+struct SealingTests {
+    @Test("every finished entry is sealed once, and the log verifies with its archive")
+    func seals() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(3)
+            // Three looks and the event of the policies' loading.
+            #expect(try sealed.seal() == 4)
+            #expect(try sealed.seal() == 0)
+            try sealed.looks(2)
+            #expect(try sealed.seal() == 2)
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.isWhole)
+            #expect(log.code == nil)
+            #expect(log.report.entries == 6)
+            #expect(log.report.checkpoints == 2)
+            #expect(log.report.gaps == [])
+            #expect(log.report.reach == .external(size: 6))
+            #expect(log.blindSpot == nil)
+            #expect(log.waiting == 0)
+        }
+    }
+
+    @Test("entries that show persons, and refusals, seal and verify")
+    func persons() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, reason, persons, salts)
+                SELECT 1, 'request', 'refused', 'role', ARRAY[gen_random_uuid(), gen_random_uuid()],
+                       ARRAY[uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid())]
+                  FROM generate_series(1, 20)
+                """)
+            #expect(try sealed.seal() == 21)
+            #expect(try sealed.verify().isWhole)
+        }
+    }
+
+    @Test("more than one batch is sealed in one call, and pages of leaves are read to the end")
+    func batches() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, detail)
+                SELECT 1, 'test', 'ok', n::text FROM generate_series(1, 4500) n
+                """)
+            #expect(try sealed.seal() == 4501)
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.isWhole)
+            #expect(log.report.entries == 4501)
+            #expect(log.report.checkpoints == 3)
+        }
+    }
+
+    @Test("what a running transaction may still disturb waits")
+    func horizon() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.seal()
+            var open = try sealed.town.session("sspf_migrate")
+            let begin = Statement("t-begin", "BEGIN")
+            let write = Statement(
+                "t-write",
+                "INSERT INTO audit.event (incarnation, kind, result) VALUES (1, 'late', 'ok')")
+            _ = try open.run([(begin, []), (write, [])])
+            try sealed.looks(2)
+            #expect(try sealed.sealer()() == 0)
+            _ = try open.run([(Statement("t-commit", "COMMIT"), [])])
+            #expect(try sealed.seal() == 3)
+            #expect(try sealed.verify().isWhole)
+        }
+    }
+
+    @Test("two sealers at once seal everything once")
+    func two() async throws {
+        let sealed = try await onThread { try SealedTown() }
+        try await onThread {
+            try sealed.looks(5)
+            _ = try SealingKey.open(in: sealed.folder, name: sealed.origin)
+        }
+        async let one = onThread { try sealed.seal() }
+        async let other = onThread { try sealed.seal() }
+        let total = try await one + other
+        #expect(total == 6)
+        try await onThread {
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.isWhole)
+            #expect(log.report.entries == 6)
+        }
+    }
+
+    @Test("a checkpoint whose way out a crash cut off leaves with the next round")
+    func catchUp() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            try sealed.seal()
+            let before = try sealed.external()
+            try sealed.town.admin("SELECT 1")
+            try Files.replace("\(sealed.folder)/checkpoints.txt", with: before.dropLast(9))
+            #expect(try sealed.seal() == 0)
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.report.reach == .external(size: 2))
+        }
+    }
+
+    @Test("a log that was cut or restored is not sealed on")
+    func contradiction() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            try sealed.looks(2)
+            try sealed.seal()
+            try sealed.tamper(
+                """
+                DELETE FROM audit.checkpoint WHERE size > 3;
+                DELETE FROM audit.leaf WHERE position >= 3
+                """)
+            #expect(throws: SealError.contradictsArchive) { try sealed.seal() }
+            try sealed.tamper("DELETE FROM audit.checkpoint; DELETE FROM audit.leaf")
+            #expect(throws: SealError.contradictsArchive) { try sealed.seal() }
+        }
+    }
+
+    @Test("a frontier that is not its checkpoint's is refused")
+    func frontier() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            try sealed.tamper("UPDATE audit.checkpoint SET frontier[1] = sha256('x')")
+            #expect(throws: SealError.stateRefused) { try sealed.seal() }
+        }
+    }
+
+    @Test("no other login role can take entries or append leaves")
+    func roles() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            for role in ["sspf_api", "sspf_retention"] {
+                var session = try sealed.town.session(role)
+                #expect(throws: PostgresError.self) {
+                    _ = try session.run(
+                        Statement("t-take", "SELECT * FROM authz.seal_take(1)"))
+                }
+            }
+            var migrate = try sealed.town.session("sspf_migrate")
+            #expect(
+                try migrate.run(Statement("t-take", "SELECT * FROM authz.seal_take(1)")).count == 0)
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import Access
+import Audit
+import Postgres
+import Support
+import Testing
+
+@Suite("A log tampered with by a superuser")
+struct TamperingTests {
+    /// Eleven entries: the loading of the policies, then ten looks, sealed in two rounds of six and
+    /// five; positions count from 0.
+    private static func sealedTown() throws -> SealedTown {
+        let sealed = try SealedTown()
+        try sealed.looks(5)
+        try sealed.seal()
+        try sealed.looks(5)
+        try sealed.seal()
+        return sealed
+    }
+
+    private static let at4 = "(SELECT l.xid FROM audit.leaf l WHERE l.position = 4)"
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let sql: String
+        let found: LogFailure?
+        var code: String?
+    }
+
+    private static let cases: [Case] = [
+        Case(
+            testDescription: "an entry changed",
+            sql: "UPDATE audit.request SET purpose = 'follow-up' WHERE xid = \(at4)",
+            found: .entryChanged(index: 4, number: 5)),
+        Case(
+            testDescription: "an outcome changed",
+            sql: "UPDATE audit.outcome SET result = 'failed' WHERE xid = \(at4)",
+            found: .entryChanged(index: 4, number: 5)),
+        Case(
+            testDescription: "a person put in",
+            sql: """
+                UPDATE audit.outcome SET persons = ARRAY[gen_random_uuid()],
+                    salts = ARRAY[uuid_send(gen_random_uuid())] WHERE xid = \(at4)
+                """,
+            found: .entryChanged(index: 4, number: 5)),
+        Case(
+            testDescription: "a salt changed",
+            sql: "UPDATE audit.request SET salt = uuid_send(gen_random_uuid()) WHERE xid = \(at4)",
+            found: .entryChanged(index: 4, number: 5)),
+        Case(
+            testDescription: "an entry deleted",
+            sql: """
+                DELETE FROM audit.outcome WHERE xid = \(at4);
+                DELETE FROM audit.request WHERE xid = \(at4)
+                """,
+            found: .entryChanged(index: 4, number: 5)),
+        Case(
+            testDescription: "an entry deleted with its leaf",
+            sql: """
+                DELETE FROM audit.request WHERE xid = \(at4);
+                DELETE FROM audit.leaf WHERE position = 4
+                """,
+            found: .entryOutOfPlace(index: 4)),
+        Case(
+            testDescription: "an entry deleted, the leaves after it moved up",
+            sql: """
+                DELETE FROM audit.request WHERE xid = \(at4);
+                DELETE FROM audit.leaf WHERE position = 4;
+                UPDATE audit.leaf SET position = position + 1000 WHERE position > 4;
+                UPDATE audit.leaf SET position = position - 1001 WHERE position > 1000
+                """,
+            found: .rootDiffers(checkpoint: 0, entries: 0..<6)),
+        Case(
+            testDescription: "an entry put in among sealed ones",
+            sql: """
+                INSERT INTO audit.event (xid, incarnation, no, kind, result)
+                VALUES (\(at4), 1, 900, 'request', 'ok')
+                """,
+            found: nil, code: "LOG-014"),
+        Case(
+            testDescription: "an entry put in with a leaf",
+            sql: """
+                UPDATE audit.leaf SET position = position + 1000 WHERE position > 4;
+                UPDATE audit.leaf SET position = position - 999 WHERE position > 1000;
+                INSERT INTO audit.event (xid, incarnation, no, kind, result)
+                VALUES (\(at4), 1, 900, 'request', 'ok');
+                INSERT INTO audit.leaf (position, xid, incarnation, no, hash)
+                VALUES (5, \(at4), 1, 900, sha256('x'))
+                """,
+            found: .entryChanged(index: 5, number: 900)),
+        Case(
+            testDescription: "two leaves swapped",
+            sql: """
+                UPDATE audit.leaf SET position = 1000 WHERE position = 4;
+                UPDATE audit.leaf SET position = 4 WHERE position = 5;
+                UPDATE audit.leaf SET position = 5 WHERE position = 1000
+                """,
+            found: .rootDiffers(checkpoint: 0, entries: 0..<6)),
+        Case(
+            testDescription: "the tail cut, checkpoints left",
+            sql: """
+                DELETE FROM audit.request WHERE xid > \(at4);
+                DELETE FROM audit.leaf WHERE position > 4
+                """,
+            found: .entriesMissing(checkpoint: 0, sealed: 6, held: 5)),
+        Case(
+            testDescription: "the last checkpoint cut",
+            sql: "DELETE FROM audit.checkpoint WHERE size > 6", found: nil, code: "LOG-015"),
+        Case(
+            testDescription: "all checkpoints deleted", sql: "DELETE FROM audit.checkpoint",
+            found: nil, code: "LOG-013"),
+        Case(
+            testDescription: "a checkpoint rewritten",
+            sql: """
+                UPDATE audit.checkpoint SET note = replace(note, E'\\n6\\n', E'\\n7\\n')
+                 WHERE size = 6
+                """,
+            found: .checkpointRefused(checkpoint: 0, .signatureWrong)),
+    ]
+
+    @Test("is found without any outside help, the first wrong entry named", arguments: cases)
+    func tampering(_ tampering: Case) async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            #expect(try sealed.verify().isWhole)
+            try sealed.tamper(tampering.sql)
+            let log = try sealed.verify()
+            #expect(!log.isWhole)
+            #expect(log.report.failure == tampering.found)
+            #expect(log.code == tampering.code ?? tampering.found?.code)
+        }
+    }
+
+    @Test("a tail cut with its checkpoints shows by the archive alone, and the report says so")
+    func cutTail() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            try sealed.tamper(
+                """
+                DELETE FROM audit.outcome WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 5);
+                DELETE FROM audit.request WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 5);
+                DELETE FROM audit.leaf WHERE position > 5;
+                DELETE FROM audit.checkpoint WHERE size > 6
+                """)
+            let alone = try sealed.verify()
+            #expect(alone.isWhole)
+            #expect(alone.blindSpot?.contains("cut off together with their checkpoints") == true)
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.report.failure == .externalEntriesMissing(sealed: 11, held: 6))
+        }
+    }
+
+    @Test("a log rewritten and sealed anew, with the same key or another, contradicts the archive")
+    func resealed() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let archive = try sealed.external()
+            try sealed.tamper(
+                """
+                UPDATE audit.request SET purpose = 'follow-up' WHERE xid = \(Self.at4);
+                DELETE FROM audit.leaf; DELETE FROM audit.checkpoint
+                """)
+            // The thief of the key seals with an archive of his own.
+            try Files.replace("\(sealed.folder)/checkpoints.txt", with: [])
+            try sealed.seal()
+            let alone = try sealed.verify()
+            #expect(alone.isWhole)
+            #expect(alone.blindSpot?.contains("rewritten and sealed anew") == true)
+            let log = try sealed.verify(external: archive)
+            #expect(log.report.failure == .externalRootDiffers(size: 11))
+        }
+    }
+
+    @Test("nobody but an auditor verifies, and a verification is itself on the log")
+    func who() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            for person in [Town.Person.ulla, .sara, .anna] {
+                #expect(throws: Failure.forbidden) { try sealed.verify(as: person) }
+            }
+            _ = try sealed.verify()
+            let looks = try sealed.town.value(
+                """
+                SELECT count(*) FROM audit.request r
+                 WHERE r.action LIKE 'audit.verify%' AND r.staff_id = $1
+                """, [.uuid(Town.Known.staff(6))])
+            #expect(looks == "3")
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Access
+import Domain
+import FoundationEssentials
+import Postgres
+import Retention
+import Support
+import Testing
+
+@Suite("The day on which a record is due")
+struct DueDateTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var agency = 1
+        var unit = 1
+        var classification = "advice"
+        var born: String? = "2008-03-07"
+        let lastNote: String
+        /// Nil: kept for ever.
+        let due: String?
+        var keptBy: String?
+    }
+
+    private static let cases: [Case] = [
+        Case(testDescription: "five years", lastNote: "2020-06-10", due: "2025-06-10"),
+        Case(
+            testDescription: "29 February and five years is 28 February",
+            lastNote: "2020-02-29", due: "2025-02-28"),
+        Case(
+            testDescription: "28 February stays", lastNote: "2019-02-28", due: "2024-02-28"),
+        Case(
+            testDescription: "police: one year", agency: 2, unit: 3, classification: "other",
+            lastNote: "2024-11-01", due: "2025-11-01"),
+        Case(
+            testDescription: "an inquiry waits for the age of 30", classification: "inquiry",
+            born: "1994-09-12", lastNote: "2012-01-31", due: "2024-09-12"),
+        Case(
+            testDescription: "an inquiry of a late note waits for the five years",
+            classification: "inquiry", born: "1990-09-12", lastNote: "2020-01-31",
+            due: "2025-01-31"),
+        Case(
+            testDescription: "born on 29 February: 30 on 1 March", classification: "inquiry",
+            born: "1996-02-29", lastNote: "2014-01-31", due: "2026-03-01"),
+    ]
+
+    /// Days from today to a date in Sweden, so that the clock can be moved there.
+    private static func move(_ town: Town, to day: String) throws {
+        let shift = try town.value(
+            """
+            SELECT (($1::date + time '12:00') AT TIME ZONE 'Europe/Stockholm' - now())::text
+            """, [.text(day)])
+        try town.moveClock(by: try #require(shift))
+    }
+
+    private static func enter(_ town: Town, _ wanted: Case) throws {
+        var session = try town.session("sspf_migrate")
+        let statements = [
+            Statement(
+                "t-youth",
+                """
+                INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+                VALUES ('00000000-0000-4000-8000-00d000000099', $1, $2, $3, $4::date)
+                """),
+            Statement(
+                "t-conversation",
+                """
+                INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
+                    secrecy_class, kind, trigger, classification, held_at, place, author_id,
+                    created_at)
+                VALUES ('00000000-0000-4000-8000-00e000000099',
+                    '00000000-0000-4000-8000-00d000000099', $1, $2, '26:1', 'pre-assessment',
+                    'school', $3, ($4::date + time '23:30') AT TIME ZONE 'Europe/Stockholm',
+                    'Rum 1', $5, ($4::date + time '23:30') AT TIME ZONE 'Europe/Stockholm')
+                """),
+        ]
+        let agency = Value.uuid(Town.Known.agency(wanted.agency))
+        _ = try session.run([
+            (
+                statements[0],
+                [
+                    agency, .optional(wanted.born), .uuid(Town.Known.staff(1)),
+                    .text(wanted.lastNote),
+                ]
+            ),
+            (
+                statements[1],
+                [
+                    agency, .uuid(Town.Known.unit(wanted.unit)), .text(wanted.classification),
+                    .text(wanted.lastNote), .uuid(Town.Known.staff(1)),
+                ]
+            ),
+        ])
+        // The rules apply from 2025 and 2026; here also to days before.
+        try town.admin("UPDATE retention.rule SET valid_from = '2000-01-01'")
+    }
+
+    private static func isThere(_ town: Town) throws -> Bool {
+        try town.value(
+            """
+            SELECT count(*) FROM core.concern_conversation
+             WHERE id = '00000000-0000-4000-8000-00e000000099'
+            """) == "1"
+    }
+
+    @Test("keeps the record the day before, and takes it on the day", arguments: cases)
+    func due(_ wanted: Case) async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enter(town, wanted)
+            let day = try LocalDate(try #require(wanted.due))
+            try Self.move(town, to: "\(try day.adding(days: -1))")
+            _ = try Night.run(town)
+            #expect(try Self.isThere(town))
+            try Self.move(town, to: "\(day)")
+            _ = try Night.run(town)
+            #expect(try !Self.isThere(town))
+        }
+    }
+
+    @Test(
+        "never comes for who is kept for research, or of unknown birth",
+        arguments: [
+            ("2008-03-05", "research"), ("2008-03-15", "research"), ("2008-03-25", "research"),
+            (nil, "birth-date-unknown"),
+        ] as [(String?, String)])
+    func kept(_ born: String?, _ reason: String) async throws {
+        try await onThread {
+            let town = try Town()
+            let wanted = Case(
+                testDescription: "", born: born, lastNote: "2010-01-01", due: nil, keptBy: reason)
+            try Self.enter(town, wanted)
+            try Self.move(town, to: "2060-01-01")
+            let lines = try Night.run(town)
+            #expect(try Self.isThere(town))
+            let line = try #require(lines["conversation-social-advice"])
+            #expect((reason == "research" ? line.research : line.unborn) > 0)
+        }
+    }
+
+    @Test(
+        "never comes in regions that keep everything for research",
+        arguments: [
+            ("0580", true), ("0980", true), ("2281", true), ("1480", true), ("1481", false),
+        ]
+    )
+    func region(_ municipality: String, _ isKept: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enter(
+                town, Case(testDescription: "", lastNote: "2010-01-01", due: "2015-01-01"))
+            try town.admin("UPDATE core.municipality SET municipality_code = '\(municipality)'")
+            _ = try Night.run(town)
+            #expect(try Self.isThere(town) == isKept)
+        }
+    }
+
+    @Test("a later note about the same youth keeps the earlier conversation too")
+    func laterNote() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enter(
+                town, Case(testDescription: "", lastNote: "2019-01-01", due: "2024-01-01"))
+            try town.admin(
+                """
+                INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
+                    secrecy_class, kind, text, author_id, created_at)
+                SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
+                       'strengths', 'Spelar fotboll', c.author_id, '2022-01-01T12:00:00+01:00'
+                  FROM core.concern_conversation c
+                 WHERE c.id = '00000000-0000-4000-8000-00e000000099'
+                """)
+            try Self.move(town, to: "2026-12-31")
+            _ = try Night.run(town)
+            #expect(try Self.isThere(town))
+            try Self.move(town, to: "2027-01-01")
+            _ = try Night.run(town)
+            #expect(try !Self.isThere(town))
+            let youth = try town.value(
+                "SELECT count(*) FROM core.youth WHERE id = '00000000-0000-4000-8000-00d000000099'")
+            #expect(youth == "0")
+        }
+    }
+}
