@@ -95,7 +95,8 @@ package struct Router<Value: Sendable>: Sendable {
             guard !piece.isEmpty else { throw .malformedPattern }
             if piece.first == "{" {
                 let name = String(piece.dropFirst().dropLast())
-                guard piece.last == "}", !name.isEmpty, !name.contains(where: { "{}".contains($0) }),
+                guard piece.last == "}", !name.isEmpty,
+                    !name.contains(where: { "{}".contains($0) }),
                     !names.contains(name)
                 else { throw .malformedPattern }
                 names.append(name)

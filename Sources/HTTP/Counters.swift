@@ -1,0 +1,31 @@
+import Synchronization
+
+/// What a server has done and is doing, at one moment.
+package struct Counters: Hashable, Sendable {
+    /// Complete requests since the start, those refused for a full queue included.
+    package var requests: Int
+    /// Open connections.
+    package var connections: Int
+    /// Requests that wait for a worker.
+    package var queued: Int
+    /// Answers that the server itself gave, by status.
+    package var refused: [Int: Int]
+}
+
+/// The counters while they count.
+final class Tally: Sendable {
+    let requests = Atomic<Int>(0)
+    let connections = Atomic<Int>(0)
+    private let refused = Mutex<[Int: Int]>([:])
+
+    func refuse(_ refusal: Refusal) {
+        refused.withLock { $0[refusal.status, default: 0] += 1 }
+    }
+
+    func snapshot(queued: Int) -> Counters {
+        Counters(
+            requests: requests.load(ordering: .relaxed),
+            connections: connections.load(ordering: .relaxed), queued: queued,
+            refused: refused.withLock { $0 })
+    }
+}
