@@ -10,6 +10,14 @@ package struct Counters: Hashable, Sendable {
     package var queued: Int
     /// Answers that the server itself gave, by status.
     package var refused: [Int: Int]
+
+    /// A snapshot.
+    package init(requests: Int, connections: Int, queued: Int, refused: [Int: Int]) {
+        self.requests = requests
+        self.connections = connections
+        self.queued = queued
+        self.refused = refused
+    }
 }
 
 /// The counters while they count.
