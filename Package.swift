@@ -68,7 +68,8 @@ let package = Package(
         tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
         tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
         tests("Retention", ["Retention", "Access", "Domain", "Postgres", "Support"]),
-        tests("API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
+        tests(
+            "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
         tests("Shell", ["Shell", "Support"]),
         tests("Service", ["JSON", "Postgres", "Support"]),
     ]

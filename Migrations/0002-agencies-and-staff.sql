@@ -59,11 +59,16 @@ CREATE UNIQUE INDEX membership_in_force ON core.membership (staff_id) WHERE ende
 CREATE FUNCTION core.keep_membership() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE core.staff SET agency_id = NEW.agency_id, unit_id = NEW.unit_id
-     WHERE id = NEW.staff_id;
+    -- The one in force, or none: a row of history gives nobody a place, an ended one takes it.
+    UPDATE core.staff s
+       SET agency_id = (SELECT m.agency_id FROM core.membership m
+                         WHERE m.staff_id = s.id AND m.ended_at IS NULL),
+           unit_id = (SELECT m.unit_id FROM core.membership m
+                       WHERE m.staff_id = s.id AND m.ended_at IS NULL)
+     WHERE s.id = NEW.staff_id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER membership_kept AFTER INSERT ON core.membership
+CREATE TRIGGER membership_kept AFTER INSERT OR UPDATE ON core.membership
     FOR EACH ROW EXECUTE FUNCTION core.keep_membership();
 
 CREATE TABLE core.role_grant (

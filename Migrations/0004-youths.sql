@@ -6,7 +6,8 @@ SET LOCAL ROLE sspf_owner;
 CREATE TABLE core.youth (
     id uuid PRIMARY KEY,
     agency_id uuid NOT NULL REFERENCES core.agency,
-    -- The real date, where known; never read out of the number (folkbokföringslagen 18 §).
+    -- The real date, where any unit knows it; never read out of the number (folkbokföringslagen
+    -- 18 §). For retention; what a unit entered stands in its registration.
     birth_date date CHECK (birth_date BETWEEN '1900-01-01' AND '2200-12-31'),
     author_id uuid NOT NULL REFERENCES core.staff,
     created_at timestamptz NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE core.registration (
     secrecy_class text NOT NULL,
     given_name text NOT NULL CHECK (length(given_name) BETWEEN 1 AND 100),
     family_name text NOT NULL CHECK (length(family_name) BETWEEN 1 AND 100),
+    birth_date date CHECK (birth_date BETWEEN '1900-01-01' AND '2200-12-31'),
     author_id uuid NOT NULL REFERENCES core.staff,
     created_at timestamptz NOT NULL,
     version integer NOT NULL DEFAULT 1,

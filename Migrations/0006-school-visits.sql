@@ -20,10 +20,14 @@ CREATE TABLE core.pledge (
     ends_on date NOT NULL CHECK (ends_on > starts_on)
 );
 
+-- A second net under the one in the program: ten digits with their sign, or twelve that begin
+-- with a date. (Ten digits alone may be a telephone number.)
 CREATE FUNCTION core.names_no_pupil(texts text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (SELECT FROM unnest(texts) AS t(line)
-                        WHERE line ~ '(^|[^0-9])([0-9]{2})?[0-9]{6}[-+][0-9]{4}([^0-9]|$)')
+                        WHERE line ~ '(^|[^0-9])([0-9]{2})?[0-9]{6}[-+][0-9]{4}([^0-9]|$)'
+                           OR line ~ ('(^|[^0-9])(19|20)[0-9]{2}(0[1-9]|1[0-2])'
+                                      || '([0-2][0-9]|3[01]|[6-8][0-9]|9[01]) ?[0-9]{4}([^0-9]|$)'))
 $$;
 
 CREATE TABLE core.school_visit (

@@ -16,7 +16,7 @@ CREATE SCHEMA authz AUTHORIZATION sspf_authz;
 GRANT USAGE ON SCHEMA authz TO sspf_api, sspf_seal, sspf_retention;
 GRANT USAGE, CREATE ON SCHEMA authz TO sspf_audit, sspf_disposal, sspf_owner;
 GRANT USAGE ON SCHEMA core TO sspf_api, sspf_authz, sspf_audit, sspf_disposal;
-GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal;
+GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal, sspf_retention;
 GRANT USAGE ON SCHEMA retention TO sspf_disposal;
 
 -- What the context is made of. The service reads none of these tables.
@@ -85,7 +85,8 @@ CREATE POLICY event_authz ON audit.event FOR INSERT TO sspf_authz WITH CHECK (tr
 COMMENT ON POLICY event_authz ON audit.event IS
     'ground: SoLPuL 10 § (access is documented); by authz functions only';
 CREATE POLICY event_authz_own ON audit.event FOR SELECT TO sspf_authz
-    USING (xid = pg_current_xact_id_if_assigned());
+    USING (xid = pg_current_xact_id_if_assigned() AND at = transaction_timestamp()
+           AND incarnation = (SELECT i.incarnation FROM core.installation i));
 COMMENT ON POLICY event_authz_own ON audit.event IS
     'ground: SoLPuL 10 §; authz.refusal answers why this very transaction was refused';
 CREATE POLICY event_audit ON audit.event TO sspf_audit USING (true) WITH CHECK (true);
@@ -116,7 +117,9 @@ END $$;
 
 -- The context of this transaction. Three conditions, each found necessary by trial: this
 -- incarnation (a restored row is nobody's context), this very transaction (a transaction number
--- can come again after a restore), and only the highest layer present.
+-- can come again after a restore), and only the highest layer present. A person's context lasts a
+-- minute: session, lock and roles are looked at when it opens, so that a transaction held open
+-- must not outlive them. (A job deletes in batches, and has no session to end.)
 CREATE VIEW authz.me WITH (security_barrier) AS
 SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
        r.role, r.purpose, r.action, r.request_id
@@ -124,6 +127,7 @@ SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.u
  WHERE r.xid = pg_current_xact_id_if_assigned()
    AND r.incarnation = (SELECT i.incarnation FROM core.installation i)
    AND r.at = transaction_timestamp()
+   AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL)
    AND NOT EXISTS (SELECT FROM audit.request h
                     WHERE h.xid = r.xid AND h.incarnation = r.incarnation AND h.layer > r.layer);
 ALTER VIEW authz.me OWNER TO sspf_authz;
@@ -143,6 +147,7 @@ COMMENT ON POLICY outcome_own ON audit.outcome IS
 --   session-ended, session-expired, staff-locked, no-membership, role, purpose
 --                 logged as an event, never a context
 --   already-open  this transaction had a context; it keeps the first
+--   isolation     not READ COMMITTED: an old snapshot would not see a withdrawal
 CREATE FUNCTION authz.open(token_hash bytea, purpose text, action text, route text,
                            resource text, row_id uuid, request_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -150,9 +155,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
     moment timestamptz := authz.now();
+    today date := authz.today();
     acting text;
     refusal text;
 BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RETURN 'isolation';
+    END IF;
     SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p.locked_at,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version
       INTO who
@@ -168,8 +177,8 @@ BEGIN
     ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
     ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
     ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = open.purpose
-                        AND c.valid_from <= moment::date
-                        AND (c.valid_until IS NULL OR c.valid_until > moment::date)) THEN
+                        AND c.valid_from <= today
+                        AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
         refusal := 'purpose';
     ELSE
         SELECT g.role INTO acting
@@ -207,6 +216,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF session_user <> 'sspf_retention' THEN
         RETURN 'role';
+    END IF;
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RETURN 'isolation';
     END IF;
     INSERT INTO audit.request (incarnation, role, purpose, action, route, request_id,
                                policy_version)
@@ -254,7 +266,8 @@ BEGIN
     END IF;
 END $$;
 
--- Ends it: the key is kept with what it created, and the log says who was concerned. Returns the id.
+-- Ends it: the key is kept with what it created, and the log says who was concerned. Returns the
+-- id; raises ZS010 without a context.
 CREATE FUNCTION authz.once_end(key text, digest bytea, record_type text, record_id uuid,
                                youth_id uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -264,6 +277,9 @@ BEGIN
     SELECT m.staff_id, once_end.key, once_end.digest, once_end.record_type, once_end.record_id,
            once_end.youth_id, authz.now()
       FROM authz.me m;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no context' USING ERRCODE = 'ZS010';
+    END IF;
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
                                persons, salts)
     SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,

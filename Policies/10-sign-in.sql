@@ -34,12 +34,15 @@ BEGIN
     SELECT p.id, p.agency_id, p.unit_id, p.locked_at, c.verifier INTO who
       FROM core.staff p LEFT JOIN core.credential c ON c.staff_id = p.id
      WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
+    -- IS DISTINCT FROM: a comparison with a key that is null is no "yes".
     IF NOT FOUND THEN refusal := 'unknown-subject';
-    ELSIF who.verifier IS NULL OR who.verifier <> sha256(sign_in.key) THEN
+    ELSIF who.verifier IS NULL OR sign_in.key IS NULL
+          OR who.verifier IS DISTINCT FROM sha256(sign_in.key) THEN
         refusal := 'wrong-password';
     ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
     ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
-    ELSIF sign_in.lifetime_seconds NOT BETWEEN 60 AND 43200 THEN refusal := 'lifetime';
+    ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
+        refusal := 'lifetime';
     END IF;
     IF refusal IS NULL THEN
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
@@ -76,3 +79,21 @@ REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) TO sspf_api;
+
+-- Grants the first administrator's role; by `sspf admin create` alone, as sspf_migrate.
+CREATE FUNCTION authz.first_administrator(staff_id uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-first-administrator', 0));
+    IF EXISTS (SELECT FROM core.role_grant g WHERE g.role = 'administrator') THEN
+        RAISE EXCEPTION 'there is an administrator' USING ERRCODE = 'ZS030';
+    END IF;
+    INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+    SELECT gen_random_uuid(), p.id, p.agency_id, 'administrator', now()
+      FROM core.staff p WHERE p.id = first_administrator.staff_id AND p.agency_id IS NOT NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no membership' USING ERRCODE = 'ZS031';
+    END IF;
+END $$;
+ALTER FUNCTION authz.first_administrator(uuid) OWNER TO sspf_owner;
+REVOKE ALL ON FUNCTION authz.first_administrator(uuid) FROM PUBLIC;

@@ -4,7 +4,9 @@
 --                 one at a time and logged. Never another unit's, never another agency's.
 --   the file      the assigned worker (handläggare), while assigned
 --   registering   through authz.register_youth alone: a number that the agency already holds gives
---                 the same answer as a new one, so that registering reveals nothing
+--                 the same answer as a new one, so that registering reveals nothing. Therefore the
+--                 ids are made there, and who entered a youth or number first, when and with what
+--                 birth date can be read by nobody: what a unit entered is its registration
 --
 -- Grounds: OSL 26:1 (social services), 23:2 (school), 35:1 (police), 8:1-2 (towards others);
 -- SoLPuF 11 § (own controller), 15 § (search words: name, number, case number and nothing else).
@@ -15,8 +17,10 @@ ALTER TABLE core.registration ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 ALTER TABLE core.name_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.assignment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT ON core.youth, core.youth_number, core.registration, core.name_key TO sspf_api;
-GRANT SELECT, INSERT, UPDATE (id) ON core.youth TO sspf_authz;
+GRANT SELECT (id, agency_id) ON core.youth TO sspf_api;
+GRANT SELECT (youth_id, agency_id, kind, number) ON core.youth_number TO sspf_api;
+GRANT SELECT ON core.registration, core.name_key TO sspf_api;
+GRANT SELECT, INSERT, UPDATE (id, birth_date) ON core.youth TO sspf_authz;
 GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO sspf_authz;
 GRANT SELECT ON core.assignment TO sspf_authz;
 
@@ -106,10 +110,9 @@ COMMENT ON POLICY assignment_functions ON core.assignment IS
     'ground: SoLPuL 10 §; by views bound to the context';
 
 -- Finds or makes the agency's row for this number and the caller's unit's registration of it.
--- Returns the youth's id, the same way whether or not the agency held the number before; null for
--- a caller who may not register. Without a number the row is always new.
+-- Returns the youth's id, the same way whether or not the agency held the number before; raises
+-- 42501 for a caller who may not register. Without a number the row is always new.
 CREATE FUNCTION authz.register_youth(
-    new_youth uuid, new_registration uuid, new_number uuid,
     number_kind text, number text, birth_date date,
     given_name text, family_name text, name_keys text[]) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -117,7 +120,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
     moment timestamptz := authz.now();
-    youth uuid := new_youth;
+    youth uuid;
+    new_registration uuid := gen_random_uuid();
     entered integer;
 BEGIN
     SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class INTO who
@@ -131,24 +135,27 @@ BEGIN
             hashtextextended(who.agency_id::text || register_youth.number, 1));
         SELECT n.youth_id INTO youth FROM core.youth_number n
          WHERE n.agency_id = who.agency_id AND n.number = register_youth.number;
-        youth := coalesce(youth, new_youth);
     END IF;
-    IF youth = new_youth THEN
+    IF youth IS NULL THEN
+        youth := gen_random_uuid();
         INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
         VALUES (youth, who.agency_id, register_youth.birth_date, who.staff_id, moment);
         IF register_youth.number IS NOT NULL THEN
             INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id,
                                            created_at)
-            VALUES (new_number, youth, who.agency_id, register_youth.number_kind,
+            VALUES (gen_random_uuid(), youth, who.agency_id, register_youth.number_kind,
                     register_youth.number, who.staff_id, moment);
         END IF;
     ELSE
         PERFORM FROM core.youth y WHERE y.id = youth FOR KEY SHARE;
+        UPDATE core.youth y SET birth_date = register_youth.birth_date
+         WHERE y.id = youth AND y.birth_date IS NULL AND register_youth.birth_date IS NOT NULL;
     END IF;
     INSERT INTO core.registration (id, youth_id, agency_id, unit_id, secrecy_class, given_name,
-                                   family_name, author_id, created_at)
+                                   family_name, birth_date, author_id, created_at)
     VALUES (new_registration, youth, who.agency_id, who.unit_id, who.secrecy_class,
-            register_youth.given_name, register_youth.family_name, who.staff_id, moment)
+            register_youth.given_name, register_youth.family_name, register_youth.birth_date,
+            who.staff_id, moment)
     ON CONFLICT (unit_id, youth_id) DO NOTHING;
     GET DIAGNOSTICS entered = ROW_COUNT;
     IF entered > 0 THEN
@@ -158,9 +165,9 @@ BEGIN
     END IF;
     RETURN youth;
 END $$;
-ALTER FUNCTION authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[])
+ALTER FUNCTION authz.register_youth(text, text, date, text, text, text[])
     OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION
-    authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[]) FROM PUBLIC;
+    authz.register_youth(text, text, date, text, text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    authz.register_youth(uuid, uuid, uuid, text, text, date, text, text, text[]) TO sspf_api;
+    authz.register_youth(text, text, date, text, text, text[]) TO sspf_api;

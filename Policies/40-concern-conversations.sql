@@ -6,6 +6,9 @@
 --           their own unit has registered or that they are assigned to; in their own name
 --   change  nobody: what was written stands
 --
+-- Time, version and secrecy class of what is written are not the writer's to choose: a record
+-- entered under another day would mislead the log, retention and every reader.
+--
 -- Grounds: OSL 26:1 and 35:1 (secrecy), 8:1-2 (also between authorities); SoL 14:3 (document),
 -- SoLPuL 6-7 § (necessary data only), OSL 7:1 (within the own activity).
 
@@ -14,8 +17,12 @@ ALTER TABLE core.conversation_part ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 ALTER TABLE core.conversation_participant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.agreement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT, INSERT ON core.concern_conversation, core.conversation_part,
+GRANT SELECT ON core.concern_conversation, core.conversation_part,
     core.conversation_participant, core.agreement TO sspf_api;
+GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, kind, trigger, classification,
+              held_at, place, next_contact_on, author_id, created_at)
+    ON core.concern_conversation TO sspf_api;
+GRANT INSERT ON core.conversation_part, core.conversation_participant, core.agreement TO sspf_api;
 GRANT SELECT (id, youth_id, agency_id, author_id) ON core.concern_conversation TO sspf_authz;
 
 CREATE POLICY conversation_functions ON core.concern_conversation FOR SELECT TO sspf_authz
@@ -25,8 +32,9 @@ COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
 
 -- The roles that log concern conversations.
 CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, authz.now() AS moment
   FROM authz.me m
+  JOIN core.agency a ON a.id = m.agency_id
  WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';
 
 -- The caller's own conversations: where parts may be added.
@@ -55,15 +63,16 @@ CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO s
 COMMENT ON POLICY conversation_assigned ON core.concern_conversation IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
 CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
-    USING (author_id = (SELECT a.staff_id FROM authz.author a)
-           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY conversation_author ON core.concern_conversation IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf_api
     WITH CHECK (EXISTS (SELECT FROM authz.conversation_writer w
                          WHERE w.staff_id = concern_conversation.author_id
                            AND w.agency_id = concern_conversation.agency_id
-                           AND w.unit_id = concern_conversation.unit_id)
+                           AND w.unit_id = concern_conversation.unit_id
+                           AND w.secrecy_class = concern_conversation.secrecy_class
+                           AND w.moment = concern_conversation.created_at)
         AND (EXISTS (SELECT FROM authz.registered r
                       WHERE r.youth_id = concern_conversation.youth_id)
              OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
@@ -75,12 +84,12 @@ CREATE POLICY part_assigned ON core.conversation_part FOR SELECT TO sspf_api
 COMMENT ON POLICY part_assigned ON core.conversation_part IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
 CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
-    USING (author_id = (SELECT a.staff_id FROM authz.author a)
-           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY part_author ON core.conversation_part IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
-    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
         AND EXISTS (SELECT FROM authz.own_conversation o
                      WHERE o.id = conversation_part.conversation_id
                        AND o.youth_id = conversation_part.youth_id));
@@ -92,12 +101,12 @@ CREATE POLICY participant_assigned ON core.conversation_participant FOR SELECT T
 COMMENT ON POLICY participant_assigned ON core.conversation_participant IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
 CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
-    USING (author_id = (SELECT a.staff_id FROM authz.author a)
-           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY participant_author ON core.conversation_participant IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
-    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
         AND EXISTS (SELECT FROM authz.own_conversation o
                      WHERE o.id = conversation_participant.conversation_id
                        AND o.youth_id = conversation_participant.youth_id));
@@ -109,12 +118,12 @@ CREATE POLICY agreement_assigned ON core.agreement FOR SELECT TO sspf_api
 COMMENT ON POLICY agreement_assigned ON core.agreement IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
 CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
-    USING (author_id = (SELECT a.staff_id FROM authz.author a)
-           AND agency_id = (SELECT a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY agreement_author ON core.agreement IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
-    WITH CHECK (author_id = (SELECT w.staff_id FROM authz.conversation_writer w)
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
         AND EXISTS (SELECT FROM authz.own_conversation o
                      WHERE o.id = agreement.conversation_id
                        AND o.youth_id = agreement.youth_id));

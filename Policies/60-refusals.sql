@@ -1,7 +1,9 @@
 -- Why a look was refused, for the log alone: from outside, refused and absent are one answer.
 --
 -- A refused read or write is recorded by the statement that found nothing; this trigger puts the
--- true reason and the youth concerned beside it, where only log review can see them.
+-- true reason and the youth concerned beside it, where only log review can see them. Salts are
+-- always made here: salts that a caller chose could be told apart (a row refused for a wrong
+-- number of salts would say whether the record exists), and would hide nothing.
 
 CREATE FUNCTION authz.refusal_reason(resource text, row_id uuid, agency_id uuid,
     OUT reason text, OUT youth_id uuid)
@@ -36,11 +38,18 @@ BEGIN
     SELECT f.reason, f.youth_id INTO why
       FROM authz.refusal_reason(NEW.resource, NEW.row_id,
                (SELECT m.agency_id FROM authz.me m)) f;
-    NEW.reason := coalesce(NEW.reason, why.reason);
-    IF why.youth_id IS NOT NULL AND cardinality(NEW.persons) = 0 THEN
-        NEW.persons := ARRAY[why.youth_id];
-        NEW.salts := ARRAY[uuid_send(gen_random_uuid())];
+    -- The caller's word stands only where there is no record to look at, or no context.
+    IF TG_TABLE_NAME = 'outcome' AND NEW.row_id IS NOT NULL THEN
+        NEW.reason := why.reason;
     END IF;
+    NEW.reason := coalesce(NEW.reason, why.reason);
+    IF why.youth_id IS NOT NULL THEN
+        NEW.persons := ARRAY[why.youth_id];
+    ELSIF TG_TABLE_NAME = 'outcome' THEN
+        NEW.persons := '{}';
+    END IF;
+    NEW.salts := ARRAY(SELECT uuid_send(gen_random_uuid())
+                         FROM generate_subscripts(NEW.persons, 1));
     RETURN NEW;
 END $$;
 ALTER FUNCTION authz.complete_refusal() OWNER TO sspf_authz;

@@ -141,14 +141,25 @@ BEGIN
     IF NOT FOUND THEN
         SELECT 0 AS incarnation, '0'::xid8 AS xid, 0::bigint AS no INTO last;
     END IF;
+    -- Keys first, so that a long backlog costs no more than its keys; OFFSET 0 keeps the planner
+    -- from joining before it looks an entry up by its key.
     RETURN QUERY
     SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
-      FROM authz.entry e
-     WHERE e.incarnation >= last.incarnation AND e.xid < horizon
-       AND (e.incarnation, e.xid, e.no) > (last.incarnation, last.xid, last.no)
-       AND (e.incarnation > last.incarnation OR e.xid >= last.xid)
-     ORDER BY e.incarnation, e.xid, e.no
-     LIMIT seal_take.take;
+      FROM (SELECT w.incarnation, w.xid, w.no
+              FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
+                     WHERE r.layer = 0 AND r.xid < horizon AND r.incarnation >= last.incarnation
+                       AND (r.incarnation > last.incarnation OR r.xid >= last.xid)
+                    UNION ALL
+                    SELECT v.incarnation, v.xid, v.no FROM audit.event v
+                     WHERE v.xid < horizon AND v.incarnation >= last.incarnation
+                       AND (v.incarnation > last.incarnation OR v.xid >= last.xid)) w
+             WHERE (w.incarnation, w.xid, w.no) > (last.incarnation, last.xid, last.no)
+             ORDER BY w.incarnation, w.xid, w.no
+             LIMIT seal_take.take) k
+     CROSS JOIN LATERAL (SELECT * FROM authz.entry n
+                          WHERE n.incarnation = k.incarnation AND n.xid = k.xid AND n.no = k.no
+                         OFFSET 0) e
+     ORDER BY e.incarnation, e.xid, e.no;
 END $$;
 
 -- Where sealing goes on: the size and frontier of the last checkpoint, and its note.
@@ -185,11 +196,11 @@ BEGIN
             seal_append.frontier, seal_append.note);
 END $$;
 
--- For verification: the stored leaves from `start`, each with the entry as it stands now (no
--- header where the entry is gone).
-CREATE FUNCTION authz.log_leaves(start bigint, take integer)
-RETURNS TABLE (place bigint, hash bytea, no bigint, salt bytea, header text,
-               persons uuid[], salts bytea[])
+-- For verification: the stored leaves from position `start` on, a hundred an item, each with the
+-- entry as it stands now (no header where the entry is gone). Persons and salts go to the verifier,
+-- which hashes them and shows none.
+CREATE FUNCTION authz.log_leaves(start bigint, blocks integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -197,18 +208,27 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT l.position, l.hash, l.no, e.salt, e.header, e.persons, e.salts
-      FROM audit.leaf l
+    SELECT NULL::uuid, (l.row - 1) / 100 + 1,
+           json_agg(json_build_object(
+               'place', l.position, 'no', l.no, 'hash', encode(l.hash, 'hex'),
+               'salt', encode(e.salt, 'hex'), 'header', e.header,
+               'persons', array_to_string(e.persons, ','),
+               'salts', (SELECT string_agg(encode(t.salt, 'hex'), ',' ORDER BY t.place)
+                           FROM unnest(e.salts) WITH ORDINALITY AS t(salt, place)))
+               ORDER BY l.position)
+      FROM (SELECT f.*, row_number() OVER (ORDER BY f.position) AS row
+              FROM audit.leaf f WHERE f.position >= log_leaves.start
+             ORDER BY f.position LIMIT log_leaves.blocks * 100 + 1) l
       LEFT JOIN LATERAL (SELECT n.salt, n.header, n.persons, n.salts FROM authz.entry n
-                          WHERE n.incarnation = l.incarnation AND n.xid = l.xid AND n.no = l.no) e
+                          WHERE n.incarnation = l.incarnation AND n.xid = l.xid AND n.no = l.no
+                         OFFSET 0) e
            ON true
-     WHERE l.position >= log_leaves.start AND l.position < log_leaves.start + log_leaves.take
-     ORDER BY l.position;
+     GROUP BY (l.row - 1) / 100;
 END $$;
 
--- The checkpoints after `start`, oldest first; and how many finished entries wait to be sealed.
-CREATE FUNCTION authz.log_checkpoints(start bigint, take integer)
-RETURNS TABLE (size bigint, note text)
+-- The checkpoints of more than `start` entries, oldest first, a hundred an item.
+CREATE FUNCTION authz.log_checkpoints(start bigint, blocks integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -216,30 +236,49 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT c.size, c.note FROM audit.checkpoint c
-     WHERE c.size > log_checkpoints.start ORDER BY c.size LIMIT log_checkpoints.take;
+    SELECT NULL::uuid, (c.row - 1) / 100 + 1,
+           json_agg(json_build_object('size', c.size, 'note', c.note) ORDER BY c.size)
+      FROM (SELECT f.size, f.note, row_number() OVER (ORDER BY f.size) AS row
+              FROM audit.checkpoint f WHERE f.size > log_checkpoints.start
+             ORDER BY f.size LIMIT log_checkpoints.blocks * 100 + 1) c
+     GROUP BY (c.row - 1) / 100;
 END $$;
 
--- Entries that no checkpoint covers yet.
-CREATE FUNCTION authz.log_unsealed() RETURNS bigint
+-- What the leaves do not tell, in one item: how many entries wait to be sealed (the very request
+-- that asks not among them); and how many stand before the last sealed one in the order of the log
+-- without a leaf, which only tampering brings about, with the lowest number among them.
+CREATE FUNCTION authz.log_state()
+RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
     last record;
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.log_reader m WHERE m.role = 'auditor') THEN
-        RETURN NULL;
+        RETURN;
     END IF;
     SELECT l.incarnation, l.xid, l.no INTO last FROM audit.leaf l
      ORDER BY l.position DESC LIMIT 1;
     IF NOT FOUND THEN
         SELECT 0 AS incarnation, '0'::xid8 AS xid, 0::bigint AS no INTO last;
     END IF;
-    RETURN (SELECT count(*) FROM audit.request r
-             WHERE r.layer = 0 AND (r.incarnation > last.incarnation OR r.xid >= last.xid)
-               AND (r.incarnation, r.xid, r.no) > (last.incarnation, last.xid, last.no))
-         + (SELECT count(*) FROM audit.event v
-             WHERE (v.incarnation > last.incarnation OR v.xid >= last.xid)
-               AND (v.incarnation, v.xid, v.no) > (last.incarnation, last.xid, last.no));
+    RETURN QUERY
+    SELECT NULL::uuid, 1::bigint,
+           json_build_object(
+               'waiting', count(*) FILTER (WHERE e.later
+                                             AND e.xid <> pg_current_xact_id_if_assigned()),
+               'strays', count(*) FILTER (WHERE e.stray),
+               'firstStray', min(e.no) FILTER (WHERE e.stray))
+      FROM (SELECT w.xid, w.no, w.later,
+                   NOT w.later AND NOT EXISTS (
+                       SELECT FROM audit.leaf l WHERE l.incarnation = w.incarnation
+                          AND l.xid = w.xid AND l.no = w.no) AS stray
+              FROM (SELECT a.incarnation, a.xid, a.no, (a.incarnation, a.xid, a.no)
+                               > (last.incarnation, last.xid, last.no) AS later
+                      FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
+                             WHERE r.layer = 0
+                            UNION ALL
+                            SELECT v.incarnation, v.xid, v.no FROM audit.event v) a) w) e;
 END $$;
 
 ALTER FUNCTION authz.log_find(text, integer, integer) OWNER TO sspf_audit;
@@ -249,14 +288,14 @@ ALTER FUNCTION authz.seal_append(bigint, integer[], text[], bigint[], bytea[], b
     text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_leaves(bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_checkpoints(bigint, integer) OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_unsealed() OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_state() OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.log_find(text, integer, integer), authz.seal_take(integer),
     authz.seal_state(), authz.log_leaves(bigint, integer),
     authz.seal_append(bigint, integer[], text[], bigint[], bytea[], bytea, bytea[], text),
-    authz.log_checkpoints(bigint, integer), authz.log_unsealed() FROM PUBLIC;
+    authz.log_checkpoints(bigint, integer), authz.log_state() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_find(text, integer, integer), authz.seal_state(),
     authz.log_leaves(bigint, integer), authz.log_checkpoints(bigint, integer),
-    authz.log_unsealed() TO sspf_api;
+    authz.log_state() TO sspf_api;
 GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
     authz.seal_append(bigint, integer[], text[], bigint[], bytea[], bytea, bytea[], text)
     TO sspf_seal;

@@ -47,30 +47,74 @@ BEGIN
                        c.reloptions::text,
                        CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END)
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
-               AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+             WHERE n.nspname !~ '^(pg_|information_schema)'
+               AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
             UNION ALL
             SELECT concat_ws('|', 'column', a.attrelid::regclass, a.attname, a.attacl::text)
               FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
+             WHERE n.nspname !~ '^(pg_|information_schema)'
                AND a.attacl IS NOT NULL
             UNION ALL
+            SELECT concat_ws('|', 'default', d.adrelid::regclass, a.attname,
+                       pg_get_expr(d.adbin, d.adrelid))
+              FROM pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+             WHERE n.nspname !~ '^(pg_|information_schema)'
+            UNION ALL
+            SELECT concat_ws('|', 'constraint', k.conrelid::regclass, k.conname,
+                       k.convalidated, pg_get_constraintdef(k.oid))
+              FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+             WHERE n.nspname !~ '^(pg_|information_schema)'
+            UNION ALL
+            SELECT concat_ws('|', 'index', x.indrelid::regclass, x.indexrelid::regclass,
+                       x.indisvalid, pg_get_indexdef(x.indexrelid))
+              FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname !~ '^(pg_|information_schema)' AND x.indisunique
+            UNION ALL
+            SELECT concat_ws('|', 'rule', r.ev_class::regclass, r.rulename, r.ev_enabled,
+                       pg_get_ruledef(r.oid))
+              FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'p')
+            UNION ALL
+            SELECT concat_ws('|', 'event trigger', t.evtname, t.evtevent, t.evtenabled)
+              FROM pg_event_trigger t
+            UNION ALL
+            SELECT concat_ws('|', 'default privileges', pg_get_userbyid(d.defaclrole),
+                       d.defaclnamespace::regnamespace, d.defaclobjtype, d.defaclacl::text)
+              FROM pg_default_acl d
+            UNION ALL
+            SELECT concat_ws('|', 'setting', pg_get_userbyid(s.setrole), s.setconfig::text)
+              FROM pg_db_role_setting s
+              LEFT JOIN pg_database d ON d.oid = s.setdatabase
+             WHERE (s.setdatabase = 0 OR d.datname = current_database())
+               AND (s.setrole = 0 OR pg_get_userbyid(s.setrole)::text LIKE 'sspf%')
+            UNION ALL
+            SELECT concat_ws('|', 'database', CASE g.grantee WHEN 0 THEN 'everyone'
+                       ELSE pg_get_userbyid(g.grantee) END, g.privilege_type)
+              FROM pg_database d,
+                   aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
+             WHERE d.datname = current_database() AND g.grantee <> d.datdba
+            UNION ALL
             SELECT concat_ws('|', 'function', f.oid::regprocedure, pg_get_userbyid(f.proowner),
-                       f.prosecdef, f.provolatile, f.proconfig::text, f.proacl::text, f.prosrc)
+                       f.prosecdef, f.provolatile, f.proleakproof, f.proconfig::text,
+                       f.proacl::text, f.prolang, f.prosrc, pg_get_expr(f.proargdefaults, 0))
               FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-             WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
+             WHERE n.nspname !~ '^(pg_|information_schema)'
             UNION ALL
             SELECT concat_ws('|', 'trigger', t.tgrelid::regclass, t.tgname, t.tgenabled,
                        pg_get_triggerdef(t.oid))
               FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname IN ('core', 'audit', 'retention') AND NOT t.tgisinternal
+             WHERE n.nspname !~ '^(pg_|information_schema)' AND NOT t.tgisinternal
             UNION ALL
             SELECT concat_ws('|', 'schema', n.nspname, pg_get_userbyid(n.nspowner),
                        n.nspacl::text)
               FROM pg_namespace n
-             WHERE n.nspname IN ('core', 'audit', 'retention', 'authz', 'public')
+             WHERE n.nspname !~ '^(pg_|information_schema)'
             UNION ALL
             SELECT concat_ws('|', 'member', pg_get_userbyid(m.roleid), pg_get_userbyid(m.member))
               FROM pg_auth_members m

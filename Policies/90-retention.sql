@@ -12,10 +12,13 @@ ALTER TABLE retention.rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.research_region ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.run ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.run_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.plan_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON retention.decision, retention.rule, retention.research_region TO sspf_disposal;
-GRANT SELECT, INSERT, UPDATE (finished_at) ON retention.run TO sspf_disposal;
+GRANT SELECT, INSERT, UPDATE (finished_at, youths_planned, left_behind, unscanned)
+    ON retention.run TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE ON retention.run_line TO sspf_disposal;
+GRANT SELECT, INSERT, UPDATE (gone), DELETE ON retention.plan_item TO sspf_disposal;
 GRANT SELECT ON core.installation TO sspf_disposal;
 
 CREATE POLICY decision_disposal ON retention.decision FOR SELECT TO sspf_disposal USING (true);
@@ -35,6 +38,10 @@ CREATE POLICY run_line_disposal ON retention.run_line TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY run_line_disposal ON retention.run_line IS
     'ground: R51 (gallringsprotokoll); counts only';
+CREATE POLICY plan_item_disposal ON retention.plan_item TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY plan_item_disposal ON retention.plan_item IS
+    'ground: R51, arkivlagen 10 § (what a run is to delete); keys only, gone with the run';
 CREATE POLICY installation_disposal ON core.installation FOR SELECT TO sspf_disposal
     USING (true);
 COMMENT ON POLICY installation_disposal ON core.installation IS
@@ -48,7 +55,7 @@ GRANT SELECT (youth_id), DELETE ON core.name_key TO sspf_disposal;
 GRANT SELECT (youth_id, valid_from, valid_until), DELETE ON core.assignment TO sspf_disposal;
 GRANT SELECT (id, youth_id, agency_id, classification, held_at, created_at), DELETE
     ON core.concern_conversation TO sspf_disposal;
-GRANT SELECT (conversation_id), DELETE ON core.conversation_part,
+GRANT SELECT (conversation_id, youth_id, created_at), DELETE ON core.conversation_part,
     core.conversation_participant, core.agreement TO sspf_disposal;
 GRANT SELECT (id, agency_id, visit_date), DELETE ON core.school_visit TO sspf_disposal;
 GRANT SELECT (id, expires_at, ended_at), DELETE ON core.session TO sspf_disposal;
@@ -98,84 +105,96 @@ CREATE POLICY once_disposal ON core.once TO sspf_disposal USING (true) WITH CHEC
 COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
--- Everything whose period has run out under a rule in force, with what keeps it if anything does:
---   no-decision          the rule has no destruction decision
---   research             kept for research (SoL 16:4)
---   birth-date-unknown   the rule needs a birth date that is not known
--- Periods end on the day of the same number, or the month's last (lag 1930:173 2 §). A person born
--- on 29 February turns an age on 1 March here: the later day, so that nothing goes too soon.
-CREATE VIEW authz.retention_due WITH (security_barrier) AS
+-- Every record with a rule in force that reaches it: one row a record and rule. A file's last note
+-- is the latest of its conversations, when held or written, and of what was added to them.
+CREATE VIEW authz.retention_candidate AS
 WITH day AS MATERIALIZED (
-    SELECT authz.today() AS today
+    SELECT authz.today() AS today, authz.now() AS moment
 ), rule AS MATERIALIZED (
     SELECT r.* FROM retention.rule r, day d
      WHERE r.valid_from <= d.today AND (r.valid_until IS NULL OR r.valid_until > d.today)
-), keeps_all AS MATERIALIZED (
-    SELECT EXISTS (SELECT FROM core.municipality m, retention.research_region g, day d
-                    WHERE m.municipality_code LIKE g.code || '%' AND g.valid_from <= d.today
-                      AND (g.valid_until IS NULL OR g.valid_until > d.today)) AS yes
-), conversation AS (
-    SELECT c.id, c.youth_id, c.classification, a.kind AS agency_kind, y.birth_date,
-           (max(greatest(c.held_at, c.created_at)) OVER (PARTITION BY c.youth_id)
-               AT TIME ZONE 'Europe/Stockholm')::date AS since
-      FROM core.concern_conversation c
-      JOIN core.agency a ON a.id = c.agency_id
-      JOIN core.youth y ON y.id = c.youth_id
-), candidate AS (
-    SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, c.birth_date, c.since
-      FROM conversation c
-      JOIN rule r ON r.record_type = 'concern-conversation'
-       AND (r.agency_kind IS NULL OR r.agency_kind = c.agency_kind)
-       AND (r.classification IS NULL OR r.classification = c.classification)
-    UNION ALL
-    SELECT r.id, y.id, y.id, y.birth_date,
-           (coalesce((SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = y.id),
-                     y.created_at) AT TIME ZONE 'Europe/Stockholm')::date
-      FROM core.youth y
-      JOIN core.agency a ON a.id = y.agency_id
-      JOIN rule r ON r.record_type = 'youth'
-       AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
-     WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
-       AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
-                        AND (s.valid_until IS NULL OR s.valid_until > authz.now()))
-    UNION ALL
-    SELECT r.id, v.id, NULL, NULL, v.visit_date
-      FROM core.school_visit v
-      JOIN core.agency a ON a.id = v.agency_id
-      JOIN rule r ON r.record_type = 'school-visit'
-       AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
-    UNION ALL
-    SELECT r.id, t.id, NULL, NULL,
-           (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
-      FROM core.session t JOIN rule r ON r.record_type = 'session'
-    UNION ALL
-    SELECT r.id, o.record_id, o.youth_id, NULL,
-           (o.created_at AT TIME ZONE 'Europe/Stockholm')::date
-      FROM core.once o JOIN rule r ON r.record_type = 'retry-result'
-), dated AS (
-    -- Where two rules meet, the longer wins.
-    SELECT DISTINCT ON (r.record_type, c.record_id)
-           c.rule_id, r.record_type, r.decision_id, c.record_id, c.youth_id, c.birth_date,
-           r.research_exempt, r.not_before_age, e.due_on
-      FROM candidate c
-      JOIN rule r ON r.id = c.rule_id
-     CROSS JOIN LATERAL (SELECT greatest(
-               (c.since + r.period)::date,
-               (c.birth_date + make_interval(years => r.not_before_age))::date,
-               ((c.birth_date - 1 + make_interval(years => r.not_before_age))::date + 1)
-           ) AS due_on) e
-     ORDER BY r.record_type, c.record_id, e.due_on DESC, c.rule_id
 )
+SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
+       (greatest((SELECT max(greatest(x.held_at, x.created_at))
+                    FROM core.concern_conversation x WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_part x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_participant x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.agreement x
+                   WHERE x.youth_id = c.youth_id))
+           AT TIME ZONE 'Europe/Stockholm')::date AS since
+  FROM core.concern_conversation c
+  JOIN core.agency a ON a.id = c.agency_id
+  JOIN core.youth y ON y.id = c.youth_id
+  JOIN rule r ON r.record_type = 'concern-conversation'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+   AND (r.classification IS NULL OR r.classification = c.classification)
+UNION ALL
+SELECT r.id, y.id, y.id, y.birth_date,
+       (greatest(y.created_at,
+                 (SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = y.id),
+                 (SELECT max(s.valid_until) FROM core.assignment s WHERE s.youth_id = y.id))
+           AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.youth y
+  JOIN core.agency a ON a.id = y.agency_id
+  JOIN rule r ON r.record_type = 'youth' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+ WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
+   AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
+                    AND (s.valid_until IS NULL
+                         OR s.valid_until > (SELECT d.moment FROM day d)))
+UNION ALL
+SELECT r.id, v.id, NULL, NULL, v.visit_date
+  FROM core.school_visit v
+  JOIN core.agency a ON a.id = v.agency_id
+  JOIN rule r ON r.record_type = 'school-visit'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+SELECT r.id, t.id, NULL, NULL,
+       (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.session t JOIN rule r ON r.record_type = 'session'
+UNION ALL
+-- One record may have several retry results: the latest counts.
+SELECT r.id, o.record_id, NULL, NULL,
+       (o.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.once o JOIN rule r ON r.record_type = 'retry-result';
+
+-- Everything whose period has run out under a rule in force, with what keeps it if anything does:
+--   birth-date-unknown   a rule needs a birth date that is not known
+--   research             kept for research (SoL 16:4)
+--   no-decision          the rule has no destruction decision
+-- Where rules meet, the one that keeps longest wins. Periods end on the day of the same number, or
+-- the month's last (lag 1930:173 2 §). A person born on 29 February turns an age on 1 March here:
+-- the later day, so that nothing goes too soon.
+-- Asked for some records alone (record_type and record_id), it looks at those alone.
+CREATE VIEW authz.retention_due AS
 SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.due_on,
        make_date(extract(year FROM t.due_on)::integer + 1, 12, 31) AS complete_by,
        t.decision_id,
-       CASE WHEN (t.research_exempt OR t.not_before_age IS NOT NULL) AND t.birth_date IS NULL
-                THEN 'birth-date-unknown'
-            WHEN t.research_exempt AND (k.yes OR extract(day FROM t.birth_date) IN (5, 15, 25))
-                THEN 'research'
-            WHEN t.decision_id IS NULL THEN 'no-decision' END AS kept_by
-  FROM dated t, day d, keeps_all k
- WHERE t.due_on <= d.today;
+       coalesce(t.keeps, CASE WHEN t.decision_id IS NULL THEN 'no-decision' END) AS kept_by
+  FROM (SELECT DISTINCT ON (r.record_type, c.record_id)
+               c.rule_id, r.record_type, r.decision_id, c.record_id, c.youth_id, e.due_on, e.keeps
+          FROM authz.retention_candidate c
+          JOIN retention.rule r ON r.id = c.rule_id
+         CROSS JOIN LATERAL (SELECT greatest(
+                   (c.since + r.period)::date,
+                   (c.birth_date + make_interval(years => r.not_before_age))::date,
+                   ((c.birth_date - 1 + make_interval(years => r.not_before_age))::date + 1)
+               ) AS due_on,
+               CASE WHEN (r.research_exempt OR r.not_before_age IS NOT NULL)
+                         AND c.birth_date IS NULL THEN 'birth-date-unknown'
+                    WHEN r.research_exempt
+                         AND (extract(day FROM c.birth_date) IN (5, 15, 25)
+                              OR EXISTS (SELECT FROM core.municipality m,
+                                                        retention.research_region g
+                                          WHERE m.municipality_code LIKE g.code || '%'
+                                            AND g.valid_from <= (SELECT authz.today())
+                                            AND (g.valid_until IS NULL
+                                                 OR g.valid_until > (SELECT authz.today()))))
+                         THEN 'research' END AS keeps) e
+         ORDER BY r.record_type, c.record_id, (e.keeps IS NULL), e.due_on DESC, c.rule_id) t
+ WHERE t.due_on <= (SELECT authz.today());
+ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_due OWNER TO sspf_disposal;
 
 -- Counts per rule, and the list of keys and dates.
@@ -224,26 +243,68 @@ BEGIN
      LIMIT retention_list.take + 1 OFFSET retention_list.skip;
 END $$;
 
--- The run: begin, delete in batches (one transaction each), finish. Each writes its own outcome.
+-- The run: begin, step until nothing is left, finish, each a transaction of its own, called through
+-- the read wrapper, which logs the act and every youth concerned. One step a transaction: the
+-- wrapper writes one outcome a request, and a batch's locks are held no longer than the batch.
+--
+-- A run holds a lock of its session. A run whose session ended is over: what it deleted stands in
+-- its protocol, what it did not reach is due still, and the next run finds it.
 
-CREATE FUNCTION authz.note_disposal(action text, row_id uuid, persons uuid[], shown integer)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
-                               persons, salts)
-    SELECT m.xid, m.incarnation, m.layer, 0, note_disposal.action, note_disposal.row_id, 'ok',
-           note_disposal.shown, note_disposal.persons,
-           ARRAY(SELECT uuid_send(gen_random_uuid())
-                   FROM generate_subscripts(note_disposal.persons, 1))
-      FROM authz.me m;
-END $$;
-
-CREATE FUNCTION authz.retention_begin(run_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- Whether this session carries out runs: a job's, holding the lock that retention_begin took.
+CREATE FUNCTION authz.retention_held() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key bigint := hashtextextended('sspf-retention', 0);
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
         RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
     END IF;
+    RETURN EXISTS (SELECT FROM pg_locks l
+                    WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.granted
+                      AND l.classid = ((key >> 32) & 4294967295)::oid
+                      AND l.objid = (key & 4294967295)::oid AND l.objsubid = 1);
+END $$;
+
+-- Finds what is due, youths or all the rest, and counts what keeps the others.
+CREATE FUNCTION authz.retention_plan(run_id uuid, youths boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    WITH due AS MATERIALIZED (
+        SELECT d.rule_id, d.record_id, d.youth_id, d.kept_by FROM authz.retention_due d
+         WHERE (d.record_type = 'youth') = retention_plan.youths
+    ), counted AS (
+        UPDATE retention.run_line l
+           SET due = k.due, kept_for_research = k.research, without_decision = k.undecided,
+               birth_date_unknown = k.undated
+          FROM (SELECT d.rule_id, count(*) AS due,
+                       count(*) FILTER (WHERE d.kept_by = 'research') AS research,
+                       count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
+                       count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated
+                  FROM due d GROUP BY d.rule_id) k
+         WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
+    )
+    INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id)
+    SELECT retention_plan.run_id, d.rule_id, d.record_id, d.youth_id
+      FROM due d WHERE d.kept_by IS NULL;
+    IF retention_plan.youths THEN
+        UPDATE retention.run u SET youths_planned = true WHERE u.id = retention_plan.run_id;
+    END IF;
+END $$;
+
+-- Begins a run and plans it, but for the youths; tag `busy` when another session is at it.
+CREATE FUNCTION authz.retention_begin(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF authz.retention_held()
+       OR NOT pg_try_advisory_lock(hashtextextended('sspf-retention', 0)) THEN
+        RETURN QUERY SELECT NULL::uuid, 'busy', '{}'::json;
+        RETURN;
+    END IF;
+    -- Plans of runs that were interrupted.
+    DELETE FROM retention.plan_item;
     INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
     SELECT retention_begin.run_id, authz.now(), session_user, authz.today(), i.policy_version
       FROM core.installation i;
@@ -253,50 +314,95 @@ BEGIN
       FROM retention.rule r
      WHERE r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today());
-    PERFORM authz.note_disposal('retention-run', retention_begin.run_id, '{}', 0);
+    PERFORM authz.retention_plan(retention_begin.run_id, false);
+    RETURN QUERY SELECT NULL::uuid, 'begun', authz.retention_progress(retention_begin.run_id, NULL);
 END $$;
 
--- The rules of a run, in the order in which they are carried out: what keeps others comes first.
-CREATE FUNCTION authz.retention_order(run_id uuid) RETURNS SETOF uuid
+-- How far a run has come: records deleted, and planned ones left.
+CREATE FUNCTION authz.retention_progress(run_id uuid, rule text) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN QUERY
-    SELECT r.id FROM retention.run_line l JOIN retention.rule r ON r.id = l.rule_id
-     WHERE l.run_id = retention_order.run_id AND EXISTS (SELECT FROM authz.me)
-     ORDER BY CASE r.record_type WHEN 'youth' THEN 2 WHEN 'retry-result' THEN 1 ELSE 0 END,
-              r.code;
+    RETURN (SELECT json_build_object('rule', retention_progress.rule, 'deleted', sum(l.deleted),
+                       'left', sum(l.due - l.deleted - l.kept_for_research - l.without_decision
+                                   - l.birth_date_unknown - l.changed_meanwhile))
+              FROM retention.run_line l WHERE l.run_id = retention_progress.run_id);
 END $$;
 
--- Deletes at most `take` records that are due under one rule; answers how many. What was due is
--- looked at again under the youths' locks, so that nothing changed meanwhile goes.
-CREATE FUNCTION authz.retention_delete(run_id uuid, rule_id uuid, take integer) RETURNS integer
+-- The next hundred records of a run. Youths are locked against every other write first; what is
+-- due is then looked at again, for these records alone, so that nothing changed meanwhile goes.
+-- Tag `more`, or `done` when nothing is left, or `lost` when the run's session has ended.
+CREATE FUNCTION authz.retention_step(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    kind text;
+    line record;
+    planned uuid[];
     records uuid[];
     youths uuid[];
-    counted bigint;
-    gone bigint := 0;
+    gone bigint;
 BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
-        RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
+    IF NOT authz.retention_held() THEN
+        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
+        RETURN;
     END IF;
-    SELECT r.record_type INTO kind FROM retention.rule r WHERE r.id = retention_delete.rule_id;
-    SELECT array_agg(d.record_id), array_agg(DISTINCT d.youth_id) FILTER (
-               WHERE d.youth_id IS NOT NULL)
-      INTO records, youths
-      FROM (SELECT d.record_id, d.youth_id FROM authz.retention_due d
-             WHERE d.rule_id = retention_delete.rule_id AND d.kept_by IS NULL
-             ORDER BY d.record_id LIMIT retention_delete.take) d;
+    SELECT i.rule_id, r.code, r.record_type INTO line
+      FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
+     WHERE i.run_id = retention_step.run_id AND NOT i.gone
+     ORDER BY i.rule_id, i.record_id LIMIT 1;
+    IF NOT FOUND THEN
+        IF EXISTS (SELECT FROM retention.run u WHERE u.id = retention_step.run_id
+                    AND u.finished_at IS NULL AND NOT u.youths_planned) THEN
+            PERFORM authz.retention_plan(retention_step.run_id, true);
+            RETURN QUERY SELECT NULL::uuid, 'more',
+                                authz.retention_progress(retention_step.run_id, NULL);
+            RETURN;
+        END IF;
+        RETURN QUERY SELECT NULL::uuid, 'done',
+                            authz.retention_progress(retention_step.run_id, NULL);
+        RETURN;
+    END IF;
+    SELECT array_agg(i.record_id), array_agg(DISTINCT i.youth_id) FILTER (
+               WHERE i.youth_id IS NOT NULL)
+      INTO planned, youths
+      FROM (SELECT p.record_id, p.youth_id FROM retention.plan_item p
+             WHERE p.run_id = retention_step.run_id AND p.rule_id = line.rule_id AND NOT p.gone
+             ORDER BY p.record_id LIMIT 100) i;
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
     SELECT coalesce(array_agg(d.record_id), '{}'),
            coalesce(array_agg(DISTINCT d.youth_id) FILTER (WHERE d.youth_id IS NOT NULL), '{}')
       INTO records, youths
       FROM authz.retention_due d
-     WHERE d.rule_id = retention_delete.rule_id AND d.kept_by IS NULL
-       AND d.record_id = ANY (records);
-    IF kind = 'concern-conversation' THEN
+     WHERE d.record_type = line.record_type AND d.record_id = ANY (planned)
+       AND d.rule_id = line.rule_id AND d.kept_by IS NULL;
+    gone := authz.retention_destroy(line.record_type, records);
+    UPDATE retention.run_line l
+       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone,
+           changed_meanwhile = l.changed_meanwhile + cardinality(planned) - cardinality(records)
+     WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id;
+    IF line.record_type = 'youth' THEN
+        UPDATE retention.plan_item i SET gone = true
+         WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id
+           AND i.record_id = ANY (records);
+    END IF;
+    DELETE FROM retention.plan_item i
+     WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone
+       AND i.record_id = ANY (planned);
+    RETURN QUERY
+    SELECT y.id, 'more', authz.retention_progress(retention_step.run_id, line.code)
+      FROM (SELECT unnest(youths) AS id
+            UNION ALL SELECT NULL WHERE cardinality(youths) = 0) y;
+END $$;
+
+-- Deletes records of one kind with everything that is theirs; answers how many rows went.
+CREATE FUNCTION authz.retention_destroy(kind text, records uuid[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    counted bigint;
+    gone bigint := 0;
+BEGIN
+    CASE kind
+    WHEN 'concern-conversation' THEN
         DELETE FROM core.agreement a WHERE a.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_participant p WHERE p.conversation_id = ANY (records);
@@ -307,8 +413,8 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    ELSIF kind = 'youth' THEN
-        DELETE FROM core.once o WHERE o.youth_id = ANY (records);
+    WHEN 'youth' THEN
+        DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.assignment s WHERE s.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
@@ -320,52 +426,87 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.youth y WHERE y.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    ELSIF kind = 'school-visit' THEN
+    WHEN 'school-visit' THEN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.school_visit v WHERE v.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    ELSIF kind = 'session' THEN
+    WHEN 'session' THEN
         DELETE FROM core.session t WHERE t.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    ELSIF kind = 'retry-result' THEN
+    WHEN 'retry-result' THEN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    ELSE
-        records := '{}';
-    END IF;
-    UPDATE retention.run_line l
-       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone
-     WHERE l.run_id = retention_delete.run_id AND l.rule_id = retention_delete.rule_id;
-    PERFORM authz.note_disposal('disposal', retention_delete.run_id, youths,
-                                cardinality(records));
-    RETURN cardinality(records);
+    END CASE;
+    RETURN gone;
 END $$;
 
--- Ends a run: what was due and not deleted is counted by what keeps it.
-CREATE FUNCTION authz.retention_finish(run_id uuid) RETURNS void
+-- Looks through every table that has a youth_id, whichever they are, for rows that still name a
+-- youth whom this run deleted. A table that this function cannot see into is named.
+CREATE FUNCTION authz.retention_scan(run_id uuid, OUT left_behind bigint, OUT unscanned text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    place record;
+    counted bigint;
+BEGIN
+    left_behind := 0;
+    unscanned := '{}';
+    FOR place IN
+        SELECT c.oid, n.nspname, c.relname,
+               has_column_privilege(c.oid, a.attnum, 'SELECT')
+                   AND (c.relowner = current_user::regrole OR EXISTS (
+                        SELECT FROM pg_policy p WHERE p.polrelid = c.oid
+                           AND current_user::regrole = ANY (p.polroles)
+                           AND p.polcmd IN ('r', '*'))) AS readable
+          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE a.attname = 'youth_id' AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+           AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema)'
+           AND c.oid <> 'retention.plan_item'::regclass
+    LOOP
+        IF place.readable THEN
+            EXECUTE format('SELECT count(*) FROM %I.%I t WHERE t.youth_id IN (SELECT i.record_id '
+                || 'FROM retention.plan_item i WHERE i.run_id = $1 AND i.gone)',
+                place.nspname, place.relname) INTO counted USING retention_scan.run_id;
+            left_behind := left_behind + counted;
+        ELSE
+            unscanned := unscanned || format('%I.%I', place.nspname, place.relname);
+        END IF;
+    END LOOP;
+END $$;
+
+-- Ends a run: looks for what was left behind, forgets the plan, gives the lock back.
+CREATE FUNCTION authz.retention_finish(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
-        RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
+    IF NOT authz.retention_held() THEN
+        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
+        RETURN;
     END IF;
-    UPDATE retention.run_line l
-       SET due = l.deleted + k.kept, kept_for_research = k.research,
-           without_decision = k.undecided
-      FROM (SELECT n.rule_id, count(d.rule_id) AS kept,
-                   count(*) FILTER (WHERE d.kept_by = 'research') AS research,
-                   count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided
-              FROM retention.run_line n LEFT JOIN authz.retention_due d ON d.rule_id = n.rule_id
-             WHERE n.run_id = retention_finish.run_id
-             GROUP BY n.rule_id) k
-     WHERE l.run_id = retention_finish.run_id AND l.rule_id = k.rule_id;
-    UPDATE retention.run u SET finished_at = clock_timestamp()
-     WHERE u.id = retention_finish.run_id;
-    PERFORM authz.note_disposal('retention-run', retention_finish.run_id, '{}', 0);
+    IF EXISTS (SELECT FROM retention.plan_item i
+                WHERE i.run_id = retention_finish.run_id AND NOT i.gone) THEN
+        RETURN QUERY SELECT NULL::uuid, 'more', '{}'::json;
+        RETURN;
+    END IF;
+    UPDATE retention.run u
+       SET finished_at = authz.now() + (clock_timestamp() - transaction_timestamp()),
+           left_behind = s.left_behind, unscanned = s.unscanned
+      FROM authz.retention_scan(retention_finish.run_id) s
+     WHERE u.id = retention_finish.run_id AND u.finished_at IS NULL AND u.youths_planned;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    DELETE FROM retention.plan_item i WHERE i.run_id = retention_finish.run_id;
+    PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+    RETURN QUERY SELECT NULL::uuid, 'done',
+                        authz.retention_progress(retention_finish.run_id, NULL);
 END $$;
 
 -- The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor; no content.
+-- Each line adds up: due is the sum of deleted, the four kinds of kept, and not reached, which is
+-- more than zero only in a run that was interrupted.
 CREATE FUNCTION authz.retention_protocol(run_id uuid)
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -382,6 +523,7 @@ BEGIN
                'finishedAt', to_char(u.finished_at AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'policyVersion', u.policy_version,
+               'leftBehind', u.left_behind, 'unscanned', to_json(u.unscanned),
                'lines', (SELECT json_agg(json_build_object(
                        'rule', r.code, 'recordType', r.record_type, 'section', r.section,
                        'period', r.period::text,
@@ -389,8 +531,11 @@ BEGIN
                        'authority', c.authority, 'due', l.due, 'deleted', l.deleted,
                        'rowsDeleted', l.rows_deleted, 'keptForResearch', l.kept_for_research,
                        'withoutDecision', l.without_decision,
-                       'keptOtherwise', l.due - l.deleted - l.kept_for_research
-                                        - l.without_decision)
+                       'birthDateUnknown', l.birth_date_unknown,
+                       'changedMeanwhile', l.changed_meanwhile,
+                       'notReached', l.due - l.deleted - l.kept_for_research
+                                     - l.without_decision - l.birth_date_unknown
+                                     - l.changed_meanwhile)
                        ORDER BY r.record_type, r.code)
                    FROM retention.run_line l
                    JOIN retention.rule r ON r.id = l.rule_id
@@ -401,23 +546,28 @@ END $$;
 
 ALTER FUNCTION authz.retention_rules() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_list(integer, integer) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.note_disposal(text, uuid, uuid[], integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_plan(uuid, boolean) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_begin(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_order(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_delete(uuid, uuid, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_step(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_destroy(text, uuid[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_scan(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_finish(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_protocol(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
-    authz.note_disposal(text, uuid, uuid[], integer), authz.retention_begin(uuid),
-    authz.retention_order(uuid), authz.retention_delete(uuid, uuid, integer),
-    authz.retention_finish(uuid), authz.retention_protocol(uuid) FROM PUBLIC;
+    authz.retention_held(), authz.retention_plan(uuid, boolean),
+    authz.retention_progress(uuid, text), authz.retention_begin(uuid),
+    authz.retention_step(uuid), authz.retention_destroy(text, uuid[]),
+    authz.retention_scan(uuid), authz.retention_finish(uuid), authz.retention_protocol(uuid)
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
-    authz.retention_begin(uuid), authz.retention_order(uuid),
-    authz.retention_delete(uuid, uuid, integer), authz.retention_finish(uuid),
+    authz.retention_begin(uuid), authz.retention_step(uuid), authz.retention_finish(uuid),
     authz.retention_protocol(uuid) TO sspf_retention;
 GRANT EXECUTE ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
     authz.retention_protocol(uuid) TO sspf_api;
--- The job reads through the same read wrapper, which names what it showed.
+-- The job goes through the same read wrapper, which names what it showed or deleted.
+GRANT USAGE ON SCHEMA audit TO sspf_retention;
 GRANT INSERT ON audit.outcome TO sspf_retention;
 GRANT SELECT ON authz.me TO sspf_retention;
 CREATE POLICY outcome_job ON audit.outcome FOR INSERT TO sspf_retention

@@ -11,8 +11,10 @@ package struct Counters: Hashable, Sendable {
     /// Answers that the server itself gave, by status.
     package var refused: [Int: Int]
 
-    /// A snapshot.
-    package init(requests: Int, connections: Int, queued: Int, refused: [Int: Int]) {
+    /// What was counted; all zero by default.
+    package init(
+        requests: Int = 0, connections: Int = 0, queued: Int = 0, refused: [Int: Int] = [:]
+    ) {
         self.requests = requests
         self.connections = connections
         self.queued = queued

@@ -107,6 +107,7 @@ package struct Cluster: Sendable {
         try Files.makeFolder(Files.folder(of: layout.data), mode: 0o755, for: account)
         try Files.makeFolder(layout.sockets, mode: 0o755, for: account)
         try Files.makeFolder(Files.folder(of: layout.log), mode: 0o755, for: account)
+        try Files.makeFile(layout.log, for: account)
         let lock = try Lock("\(layout.data).lock", for: account)
         defer { lock.release() }
         try initialise()

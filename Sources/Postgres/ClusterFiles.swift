@@ -10,7 +10,8 @@ extension Cluster {
             return
         }
         if Files.exists(layout.data) {
-            guard Files.isEmptyFolder(layout.data), unsafe rmdir(layout.data) == 0 else {
+            // Takes away an empty folder only.
+            guard unsafe rmdir(layout.data) == 0 else {
                 throw .notACluster(data: layout.data)
             }
         }

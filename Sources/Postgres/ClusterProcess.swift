@@ -19,6 +19,7 @@ extension Cluster {
     /// memory of an earlier one, so two servers on the same data stay impossible.
     package func clearStaleFiles() throws(ClusterError) {
         if runningServer() != nil { return }
+        awaitOrphans()
         let note = "\(layout.data)/postmaster.pid"
         if Files.exists(note), unsafe unlink(note) != 0 { throw .noPermission(path: note) }
         let socket = "\(layout.sockets)/.s.PGSQL.5432"
@@ -32,11 +33,31 @@ extension Cluster {
         }
     }
 
+    /// Processes of a killed server end by themselves when they notice, but until then their
+    /// shared memory would stop the next one from starting.
+    private func awaitOrphans() {
+        guard let data = Files.real(layout.data) else { return }
+        let deadline = Deadline(in: .seconds(10))
+        while deadline.milliseconds > 0 {
+            let isLeft = Files.names(in: "/proc").contains { name in
+                guard let process = Int32(name), Files.target(of: "/proc/\(name)/cwd") == data
+                else {
+                    return false
+                }
+                return Self.program(process) == "postgres"
+            }
+            if !isLeft { return }
+            _ = usleep(20_000)
+        }
+    }
+
     /// Waits until the server takes sessions; it does not matter as whom.
-    package func awaitReady() throws(ClusterError) {
+    package func awaitReady(
+        within limit: Duration = .seconds(300)
+    ) throws(ClusterError) {
         let names = CStrings(["host", "port", "dbname", "user", "connect_timeout"])
         let values = CStrings([layout.sockets, "5432", "postgres", "postgres", "2"])
-        let deadline = Deadline(in: .seconds(300))
+        let deadline = Deadline(in: limit)
         while deadline.milliseconds > 0 {
             let answer = unsafe names.withPointers { names in
                 unsafe values.withPointers { values in unsafe PQpingParams(names, values, 0) }

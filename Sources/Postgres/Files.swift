@@ -57,22 +57,35 @@ enum Files {
         else { throw .noPermission(path: path) }
     }
 
+    /// Makes the file, empty, unless it exists; only its owner may read and add to it.
+    static func makeFile(_ path: String, for owner: Account) throws(ClusterError) {
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+        let file = unsafe open(path, flags, 0o600)
+        guard file >= 0 else { throw .noPermission(path: path) }
+        defer { _ = close(file) }
+        guard !owner.isDropped || fchown(file, owner.user, owner.group) == 0 else {
+            throw .noPermission(path: path)
+        }
+    }
+
     /// The folder that a path lies in.
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
         return String(path[..<slash])
     }
 
-    static func isEmptyFolder(_ path: String) -> Bool {
-        guard let folder = unsafe opendir(path) else { return false }
+    /// The names in a folder; none if it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let folder = unsafe opendir(path) else { return [] }
         defer { _ = unsafe closedir(folder) }
+        var names: [String] = []
         while let entry = unsafe readdir(folder) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
             }
-            if name != "." && name != ".." { return false }
+            if name != "." && name != ".." { names.append(name) }
         }
-        return true
+        return names
     }
 
     /// Where a symbolic link points; nil if that cannot be seen.

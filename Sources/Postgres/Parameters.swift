@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// The values of a whole request in the form libpq wants: one buffer, and for each value where it
 /// starts, how long it is and in which format it travels.
@@ -25,23 +26,26 @@ struct Parameters {
         }
     }
 
-    /// Lends the arrays to `body`, valid during the call only.
+    /// Lends `count` values from the one at `first` on to `body`, valid during the call only.
     func withPointers<Result>(
+        _ first: Int, _ count: Int,
         _ body: (
             UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<Int32>, UnsafePointer<Int32>
-        ) -> Result
+        ) -> Result?
     ) -> Result? {
-        unsafe bytes.withUnsafeBytes { raw -> Result? in
+        let range = first..<first + count
+        guard range.upperBound <= starts.count else { return nil }
+        return unsafe bytes.withUnsafeBytes { raw -> Result? in
             let base = raw.baseAddress
-            var pointers = unsafe starts.map { start -> UnsafePointer<CChar>? in
+            var pointers = unsafe starts[range].map { start -> UnsafePointer<CChar>? in
                 guard let start, let base = unsafe base else { return nil }
                 return unsafe (base + start).assumingMemoryBound(to: CChar.self)
             }
             // libpq wants addresses even when there are no values.
             unsafe pointers.append(nil)
             return unsafe pointers.withUnsafeBufferPointer { values in
-                unsafe (lengths + [0]).withUnsafeBufferPointer { lengths in
-                    unsafe (formats + [0]).withUnsafeBufferPointer { formats in
+                unsafe (lengths[range] + [0]).withUnsafeBufferPointer { lengths in
+                    unsafe (formats[range] + [0]).withUnsafeBufferPointer { formats in
                         guard let values = values.baseAddress,
                             let lengths = lengths.baseAddress,
                             let formats = formats.baseAddress
@@ -86,9 +90,9 @@ struct Parameters {
     }
 
     private mutating func appendText(_ text: String) throws(ValueFault) {
-        // Text travels to its terminating zero: a zero inside would cut it short unseen.
-        guard !text.utf8.contains(0) else { throw .nul }
+        let start = bytes.count
         bytes.append(contentsOf: text.utf8)
+        try refuseNul(from: start)
     }
 
     private mutating func append(_ uuid: UUID) {
@@ -120,7 +124,7 @@ struct Parameters {
             bytes.append(contentsOf: "NULL".utf8)
             return
         }
-        guard !text.utf8.contains(0) else { throw .nul }
+        let start = bytes.count
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
@@ -129,5 +133,15 @@ struct Parameters {
             bytes.append(byte)
         }
         bytes.append(UInt8(ascii: "\""))
+        try refuseNul(from: start)
+    }
+
+    /// Text travels to its terminating zero: a zero inside would cut it short unseen.
+    private func refuseNul(from start: Int) throws(ValueFault) {
+        let isFound = unsafe bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress else { return false }
+            return unsafe memchr(base + start, 0, raw.count - start) != nil
+        }
+        if isFound { throw .nul }
     }
 }

@@ -74,7 +74,7 @@ import CPostgres
         let deadline = Deadline(in: limit ?? settings.callLimit)
         let commands = try plan(steps, executing: true)
         let parameters = try Parameters(steps)
-        try send(commands, steps, parameters)
+        try send(commands, steps, parameters, deadline)
         return try collect(commands, steps, deadline)
     }
 
@@ -95,7 +95,7 @@ import CPostgres
         let commands = try plan(steps, executing: false)
         if commands.isEmpty { return }
         let deadline = Deadline(in: settings.callLimit)
-        try send(commands, steps, try Parameters([]))
+        try send(commands, steps, try Parameters([]), deadline)
         _ = try collect(commands, steps, deadline)
     }
 }

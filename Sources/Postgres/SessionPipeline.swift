@@ -42,35 +42,51 @@ extension Session {
 
     /// Hands everything to libpq. What the socket does not take at once waits in libpq's buffer
     /// for ``collect(_:_:_:)``, which reads while it writes: else both sides could wait for ever.
+    ///
+    /// A large request goes in portions, each on its way before the next, because libpq moves its
+    /// whole buffer whenever the socket is full.
     mutating func send(
-        _ commands: [Command], _ steps: [Step], _ parameters: Parameters
+        _ commands: [Command], _ steps: [Step], _ parameters: Parameters, _ deadline: Deadline
     ) throws(PostgresError) {
-        var isSent: Bool? = unsafe parameters.withPointers { values, lengths, formats in
-            var start = 0
+        var value = 0
+        for start in stride(from: 0, to: commands.count, by: 64) {
+            if start > 0 { try flush(deadline) }
+            let portion = commands[start..<min(start + 64, commands.count)]
+            guard let next = queue(portion, steps, parameters, firstValue: value) else {
+                // Half a request may be on its way: nothing but the session's end undoes that.
+                throw giveUp(.connectionLost)
+            }
+            value = next
+        }
+        guard unsafe PQpipelineSync(connection) == 1 else { throw giveUp(.connectionLost) }
+    }
+
+    /// - Returns: the place of the first value of the next portion; nil if libpq took less.
+    private func queue(
+        _ commands: ArraySlice<Command>, _ steps: [Step], _ parameters: Parameters, firstValue: Int
+    ) -> Int? {
+        var count = 0
+        for case .execute(let step) in commands { count += steps[step].1.count }
+        return unsafe parameters.withPointers(firstValue, count) { values, lengths, formats in
+            var place = 0
             for command in commands {
                 let (statement, own) = steps[command.step]
                 let name = unsafe Self.cString(statement.name)
                 switch command {
                 case .prepare:
                     guard unsafe PQsendPrepare(connection, name, statement.text, 0, nil) == 1 else {
-                        return false
+                        return nil
                     }
                 case .execute:
                     guard
                         unsafe PQsendQueryPrepared(
-                            connection, name, Int32(own.count), values + start, lengths + start,
-                            formats + start, 0) == 1
-                    else { return false }
-                    start += own.count
+                            connection, name, Int32(own.count), values + place, lengths + place,
+                            formats + place, 0) == 1
+                    else { return nil }
+                    place += own.count
                 }
             }
-            return true
-        }
-        if isSent == true { isSent = unsafe PQpipelineSync(connection) == 1 }
-        guard isSent == true else {
-            // Half a request may be on its way: nothing but the end of the session undoes that.
-            isBroken = true
-            throw .connectionLost
+            return firstValue + count
         }
     }
 
@@ -84,9 +100,9 @@ extension Session {
         var position = 0
         while true {
             guard let result = unsafe try nextResult(deadline) else {
-                // Each command's answer ends with nothing.
+                // Each command's answer ends with nothing, and so does a fault at the Sync.
                 position += 1
-                if position > commands.count { throw giveUp(.unexpectedAnswer) }
+                if position > commands.count + 1 { throw giveUp(.unexpectedAnswer) }
                 continue
             }
             let rows = unsafe Rows(owning: result)

@@ -21,6 +21,14 @@ extension Session {
         return unsafe result
     }
 
+    /// Waits until libpq's buffer is on its way, taking in meanwhile what the server answers.
+    mutating func flush(_ deadline: Deadline) throws(PostgresError) {
+        while unsafe PQflush(connection) == 1 {
+            try wait(deadline, toWrite: true)
+            if unsafe PQconsumeInput(connection) == 0 { throw giveUp(.connectionLost) }
+        }
+    }
+
     /// Waits for the socket. When the moment has passed, asks the server to stop the statement,
     /// in case it still listens, and gives the session up: a cancellation that comes late could
     /// otherwise hit the next statement.

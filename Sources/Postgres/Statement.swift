@@ -34,10 +34,14 @@ package struct Statement: Sendable {
 
 extension Statement: Hashable {
     package static func == (left: Statement, right: Statement) -> Bool {
-        guard same(left.name, right.name), left.parts.count == right.parts.count else {
-            return false
+        guard same(left.name, right.name) else { return false }
+        if left.parts.count == right.parts.count,
+            zip(left.parts, right.parts).allSatisfy({ same($0, $1) })
+        {
+            return true
         }
-        return zip(left.parts, right.parts).allSatisfy { same($0, $1) }
+        // The same SQL may have been cut into other parts.
+        return left.text == right.text
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -1,1 +1,72 @@
-print("sspf")
+import Access
+import FoundationEssentials
+import Glibc
+import Shell
+
+/// Reads the command line, runs one command, exits with its code.
+func command(_ arguments: [String]) throws(Stop) -> ExitCode {
+    let environment = ProcessInfo.processInfo.environment
+    let language = Language(environment: environment)
+    var words = arguments
+    let name = words.isEmpty ? "help" : words.removeFirst()
+    func settings(_ flags: [String: String] = [:]) throws(Stop) -> Settings {
+        do throws(Settings.Faults) { return try Settings(environment, flags) } catch {
+            throw Stop(.usage, "\(error)")
+        }
+    }
+    switch name {
+    case "run":
+        let flags = try Flags(words, ["port", "admin-port", "state"])
+        var run = RunCommand(try settings(flags.settings), flags.over(environment))
+        return try run.run()
+    case "serve": return try ServeCommand(try settings()).run()
+    case "jobs": return try JobsCommand(try settings()).run()
+    case "migrate":
+        return try MigrateCommand(settings: try settings()).run()
+    case "demonstrate": return try MigrateCommand(settings: try settings()).demonstrate()
+    case "login":
+        let flags = try Flags(words, ["password-file"], operands: 1)
+        return try LoginCommand(settings: try settings(), language: language)
+            .login(flags.operands[0], passwordFile: flags["password-file"])
+    case "logout": return try LoginCommand(settings: try settings(), language: language).logout()
+    case "admin":
+        let flags = try Flags(
+            words, ["name", "municipality", "code", "agency", "unit", "password-file"],
+            operands: 2)
+        guard flags.operands[0] == "create" else { throw Stop(.usage, Help.text) }
+        let person = FirstAdministrator(
+            subject: flags.operands[1], name: try flags.demand("name"),
+            municipality: try flags.demand("municipality"),
+            municipalityCode: try flags.demand("code"), agency: try flags.demand("agency"),
+            unit: try flags.demand("unit"))
+        return try AdminCommand(settings: try settings(), language: language)
+            .create(person, passwordFile: flags["password-file"])
+    case "retention" where ["run", "preview"].contains(words.first ?? ""):
+        return try RetentionCommand(settings: try settings(), language: language).run(words)
+    case "shell":
+        return try ShellCommand(
+            settings: try settings(), environment: environment, language: language
+        ).run(words)
+    case "config":
+        guard words == ["check"] else { throw Stop(.usage, Help.text) }
+        for line in try settings().lines { Say.out(line) }
+        return .ok
+    case "statements":
+        return try StatementsCommand().run(words.first ?? "")
+    case "help", "--help", "-h":
+        Say.out(Help.text)
+        return .ok
+    default:
+        return try ShellCommand(
+            settings: try settings(), environment: environment, language: language
+        ).run(words: arguments)
+    }
+}
+
+do throws(Stop) {
+    let code = try command(Array(CommandLine.arguments.dropFirst()))
+    exit(code.rawValue)
+} catch {
+    Say.note(error.sentence)
+    exit(error.code.rawValue)
+}

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FaultTests {
     @Test("a fault tells the step, the state and the constraint, and the session goes on")
-    func where_() async throws {
+    func place() async throws {
         try await onThread {
             var session = try openSession()
             _ = try session.run([
@@ -22,12 +22,12 @@ import Testing
             #expect(found.step.index == 1 && found.step.statement == "add-note")
             #expect(found.state.isUniqueViolation)
             #expect(found.constraint == "note_word_key" && found.table == "note")
-            #expect(session.transaction == .idle && !session.isBroken)
-            let check = fault { () throws(PostgresError) in
+            check(session.transaction == .idle && !session.isBroken)
+            let refusal = fault { () throws(PostgresError) in
                 try session.run(SQL.addSize, [.int(3), .int(0)])
             }
-            #expect(check?.state?.isCheckViolation == true)
-            #expect(try session.run(SQL.countNotes).int(0, 0) == 1)
+            #expect(refusal?.state?.isCheckViolation == true)
+            check(try session.run(SQL.countNotes).int(0, 0) == 1)
         }
     }
 
@@ -70,13 +70,13 @@ import Testing
                 ])
             }
             #expect(error?.state?.description == "22012")
-            #expect(session.transaction == .failed)
+            check(session.transaction == .failed)
             let answers = try session.run([
                 (SQL.rollbackToSavepoint, []), (SQL.addNote, [.int(2), .null]), (SQL.commit, []),
             ])
             #expect(answers.last?.commandTag == "COMMIT")
-            #expect(session.transaction == .idle)
-            #expect(try session.run(SQL.countNotes).int(0, 0) == 2)
+            check(session.transaction == .idle)
+            check(try session.run(SQL.countNotes).int(0, 0) == 2)
         }
     }
 
@@ -93,7 +93,7 @@ import Testing
                 return
             }
             #expect(step.statement == "commit")
-            #expect(session.transaction == .idle)
+            check(session.transaction == .idle)
         }
     }
 
@@ -113,7 +113,7 @@ import Testing
             }
             #expect(found.step.index == 2 && found.state.isForeignKeyViolation)
             #expect(found.constraint == "note_parent")
-            #expect(session.transaction == .idle)
+            check(session.transaction == .idle)
         }
     }
 
@@ -126,8 +126,8 @@ import Testing
                 try session.run([(SQL.one, []), (SQL.addChild, [.int(1), .int(99)])])
             }
             #expect(error?.state?.isForeignKeyViolation == true)
-            #expect(session.transaction == .idle)
-            #expect(try session.run(SQL.countNotes).int(0, 0) == 0)
+            check(session.transaction == .idle)
+            check(try session.run(SQL.countNotes).int(0, 0) == 0)
         }
     }
 
@@ -137,7 +137,7 @@ import Testing
             var session = try openSession(Session.Settings(statementTimeout: .milliseconds(100)))
             let error = fault { () throws(PostgresError) in try session.run(SQL.sleep) }
             #expect(error?.state?.isCancelled == true)
-            #expect(try session.run(SQL.one).int(0, 0) == 1)
+            check(try session.run(SQL.one).int(0, 0) == 1)
         }
     }
 
@@ -145,7 +145,8 @@ import Testing
     func cancel() async throws {
         try await onThread {
             var session = try openSession()
-            let canceller = try #require(session.canceller)
+            let handle = session.canceller
+            let canceller = try #require(handle)
             Task {
                 try await Task.sleep(for: .milliseconds(300))
                 #expect(try await onThread { canceller.stop() })
@@ -154,7 +155,7 @@ import Testing
             let error = fault { () throws(PostgresError) in try session.run(SQL.sleep) }
             #expect(error?.state?.isCancelled == true)
             #expect(ContinuousClock.now - start < .seconds(8))
-            #expect(!session.isBroken)
+            check(!session.isBroken)
         }
     }
 
@@ -163,8 +164,8 @@ import Testing
         try await onThread {
             var session = try openSession()
             let copy = Statement("copy", "COPY (SELECT 1) TO STDOUT")
-            #expect(fault { () throws(PostgresError) in try session.run(copy) } != nil)
-            #expect(session.isBroken)
+            check(fault { () throws(PostgresError) in try session.run(copy) } != nil)
+            check(session.isBroken)
         }
     }
 

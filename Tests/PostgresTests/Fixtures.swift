@@ -1,9 +1,15 @@
 import Postgres
 import Support
+import Testing
 
 /// A session to the shared cluster's own database, as its superuser.
 func openSession(_ settings: Session.Settings = Session.Settings()) throws -> Session {
     try Session.open(try TestCluster.shared.address(), settings: settings)
+}
+
+/// As `#expect`, which cannot look at a session or a link, because they cannot be copied.
+func check(_ condition: Bool, at place: SourceLocation = #_sourceLocation) {
+    #expect(condition, sourceLocation: place)
 }
 
 /// What a call throws, or nil.

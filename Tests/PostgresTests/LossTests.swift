@@ -12,10 +12,10 @@ import Testing
             var other = try openSession()
             _ = try other.run(SQL.terminate, [.int(session.backend)])
             usleep(100_000)
-            #expect(
+            check(
                 fault { () throws(PostgresError) in try session.run(SQL.one) } == .connectionLost)
-            #expect(session.isBroken && session.transaction == .unknown)
-            #expect(
+            check(session.isBroken && session.transaction == .unknown)
+            check(
                 fault { () throws(PostgresError) in try session.run(SQL.one) } == .connectionLost)
         }
     }
@@ -49,13 +49,13 @@ import Testing
                 fault { () throws(PostgresError) in try link.run([(SQL.one, [])]) }
             }
             #expect(ask() == .connectionLost)
-            #expect(!link.isOpen)
+            check(!link.isOpen)
             #expect(ask() == .unavailable)
             clock.advance(.milliseconds(49))
             #expect(ask() == .unavailable)
             clock.advance(.milliseconds(2))
             #expect(ask() == nil)
-            #expect(link.isOpen)
+            check(link.isOpen)
         }
     }
 
@@ -75,8 +75,8 @@ import Testing
         try await onThread {
             var link = Link(try TestCluster.shared.address())
             _ = try link.run([(SQL.begin, [])])
-            #expect(!link.isOpen)
-            #expect(try link.run([(SQL.one, [])])[0].int(0, 0) == 1)
+            check(!link.isOpen)
+            check(try link.run([(SQL.one, [])])[0].int(0, 0) == 1)
         }
     }
 
@@ -93,7 +93,7 @@ import Testing
             }
             #expect(error == .deadline)
             #expect((.milliseconds(290)...(.seconds(3))).contains(ContinuousClock.now - start))
-            #expect(session.isBroken)
+            check(session.isBroken)
         }
     }
 
@@ -132,11 +132,13 @@ import Testing
                 if let error { seen.append(error) }
                 return error == nil
             }
-            #expect(!ask())
+            // The backend may go on answering until it notices that its server is gone.
+            let limit = ContinuousClock.now + .seconds(30)
+            while ask() && ContinuousClock.now < limit { usleep(20_000) }
+            #expect(seen.count == 1)
             try own.restart()
-            let limit = ContinuousClock.now + .seconds(20)
             while !ask() && ContinuousClock.now < limit { usleep(20_000) }
-            #expect(link.isOpen)
+            check(link.isOpen)
             #expect(seen.allSatisfy { $0.isUnavailable })
         }
     }

@@ -19,7 +19,7 @@ import Testing
             #expect(answers[1][0, 0] == "första")
             #expect(answers[2].int(0, 0) == -7)
             #expect(answers[3][0, 0] == nil)
-            #expect(session.transaction == .idle)
+            check(session.transaction == .idle)
         }
     }
 
@@ -104,7 +104,7 @@ import Testing
                 return
             }
             #expect(step.index == 1 && step.statement == "echo")
-            #expect(session.transaction == .idle)
+            check(session.transaction == .idle)
         }
     }
 
@@ -118,7 +118,7 @@ import Testing
                 Issue.record("not refused")
                 return
             }
-            #expect(try session.run(SQL.one).int(0, 0) == 1)
+            check(try session.run(SQL.one).int(0, 0) == 1)
         }
     }
 
@@ -139,7 +139,7 @@ import Testing
                     continue
                 }
             }
-            #expect(try session.run(Statement("one", "SELECT", " 1")).affected == 1)
+            check(try session.run(Statement("one", "SELECT", " 1")).affected == 1)
         }
     }
 
@@ -151,7 +151,7 @@ import Testing
             _ = try session.run(Statement("discard", "DISCARD ALL"))
             let error = fault { () throws(PostgresError) in try session.run(SQL.one) }
             #expect(error?.state?.description == "26000")
-            #expect(try session.run(SQL.one).int(0, 0) == 1)
+            check(try session.run(SQL.one).int(0, 0) == 1)
         }
     }
 

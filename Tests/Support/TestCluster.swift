@@ -118,6 +118,9 @@ package final class TestCluster: Sendable {
         let folder = String(decoding: template[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
         // Passable for the account that PostgreSQL runs as.
         chmod(folder, 0o755)
+        // If this process is killed while the cluster is being made, that goes on for a moment.
+        try watch(
+            "cat >/dev/null; rm -rf \"$folder\"; sleep 5; rm -rf \"$folder\"", over: folder, &state)
         let layout = Cluster.Layout(
             data: "\(folder)/data", sockets: "\(folder)/s", log: "\(folder)/log",
             isDurable: false, maximumSessions: 100, sharedMemory: 64)
@@ -127,35 +130,41 @@ package final class TestCluster: Sendable {
         let cluster = try Cluster(layout, entrances: try entrances(state.roles))
         try cluster.prepare()
         try start(cluster, &state)
-        state.cluster = cluster
         if let roles = try? Script(file: rolesFile) { try run(roles.text, cluster) }
+        state.cluster = cluster
         return cluster
     }
 
-    /// Runs the server under a shell that holds a pipe's reading end. When this process ends, even
-    /// by SIGKILL, the pipe closes; the shell then stops the server by its id, waits for it, and
-    /// removes the folder. The shell has not waited before, so the id is still the server's.
+    /// Runs the server under a shell that stops it by its id when this process ends. The shell has
+    /// not waited for it before, so the id is still the server's.
     private static func start(_ cluster: Cluster, _ state: inout State) throws {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw Failure.noPipe }
-        // No other program may hold the end that is ours.
-        ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
-        let watch = """
-            trap '' INT TERM HUP
-            folder=$1; shift
+        try watch(
+            """
             "$@" </dev/null & server=$!
             cat >/dev/null
             kill -QUIT "$server" 2>/dev/null
             wait "$server"
             rm -rf "$folder"
-            """
-        let folder = String(cluster.layout.data.dropLast("/data".count))
+            """, over: String(cluster.layout.data.dropLast("/data".count)), &state,
+            cluster.serverCommand)
+        try cluster.awaitReady(within: .seconds(60))
+    }
+
+    /// Starts a shell whose standard input is a pipe that this process holds open: when this
+    /// process ends, even by SIGKILL, the shell reads the pipe's end.
+    private static func watch(
+        _ script: String, over folder: String, _ state: inout State, _ arguments: [String] = []
+    ) throws {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else { throw Failure.noPipe }
+        // No other program may hold the end that is ours.
+        ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
+        let whole = "trap '' INT TERM HUP\nfolder=$1; shift\n" + script
         _ = try Program.start(
-            ["/bin/sh", "-c", watch, "sh", folder] + cluster.serverCommand, input: ends[0],
+            ["/bin/sh", "-c", whole, "sh", folder] + arguments, input: ends[0],
             log: "\(folder)/log")
         close(ends[0])
         state.lifelines.append(ends[1])
-        try cluster.awaitReady()
     }
 
     /// `Deploy/cluster.sql` of this checkout.

@@ -31,7 +31,9 @@ package final class Town: Sendable {
         case kim = "kim.koordinator"
 
         /// The text of this person's session token in every test database.
-        package var token: String { "sspf_test-token-of-\(rawValue)" }
+        package var token: String {
+            "sspf_" + Base64URL.encode(SHA256.hash(Array("token of \(rawValue)".utf8)))
+        }
     }
 
     /// A fresh copy of the template in the cluster that all tests share.
@@ -44,13 +46,18 @@ package final class Town: Sendable {
         self.cluster = cluster
         let template = try Template.ready(in: cluster)
         database = try cluster.createDatabase(template: template)
-        // Privileges on a database are not copied with it.
-        try admin(
-            """
-            REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
-            GRANT CONNECT ON DATABASE \(Script.quoted(database))
-                TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
-            """)
+        // Owner and privileges of a database are not copied with it, and only its owner's word on
+        // them counts.
+        var session = try session("postgres")
+        try session.runScript(
+            Script(
+                name: "town",
+                text: """
+                    ALTER DATABASE \(Script.quoted(database)) OWNER TO sspf_owner;
+                    REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
+                    GRANT CONNECT ON DATABASE \(Script.quoted(database))
+                        TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
+                    """))
     }
 
     deinit {

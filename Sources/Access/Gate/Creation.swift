@@ -63,6 +63,11 @@ package struct Creation: Sendable {
     }
 }
 
+extension Creation {
+    /// The statements of the act itself, as they are sent, for measuring them elsewhere.
+    package var texts: [String] { steps.map { $0.0.text } }
+}
+
 /// A record that was created, now or by an earlier request with the same key.
 package struct Created: Sendable, Hashable {
     package let id: UUID

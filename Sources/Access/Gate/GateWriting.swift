@@ -8,7 +8,10 @@ extension Gate {
     package func create(
         _ creation: Creation, once: Creation.Once, as caller: Caller
     ) throws(Failure) -> Created {
-        let act = Act(creation.action, creation.resource.description, nil)
+        // Where the record is about a youth, a refusal names the youth on the log.
+        let act = Act(
+            creation.action,
+            creation.youthID == nil ? creation.resource.description : "youth", creation.youthID)
         let opening = opening(act, caller)
         let steps = Self.steps(of: creation, once, opening)
         let ending: Ending
@@ -112,8 +115,7 @@ extension Gate {
             (
                 GateStatement.outcome,
                 [
-                    .text(creation.youthID == nil ? act.resource : "youth"),
-                    .optional(creation.youthID), .text(result), .optional(reason),
+                    .text(act.resource), .optional(act.rowID), .text(result), .optional(reason),
                 ]
             )
         }

@@ -10,6 +10,9 @@ package struct Reading: Sendable {
     /// The kind of record, as the log names it.
     let resource: String
 
+    /// The SQL as it is sent, for measuring the same statement elsewhere.
+    package var text: String { statement.text }
+
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
         self.resource = resource.description
         statement = Statement(
@@ -45,6 +48,9 @@ package struct Reading: Sendable {
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String
+
+    /// The SQL as it is sent, for measuring the same statement elsewhere.
+    package var text: String { statement.text }
 
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
         self.resource = resource.description
@@ -105,6 +111,11 @@ package struct Window: Sendable, Hashable {
     package init?(limit: Int, offset: Int) {
         guard (1...100).contains(limit), (0...1_000_000).contains(offset) else { return nil }
         self.init(unchecked: limit, offset)
+    }
+
+    /// For a program that reads a whole list to its end: at most 10,000 at a time.
+    package static func batch(_ limit: Int, from offset: Int) -> Window {
+        Window(unchecked: min(max(1, limit), 10_000), max(0, offset))
     }
 
     private init(unchecked limit: Int, _ offset: Int) {

@@ -106,6 +106,21 @@ package struct PolicyLoader: Sendable {
                     EXECUTE format('REVOKE ALL ON %I.%I FROM %I', old.nspname, old.relname,
                                    old.grantee);
                 END LOOP;
+                FOR old IN SELECT f.oid::regprocedure AS name, pg_get_userbyid(g.grantee) AS grantee
+                             FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace,
+                                  aclexplode(f.proacl) g
+                            WHERE n.nspname IN ('core', 'audit', 'retention')
+                              AND g.grantee <> f.proowner AND g.grantee <> 0
+                LOOP
+                    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %I', old.name, old.grantee);
+                END LOOP;
+                FOR old IN SELECT n.nspname, pg_get_userbyid(g.grantee) AS grantee
+                             FROM pg_namespace n, aclexplode(n.nspacl) g
+                            WHERE n.nspname IN ('core', 'audit', 'retention', 'public')
+                              AND g.grantee <> n.nspowner AND g.grantee <> 0
+                LOOP
+                    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', old.nspname, old.grantee);
+                END LOOP;
             END $$;
             DO $$
             BEGIN
@@ -135,23 +150,55 @@ package struct PolicyLoader: Sendable {
         UNION ALL
         SELECT 'function open to everyone: ' || f.oid::regprocedure
           FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
+         WHERE n.nspname !~ '^(pg_|information_schema)'
            AND (f.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(f.proacl) a
                                              WHERE a.grantee = 0))
         UNION ALL
         SELECT 'definer function with an open search path: ' || f.oid::regprocedure
           FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
-         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz') AND f.prosecdef
+         WHERE n.nspname !~ '^(pg_|information_schema)' AND f.prosecdef
            AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (f.proconfig), false)
         UNION ALL
         SELECT 'privilege never granted: ' || a.privilege_type || ' on ' || c.oid::regclass
-          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
-               aclexplode(c.relacl) a
-         WHERE n.nspname IN ('core', 'audit', 'retention', 'authz')
-           AND a.grantee <> c.relowner
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         CROSS JOIN LATERAL (
+               SELECT t.grantee, t.privilege_type FROM aclexplode(c.relacl) t
+               UNION
+               SELECT t.grantee, t.privilege_type FROM pg_attribute l, aclexplode(l.attacl) t
+                WHERE l.attrelid = c.oid) a
+          LEFT JOIN pg_roles g ON g.oid = a.grantee
+         WHERE n.nspname !~ '^(pg_|information_schema)' AND a.grantee <> c.relowner
            AND (a.grantee = 0 OR a.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')
-                OR (a.grantee = 'sspf_api'::regrole
-                    AND a.privilege_type IN ('UPDATE', 'DELETE')))
+                OR (g.rolcanlogin AND a.privilege_type NOT IN ('SELECT', 'INSERT')))
+        UNION ALL
+        SELECT 'database open to everyone: ' || g.privilege_type
+          FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) g
+         WHERE d.datname = current_database() AND g.grantee = 0
+        UNION ALL
+        SELECT 'login role that is a member of another: ' || g.rolname
+          FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.member
+         WHERE g.rolname LIKE 'sspf%' AND g.rolcanlogin AND g.rolname <> 'sspf_migrate'
+        UNION ALL
+        SELECT 'role with powers it must not have: ' || g.rolname
+          FROM pg_roles g
+         WHERE g.rolname LIKE 'sspf%'
+           AND (g.rolsuper OR g.rolcreaterole OR g.rolcreatedb OR g.rolreplication
+                OR (g.rolbypassrls AND g.rolname <> 'sspf_migrate'))
+        UNION ALL
+        SELECT 'data outside the reach of row security: ' || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('m', 'f') AND n.nspname !~ '^(pg_|information_schema)'
+        UNION ALL
+        SELECT 'rule on a table: ' || r.rulename || ' on ' || r.ev_class::regclass
+          FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|information_schema)'
+        UNION ALL
+        SELECT 'function that may not be trusted: ' || f.oid::regprocedure
+          FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+          JOIN pg_language l ON l.oid = f.prolang
+         WHERE n.nspname !~ '^(pg_|information_schema)'
+           AND (f.proleakproof OR l.lanname NOT IN ('sql', 'plpgsql'))
         UNION ALL
         SELECT 'grant on a partition: ' || c.oid::regclass
           FROM pg_class c WHERE c.relispartition AND c.relacl IS NOT NULL
@@ -159,7 +206,8 @@ package struct PolicyLoader: Sendable {
         UNION ALL
         SELECT 'view outside authz runs as its owner: ' || c.oid::regclass
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE c.relkind = 'v' AND n.nspname IN ('core', 'audit', 'retention')
+         WHERE c.relkind = 'v' AND n.nspname <> 'authz'
+           AND n.nspname !~ '^(pg_|information_schema)'
            AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)
         UNION ALL
         SELECT 'view in authz without a security barrier, readable by a login role: '

@@ -1,6 +1,6 @@
 package import Access
 package import Domain
-import FoundationEssentials
+package import FoundationEssentials
 import Postgres
 
 /// Logs a concern conversation (orossamtal) that was held. What has its own secrecy becomes its own
@@ -69,9 +69,14 @@ package struct LogConcernConversation: Sendable {
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let id = UUID()
+        return try gate.create(Self.creation(command, id), once: once, as: caller)
+    }
+
+    /// The creation of one record: its statements and what they carry.
+    package static func creation(_ command: Command, _ id: UUID) -> Creation {
         var steps: [Session.Step] = [
             (
-                Self.conversation,
+                conversation,
                 [
                     .uuid(id), .uuid(command.youth.uuid), .text(command.kind.rawValue),
                     .text(command.trigger.rawValue), .text(command.classification.rawValue),
@@ -83,7 +88,7 @@ package struct LogConcernConversation: Sendable {
         if !command.parts.isEmpty {
             steps.append(
                 (
-                    Self.parts,
+                    parts,
                     [
                         .uuid(id), .uuid(command.youth.uuid),
                         .texts(command.parts.map(\.kind.rawValue)),
@@ -94,7 +99,7 @@ package struct LogConcernConversation: Sendable {
         if !command.participants.isEmpty {
             steps.append(
                 (
-                    Self.participants,
+                    participants,
                     [
                         .uuid(id), .uuid(command.youth.uuid),
                         .texts(command.participants.map(\.relation.rawValue)),
@@ -105,7 +110,7 @@ package struct LogConcernConversation: Sendable {
         if !command.agreements.isEmpty {
             steps.append(
                 (
-                    Self.agreements,
+                    agreements,
                     [
                         .uuid(id), .uuid(command.youth.uuid),
                         .texts(command.agreements.map(\.what)),
@@ -114,12 +119,9 @@ package struct LogConcernConversation: Sendable {
                     ]
                 ))
         }
-        return try gate.create(
-            Creation(
-                "concern-conversation.log", of: "concern-conversation", recordID: id,
-                youthID: command.youth.uuid, reading: ReadConcernConversation.reading,
-                steps: steps),
-            once: once, as: caller)
+        return Creation(
+            "concern-conversation.log", of: "concern-conversation", recordID: id,
+            youthID: command.youth.uuid, reading: ReadConcernConversation.reading, steps: steps)
     }
 
     private static let conversation = Statement(

@@ -12,7 +12,7 @@ package struct ReadConcernConversation: Sendable {
         try gate.one(Self.reading, id.uuid, as: caller)
     }
 
-    static let reading = Reading(
+    package static let reading = Reading(
         "concern-conversation.read", of: "concern-conversation",
         """
         SELECT c.youth_id AS person, c.version::text AS tag,

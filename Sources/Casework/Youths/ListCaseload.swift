@@ -11,7 +11,7 @@ package struct ListCaseload: Sendable {
         try gate.page(Self.listing, window, as: caller)
     }
 
-    private static let listing = Listing(
+    package static let listing = Listing(
         "youth.list", of: "youth",
         """
         SELECT g.youth_id AS person, g.place,

@@ -17,11 +17,8 @@ package struct ReadYouth: Sendable {
         SELECT y.id AS person, g.version::text AS tag,
                json_build_object(
                    'id', y.id, 'givenName', g.given_name, 'familyName', g.family_name,
-                   'birthDate', y.birth_date,
-                   'number', (SELECT n.number FROM core.youth_number n WHERE n.youth_id = y.id
-                               ORDER BY n.created_at DESC LIMIT 1),
-                   'numberKind', (SELECT n.kind FROM core.youth_number n WHERE n.youth_id = y.id
-                                   ORDER BY n.created_at DESC LIMIT 1),
+                   'birthDate', g.birth_date,
+                   'number', n.number, 'numberKind', n.kind,
                    'unit', u.name,
                    'registeredAt', to_char(g.created_at AT TIME ZONE 'UTC',
                                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -32,6 +29,11 @@ package struct ReadYouth: Sendable {
                SELECT r.* FROM core.registration r WHERE r.youth_id = y.id
                 ORDER BY r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC, r.created_at
                 LIMIT 1) g
+          LEFT JOIN LATERAL (
+               -- A personnummer outranks a samordningsnummer, and that a reserve number.
+               SELECT m.number, m.kind FROM core.youth_number m WHERE m.youth_id = y.id
+                ORDER BY m.kind = 'personnummer' DESC, m.kind DESC, m.number DESC
+                LIMIT 1) n ON true
           JOIN core.unit u ON u.id = g.unit_id
          WHERE y.id = $1
         """)

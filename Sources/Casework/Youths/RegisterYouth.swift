@@ -25,16 +25,14 @@ package struct RegisterYouth: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        let youth = UUID()
         let birthDate = command.birthDate ?? command.number?.birthDateInNumber
         return try gate.create(
             Creation(
-                "youth.register", of: "youth", recordID: youth, reading: ReadYouth.reading,
+                "youth.register", of: "youth", recordID: UUID(), reading: ReadYouth.reading,
                 ending: (
                     Self.register,
                     [
-                        .text(once.key), .bytes(once.digest), .uuid(youth), .uuid(UUID()),
-                        .uuid(UUID()), .optional(command.number?.kind),
+                        .text(once.key), .bytes(once.digest), .optional(command.number?.kind),
                         .optional(command.number?.stored),
                         .optional(birthDate?.description), .text(command.name.given),
                         .text(command.name.family),
@@ -48,8 +46,7 @@ package struct RegisterYouth: Sendable {
         "youth.register.write",
         """
         SELECT authz.once_end($1, $2, 'youth', f.id, f.id)
-          FROM authz.register_youth($3::uuid, $4::uuid, $5::uuid, $6, $7, $8::date, $9, $10,
-                                    $11::text[]) AS f(id)
+          FROM authz.register_youth($3, $4, $5::date, $6, $7, $8::text[]) AS f(id)
         """)
 }
 

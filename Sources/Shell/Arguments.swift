@@ -1,0 +1,176 @@
+/// What a command was given, checked against its declaration.
+package struct Arguments: Sendable, Equatable {
+    /// The words that are neither the command's name nor options, in order.
+    package let positionals: [String]
+    private let values: [String: [String]]
+
+    /// Whether the flag was given.
+    package func flag(_ name: String) -> Bool { values[name] != nil }
+
+    /// The value of a text, id or date option; ids come in lower case.
+    package func text(_ name: String) -> String? { values[name]?.last }
+
+    /// Every value of an option that repeats, in order.
+    package func all(_ name: String) -> [String] { values[name] ?? [] }
+
+    /// The value of a number option.
+    package func number(_ name: String) -> Int? { text(name).flatMap(Shape.number) }
+
+    /// The positional at a place, nil when it was not given.
+    package func positional(_ place: Int) -> String? {
+        positionals.indices.contains(place) ? positionals[place] : nil
+    }
+
+    /// Checks words against the options and the number of positionals.
+    ///
+    /// `--` ends the options; a word that began with a quote is never an option.
+    /// - Throws: `.usage` with the first fault; it names declared options and columns only.
+    package init(
+        _ words: some Sequence<Word>, options: [CommandOption], positionals count: ClosedRange<Int>
+    ) throws(ShellFailure) {
+        var positionals: [String] = []
+        var values: [String: [String]] = [:]
+        var optionsEnded = false
+        var rest = words.makeIterator()
+        while let word = rest.next() {
+            let isOption = !optionsEnded && !word.isLiteral && word.text.hasPrefix("-")
+            guard isOption, word.text != "-" else {
+                positionals.append(word.text)
+                continue
+            }
+            if word.text == "--" {
+                optionsEnded = true
+                continue
+            }
+            let (option, given) = try Self.option(word, among: options)
+            guard option.repeats || values[option.name] == nil else {
+                throw .usage(Self.twice(option))
+            }
+            let value = try Self.value(of: option, given: given) { rest.next() }
+            values[option.name, default: []].append(value)
+        }
+        // Help is given even when the rest is wanting.
+        if values["help"] == nil {
+            for option in options where option.isRequired && values[option.name] == nil {
+                throw .usage(Self.missing(option))
+            }
+            guard count.contains(positionals.count) else {
+                throw .usage(Self.count(count))
+            }
+        }
+        self.positionals = positionals
+        self.values = values
+    }
+
+    private static func option(
+        _ word: Word, among options: [CommandOption]
+    ) throws(ShellFailure) -> (CommandOption, given: String?) {
+        let parts = word.text.split(
+            separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let name = parts[0].hasPrefix("--") ? String(parts[0].dropFirst(2)) : ""
+        guard let option = options.first(where: { $0.name == name }) else {
+            throw .usage(unknown(name, at: word.column, among: options))
+        }
+        return (option, parts.count == 2 ? String(parts[1]) : nil)
+    }
+
+    private static func value(
+        of option: CommandOption, given: String?, next: () -> Word?
+    ) throws(ShellFailure) -> String {
+        if option.kind == .flag {
+            guard given == nil else { throw .usage(takesNone(option)) }
+            return ""
+        }
+        var value = given
+        if value == nil, let word = next(), word.isLiteral || !word.text.hasPrefix("--") {
+            value = word.text
+        }
+        guard let value else { throw .usage(needsValue(option)) }
+        switch option.kind {
+        case .text, .flag:
+            return value
+        case .id:
+            guard Shape.isID(value) else { throw .usage(notID(option)) }
+            return value.lowercased()
+        case .date:
+            guard Shape.isDate(value) else { throw .usage(notDate(option)) }
+            return value
+        case .number(let limits):
+            guard let number = Shape.number(value), limits.contains(number) else {
+                throw .usage(notNumber(option, limits))
+            }
+            return value
+        }
+    }
+}
+
+extension Arguments {
+    private static func unknown(
+        _ name: String, at column: Int, among options: [CommandOption]
+    ) -> Fault {
+        let near = Nearness.closest(to: name, among: options.map(\.name)).map { "--" + $0 }
+        let hint = Nearness.hint(near)
+        return Fault(
+            "SHELL-010", sv: "Okänt alternativ vid tecken \(column)." + hint.in(.swedish),
+            en: "Unknown option at character \(column)." + hint.in(.english))
+    }
+
+    private static func twice(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-011", sv: "--\(option.name) är angivet två gånger.",
+            en: "--\(option.name) is given twice.")
+    }
+
+    private static func takesNone(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-012", sv: "--\(option.name) tar inget värde.",
+            en: "--\(option.name) takes no value.")
+    }
+
+    private static func needsValue(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-013", sv: "--\(option.name) behöver ett värde.",
+            en: "--\(option.name) needs a value.")
+    }
+
+    private static func missing(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-014", sv: "--\(option.name) saknas.", en: "--\(option.name) is missing.")
+    }
+
+    private static func notID(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-015", sv: "--\(option.name) ska vara ett id (36 tecken).",
+            en: "--\(option.name) must be an id (36 characters).")
+    }
+
+    private static func notDate(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-016", sv: "--\(option.name) ska vara ett datum: ÅÅÅÅ-MM-DD.",
+            en: "--\(option.name) must be a date: YYYY-MM-DD.")
+    }
+
+    private static func notNumber(_ option: CommandOption, _ limits: ClosedRange<Int>) -> Fault {
+        let (low, high) = (limits.lowerBound, limits.upperBound)
+        return Fault(
+            "SHELL-017", sv: "--\(option.name) ska vara ett heltal från \(low) till \(high).",
+            en: "--\(option.name) must be a whole number from \(low) to \(high).")
+    }
+
+    private static func count(_ count: ClosedRange<Int>) -> Fault {
+        let (low, high) = (count.lowerBound, count.upperBound)
+        if low == high {
+            return Fault(
+                "SHELL-018", sv: "Kommandot tar exakt \(low) argument.",
+                en: "The command takes exactly \(low) argument(s).")
+        }
+        if high == Int.max {
+            return Fault(
+                "SHELL-018", sv: "Kommandot tar minst \(low) argument.",
+                en: "The command takes at least \(low) argument(s).")
+        }
+        return Fault(
+            "SHELL-018", sv: "Kommandot tar \(low) till \(high) argument.",
+            en: "The command takes \(low) to \(high) arguments.")
+    }
+}

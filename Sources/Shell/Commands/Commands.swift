@@ -1,0 +1,129 @@
+import Access
+import Audit
+import Domain
+
+/// The commands of `sspf shell`.
+package enum Commands {
+    package static let table = CommandTable<Desk>(
+        [whoami, staffList, policyList, auditFind, auditVerify] + retention)
+
+    static let window = [
+        CommandOption(
+            "limit", .number(1...100), Text(sv: "högst så många", en: "at most this many")),
+        CommandOption(
+            "offset", .number(0...1_000_000), Text(sv: "hoppa över", en: "skip this many")),
+    ]
+
+    static func window(_ arguments: Arguments) throws(ShellFailure) -> Window {
+        guard
+            let window = Window(
+                limit: arguments.number("limit") ?? 20, offset: arguments.number("offset") ?? 0)
+        else { throw .usage(badWindow) }
+        return window
+    }
+
+    private static let badWindow = Fault(
+        "SHELL-110", sv: "--limit är 1–100.", en: "--limit is 1 to 100.")
+
+    private static let whoami = Command<Desk>(
+        ["whoami"], Text(sv: "vem jag är och i vilken roll", en: "who I am and in which role"),
+        examples: ["whoami"]
+    ) { (desk, _) throws(ShellFailure) in
+        let caller = try desk.caller(.ownAccount, "whoami")
+        let page = try desk.asking { gate throws(Failure) in
+            try Me()(as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("name", Text(sv: "Namn", en: "Name")),
+                Column("subject", Text(sv: "Konto", en: "Account")),
+                Column("actingRole", Text(sv: "Roll", en: "Role")),
+                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+                Column("unit", Text(sv: "Enhet", en: "Unit")),
+            ])
+    }
+
+    private static let staffList = Command<Desk>(
+        ["staff", "list"], Text(sv: "medarbetare", en: "members of staff"),
+        examples: ["staff list", "staff list --limit 50"], options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(.administration, "staff list")
+        let window = try window(arguments)
+        let page = try desk.asking { gate throws(Failure) in
+            try ListStaff()(window, as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("subject", Text(sv: "Konto", en: "Account")),
+                Column("name", Text(sv: "Namn", en: "Name")),
+                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+                Column("unit", Text(sv: "Enhet", en: "Unit")),
+                Column("roles", Text(sv: "Roller", en: "Roles")),
+                Column("locked", Text(sv: "Låst", en: "Locked")),
+            ])
+    }
+
+    private static let policyList = Command<Desk>(
+        ["policy", "list"],
+        Text(sv: "regler för åtkomst med rättslig grund", en: "access policies with legal ground"),
+        examples: ["policy list", "policy list --limit 100 --json"],
+        options: window + [
+            CommandOption(
+                "as", .text,
+                Text(
+                    sv: "ändamål: administration eller log-review",
+                    en: "purpose: administration or log-review"))
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let purpose: Purpose = arguments.text("as") == "log-review" ? .logReview : .administration
+        let caller = try desk.caller(purpose, "policy list")
+        let window = try window(arguments)
+        let page = try desk.asking { gate throws(Failure) in
+            try ListPolicies()(window, as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("table", Text(sv: "Tabell", en: "Table")),
+                Column("policy", Text(sv: "Regel", en: "Policy")),
+                Column("command", Text(sv: "Handling", en: "Command")),
+                Column("roles", Text(sv: "Gäller", en: "For")),
+                Column("ground", Text(sv: "Grund", en: "Ground")),
+            ])
+    }
+
+    private static let auditFind = Command<Desk>(
+        ["audit", "find"],
+        Text(sv: "vem som sett en ungdoms uppgifter", en: "who looked at a youth's data"),
+        examples: ["audit find 20110403-2386", "audit find 201104032386 --limit 50 --json"],
+        operands: "PERSONNUMMER", positionals: 1...1, options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let number: IdentityNumber
+        do throws(IdentityNumber.Invalid) {
+            number = try IdentityNumber(arguments.positional(0) ?? "", asOf: desk.today)
+        } catch { throw .usage(badNumber) }
+        let caller = try desk.caller(.logReview, "audit find")
+        let window = try window(arguments)
+        let page = try desk.asking { gate throws(Failure) in
+            try FindLooks()(at: number, window, as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+                Column("staff", Text(sv: "Vem", en: "Who")),
+                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+                Column("role", Text(sv: "Roll", en: "Role")),
+                Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
+                Column("action", Text(sv: "Handling", en: "Action")),
+                Column("result", Text(sv: "Utfall", en: "Outcome")),
+                Column("reason", Text(sv: "Skäl", en: "Reason")),
+            ])
+    }
+
+    private static let badNumber = Fault(
+        "SHELL-111", sv: "Det är inget giltigt personnummer, samordningsnummer eller reservnummer.",
+        en: "That is no valid identity number.")
+}

@@ -1,0 +1,83 @@
+package import Access
+package import Domain
+import FoundationEssentials
+import JSON
+package import Secrets
+
+/// What the shell's commands work at: the same gate, policy and log as everyone else's.
+package struct Desk {
+    let gate: Gate
+    private let token: SessionToken?
+    /// The day that identity numbers are read by.
+    let today: LocalDate
+    /// Verifies the log; nil where no trusted key is at hand.
+    let verify: Verify?
+
+    package init(gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?) {
+        self.gate = gate
+        self.token = token
+        self.today = today
+        self.verify = verify
+    }
+
+    /// The caller for one command: its own request, with its own log entry.
+    func caller(_ purpose: Purpose, _ command: StaticString) throws(ShellFailure) -> Caller {
+        guard let token else { throw .loginNeeded }
+        return Caller(
+            .token(hash: token.hash), for: purpose, by: "shell \(command)", requestID: UUID())
+    }
+
+    /// Runs a use case, its failure turned into the shell's.
+    func asking<Answer>(
+        _ body: (Gate) throws(Failure) -> Answer
+    ) throws(ShellFailure) -> Answer {
+        do throws(Failure) { return try body(gate) } catch {
+            switch error {
+            case .notSignedIn: throw .loginNeeded
+            case .forbidden, .notFound: throw .deniedOrNotFound
+            case .conflict, .inProgress: throw .conflict
+            case .unavailable: throw .unreachable
+            case .unfit, .keyReused, .broken: throw .failed(Self.broken)
+            }
+        }
+    }
+
+    private static let broken = Fault(
+        "SHELL-100", sv: "Ett fel hos oss; se tjänstens logg.",
+        en: "A fault of ours; see the service's log.")
+}
+
+/// A list as a table: the columns' keys are the members of the API's JSON.
+enum Listed {
+    static func output(
+        _ page: Page, _ columns: [Column], notes: [Text] = []
+    ) throws(ShellFailure) -> Output {
+        let parsed: JSON
+        do throws(JSON.Fault) {
+            parsed = try JSON.parse(page.items, limits: JSON.Limits(elements: 1_000_000))
+        } catch { throw .failed(unreadable) }
+        guard case .array(let items) = parsed else { throw .failed(unreadable) }
+        let rows = items.map { item in columns.map { text(item[$0.key]) } }
+        var notes = notes
+        if page.more {
+            notes.append(Text(sv: "Det finns fler: --offset.", en: "There are more: --offset."))
+        }
+        let json = Array("{\"items\":".utf8) + page.items + Array("}".utf8)
+        return Output(.table(Table(columns, rows)), json: json, notes: notes)
+    }
+
+    static func text(_ value: JSON?) -> String? {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.literal
+        case .bool(let flag): flag ? "true" : "false"
+        case .array(let items): items.compactMap { text($0) }.joined(separator: ", ")
+        case .object(let members):
+            members.compactMap { text($0.value) }.joined(separator: " ")
+        case .null, .none: nil
+        }
+    }
+
+    static let unreadable = Fault(
+        "SHELL-101", sv: "Svaret kunde inte läsas.", en: "The answer could not be read.")
+}

@@ -1,0 +1,37 @@
+import CEdit
+import Glibc
+
+/// The program that shows long answers a page at a time; only ever at a terminal.
+package struct Pager: Sendable, Equatable {
+    /// A line for `/bin/sh`; empty for none.
+    private let command: String
+
+    /// No pager.
+    package static let none = Pager(command: "")
+
+    private init(command: String) {
+        self.command = command
+    }
+
+    /// From `SSPF_PAGER`, else `PAGER`, else `less -FIRX`; a variable that is empty means none.
+    package init(environment: [String: String]) {
+        let isDumb = environment["TERM"] == "dumb"
+        let chosen = environment["SSPF_PAGER"] ?? environment["PAGER"] ?? "less -FIRX"
+        command = isDumb ? "" : chosen
+    }
+
+    /// Shows an answer that is longer than the screen; false when it is not, or no pager starts.
+    ///
+    /// Blocks until the pager ends. The pager may start no other program (`LESSSECURE`).
+    func show(_ bytes: [UInt8], rows: Int, output: Int32) -> Bool {
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+        guard !command.isEmpty, lines >= rows, output == 1 else { return false }
+        guard let pipe = unsafe popen("LESSSECURE=1 " + command, "w") else { return false }
+        // A pager that is left early is no fault.
+        let before = signal(SIGPIPE, SIG_IGN)
+        Bytes.write(bytes, to: unsafe fileno(pipe))
+        unsafe pclose(pipe)
+        signal(SIGPIPE, before)
+        return true
+    }
+}

@@ -1,0 +1,33 @@
+import Access
+import Postgres
+import Shell
+
+/// `sspf admin create`: the first administrator.
+struct AdminCommand {
+    let settings: Settings
+    let language: Language
+
+    func create(_ person: FirstAdministrator, passwordFile: String?) throws(Stop) -> ExitCode {
+        let password = try Password.ask(language, file: passwordFile)
+        if settings.connection == nil { try Account.postgres.become() }
+        var session: Session
+        do throws(PostgresError) {
+            session = try Session.open(
+                settings.address("sspf_migrate"), settings: .maintenance)
+        } catch { throw Stop(.unreachable, "\(error)") }
+        do throws(FirstAdministrator.Refusal) {
+            try person.create(password: password, in: &session)
+        } catch {
+            switch error {
+            case .exists:
+                throw Stop(.conflict, "there is an administrator; further ones are theirs to make")
+            case .passwordTooShort:
+                throw Stop(.usage, "the password needs at least 15 characters")
+            case .secrets(let error): throw Stop(.error, "\(error)")
+            case .database(let error): throw Stop(.error, "\(error)")
+            }
+        }
+        Say.note("created; now: sspf login \(person.subject)")
+        return .ok
+    }
+}

@@ -1,0 +1,133 @@
+import Glibc
+import Postgres
+import Shell
+
+/// `sspf run`: the embedded default. Starts PostgreSQL, brings the database up to date, loads the
+/// demonstration municipality into a new one, and supervises the service and its jobs: what
+/// crashes is started again.
+struct RunCommand {
+    private let settings: Settings
+    private let environment: [String: String]
+    private var children: [pid_t: Charge] = [:]
+
+    /// A process under supervision.
+    private struct Charge {
+        let arguments: [String]
+        /// Crashes in a row, for the pause before the next start.
+        var failures: Int
+        var started: ContinuousClock.Instant
+    }
+
+    init(_ settings: Settings, _ environment: [String: String]) {
+        self.settings = settings
+        self.environment = environment
+    }
+
+    mutating func run() throws(Stop) -> ExitCode {
+        Signals.hold([SIGTERM, SIGINT, SIGCHLD])
+        let embedded = try Embedded(settings)
+        let lock = unsafe open("\(settings.state)/run.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw Stop(.error, "cannot write to \(settings.state)") }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            Say.out("sspf already runs here; it is used as it is.")
+            Guide.print(settings)
+            return .ok
+        }
+        try Port.demandFree(settings.host, settings.port)
+        try Port.demandFree(settings.host, settings.adminPort)
+        let startedNow = try embedded.ensureRunning()
+        try step(["migrate"])
+        try step(["demonstrate"])
+        let (lifeline, holder) = try Self.pipe()
+        var passed = environment
+        passed["SSPF_LIFELINE"] = String(lifeline)
+        for arguments in [["serve"], ["jobs"]] { try start(arguments, passed, lifeline) }
+        let code = try supervise(passed, lifeline)
+        close(holder)
+        if startedNow {
+            do throws(ClusterError) { try embedded.cluster.stop() } catch { Say.note("\(error)") }
+        }
+        return code
+    }
+
+    /// A child that must succeed before the service starts.
+    private func step(_ arguments: [String]) throws(Stop) {
+        let status = Child.wait(try Child.start(arguments, environment))
+        guard status == 0 else { throw Stop(.error, "`sspf \(arguments[0])` did not succeed") }
+    }
+
+    private mutating func start(
+        _ arguments: [String], _ passed: [String: String], _ lifeline: Int32, failures: Int = 0
+    ) throws(Stop) {
+        let child = try Child.start(arguments, passed, keep: lifeline)
+        children[child] = Charge(arguments: arguments, failures: failures, started: .now)
+    }
+
+    private mutating func supervise(
+        _ passed: [String: String], _ lifeline: Int32
+    ) throws(Stop) -> ExitCode {
+        var isEnding = false
+        var code = ExitCode.ok
+        while !children.isEmpty {
+            let signal = Signals.next([SIGTERM, SIGINT, SIGCHLD])
+            if signal != SIGCHLD {
+                isEnding = true
+                for child in children.keys { kill(child, SIGTERM) }
+                continue
+            }
+            var status: Int32 = 0
+            while case let gone = unsafe waitpid(-1, &status, WNOHANG), gone > 0 {
+                guard let child = children.removeValue(forKey: gone) else { continue }
+                let exit = Child.code(status)
+                if isEnding || exit == 0 { continue }
+                // A command that says why it cannot run would say the same again.
+                if exit < 128, child.arguments == ["serve"] {
+                    isEnding = true
+                    code = .error
+                    for other in children.keys { kill(other, SIGTERM) }
+                    continue
+                }
+                let lasted = child.started.duration(to: .now) > .seconds(60)
+                let failures = lasted ? 1 : child.failures + 1
+                Say.note("`sspf \(child.arguments[0])` ended (\(exit)); started again")
+                usleep(UInt32(min(failures, 20)) * 100_000)
+                try start(child.arguments, passed, lifeline, failures: failures)
+            }
+        }
+        return code
+    }
+
+    private static func pipe() throws(Stop) -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard unsafe Glibc.pipe(&ends) == 0 else { throw Stop(.error, "no pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+}
+
+/// Whether a port can be listened on.
+enum Port {
+    static func demandFree(_ host: String, _ port: UInt16) throws(Stop) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var yes: Int32 = 1
+        _ = unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return }
+        let status = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if status != 0, errno == EADDRINUSE {
+            throw Stop(
+                .error,
+                "port \(port) is taken by another program; choose one with SSPF_PORT or --port"
+                    + " (and SSPF_ADMIN_PORT)")
+        }
+    }
+}

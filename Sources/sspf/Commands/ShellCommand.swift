@@ -1,0 +1,65 @@
+import Access
+import Domain
+import FoundationEssentials
+import Glibc
+import Postgres
+import Secrets
+import Shell
+
+/// `sspf shell`, and single commands such as `sspf audit verify`: the same gate, policy and log as
+/// everyone's.
+struct ShellCommand {
+    let settings: Settings
+    let environment: [String: String]
+    let language: Language
+
+    /// - Parameter arguments: what follows `shell`.
+    func run(_ arguments: [String]) throws(Stop) -> ExitCode {
+        let options: SittingOptions
+        do throws(ShellFailure) { options = try SittingOptions(arguments: arguments) } catch {
+            throw Stop(error.exitCode, error.fault.sentence.in(language))
+        }
+        return try sit(options)
+    }
+
+    /// One command given as arguments: `sspf audit find …`.
+    func run(words: [String]) throws(Stop) -> ExitCode {
+        try sit(SittingOptions(source: .words(words)))
+    }
+
+    private func sit(_ options: SittingOptions) throws(Stop) -> ExitCode {
+        let token: SessionToken?
+        do throws(Stop) { token = try TokenFile(path: settings.tokenFile).read() } catch {
+            guard error.code == .loginNeeded else { throw error }
+            token = nil
+        }
+        let verify = try LogKeys(settings).verify()
+        if settings.connection == nil { try Account.service.act() }
+        var desk = Desk(
+            gate: Gate(Link(settings.address("sspf_api"))), token: token, today: Clock.today(),
+            verify: verify)
+        var sitting = Sitting(
+            Commands.table, options, language, history: HistoryFile(path: historyPath),
+            pager: Pager(environment: environment))
+        return sitting.run(&desk)
+    }
+
+    private var historyPath: String {
+        "\(environment["HOME"] ?? "/nonexistent")/.local/state/sspf/history"
+    }
+}
+
+/// The process's clock, read here and nowhere else.
+enum Clock {
+    /// Today in UTC: identity numbers are read by it, and no deadline.
+    static func today() -> LocalDate {
+        let seconds = Int(Date().timeIntervalSince1970)
+        do throws(LocalDate.Invalid) {
+            let epoch = try LocalDate(year: 1970, month: 1, day: 1)
+            return try epoch.adding(days: seconds / 86_400)
+        } catch {
+            // Only a clock beyond the year 2200 leads here.
+            preconditionFailure("the clock is beyond the calendar")
+        }
+    }
+}

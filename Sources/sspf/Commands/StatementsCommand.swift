@@ -1,0 +1,38 @@
+import Access
+import Casework
+import Domain
+import FoundationEssentials
+import Shell
+
+/// `sspf statements WORKLOAD`: the SQL that the service sends for a workload, between its BEGIN and
+/// its COMMIT, one statement a line, so that `Scripts/bench` can run exactly the same by pgbench.
+struct StatementsCommand {
+    func run(_ workload: String) throws(Stop) -> ExitCode {
+        let texts: [String]
+        switch workload {
+        case "point": texts = [ReadConcernConversation.reading.text]
+        case "list": texts = [ListCaseload.listing.text]
+        case "create": texts = try Self.create()
+        default: throw Stop(.usage, "point, list or create")
+        }
+        for text in texts {
+            Say.out(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+        }
+        return .ok
+    }
+
+    private static func create() throws(Stop) -> [String] {
+        do {
+            let day = try LocalDate(year: 2026, month: 1, day: 1)
+            return LogConcernConversation.creation(
+                LogConcernConversation.Command(
+                    youth: ID(UUID()), kind: .preAssessment, trigger: .school,
+                    classification: .advice, heldAt: try Instant("2026-01-01T08:00:00Z"),
+                    place: "x", parts: [(kind: .observation, text: "x")],
+                    participants: [.init(relation: .guardian, name: nil)],
+                    agreements: [.init(what: "x", owner: "x", dueOn: day)], nextContactOn: day),
+                UUID()
+            ).texts
+        } catch { throw Stop(.error, "\(error)") }
+    }
+}

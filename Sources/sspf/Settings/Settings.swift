@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Postgres
+
+/// Everything that can be configured, read once from the environment and the flags of `sspf run`.
+/// Every fault is reported, not only the first. No secret is among them: the connection string may
+/// name a password file or service, and is never printed.
+struct Settings: Sendable {
+    /// Where the embedded cluster, the seal and the locks lie.
+    let state: String
+    /// Where Migrations/, Policies/ and Deploy/ lie.
+    let share: String
+    /// A production database; nil for the embedded cluster.
+    let connection: String?
+    let host: String
+    let port: UInt16
+    /// /livez, /readyz and /metrics answer here.
+    let adminPort: UInt16
+    /// A unix socket to listen on as well.
+    let socket: String?
+    let workers: Int
+    /// The name of this log in checkpoints (C2SP origin).
+    let origin: String
+    let sealEvery: Duration
+    let tokenFile: String
+    /// Passed down by the supervisor: when it closes, the supervisor is gone.
+    let lifeline: Int32?
+
+    /// What is wrong with the settings, one sentence each.
+    struct Faults: Error, CustomStringConvertible {
+        let sentences: [String]
+        var description: String { sentences.joined(separator: "\n") }
+    }
+
+    /// - Parameter flags: `--port 8080`, `--state FOLDER` and so on, which win over the environment.
+    init(_ environment: [String: String], _ flags: [String: String]) throws(Faults) {
+        var faults: [String] = []
+        func value(_ name: String) -> String? {
+            let given = flags[name] ?? environment["SSPF_" + name.uppercased()]
+            return given.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        func number(_ name: String, _ range: ClosedRange<Int>, default standard: Int) -> Int {
+            guard let text = value(name) else { return standard }
+            guard let number = Int(text), range.contains(number) else {
+                faults.append("SSPF_\(name.uppercased()) is not a number in \(range)")
+                return standard
+            }
+            return number
+        }
+        let home = environment["HOME"] ?? "/"
+        let usual = Account.isRoot ? "/var/lib/sspf" : "\(home)/.local/state/sspf"
+        state = value("state") ?? usual
+        share = value("share") ?? Self.usualShare()
+        connection = value("database")
+        host = value("host") ?? "127.0.0.1"
+        port = UInt16(number("port", 1...65_535, default: 8080))
+        adminPort = UInt16(number("admin_port", 1...65_535, default: 8081))
+        socket = value("socket")
+        let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        workers = number("workers", 1...256, default: min(256, 8 * cores))
+        origin = value("origin") ?? "sspf.example/log"
+        sealEvery = .seconds(number("seal_seconds", 1...3600, default: 5))
+        tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
+        lifeline = value("lifeline").flatMap { Int32($0) }
+        for (name, path) in [("STATE", state), ("SHARE", share), ("TOKEN_FILE", tokenFile)]
+        where !path.hasPrefix("/") {
+            faults.append("SSPF_\(name) is not an absolute path")
+        }
+        if !origin.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "+") }) {
+            faults.append("SSPF_ORIGIN may hold printable ASCII without space and plus only")
+        }
+        if !faults.isEmpty { throw Faults(sentences: faults) }
+    }
+
+    /// The address of the database as one of the service's own roles.
+    func address(_ role: String) -> Address {
+        if let connection {
+            return Address(connectionString: connection).with(role: role)
+        }
+        return Address(sockets: "\(state)/socket", database: Embedded.database, role: role)
+    }
+
+    /// Beside the checkout whose `.build` the program lies in, else where a package puts it.
+    private static func usualShare() -> String {
+        let program = Child.path
+        let folders = program.split(separator: "/")
+        if let build = folders.lastIndex(of: ".build") {
+            return folders[..<build].reduce("") { "\($0)/\($1)" }
+        }
+        return "/usr/share/sspf"
+    }
+
+    /// The effective configuration, a line a setting; the connection string is masked.
+    var lines: [String] {
+        [
+            "state \(state)", "share \(share)",
+            "database \(connection == nil ? "embedded" : "(set, not shown)")",
+            "host \(host)", "port \(port)", "admin_port \(adminPort)",
+            "socket \(socket ?? "-")", "workers \(workers)", "origin \(origin)",
+            "seal_seconds \(sealEvery.components.seconds)", "token_file \(tokenFile)",
+        ]
+    }
+}

@@ -1,0 +1,112 @@
+import Access
+import Domain
+import Postgres
+import Support
+import Testing
+
+@Suite("The log stands")
+struct LogTests {
+    @Test(
+        "not even its owner changes, deletes or empties it",
+        arguments: ["sspf_audit", "sspf_migrate", "postgres"])
+    func appendOnly(role: String) async throws {
+        try await onThread {
+            let town = try Town()
+            let keeper = try Attacker(town, as: role == "sspf_audit" ? "sspf_migrate" : role)
+            let tables = try town.tables().filter { $0.hasPrefix("audit.") }
+            #expect(tables.count >= 5)
+            for table in tables {
+                let column = try town.value(
+                    """
+                    SELECT a.attname::text FROM pg_attribute a
+                     WHERE a.attrelid = to_regclass($1) AND a.attnum = 1
+                    """, [.text(table)])
+                for attack in [
+                    "UPDATE \(table) SET \(column ?? "") = \(column ?? "")",
+                    "DELETE FROM \(table)", "TRUNCATE \(table) CASCADE",
+                ] {
+                    try keeper.run("BEGIN; SET LOCAL ROLE \(role)")
+                    #expect(try keeper.refusal(of: attack) == "ZS001", "\(role): \(attack)")
+                    try keeper.run("ROLLBACK")
+                }
+            }
+        }
+    }
+
+    @Test("a request without an outcome cannot be committed, and leaves nothing")
+    func outcomeDemanded() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            let count: StaticString = "SELECT count(*)::text FROM audit.request"
+            let before = try town.value(count)
+            try attacker.run("BEGIN")
+            try attacker.open(.sara, for: .coordination)
+            #expect(try attacker.refusal(of: "COMMIT") == "ZS002")
+            #expect(try town.value(count) == before)
+            // Nor can the check be put off.
+            try attacker.run("BEGIN")
+            try attacker.open(.sara, for: .coordination)
+            #expect(try attacker.refusal(of: "SET CONSTRAINTS ALL IMMEDIATE") != nil)
+            try attacker.run("ROLLBACK")
+        }
+    }
+
+    @Test("who reads, seals or deletes for the service reaches no content")
+    func reach() async throws {
+        try await onThread {
+            let town = try Town()
+            for role in ["sspf_seal", "sspf_retention"] {
+                let attacker = try Attacker(town, as: role)
+                #expect(
+                    try town.column(
+                        """
+                        SELECT format('%s.%I', c.oid::regclass, a.attname)
+                          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                          JOIN pg_namespace n ON n.oid = c.relnamespace
+                         WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0
+                           AND NOT a.attisdropped AND n.nspname !~ '^(pg_|information_schema)'
+                           AND c.oid <> 'authz.me'::regclass
+                           AND has_column_privilege($1, c.oid, a.attnum, 'SELECT')
+                        """, [.text(role)]) == [])
+                for table in try town.tables() {
+                    #expect(
+                        try attacker.refusalAlone(of: "SELECT * FROM \(table)") == "42501",
+                        "\(role): \(table)")
+                }
+                try attacker.run("BEGIN")
+                if role == "sspf_retention" {
+                    try attacker.run("SELECT authz.open_job('a', gen_random_uuid())")
+                }
+                for table in try town.tables() {
+                    try attacker.run("SAVEPOINT s")
+                    #expect(
+                        try attacker.refusal(of: "SELECT count(*) FROM \(table)") == "42501",
+                        "\(role): \(table)")
+                    try attacker.run("ROLLBACK TO SAVEPOINT s")
+                }
+                try attacker.run("ROLLBACK")
+            }
+        }
+    }
+
+    /// Texts and names, by whatever table holds them.
+    @Test("the owner of the deleting functions reaches keys and dates, never a text")
+    func disposal() async throws {
+        try await onThread {
+            let town = try Town()
+            #expect(
+                try town.column(
+                    """
+                    SELECT format('%s.%I', c.oid::regclass, a.attname)
+                      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind = 'r'
+                       AND a.attname IN ('text', 'given_name', 'family_name', 'number', 'key',
+                           'what', 'owner', 'place', 'topic', 'verifier', 'salt', 'token_hash')
+                       AND c.relnamespace IN ('core'::regnamespace)
+                       AND c.relname <> 'pledge'
+                       AND has_column_privilege('sspf_disposal', c.oid, a.attnum, 'SELECT')
+                    """) == [])
+        }
+    }
+}

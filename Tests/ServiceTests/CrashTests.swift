@@ -1,0 +1,118 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import Support
+import Synchronization
+import Testing
+
+/// Ids of records that were answered with 201.
+private final class Acknowledged: Sendable {
+    let ids = Mutex<[String]>([])
+}
+
+@Suite("The running program")
+struct CrashTests {
+    @Test("SIGKILL during writes: every acknowledged write is there, with its log entry")
+    func killed() async throws {
+        let town = try await onThread { try Town() }
+        let acknowledged = Acknowledged()
+        for round in 0..<3 {
+            let service = try await onThread { try Service(for: town) }
+            try await withThrowingTaskGroup { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        try await onThread {
+                            Self.write(
+                                to: service.port, mark: "\(round)-\(writer)", acknowledged)
+                        }
+                    }
+                }
+                group.addTask {
+                    try await onThread {
+                        usleep(700_000)
+                        #expect(service.end(by: SIGKILL) == 128 + SIGKILL)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        let ids = acknowledged.ids.withLock { $0 }.compactMap { UUID(uuidString: $0) }
+        #expect(ids.count > 30)
+        try await onThread {
+            var session = try town.session("sspf_migrate")
+            let rows = try session.run(Self.found, [.uuids(ids)])
+            #expect(rows.int(0, 0) == ids.count)
+            #expect(rows.int(0, 1) == ids.count)
+            // Nor is anything half there: no conversation without its parts, none unlogged.
+            #expect(rows.int(0, 2) == 0)
+        }
+    }
+
+    @Test("SIGTERM answers what was accepted and ends with 0")
+    func ended() async throws {
+        try await onThread {
+            let town = try Town()
+            let service = try Service(for: town)
+            let client = try WebClient(port: service.port)
+            let answer = try client.ask(
+                "GET", "/sspf/v1/me", ["Authorization": "Bearer \(Town.Person.sara.token)"])
+            #expect(answer.status == 200)
+            #expect(service.end(by: SIGTERM) == 0)
+        }
+    }
+
+    /// Writes until the service is gone; keeps the ids that were answered with 201.
+    private static func write(
+        to port: Int, mark: String, _ acknowledged: Acknowledged
+    ) {
+        do {
+            let client = try WebClient(port: port)
+            for number in 0..<100_000 {
+                let answer = try client.ask(
+                    "POST", "/sspf/v1/concern-conversations",
+                    [
+                        "Authorization": "Bearer \(Town.Person.sara.token)",
+                        "Sspf-Purpose": "coordination",
+                        "Idempotency-Key": "crash-\(mark)-\(number)",
+                    ],
+                    body: """
+                        {"youthId":"\(Town.Known.youth(1).uuidString.lowercased())",
+                         "kind":"pre-assessment","trigger":"school","classification":"other",
+                         "heldAt":"2026-11-01T10:00:00Z","place":"Rum 1",
+                         "parts":{"observation":"Trött","youthView":"Jag är trött"},
+                         "participants":[],"agreements":[]}
+                        """)
+                guard answer.status == 201 else {
+                    Issue.record("answered \(answer.status)")
+                    return
+                }
+                let id = try member("id", of: answer.body)
+                acknowledged.ids.withLock { $0.append(id) }
+            }
+        } catch {
+            // The service was killed: that is the test.
+            return
+        }
+    }
+
+    private static func member(_ name: String, of body: String) throws -> String {
+        guard case .string(let text) = try JSON.parse(Array(body.utf8))[name] else {
+            throw WebClient.Lost()
+        }
+        return text
+    }
+
+    private static let found = Statement(
+        "found",
+        """
+        SELECT (SELECT count(*) FROM core.concern_conversation c WHERE c.id = ANY ($1)),
+               (SELECT count(*) FROM audit.outcome o
+                 WHERE o.row_id = ANY ($1) AND o.result = 'ok'),
+               (SELECT count(*) FROM core.concern_conversation c
+                 WHERE c.place = 'Rum 1'
+                   AND ((SELECT count(*) FROM core.conversation_part p
+                          WHERE p.conversation_id = c.id) <> 2
+                        OR NOT EXISTS (SELECT FROM audit.outcome o WHERE o.row_id = c.id)))
+        """)
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Glibc
+import Shell
+import Testing
+
+/// Runs a sitting over files and gives what came out.
+struct Transcript {
+    let code: ExitCode
+    let output: String
+    let messages: String
+    let ran: [String]
+
+    init(
+        _ options: SittingOptions, input: [UInt8] = [], language: Language = .swedish
+    ) throws {
+        let folder = try Folder()
+        let place = folder.path
+        try Data(input).write(to: URL(fileURLWithPath: place + "/in"))
+        let descriptors = [
+            open(place + "/in", O_RDONLY),
+            open(place + "/out", O_CREAT | O_WRONLY, 0o600),
+            open(place + "/err", O_CREAT | O_WRONLY, 0o600),
+        ]
+        defer { descriptors.forEach { close($0) } }
+        try #require(descriptors.allSatisfy { $0 >= 0 })
+        var sitting = Sitting(
+            Sample.table, options, language,
+            streams: .init(
+                input: descriptors[0], output: descriptors[1], messages: descriptors[2]))
+        var desk = Sample.Desk()
+        code = sitting.run(&desk)
+        ran = desk.ran
+        output = try String(contentsOfFile: place + "/out", encoding: .utf8)
+        messages = try String(contentsOfFile: place + "/err", encoding: .utf8)
+    }
+}
+
+/// A folder of its own that goes away with its owner.
+final class Folder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "sspf-shell-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
+
+@Suite("A sitting")
+struct SittingTests {
+    @Test("writes data to standard output and messages to standard error")
+    func streams() throws {
+        let one = try Transcript(SittingOptions(source: .commands(["whoami", "nope"])))
+        #expect(one.output == "name\tÅsa Öberg\n")
+        #expect(one.messages == "SHELL-020: Okänt kommando. Skriv help för alla.\n")
+        #expect(one.code == .usage)
+    }
+
+    @Test(
+        "of -c ends with the failing command's own code, and stops there",
+        arguments: [
+            ("whoami", 0), ("fail x", 1), ("nope", 2), ("whoami --nope", 2), ("'", 2),
+            ("fail login", 4), ("audit verify", 5), ("fail conflict", 6),
+            ("fail unreachable", 7), ("fail interrupted", 130),
+        ] as [(String, Int32)])
+    func codes(command: String, code: Int32) throws {
+        let one = try Transcript(SittingOptions(source: .commands([command, "staff x"])))
+        #expect(one.code.rawValue == code)
+        #expect(one.ran.contains("staff x") == (code == 0))
+    }
+
+    @Test(
+        "of a script that a line stops ends with 3, or with what stopped the whole sitting",
+        arguments: [
+            ("fail x", 3), ("nope", 3), ("audit verify", 3), ("fail conflict", 3),
+            ("fail login", 4), ("fail unreachable", 7), ("fail interrupted", 130),
+        ] as [(String, Int32)])
+    func scripts(line: String, code: Int32) throws {
+        let script = Array("# början\n\nwhoami\n\(line)\nstaff x\n".utf8)
+        let one = try Transcript(SittingOptions(), input: script)
+        #expect(one.code.rawValue == code)
+        #expect(one.ran == ["whoami"])
+        #expect(one.messages.hasPrefix("rad 4: "))
+    }
+
+    @Test("with --continue runs on and ends with the first failure's code")
+    func goesOn() throws {
+        let script = Array("audit verify\nfail x\nwhoami".utf8)
+        let one = try Transcript(SittingOptions(goesOn: true), input: script)
+        #expect(one.code == .deniedOrNotFound)
+        #expect(one.ran == ["whoami"])
+    }
+
+    @Test("refuses hostile lines one by one and goes on after each line's end")
+    func hostile() throws {
+        var script = [UInt8](repeating: UInt8(ascii: "a"), count: 1_048_576)
+        script += Array("\nwhoami\n\u{1B}[2J\n".utf8) + [0, 10, 0xFF, 10]
+        script += Array("staff \"åäö\"\r\nexit\nwhoami\n".utf8)
+        let one = try Transcript(SittingOptions(goesOn: true), input: script, language: .english)
+        #expect(one.ran == ["whoami", "staff åäö"])
+        #expect(one.code == .usage)
+        #expect(
+            one.messages == """
+                line 1: SHELL-001: The line is longer than 64 KB.
+                line 3: SHELL-004: Character 1 is a control character.
+                line 4: SHELL-003: Character 1 is NUL.
+                line 5: SHELL-002: Character 1 is not valid UTF-8.
+
+                """)
+    }
+
+    @Test("ends at exit, without a fault")
+    func exits() throws {
+        let one = try Transcript(SittingOptions(), input: Array("exit\nfail x\n".utf8))
+        #expect(one.code == .ok)
+        #expect(one.ran == [])
+    }
+
+    @Test("writes the service's JSON with --json, for the sitting or the command")
+    func json() throws {
+        let all = SittingOptions(source: .commands(["audit find"]), format: .json)
+        #expect(try Transcript(all).output == "{\"items\":[]}\n")
+        let one = SittingOptions(source: .commands(["audit find --json"]))
+        #expect(try Transcript(one).output == "{\"items\":[]}\n")
+        let words = SittingOptions(source: .words(["staff", "it's", "--json"]))
+        #expect(try Transcript(words).output == "[\"it's\"]\n")
+    }
+
+    @Test("reads its options, and refuses those that contradict or are unknown")
+    func options() throws {
+        #expect(
+            try SittingOptions(arguments: ["-c", "a", "--json", "-c", "b", "--no-input"])
+                == SittingOptions(
+                    source: .commands(["a", "b"]), format: .json, asksNothing: true))
+        #expect(
+            try SittingOptions(arguments: ["-f", "x", "--continue"])
+                == SittingOptions(source: .file("x"), goesOn: true))
+        #expect(try SittingOptions(arguments: ["-f", "-"]) == SittingOptions())
+        for wrong in [
+            ["-c"], ["-f", "a", "-f", "b"], ["-c", "a", "-f", "b"], ["--json", "--plain"],
+            ["--yes"],
+        ] {
+            let failure = #expect(throws: ShellFailure.self) {
+                try SittingOptions(arguments: wrong)
+            }
+            #expect(failure?.exitCode == .usage)
+        }
+    }
+
+    @Test("of a file that is missing is a usage fault")
+    func missing() throws {
+        let one = try Transcript(SittingOptions(source: .file("/nonexistent/script")))
+        #expect(one.code == .usage)
+        #expect(one.messages == "SHELL-044: Filen kan inte läsas.\n")
+    }
+
+    @Test(
+        "speaks Swedish where the environment does",
+        arguments: [
+            (["LANG": "sv_SE.UTF-8"], Language.swedish), (["LANG": "C.UTF-8"], .english),
+            (["LANG": "sv", "LC_ALL": "en_GB"], .english), (["LC_MESSAGES": "sv_FI"], .swedish),
+            (["LC_ALL": "", "LANG": "sv"], .swedish), (["LANG": "svx"], .english), ([:], .english),
+        ] as [([String: String], Language)])
+    func language(environment: [String: String], language: Language) {
+        #expect(Language(environment: environment) == language)
+    }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import Postgres
+
+/// The real program, serving from a town's database on a free loopback port.
+package final class Service: Sendable {
+    package let port: Int
+    package let adminPort: Int
+    private let program: Program
+
+    /// Starts `sspf serve` and waits until it is ready.
+    package init(for town: Town) throws {
+        _ = try town.address("sspf_api")
+        let sockets = try town.cluster.cluster().layout.sockets
+        (port, adminPort) = (try Self.freePort(), try Self.freePort())
+        let path = "\(Checkout.folder)/.build/debug/sspf"
+        let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
+        program = try Program.start(
+            [
+                "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
+                "SSPF_PORT=\(port)", "SSPF_ADMIN_PORT=\(adminPort)", "SSPF_STATE=/tmp",
+                "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", binary, "serve",
+            ], log: "/dev/null")
+        for _ in 0..<400 {
+            let answer = try? WebClient(port: adminPort).ask("GET", "/readyz")
+            if answer?.status == 200 { return }
+            usleep(50_000)
+        }
+        throw WebClient.Lost()
+    }
+
+    deinit {
+        kill(program.process, SIGKILL)
+        _ = program.wait()
+    }
+
+    /// Sends a signal and, when it ends the program, tells how it ended.
+    package func end(by signal: Int32) -> Int32 {
+        kill(program.process, signal)
+        return program.wait()
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
+            }
+        }
+        guard status == 0 else { throw WebClient.Lost() }
+        return Int(in_port_t(bigEndian: address.sin_port))
+    }
+}
