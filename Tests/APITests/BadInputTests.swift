@@ -306,6 +306,20 @@ struct BadInputTests {
         }
     }
 
+    @Test("names and passwords of any length and script are refused without a fault of ours")
+    func signIn() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for subject in ["", "a", String(repeating: "å", count: 200), "\u{202E}", "'; --"] {
+                let password = String(repeating: "\u{1F600}", count: 1024)
+                let response = try desk.send(
+                    .post, "/sessions",
+                    body: "{\"subject\":\"\(subject)\",\"password\":\"\(password)\"}")
+                #expect(response.status == 401 || response.status == 422 || response.status == 413)
+            }
+        }
+    }
+
     @Test("a youth's number, names and birth date are each judged")
     func youth() async throws {
         try await onThread {

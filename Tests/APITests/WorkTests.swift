@@ -65,6 +65,22 @@ struct WorkTests {
         }
     }
 
+    @Test("registering again gives the same youth: by the key, and by the number under another key")
+    func registerAgain() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let body =
+                "{\"number\":\"\(Town.Known.alvasNumber)\",\"givenName\":\"Alva\","
+                + "\"familyName\":\"Exempel\"}"
+            let answers = try ["a", "a", "b"].map {
+                try desk.send(.post, "/youths", as: .sara, key: $0, body: body)
+            }
+            #expect(answers.map(\.status) == [201, 201, 201])
+            #expect(try Set(answers.map { try $0.json()["id"]?.string }).count == 1)
+            #expect(try answers[1].json()["replayed"] == .bool(true))
+        }
+    }
+
     @Test("visits are listed by pages, each linking to the next")
     func pages() async throws {
         try await onThread {

@@ -17,7 +17,7 @@ extension Schema {
                 required: [],
                 optional: [
                     ("number", Self.number), ("name", Shape.text(1...200)),
-                ], isClosed: true)
+                ], isClosed: true, choice: .exactlyOne(["number", "name"]))
         case .newYouth:
             Shape.object(
                 "Ungdom att registrera.",
@@ -72,7 +72,7 @@ extension Schema {
                             ),
                             ("assessment", Shape.text(1...10_000, "Bedömning.")),
                             ("strengths", Shape.text(1...10_000, "Styrkor.")),
-                        ], isClosed: true)
+                        ], isClosed: true, choice: .atLeastOne(["observation", "youthView"]))
                 ),
             ],
             optional: [

@@ -149,9 +149,32 @@ enum Description {
         return parameters
     }
 
+    /// Fields of the answer when all goes well, besides those of every answer.
+    private static func fields(_ route: Route) -> [String] {
+        if route.takesKey { return ["Location", "ETag"] }
+        if route.isList { return ["Link"] }
+        switch route.operation {
+        case .signIn: return ["Location"]
+        case .readYouth, .readConcernConversation, .readSchoolVisit: return ["ETag"]
+        case .signOut, .readMe, .listStaff, .listPolicies, .listSchools, .listPledges,
+            .searchPersons, .registerYouth, .listCaseload, .listConcernConversations,
+            .logConcernConversation, .recordSchoolVisit, .listSchoolVisits, .searchLog,
+            .previewRetention, .describeAPI, .readAPIInfo:
+            return []
+        }
+    }
+
     private static func response(_ status: Int, _ route: Route) -> JSON {
         guard status >= 400 else {
             var pairs: [(String, JSON)] = [("description", .string(route.operation.summary))]
+            let fields = fields(route)
+            if !fields.isEmpty {
+                pairs.append(
+                    (
+                        "headers",
+                        members(fields.map { ($0, members([("schema", Shape.string)])) })
+                    ))
+            }
             if status != 204 {
                 pairs.append(
                     ("content", content("application/json", route.operation.answer)))

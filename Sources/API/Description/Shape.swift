@@ -62,10 +62,30 @@ enum Shape {
         ])
     }
 
+    /// Members of which one must be given, as text.
+    enum Choice {
+        case exactlyOne([String])
+        case atLeastOne([String])
+
+        var pair: (String, JSON) {
+            switch self {
+            case .exactlyOne(let names): ("oneOf", .array(names.map(Self.given)))
+            case .atLeastOne(let names): ("anyOf", .array(names.map(Self.given)))
+            }
+        }
+
+        private static func given(_ name: String) -> JSON {
+            Description.members([
+                ("required", .array([.string(name)])),
+                ("properties", Description.members([(name, Shape.string)])),
+            ])
+        }
+    }
+
     /// An object; one that is sent to us takes no further members.
     static func object(
         _ says: String, required: [(String, JSON)], optional: [(String, JSON)] = [],
-        isClosed: Bool = false
+        isClosed: Bool = false, choice: Choice? = nil
     ) -> JSON {
         var pairs: [(String, JSON)] = [
             ("type", .string("object")), ("description", .string(says)),
@@ -76,6 +96,7 @@ enum Shape {
             ),
         ]
         if isClosed { pairs.append(("additionalProperties", .bool(false))) }
+        if let choice { pairs.append(choice.pair) }
         return Description.members(pairs)
     }
 }
