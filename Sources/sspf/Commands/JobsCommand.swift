@@ -119,7 +119,8 @@ extension VerifiedLog {
             "\(failure.code) entry at place \(index) is not where it was sealed"
         case .rootDiffers(_, let entries):
             "\(failure.code) entries \(entries) do not give the signed root"
-        case .entriesMissing(_, let sealed, let held), .externalEntriesMissing(let sealed, let held):
+        case .entriesMissing(_, let sealed, let held),
+            .externalEntriesMissing(let sealed, let held):
             "\(failure.code) \(sealed) entries were sealed, \(held) are there"
         case .externalRootDiffers(let size):
             "\(failure.code) the first \(size) entries differ from the checkpoint kept outside"
