@@ -10,6 +10,16 @@ package struct Counters: Hashable, Sendable {
     package var queued: Int
     /// Answers that the server itself gave, by status.
     package var refused: [Int: Int]
+
+    /// What was counted; all zero by default.
+    package init(
+        requests: Int = 0, connections: Int = 0, queued: Int = 0, refused: [Int: Int] = [:]
+    ) {
+        self.requests = requests
+        self.connections = connections
+        self.queued = queued
+        self.refused = refused
+    }
 }
 
 /// The counters while they count.

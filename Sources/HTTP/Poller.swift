@@ -92,7 +92,7 @@ import Glibc
                 Wake.drain(timer)
                 armed = .never
             }
-            found.append(Event(key: key, flags: unsafe event.events))
+            unsafe found.append(Event(key: key, flags: event.events))
         }
     }
 }

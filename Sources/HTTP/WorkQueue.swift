@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// A mutex with a condition: what Swift's own library does not have.
