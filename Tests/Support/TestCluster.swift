@@ -155,7 +155,9 @@ package final class TestCluster: Sendable {
     }
 
     /// Starts a shell whose standard input is a pipe that this process holds open: when this
-    /// process ends, even by SIGKILL, the shell reads the pipe's end.
+    /// process ends, even by SIGKILL, the shell reads the pipe's end. It is no child of ours: a
+    /// child that has ended and is not waited for keeps the testing library from ever seeing the
+    /// end of an exit test.
     private static func watch(
         _ script: String, over folder: String, _ state: inout State, _ arguments: [String] = []
     ) throws {
@@ -163,10 +165,18 @@ package final class TestCluster: Sendable {
         guard pipe(&ends) == 0 else { throw Failure.noPipe }
         // No other program may hold the end that is ours.
         ends.forEach { _ = fcntl($0, F_SETFD, FD_CLOEXEC) }
-        let whole = "trap '' INT TERM HUP\nfolder=$1; shift\n" + script
+        let whole = """
+            trap '' INT TERM HUP
+            folder=$1; shift
+            exec 3<&0
+            {
+            \(script)
+            } <&3 3<&- &
+            """
         _ = try Program.start(
             ["/bin/sh", "-c", whole, "sh", folder] + arguments, input: ends[0],
-            log: "\(folder)/log")
+            log: "\(folder)/log"
+        ).wait()
         close(ends[0])
         state.lifelines.append(ends[1])
     }
