@@ -28,6 +28,8 @@ struct Head {
         guard let method = Method(parts[0]) else { throw .malformedMethod }
         self.method = method
         target = try Target(parts[1], parameters: limits.queryParameters)
+        fields.reserveCapacity(16)
+        bytes.reserveCapacity(512)
     }
 
     private static func isLegacy(_ version: ArraySlice<UInt8>) throws(Refusal) -> Bool {
@@ -48,8 +50,9 @@ struct Head {
         let (name, value) = try Head.field(line)
         try note(name, value)
         let start = bytes.count
-        for byte in name { bytes.append(Octet.lowercased(byte)) }
+        bytes.append(contentsOf: name)
         let middle = bytes.count
+        for place in start..<middle { bytes[place] = Octet.lowercased(bytes[place]) }
         bytes.append(contentsOf: value)
         fields.append(Headers.Field(name: start..<middle, value: middle..<bytes.count))
     }
@@ -72,7 +75,9 @@ struct Head {
         while start < end, Head.isBlank(line[start]) { start += 1 }
         while end > start, Head.isBlank(line[end - 1]) { end -= 1 }
         let value = line[start..<end]
-        for byte in value where !Octet.isFieldValue(byte) { throw .malformedHeader }
+        for place in start..<end where !Octet.isFieldValue(line[place]) {
+            throw .malformedHeader
+        }
         return (name, value)
     }
 
@@ -83,24 +88,27 @@ struct Head {
     private mutating func note(
         _ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>
     ) throws(Refusal) {
-        if name.spells("host") {
+        // By length first: most fields say nothing to the server.
+        switch name.count {
+        case 4 where name.spells("host"):
             hosts += 1
             guard !value.isEmpty, value.allSatisfy(Octet.isHost) else { throw .malformedHost }
-        } else if name.spells("content-length") {
+        case 14 where name.spells("content-length"):
             lengths += 1
             length = try Head.decimal(value)
-        } else if name.spells("transfer-encoding") {
+        case 17 where name.spells("transfer-encoding"):
             encodings += 1
             // Byte for byte: another spelling is what a proxy might read otherwise than we do.
             guard value.elementsEqual("chunked".utf8) else { throw .malformedLength }
-        } else if name.spells("connection") {
+        case 10 where name.spells("connection"):
             for option in value.split(separator: UInt8(ascii: ",")) {
                 let word = option.drop(while: Head.isBlank)
                 if word.prefix(while: { !Head.isBlank($0) }).spells("close") { closes = true }
             }
-        } else if name.spells("expect"), !isLegacy {
+        case 6 where name.spells("expect") && !isLegacy:
             guard value.spells("100-continue") else { throw .unknownExpectation }
             expectsContinue = true
+        default: break
         }
     }
 

@@ -26,21 +26,23 @@ package struct Parser: Sendable {
 
     private enum Stage {
         case requestLine
-        case fields(Head)
-        case fixed(Head, remaining: Int)
-        case chunkSize(Head)
-        case chunk(Head, remaining: Int)
-        case chunkEnd(Head)
-        case trailers(Head)
+        case fields
+        case fixed(remaining: Int)
+        case chunkSize
+        case chunk(remaining: Int)
+        case chunkEnd
+        case trailers
     }
 
     private let limits: Limits
     private let remote: String
-    /// Bytes received; those before `start` are used up, `scanned` is how far no line end was found.
+    /// Bytes received; those before `start` are used up, none from there to `scanned` ends a line.
     private var buffer: [UInt8] = []
     private var start = 0
     private var scanned = 0
     private var stage = Stage.requestLine
+    /// The head of the request being read, from its request line on.
+    private var head: Head?
     private var skippedBlank = false
     private var headerBytes = 0
     private var headerCount = 0
@@ -75,10 +77,7 @@ package struct Parser: Sendable {
     /// - Throws: the first rule broken; the connection is to be closed after the answer.
     package mutating func next() throws(Refusal) -> Event {
         while true {
-            // Taking the stage out keeps its head uniquely owned, or each field would copy it.
-            let current = stage
-            stage = .requestLine
-            switch current {
+            switch stage {
             case .requestLine:
                 guard let line = try line(limit: limits.requestLine, over: .targetTooLong) else {
                     return .needsMore
@@ -88,68 +87,64 @@ package struct Parser: Sendable {
                     skippedBlank = true
                     continue
                 }
-                stage = .fields(try Head(line: buffer[line], limits: limits))
-            case .fields(var head):
-                guard let line = try fieldLine() else { return waiting(.fields(head)) }
-                if buffer[line].isEmpty {
-                    if let event = try begin(head) { return event }
+                head = try Head(line: buffer[line], limits: limits)
+                stage = .fields
+            case .fields:
+                guard let line = try fieldLine() else { return .needsMore }
+                if line.isEmpty {
+                    if let event = try begin() { return event }
                 } else {
-                    try head.add(buffer[line])
-                    stage = .fields(head)
+                    try head?.add(buffer[line])
                 }
-            case .fixed(let head, let remaining):
+            case .fixed(let remaining):
                 let left = remaining - take(remaining)
-                guard left == 0 else { return waiting(.fixed(head, remaining: left)) }
-                return finish(head)
-            case .chunkSize(let head):
+                stage = .fixed(remaining: left)
+                return left == 0 ? try finish() : .needsMore
+            case .chunkSize:
                 guard let line = try line(limit: Parser.chunkLine, over: .malformedChunk) else {
-                    return waiting(.chunkSize(head))
+                    return .needsMore
                 }
                 let size = try chunkSize(buffer[line])
-                stage = size == 0 ? .trailers(head) : .chunk(head, remaining: size)
-            case .chunk(let head, let remaining):
+                stage = size == 0 ? .trailers : .chunk(remaining: size)
+            case .chunk(let remaining):
                 let left = remaining - take(remaining)
-                guard left == 0 else { return waiting(.chunk(head, remaining: left)) }
-                stage = .chunkEnd(head)
-            case .chunkEnd(let head):
+                stage = left == 0 ? .chunkEnd : .chunk(remaining: left)
+                guard left == 0 else { return .needsMore }
+            case .chunkEnd:
                 guard let line = try line(limit: 0, over: .malformedChunk) else {
-                    return waiting(.chunkEnd(head))
+                    return .needsMore
                 }
-                guard buffer[line].isEmpty else { throw .malformedChunk }
-                stage = .chunkSize(head)
-            case .trailers(let head):
-                guard let line = try fieldLine() else { return waiting(.trailers(head)) }
-                if buffer[line].isEmpty { return finish(head) }
+                guard line.isEmpty else { throw .malformedChunk }
+                stage = .chunkSize
+            case .trailers:
+                guard let line = try fieldLine() else { return .needsMore }
+                if line.isEmpty { return try finish() }
                 _ = try Head.field(buffer[line])
-                stage = .trailers(head)
             }
         }
     }
 
-    private mutating func waiting(_ stage: Stage) -> Event {
-        self.stage = stage
-        return .needsMore
-    }
-
     /// The head is complete: what comes next?
-    private mutating func begin(_ head: Head) throws(Refusal) -> Event? {
+    private mutating func begin() throws(Refusal) -> Event? {
+        guard let head else { throw .malformedRequestLine }
         switch try head.framing(limit: limits.body) {
-        case .none: return finish(head)
-        case .length(let length): stage = .fixed(head, remaining: length)
-        case .chunked: stage = .chunkSize(head)
+        case .none: return try finish()
+        case .length(let length): stage = .fixed(remaining: length)
+        case .chunked: stage = .chunkSize
         }
         return head.expectsContinue && start == buffer.count ? .expectsContinue : nil
     }
 
-    private mutating func finish(_ head: Head) -> Event {
-        let request = head.request(body: body, remote: remote, arrived: .now)
+    private mutating func finish() throws(Refusal) -> Event {
+        guard let finished = head.take() else { throw .malformedRequestLine }
+        let request = finished.request(body: body, remote: remote, arrived: .now)
         stage = .requestLine
         skippedBlank = false
         headerBytes = 0
         headerCount = 0
         body = []
         discardUsed()
-        return .request(request, closes: head.closes)
+        return .request(request, closes: finished.closes)
     }
 
     /// Moves up to `count` bytes from the buffer to the body; the answer is how many.

@@ -46,8 +46,8 @@ package struct Router<Value: Sendable>: Sendable {
     package let routes: [Route]
     private var nodes: [Node] = [Node()]
 
-    /// - Throws: `.malformedPattern` or `.duplicateRoute`; parameters of different names in the same
-    ///   place are the same route.
+    /// - Throws: `.malformedPattern` or `.duplicateRoute`; parameters of different names in the
+    ///   same place are the same route.
     package init(_ routes: [Route]) throws(RouterError) {
         self.routes = routes
         for route in routes { try insert(route) }

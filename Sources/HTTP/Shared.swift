@@ -76,7 +76,7 @@ final class Shared: Sendable {
 
     /// Gives the connection back. The I/O thread is woken only when it has something to do at once.
     ///
-    /// It sets `inputWaits` before it last looks at `finished`; we look after we have written there.
+    /// It sets `inputWaits` before it last looks at `finished`; we look after writing there.
     /// Whichever lock comes second sees the other's news, so no input is left lying.
     private func finish(_ job: Finished, on socket: Socket) {
         finished.withLock { $0.append(job) }

@@ -99,7 +99,8 @@ import Testing
         "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello world",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
             + "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nT: u\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\nDELETE /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
+        "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+            + "DELETE /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
             + "abHEAD /y HTTP/1.0\r\n\r\n",
         "PUT / HTTP/1.1\r\nHost: [::1]:8\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab",
     ]
