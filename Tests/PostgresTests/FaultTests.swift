@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import Support
 import Testing
@@ -147,9 +148,9 @@ import Testing
             var session = try openSession()
             let handle = session.canceller
             let canceller = try #require(handle)
-            Task {
-                try await Task.sleep(for: .milliseconds(300))
-                #expect(try await onThread { canceller.stop() })
+            startThread {
+                usleep(300_000)
+                #expect(canceller.stop())
             }
             let start = ContinuousClock.now
             let error = fault { () throws(PostgresError) in try session.run(SQL.sleep) }

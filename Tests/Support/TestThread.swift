@@ -6,19 +6,23 @@ package func onThread<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
 ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        let work = Work { continuation.resume(with: Swift.Result { try body() }) }
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(work).toOpaque())
-        // Without threads no test can go on.
-        precondition(status == 0, "no thread to be had")
-        pthread_detach(thread)
+        startThread { continuation.resume(with: Swift.Result { try body() }) }
     }
+}
+
+/// Starts a thread at once, whatever Swift's pool is busy with.
+package func startThread(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    let status = pthread_create(
+        &thread, nil,
+        { context in
+            guard let context else { return nil }
+            Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+            return nil
+        }, Unmanaged.passRetained(Work(body)).toOpaque())
+    // Without threads no test can go on.
+    precondition(status == 0, "no thread to be had")
+    pthread_detach(thread)
 }
 
 /// What a thread is to do.
