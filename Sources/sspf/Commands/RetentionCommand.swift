@@ -49,7 +49,8 @@ struct RetentionCommand {
         let format: Format = isJSON ? .json : .screen(width: 120)
         let bytes = Renderer(format, language, isTerminal: isTerminal).render(output)
         Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
-        for note in output.notes { Say.note(note.in(language)) }
+        // The protocol's own heading is data: it says which run, when and by whom.
+        if !isJSON { for note in output.notes { Say.out(note.in(language)) } }
         return .ok
     }
 }
