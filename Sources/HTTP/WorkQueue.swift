@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A mutex with a condition: what Swift's own library does not have.

@@ -56,9 +56,17 @@ package final class Gate {
             (GateStatement.begin, []), opening(act, caller), (statement, values),
             (GateStatement.commit, []),
         ]
-        let results: [Rows]
+        let results = try send(steps, of: act)
+        guard results.count == steps.count else { throw .broken(code: "GATE-002") }
+        try Self.check(status: results[1][0, 0], naming: act.rowID)
+        return results[2]
+    }
+
+    /// Sends a whole request, whose second step opens the context. A failure is logged in a second
+    /// transaction before it is answered.
+    func send(_ steps: [Session.Step], of act: Act) throws(Failure) -> [Rows] {
         do {
-            results = try link.with { session throws(PostgresError) in
+            return try link.with { session throws(PostgresError) in
                 do throws(PostgresError) {
                     return try session.run(steps)
                 } catch {
@@ -69,9 +77,6 @@ package final class Gate {
         } catch {
             throw Self.failure(for: error)
         }
-        guard results.count == steps.count else { throw .broken(code: "GATE-002") }
-        try Self.check(status: results[1][0, 0], naming: act.rowID)
-        return results[2]
     }
 
     /// The statement that opens the context.

@@ -56,19 +56,7 @@ extension Gate {
             (GateStatement.outcome, [.text(act.resource), .null, .text("ok"), .null]),
             (GateStatement.commit, []),
         ]
-        let results: [Rows]
-        do {
-            results = try link.with { session throws(PostgresError) in
-                do throws(PostgresError) {
-                    return try session.run(steps)
-                } catch {
-                    Self.noteFailure(of: act, error, on: &session, opening: steps[1])
-                    throw error
-                }
-            }
-        } catch {
-            throw Self.failure(for: error)
-        }
+        let results = try send(steps, of: act)
         guard results.count == steps.count else { throw .broken(code: "GATE-006") }
         try Self.check(status: results[1][0, 0], naming: nil)
     }
