@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The few operations on files that the sealer needs, each made durable before it returns.
 enum StateFile {
@@ -27,10 +28,13 @@ enum StateFile {
         }
     }
 
+    private static let tries = Atomic(0)
+
     /// Makes a file that is not there yet, whole or not at all.
     /// - Returns: false if there is one already; it is left as it is.
     static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(SealError) -> Bool {
-        let fresh = "\(path).new-\(getpid())"
+        // A name of its own for every try: two threads may make the same file at once.
+        let fresh = "\(path).new-\(getpid())-\(tries.add(1, ordering: .relaxed).newValue)"
         _ = unlink(fresh)
         let file = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard file >= 0 else { throw .file(errno: errno) }
