@@ -3,6 +3,9 @@
 -- Owners cannot log in. Login roles hold few privileges, are members of nothing that owns data,
 -- and get their grants from Policies/ alone. sspf_migrate is used by `sspf migrate` only.
 
+-- Roles are the whole cluster's: two that run this at once take turns.
+SELECT pg_advisory_xact_lock(hashtextextended('sspf-cluster', 0));
+
 DO $$
 DECLARE
     wanted record;

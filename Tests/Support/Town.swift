@@ -10,7 +10,6 @@ import Synchronization
 package final class Town: Sendable {
     package let cluster: TestCluster
     package let database: String
-    private let gates = Mutex<Int>(0)
 
     /// Known people, by subject; see `Deploy/demonstration.sql`.
     package enum Person: String, CaseIterable, Sendable {

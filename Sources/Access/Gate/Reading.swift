@@ -113,11 +113,6 @@ package struct Window: Sendable, Hashable {
         self.init(unchecked: limit, offset)
     }
 
-    /// For a program that reads a whole list to its end: at most 10,000 at a time.
-    package static func batch(_ limit: Int, from offset: Int) -> Window {
-        Window(unchecked: min(max(1, limit), 10_000), max(0, offset))
-    }
-
     private init(unchecked limit: Int, _ offset: Int) {
         self.limit = limit
         self.offset = offset
