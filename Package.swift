@@ -41,7 +41,7 @@ let package = Package(
         room("Access", ["Domain", "Postgres", "Secrets"]),
         room("Audit", ["Domain", "JSON", "Access", "Secrets"]),
         room("Casework", ["Domain", "Access"]),
-        room("Retention", ["Domain", "Access", "Audit"]),
+        room("Retention", ["Secrets", "Domain", "Access", "Audit"]),
         room(
             "API",
             ["JSON", "HTTP", "Secrets", "Domain", "Access", "Audit", "Casework", "Retention"]),
@@ -67,7 +67,7 @@ let package = Package(
         tests("Access", ["Access", "Postgres", "Domain", "Secrets", "Support"]),
         tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
         tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
-        tests("Retention", ["Retention", "Access", "Domain", "Postgres", "Support"]),
+        tests("Retention", ["Retention", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
             "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
         tests("Shell", ["Shell", "Support"]),

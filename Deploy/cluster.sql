@@ -19,7 +19,8 @@ BEGIN
             ('sspf_migrate',   'LOGIN BYPASSRLS'),      -- migrations and policies, nothing else
             ('sspf_api',       'LOGIN NOBYPASSRLS NOINHERIT'),  -- service and shell
             ('sspf_seal',      'LOGIN NOBYPASSRLS NOINHERIT'),  -- seals the log
-            ('sspf_retention', 'LOGIN NOBYPASSRLS NOINHERIT')   -- the nightly job
+            ('sspf_retention', 'LOGIN NOBYPASSRLS NOINHERIT'),  -- the nightly job
+            ('sspf_backup',    'LOGIN BYPASSRLS')       -- pg_dump: reads all, writes nothing
         ) AS v(name, attributes)
     LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted.name) THEN
@@ -31,6 +32,8 @@ BEGIN
 END $$;
 
 GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal TO sspf_migrate;
+-- Forced row security would leave a dump empty: the role that dumps passes it by, and reads only.
+GRANT pg_read_all_data TO sspf_backup;
 
 -- A plan made while the request table is still empty would scan it for ever after; every
 -- statement of these roles has an index to use.
@@ -42,5 +45,6 @@ ALTER ROLE sspf_retention SET timezone = 'UTC';
 ALTER ROLE sspf_api SET default_transaction_isolation = 'read committed';
 ALTER ROLE sspf_seal SET default_transaction_isolation = 'read committed';
 ALTER ROLE sspf_retention SET default_transaction_isolation = 'read committed';
+ALTER ROLE sspf_backup SET default_transaction_read_only = on;
 ALTER ROLE sspf_api SET jit = off;
 ALTER ROLE sspf_seal SET jit = off;

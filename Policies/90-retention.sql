@@ -13,20 +13,51 @@ ALTER TABLE retention.research_region ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 ALTER TABLE retention.run ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.run_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.plan_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.hold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.hold_release ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.exemption ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.rule_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.approval ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT ON retention.decision, retention.rule, retention.research_region TO sspf_disposal;
-GRANT SELECT, INSERT, UPDATE (finished_at, youths_planned, left_behind, unscanned)
+GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
+GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
+    retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
+GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
+GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned)
     ON retention.run TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE ON retention.run_line TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (gone), DELETE ON retention.plan_item TO sspf_disposal;
 GRANT SELECT ON core.installation TO sspf_disposal;
 
-CREATE POLICY decision_disposal ON retention.decision FOR SELECT TO sspf_disposal USING (true);
+CREATE POLICY decision_disposal ON retention.decision TO sspf_disposal
+    USING (true) WITH CHECK (true);
 COMMENT ON POLICY decision_disposal ON retention.decision IS
     'ground: arkivlagen 10 §, R50 (no deletion without the committee''s decision)';
 CREATE POLICY rule_disposal ON retention.rule FOR SELECT TO sspf_disposal USING (true);
 COMMENT ON POLICY rule_disposal ON retention.rule IS
     'ground: SoL 16:1-4, GDPR 5.1 e (storage limitation); rules hold no personal data';
+CREATE POLICY rule_kept ON retention.rule TO sspf_owner USING (true) WITH CHECK (true);
+COMMENT ON POLICY rule_kept ON retention.rule IS
+    'ground: R50; the trigger that keeps a rule''s decision in force; no personal data';
+CREATE POLICY rule_decision_disposal ON retention.rule_decision TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY rule_decision_disposal ON retention.rule_decision IS
+    'ground: arkivlagen 10 §, R50; which decision a rule rests on, and who entered it';
+CREATE POLICY approval_disposal ON retention.approval TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY approval_disposal ON retention.approval IS
+    'ground: R50-R51 (two persons answer for what a rule destroys); no personal data of youths';
+CREATE POLICY hold_disposal ON retention.hold TO sspf_disposal USING (true) WITH CHECK (true);
+COMMENT ON POLICY hold_disposal ON retention.hold IS
+    'ground: JO 3434-2016, R49 (what is under appeal or review is not destroyed); keys, reason';
+CREATE POLICY hold_release_disposal ON retention.hold_release TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY hold_release_disposal ON retention.hold_release IS
+    'ground: JO 3434-2016, R49; keys only';
+CREATE POLICY exemption_disposal ON retention.exemption TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY exemption_disposal ON retention.exemption IS
+    'ground: SoL 16:2 (never destroyed: parenthood, adoption, placement); keys and ground';
 CREATE POLICY research_region_disposal ON retention.research_region FOR SELECT
     TO sspf_disposal USING (true);
 COMMENT ON POLICY research_region_disposal ON retention.research_region IS
@@ -105,82 +136,134 @@ CREATE POLICY once_disposal ON core.once TO sspf_disposal USING (true) WITH CHEC
 COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
--- Every record with a rule in force that reaches it: one row a record and rule. A file's last note
--- is the latest of its conversations, when held or written, and of what was added to them.
-CREATE VIEW authz.retention_candidate AS
-WITH day AS MATERIALIZED (
-    SELECT authz.today() AS today, authz.now() AS moment
-), rule AS MATERIALIZED (
-    SELECT r.* FROM retention.rule r, day d
-     WHERE r.valid_from <= d.today AND (r.valid_until IS NULL OR r.valid_until > d.today)
-)
-SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
-       (greatest((SELECT max(greatest(x.held_at, x.created_at))
-                    FROM core.concern_conversation x WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_part x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_participant x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.agreement x
-                   WHERE x.youth_id = c.youth_id))
-           AT TIME ZONE 'Europe/Stockholm')::date AS since
+-- Where records lie, and what goes with each: in this order, children first. A table with a
+-- youth_id, or with a reference to a record, that is missing here stops every run.
+-- `key` names the record; where it is the table's own id, the row is the record itself.
+CREATE VIEW authz.retention_place AS
+SELECT p.place, p.relation, p.kind, p.key
+  FROM (VALUES
+    (10, 'core.agreement'::regclass, 'concern-conversation', 'conversation_id'),
+    (11, 'core.conversation_participant', 'concern-conversation', 'conversation_id'),
+    (12, 'core.conversation_part', 'concern-conversation', 'conversation_id'),
+    (13, 'core.once', 'concern-conversation', 'record_id'),
+    (14, 'core.concern_conversation', 'concern-conversation', 'id'),
+    (20, 'core.once', 'school-visit', 'record_id'),
+    (21, 'core.school_visit', 'school-visit', 'id'),
+    (30, 'core.session', 'session', 'id'),
+    (40, 'core.once', 'retry-result', 'record_id'),
+    (90, 'core.once', 'youth', 'youth_id'),
+    (91, 'core.once', 'youth', 'record_id'),
+    (92, 'core.assignment', 'youth', 'youth_id'),
+    (93, 'core.name_key', 'youth', 'youth_id'),
+    (94, 'core.registration', 'youth', 'youth_id'),
+    (95, 'core.youth_number', 'youth', 'youth_id'),
+    (96, 'retention.hold_release', 'youth', 'youth_id'),
+    (97, 'retention.hold', 'youth', 'youth_id'),
+    (98, 'retention.exemption', 'youth', 'youth_id'),
+    (99, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+
+-- Everything written in a youth's file, and when. Who has a row here is not destroyed.
+CREATE VIEW authz.retention_note AS
+SELECT c.youth_id, greatest(c.held_at, c.created_at) AS noted_at FROM core.concern_conversation c
+UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_part p
+UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_participant p
+UNION ALL SELECT a.youth_id, a.created_at FROM core.agreement a;
+
+-- Every record that a rule can reach, with its own date.
+CREATE VIEW authz.retention_record AS
+SELECT 'concern-conversation' AS record_type, c.id AS record_id, c.youth_id, c.agency_id,
+       c.classification,
+       (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS happened_on
   FROM core.concern_conversation c
-  JOIN core.agency a ON a.id = c.agency_id
-  JOIN core.youth y ON y.id = c.youth_id
-  JOIN rule r ON r.record_type = 'concern-conversation'
-   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
-   AND (r.classification IS NULL OR r.classification = c.classification)
 UNION ALL
-SELECT r.id, y.id, y.id, y.birth_date,
+SELECT 'youth', y.id, y.id, y.agency_id, NULL,
        (greatest(y.created_at,
                  (SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = y.id),
                  (SELECT max(s.valid_until) FROM core.assignment s WHERE s.youth_id = y.id))
            AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.youth y
-  JOIN core.agency a ON a.id = y.agency_id
-  JOIN rule r ON r.record_type = 'youth' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
- WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
-   AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
-                    AND (s.valid_until IS NULL
-                         OR s.valid_until > (SELECT d.moment FROM day d)))
+ WHERE NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
+                    AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
 UNION ALL
-SELECT r.id, v.id, NULL, NULL, v.visit_date
-  FROM core.school_visit v
-  JOIN core.agency a ON a.id = v.agency_id
-  JOIN rule r ON r.record_type = 'school-visit'
-   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date FROM core.school_visit v
 UNION ALL
-SELECT r.id, t.id, NULL, NULL,
+SELECT 'session', t.id, NULL, NULL, NULL,
        (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
-  FROM core.session t JOIN rule r ON r.record_type = 'session'
+  FROM core.session t
 UNION ALL
 -- One record may have several retry results: the latest counts.
-SELECT r.id, o.record_id, NULL, NULL,
-       (o.created_at AT TIME ZONE 'Europe/Stockholm')::date
-  FROM core.once o JOIN rule r ON r.record_type = 'retry-result';
+SELECT 'retry-result', o.record_id, NULL, NULL, NULL,
+       (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.once o GROUP BY o.record_id;
+
+-- Holds in force.
+CREATE VIEW authz.retention_hold AS
+SELECT h.* FROM retention.hold h
+ WHERE h.ends_on >= (SELECT authz.today())
+   AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id);
+
+-- A record and a rule in force that reaches it: one row each pair. A file's last note is the
+-- latest of all that was written in it.
+CREATE VIEW authz.retention_candidate AS
+WITH rule AS MATERIALIZED (
+    SELECT r.* FROM retention.rule r
+     WHERE r.valid_from <= (SELECT authz.today())
+       AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
+)
+SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
+       y.birth_date,
+       CASE r.trigger
+           WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
+                                    WHERE n.youth_id = c.youth_id)
+                                  AT TIME ZONE 'Europe/Stockholm')::date
+           WHEN 'birthday' THEN y.birth_date
+           ELSE c.happened_on END AS since
+  FROM authz.retention_record c
+  LEFT JOIN core.agency a ON a.id = c.agency_id
+  LEFT JOIN core.youth y ON y.id = c.youth_id
+  JOIN rule r ON r.record_type = c.record_type
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+   AND (r.classification IS NULL OR r.classification = c.classification)
+   AND (r.exemption IS NULL
+        OR (c.youth_id, r.exemption) IN (SELECT x.youth_id, x.ground FROM retention.exemption x));
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
---   birth-date-unknown   a rule needs a birth date that is not known
---   research             kept for research (SoL 16:4)
---   no-decision          the rule has no destruction decision
--- Where rules meet, the one that keeps longest wins. Periods end on the day of the same number, or
--- the month's last (lag 1930:173 2 §). A person born on 29 February turns an age on 1 March here:
--- the later day, so that nothing goes too soon.
+--   hold                a legal hold, above every rule
+--   longer-rule         another rule keeps it longer: `won_by` names that one
+--   birth-date-unknown  a rule needs a birth date that is not known
+--   research            kept for research (SoL 16:4)
+--   no-decision         the rule has no destruction decision
+-- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
+-- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 2 §). A person
+-- born on 29 February turns an age on 1 March here: the later day, so that nothing goes too soon.
 -- Asked for some records alone (record_type and record_id), it looks at those alone.
-CREATE VIEW authz.retention_due AS
-SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.due_on,
+CREATE VIEW authz.retention_outcome AS
+SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
        make_date(extract(year FROM t.due_on)::integer + 1, 12, 31) AS complete_by,
-       t.decision_id,
-       coalesce(t.keeps, CASE WHEN t.decision_id IS NULL THEN 'no-decision' END) AS kept_by
-  FROM (SELECT DISTINCT ON (r.record_type, c.record_id)
-               c.rule_id, r.record_type, r.decision_id, c.record_id, c.youth_id, e.due_on, e.keeps
+       t.decision_id, CASE WHEN t.place > 1 THEN t.winner END AS won_by,
+       CASE WHEN t.youth_id IN (SELECT h.youth_id FROM authz.retention_hold h
+                                 WHERE h.scope = 'youth')
+                 OR (t.record_type, t.record_id) IN (
+                     SELECT h.record_type, h.record_id FROM authz.retention_hold h
+                      WHERE h.scope = 'record')
+                 OR EXISTS (SELECT FROM authz.retention_hold h
+                             WHERE h.scope = 'span' AND h.agency_id = t.agency_id
+                               AND t.happened_on BETWEEN h.span_from AND h.span_until)
+                THEN 'hold'
+            WHEN t.place > 1 THEN 'longer-rule'
+            WHEN t.keeps IS NOT NULL THEN t.keeps
+            WHEN t.decision_id IS NULL THEN 'no-decision' END AS kept_by
+  FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
+               r.decision_id, e.due_on, e.keeps, row_number() OVER w AS place,
+               first_value(c.rule_id) OVER w AS winner,
+               first_value(e.due_on) OVER w AS winner_due
           FROM authz.retention_candidate c
           JOIN retention.rule r ON r.id = c.rule_id
-         CROSS JOIN LATERAL (SELECT greatest(
+         CROSS JOIN LATERAL (SELECT coalesce(greatest(
                    (c.since + r.period)::date,
                    (c.birth_date + make_interval(years => r.not_before_age))::date,
                    ((c.birth_date - 1 + make_interval(years => r.not_before_age))::date + 1)
-               ) AS due_on,
+               ), 'infinity') AS due_on,
                CASE WHEN (r.research_exempt OR r.not_before_age IS NOT NULL)
                          AND c.birth_date IS NULL THEN 'birth-date-unknown'
                     WHEN r.research_exempt
@@ -192,387 +275,113 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.due_on,
                                             AND (g.valid_until IS NULL
                                                  OR g.valid_until > (SELECT authz.today()))))
                          THEN 'research' END AS keeps) e
-         ORDER BY r.record_type, c.record_id, (e.keeps IS NULL), e.due_on DESC, c.rule_id) t
- WHERE t.due_on <= (SELECT authz.today());
+        WINDOW w AS (PARTITION BY c.record_type, c.record_id
+                     ORDER BY (e.keeps IS NULL), e.due_on DESC, c.rule_id)) t
+ WHERE t.due_on <= (SELECT authz.today())
+   AND (t.place = 1 OR t.winner_due > (SELECT authz.today()));
+
+-- What is due now: youths only when nothing is left in their file.
+CREATE VIEW authz.retention_due AS
+SELECT o.* FROM authz.retention_outcome o
+ WHERE o.record_type <> 'youth'
+    OR NOT EXISTS (SELECT FROM authz.retention_note n WHERE n.youth_id = o.record_id);
+
+-- What a rule says, as one digest: whoever approves it approves this.
+CREATE FUNCTION authz.retention_terms(rule_id uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT encode(sha256(convert_to(jsonb_build_array(
+                       r.code, r.record_type, r.agency_kind, r.classification, r.trigger,
+                       r.period, r.not_before_age, r.research_exempt, r.exemption, r.archive,
+                       r.section, r.decision_id)::text, 'UTF8')), 'hex')
+              FROM retention.rule r WHERE r.id = retention_terms.rule_id);
+END $$;
+
+-- The approval of a rule in force: the range, and who gave it. No row without two persons in two
+-- roles who approved the rule's present terms for the same range; of several, the latest.
+CREATE FUNCTION authz.retention_approved(rule_id uuid, OUT lowest integer, OUT highest integer,
+                                         OUT approvers uuid[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT a.lowest, a.highest, array_agg(a.staff_id ORDER BY a.created_at)
+      INTO retention_approved.lowest, retention_approved.highest, retention_approved.approvers
+      FROM retention.approval a
+     WHERE a.rule_id = retention_approved.rule_id
+       AND a.terms = authz.retention_terms(retention_approved.rule_id)
+     GROUP BY a.lowest, a.highest
+    HAVING count(DISTINCT a.staff_id) >= 2 AND count(DISTINCT a.role) >= 2
+     ORDER BY max(a.created_at) DESC LIMIT 1;
+END $$;
+
+-- Why a rule may not delete so many records now: null when it may.
+CREATE FUNCTION authz.retention_stop(rule_id uuid, deleting bigint) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN a.lowest IS NULL THEN
+                            CASE WHEN retention_stop.deleting > 0 THEN 'unapproved' END
+                        WHEN retention_stop.deleting NOT BETWEEN a.lowest AND a.highest
+                            THEN 'outside-range' END
+              FROM authz.retention_approved(retention_stop.rule_id) a);
+END $$;
+
+-- What a run would do now: all that is due, and the youths whose last record would go with it. A
+-- rule that is not approved, or whose count leaves the approved range, is stopped as a whole.
+CREATE VIEW authz.retention_outlook AS
+WITH due AS MATERIALIZED (
+    SELECT o.* FROM authz.retention_outcome o
+), record_stop AS MATERIALIZED (
+    SELECT k.rule_id, authz.retention_stop(k.rule_id, k.deleting) AS stopped
+      FROM (SELECT d.rule_id, count(*) FILTER (WHERE d.kept_by IS NULL) AS deleting
+              FROM due d WHERE d.record_type <> 'youth' GROUP BY d.rule_id) k
+), record AS MATERIALIZED (
+    SELECT d.*, s.stopped FROM due d JOIN record_stop s ON s.rule_id = d.rule_id
+     WHERE d.record_type <> 'youth'
+), youth AS MATERIALIZED (
+    SELECT d.* FROM due d
+     WHERE d.record_type = 'youth'
+       AND NOT EXISTS (SELECT FROM authz.retention_record r
+                        WHERE r.youth_id = d.record_id AND r.record_type <> 'youth'
+                          -- IN, for a hash: the planner cannot know how many records go.
+                          AND r.record_id NOT IN (SELECT g.record_id FROM record g
+                                                   WHERE g.kept_by IS NULL
+                                                     AND g.stopped IS NULL))
+), youth_stop AS MATERIALIZED (
+    SELECT k.rule_id, authz.retention_stop(k.rule_id, k.deleting) AS stopped
+      FROM (SELECT y.rule_id, count(*) FILTER (WHERE y.kept_by IS NULL) AS deleting
+              FROM youth y GROUP BY y.rule_id) k
+)
+SELECT * FROM record
+UNION ALL
+SELECT y.*, s.stopped FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id;
+
+-- Tables that hold rows about youths or parts of records and that deletion does not know: what
+-- would be left as an orphan. Must be none.
+CREATE VIEW authz.retention_uncovered AS
+SELECT c.oid::regclass AS relation
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+   AND n.nspname !~ '^(pg_|information_schema)' AND c.oid <> 'retention.plan_item'::regclass
+   AND ((EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'youth_id'
+                    AND NOT a.attisdropped)
+         AND NOT EXISTS (SELECT FROM authz.retention_place p WHERE p.relation = c.oid))
+        OR EXISTS (SELECT FROM pg_constraint k JOIN authz.retention_place o
+                            ON o.relation = k.confrelid AND o.key = 'id'
+                    WHERE k.contype = 'f' AND k.conrelid = c.oid AND NOT EXISTS (
+                        SELECT FROM authz.retention_place p
+                         WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
+
+ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_outcome OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_due OWNER TO sspf_disposal;
-
--- Counts per rule, and the list of keys and dates.
-CREATE FUNCTION authz.retention_rules()
-RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    WITH due AS MATERIALIZED (SELECT * FROM authz.retention_due)
-    SELECT NULL::uuid, row_number() OVER (ORDER BY r.record_type, r.code),
-           json_build_object(
-               'rule', r.code, 'recordType', r.record_type, 'agencyKind', r.agency_kind,
-               'classification', r.classification, 'section', r.section,
-               'decision', (SELECT c.reference FROM retention.decision c
-                             WHERE c.id = r.decision_id),
-               'due', count(d.rule_id),
-               'toDelete', count(d.rule_id) FILTER (WHERE d.kept_by IS NULL),
-               'keptForResearch', count(*) FILTER (WHERE d.kept_by = 'research'),
-               'withoutDecision', count(*) FILTER (WHERE d.kept_by = 'no-decision'),
-               'birthDateUnknown', count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown'),
-               'earliestDue', min(d.due_on), 'completeBy', min(d.complete_by))
-      FROM retention.rule r LEFT JOIN due d ON d.rule_id = r.id
-     WHERE r.valid_from <= authz.today()
-       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
-     GROUP BY r.id;
-END $$;
-
-CREATE FUNCTION authz.retention_list(take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT d.youth_id,
-           row_number() OVER (ORDER BY d.due_on, d.record_type, d.record_id),
-           json_build_object(
-               'rule', r.code, 'recordType', d.record_type, 'recordId', d.record_id,
-               'dueOn', d.due_on, 'completeBy', d.complete_by, 'keptBy', d.kept_by)
-      FROM authz.retention_due d JOIN retention.rule r ON r.id = d.rule_id
-     ORDER BY d.due_on, d.record_type, d.record_id
-     LIMIT retention_list.take + 1 OFFSET retention_list.skip;
-END $$;
-
--- The run: begin, step until nothing is left, finish, each a transaction of its own, called through
--- the read wrapper, which logs the act and every youth concerned. One step a transaction: the
--- wrapper writes one outcome a request, and a batch's locks are held no longer than the batch.
---
--- A run holds a lock of its session. A run whose session ended is over: what it deleted stands in
--- its protocol, what it did not reach is due still, and the next run finds it.
-
--- Whether this session carries out runs: a job's, holding the lock that retention_begin took.
-CREATE FUNCTION authz.retention_held() RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    key bigint := hashtextextended('sspf-retention', 0);
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
-        RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
-    END IF;
-    RETURN EXISTS (SELECT FROM pg_locks l
-                    WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.granted
-                      AND l.classid = ((key >> 32) & 4294967295)::oid
-                      AND l.objid = (key & 4294967295)::oid AND l.objsubid = 1);
-END $$;
-
--- Finds what is due, youths or all the rest, and counts what keeps the others.
-CREATE FUNCTION authz.retention_plan(run_id uuid, youths boolean) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    WITH due AS MATERIALIZED (
-        SELECT d.rule_id, d.record_id, d.youth_id, d.kept_by FROM authz.retention_due d
-         WHERE (d.record_type = 'youth') = retention_plan.youths
-    ), counted AS (
-        UPDATE retention.run_line l
-           SET due = k.due, kept_for_research = k.research, without_decision = k.undecided,
-               birth_date_unknown = k.undated
-          FROM (SELECT d.rule_id, count(*) AS due,
-                       count(*) FILTER (WHERE d.kept_by = 'research') AS research,
-                       count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
-                       count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated
-                  FROM due d GROUP BY d.rule_id) k
-         WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
-    )
-    INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id)
-    SELECT retention_plan.run_id, d.rule_id, d.record_id, d.youth_id
-      FROM due d WHERE d.kept_by IS NULL;
-    IF retention_plan.youths THEN
-        UPDATE retention.run u SET youths_planned = true WHERE u.id = retention_plan.run_id;
-    END IF;
-END $$;
-
--- Begins a run and plans it, but for the youths; tag `busy` when another session is at it.
-CREATE FUNCTION authz.retention_begin(run_id uuid)
-RETURNS TABLE (person uuid, tag text, doc json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    IF authz.retention_held()
-       OR NOT pg_try_advisory_lock(hashtextextended('sspf-retention', 0)) THEN
-        RETURN QUERY SELECT NULL::uuid, 'busy', '{}'::json;
-        RETURN;
-    END IF;
-    -- Plans of runs that were interrupted.
-    DELETE FROM retention.plan_item;
-    INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
-    SELECT retention_begin.run_id, authz.now(), session_user, authz.today(), i.policy_version
-      FROM core.installation i;
-    INSERT INTO retention.run_line (run_id, rule_id, decision_id, due, deleted,
-                                    kept_for_research, without_decision, rows_deleted)
-    SELECT retention_begin.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0
-      FROM retention.rule r
-     WHERE r.valid_from <= authz.today()
-       AND (r.valid_until IS NULL OR r.valid_until > authz.today());
-    PERFORM authz.retention_plan(retention_begin.run_id, false);
-    RETURN QUERY SELECT NULL::uuid, 'begun', authz.retention_progress(retention_begin.run_id, NULL);
-END $$;
-
--- How far a run has come: records deleted, and planned ones left.
-CREATE FUNCTION authz.retention_progress(run_id uuid, rule text) RETURNS json
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN (SELECT json_build_object('rule', retention_progress.rule, 'deleted', sum(l.deleted),
-                       'left', sum(l.due - l.deleted - l.kept_for_research - l.without_decision
-                                   - l.birth_date_unknown - l.changed_meanwhile))
-              FROM retention.run_line l WHERE l.run_id = retention_progress.run_id);
-END $$;
-
--- The next hundred records of a run. Youths are locked against every other write first; what is
--- due is then looked at again, for these records alone, so that nothing changed meanwhile goes.
--- Tag `more`, or `done` when nothing is left, or `lost` when the run's session has ended.
-CREATE FUNCTION authz.retention_step(run_id uuid)
-RETURNS TABLE (person uuid, tag text, doc json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    line record;
-    planned uuid[];
-    records uuid[];
-    youths uuid[];
-    gone bigint;
-BEGIN
-    IF NOT authz.retention_held() THEN
-        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
-        RETURN;
-    END IF;
-    SELECT i.rule_id, r.code, r.record_type INTO line
-      FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
-     WHERE i.run_id = retention_step.run_id AND NOT i.gone
-     ORDER BY i.rule_id, i.record_id LIMIT 1;
-    IF NOT FOUND THEN
-        IF EXISTS (SELECT FROM retention.run u WHERE u.id = retention_step.run_id
-                    AND u.finished_at IS NULL AND NOT u.youths_planned) THEN
-            PERFORM authz.retention_plan(retention_step.run_id, true);
-            RETURN QUERY SELECT NULL::uuid, 'more',
-                                authz.retention_progress(retention_step.run_id, NULL);
-            RETURN;
-        END IF;
-        RETURN QUERY SELECT NULL::uuid, 'done',
-                            authz.retention_progress(retention_step.run_id, NULL);
-        RETURN;
-    END IF;
-    SELECT array_agg(i.record_id), array_agg(DISTINCT i.youth_id) FILTER (
-               WHERE i.youth_id IS NOT NULL)
-      INTO planned, youths
-      FROM (SELECT p.record_id, p.youth_id FROM retention.plan_item p
-             WHERE p.run_id = retention_step.run_id AND p.rule_id = line.rule_id AND NOT p.gone
-             ORDER BY p.record_id LIMIT 100) i;
-    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
-    SELECT coalesce(array_agg(d.record_id), '{}'),
-           coalesce(array_agg(DISTINCT d.youth_id) FILTER (WHERE d.youth_id IS NOT NULL), '{}')
-      INTO records, youths
-      FROM authz.retention_due d
-     WHERE d.record_type = line.record_type AND d.record_id = ANY (planned)
-       AND d.rule_id = line.rule_id AND d.kept_by IS NULL;
-    gone := authz.retention_destroy(line.record_type, records);
-    UPDATE retention.run_line l
-       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone,
-           changed_meanwhile = l.changed_meanwhile + cardinality(planned) - cardinality(records)
-     WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id;
-    IF line.record_type = 'youth' THEN
-        UPDATE retention.plan_item i SET gone = true
-         WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id
-           AND i.record_id = ANY (records);
-    END IF;
-    DELETE FROM retention.plan_item i
-     WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone
-       AND i.record_id = ANY (planned);
-    RETURN QUERY
-    SELECT y.id, 'more', authz.retention_progress(retention_step.run_id, line.code)
-      FROM (SELECT unnest(youths) AS id
-            UNION ALL SELECT NULL WHERE cardinality(youths) = 0) y;
-END $$;
-
--- Deletes records of one kind with everything that is theirs; answers how many rows went.
-CREATE FUNCTION authz.retention_destroy(kind text, records uuid[]) RETURNS bigint
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    counted bigint;
-    gone bigint := 0;
-BEGIN
-    CASE kind
-    WHEN 'concern-conversation' THEN
-        DELETE FROM core.agreement a WHERE a.conversation_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.conversation_participant p WHERE p.conversation_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.conversation_part p WHERE p.conversation_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.once o WHERE o.record_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    WHEN 'youth' THEN
-        DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.assignment s WHERE s.youth_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.name_key k WHERE k.youth_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.registration g WHERE g.youth_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.youth_number n WHERE n.youth_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.youth y WHERE y.id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    WHEN 'school-visit' THEN
-        DELETE FROM core.once o WHERE o.record_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-        DELETE FROM core.school_visit v WHERE v.id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    WHEN 'session' THEN
-        DELETE FROM core.session t WHERE t.id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    WHEN 'retry-result' THEN
-        DELETE FROM core.once o WHERE o.record_id = ANY (records);
-        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
-    END CASE;
-    RETURN gone;
-END $$;
-
--- Looks through every table that has a youth_id, whichever they are, for rows that still name a
--- youth whom this run deleted. A table that this function cannot see into is named.
-CREATE FUNCTION authz.retention_scan(run_id uuid, OUT left_behind bigint, OUT unscanned text[])
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    place record;
-    counted bigint;
-BEGIN
-    left_behind := 0;
-    unscanned := '{}';
-    FOR place IN
-        SELECT c.oid, n.nspname, c.relname,
-               has_column_privilege(c.oid, a.attnum, 'SELECT')
-                   AND (c.relowner = current_user::regrole OR EXISTS (
-                        SELECT FROM pg_policy p WHERE p.polrelid = c.oid
-                           AND current_user::regrole = ANY (p.polroles)
-                           AND p.polcmd IN ('r', '*'))) AS readable
-          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-          JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE a.attname = 'youth_id' AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
-           AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema)'
-           AND c.oid <> 'retention.plan_item'::regclass
-    LOOP
-        IF place.readable THEN
-            EXECUTE format('SELECT count(*) FROM %I.%I t WHERE t.youth_id IN (SELECT i.record_id '
-                || 'FROM retention.plan_item i WHERE i.run_id = $1 AND i.gone)',
-                place.nspname, place.relname) INTO counted USING retention_scan.run_id;
-            left_behind := left_behind + counted;
-        ELSE
-            unscanned := unscanned || format('%I.%I', place.nspname, place.relname);
-        END IF;
-    END LOOP;
-END $$;
-
--- Ends a run: looks for what was left behind, forgets the plan, gives the lock back.
-CREATE FUNCTION authz.retention_finish(run_id uuid)
-RETURNS TABLE (person uuid, tag text, doc json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    IF NOT authz.retention_held() THEN
-        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
-        RETURN;
-    END IF;
-    IF EXISTS (SELECT FROM retention.plan_item i
-                WHERE i.run_id = retention_finish.run_id AND NOT i.gone) THEN
-        RETURN QUERY SELECT NULL::uuid, 'more', '{}'::json;
-        RETURN;
-    END IF;
-    UPDATE retention.run u
-       SET finished_at = authz.now() + (clock_timestamp() - transaction_timestamp()),
-           left_behind = s.left_behind, unscanned = s.unscanned
-      FROM authz.retention_scan(retention_finish.run_id) s
-     WHERE u.id = retention_finish.run_id AND u.finished_at IS NULL AND u.youths_planned;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    DELETE FROM retention.plan_item i WHERE i.run_id = retention_finish.run_id;
-    PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
-    RETURN QUERY SELECT NULL::uuid, 'done',
-                        authz.retention_progress(retention_finish.run_id, NULL);
-END $$;
-
--- The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor; no content.
--- Each line adds up: due is the sum of deleted, the four kinds of kept, and not reached, which is
--- more than zero only in a run that was interrupted.
-CREATE FUNCTION authz.retention_protocol(run_id uuid)
-RETURNS TABLE (person uuid, tag text, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT NULL::uuid, u.id::text,
-           json_build_object(
-               'run', u.id, 'executor', u.executor, 'runOn', u.run_on,
-               'startedAt', to_char(u.started_at AT TIME ZONE 'UTC',
-                                    'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-               'finishedAt', to_char(u.finished_at AT TIME ZONE 'UTC',
-                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-               'policyVersion', u.policy_version,
-               'leftBehind', u.left_behind, 'unscanned', to_json(u.unscanned),
-               'lines', (SELECT json_agg(json_build_object(
-                       'rule', r.code, 'recordType', r.record_type, 'section', r.section,
-                       'period', r.period::text,
-                       'decision', c.reference, 'decidedOn', c.decided_on,
-                       'authority', c.authority, 'due', l.due, 'deleted', l.deleted,
-                       'rowsDeleted', l.rows_deleted, 'keptForResearch', l.kept_for_research,
-                       'withoutDecision', l.without_decision,
-                       'birthDateUnknown', l.birth_date_unknown,
-                       'changedMeanwhile', l.changed_meanwhile,
-                       'notReached', l.due - l.deleted - l.kept_for_research
-                                     - l.without_decision - l.birth_date_unknown
-                                     - l.changed_meanwhile)
-                       ORDER BY r.record_type, r.code)
-                   FROM retention.run_line l
-                   JOIN retention.rule r ON r.id = l.rule_id
-                   LEFT JOIN retention.decision c ON c.id = l.decision_id
-                  WHERE l.run_id = u.id))
-      FROM retention.run u WHERE u.id = retention_protocol.run_id;
-END $$;
-
-ALTER FUNCTION authz.retention_rules() OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_list(integer, integer) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_plan(uuid, boolean) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_begin(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_step(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_destroy(text, uuid[]) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_scan(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_finish(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_protocol(uuid) OWNER TO sspf_disposal;
-REVOKE ALL ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
-    authz.retention_held(), authz.retention_plan(uuid, boolean),
-    authz.retention_progress(uuid, text), authz.retention_begin(uuid),
-    authz.retention_step(uuid), authz.retention_destroy(text, uuid[]),
-    authz.retention_scan(uuid), authz.retention_finish(uuid), authz.retention_protocol(uuid)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
-    authz.retention_begin(uuid), authz.retention_step(uuid), authz.retention_finish(uuid),
-    authz.retention_protocol(uuid) TO sspf_retention;
-GRANT EXECUTE ON FUNCTION authz.retention_rules(), authz.retention_list(integer, integer),
-    authz.retention_protocol(uuid) TO sspf_api;
--- The job goes through the same read wrapper, which names what it showed or deleted.
-GRANT USAGE ON SCHEMA audit TO sspf_retention;
-GRANT INSERT ON audit.outcome TO sspf_retention;
-GRANT SELECT ON authz.me TO sspf_retention;
-CREATE POLICY outcome_job ON audit.outcome FOR INSERT TO sspf_retention
-    WITH CHECK (EXISTS (SELECT FROM authz.me m
-        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
-          AND m.layer = outcome.layer));
-COMMENT ON POLICY outcome_job ON audit.outcome IS
-    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
+ALTER FUNCTION authz.retention_terms(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_approved(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_stop(uuid, bigint) OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_outlook OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_uncovered OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.retention_terms(uuid), authz.retention_approved(uuid),
+    authz.retention_stop(uuid, bigint) FROM PUBLIC;

@@ -1,49 +1,61 @@
 package import Access
-package import FoundationEssentials
 import Postgres
 
-/// What is due for deletion (gallring) and under which rule: counts, and keys with dates. A preview
-/// changes nothing.
-package struct PreviewRetention: Sendable {
-    package init() {}
-
-    /// One item a rule: due, to delete, kept and by what.
-    package func rules(as caller: Caller, through gate: Gate) throws(Failure) -> Page {
-        guard let window = Window(limit: 100, offset: 0) else {
-            throw .broken(code: "RETENTION-001")
-        }
-        return try gate.page(Self.ruleListing, window, as: caller)
-    }
-
-    /// One item a record that is due: rule, key, dates.
-    package func records(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.recordListing, window, as: caller)
-    }
-
-    private static let ruleListing = Listing(
-        "retention.preview", of: "retention-rule",
+extension Listing {
+    /// What a run would do now, as one item: a line a rule, a digest of the plan, and what would be
+    /// left an orphan. It changes nothing.
+    package static let retentionPlan = Listing(
+        "retention.preview", of: "retention-plan",
         """
-        SELECT f.person, f.place, f.doc FROM authz.retention_rules() f
-         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
+         LIMIT $1 + 1 OFFSET $2
         """)
-    private static let recordListing = Listing(
+
+    /// The lines of the plan: one item a rule, with what it would delete, and what keeps the rest.
+    package static let retentionPreview = Listing(
+        "retention.preview-rules", of: "retention-rule",
+        """
+        SELECT f.person, l.place, l.doc
+          FROM authz.retention_preview() f,
+               json_array_elements(f.doc -> 'rules') WITH ORDINALITY AS l(doc, place)
+         ORDER BY l.place LIMIT $1 + 1 OFFSET $2
+        """)
+
+    /// What is due, one item a record: rule, key, dates, what keeps it. A records officer sees the
+    /// own agency's, no content.
+    package static let retentionRecords = Listing(
         "retention.preview-records", of: "retention-record",
         "SELECT f.person, f.place, f.doc FROM authz.retention_list($1::integer, $2::integer) f")
+
+    /// The rules in force, with decision and approval.
+    package static let retentionRules = Listing(
+        "retention.rules", of: "retention-rule",
+        "SELECT f.person, f.place, f.doc FROM authz.rule_list($1::integer, $2::integer) f")
+
+    /// The holds in force in the caller's agency, those that end first, first.
+    package static let holds = Listing(
+        "hold.list", of: "hold",
+        "SELECT f.person, f.place, f.doc FROM authz.hold_list($1::integer, $2::integer) f")
 }
 
-/// The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor; no content.
-package struct ReadProtocol: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ run: UUID, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Document {
-        try gate.one(Self.reading, run, as: caller)
-    }
-
-    static let reading = Reading(
+extension Reading {
+    /// The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor; no content.
+    package static let retentionProtocol = Reading(
         "retention.protocol", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_protocol($1) f")
+
+    /// When the last run ended, and whether one was left without an end. Tag `stale` when nights
+    /// have passed without one.
+    package static let retentionState = Reading(
+        "retention.state", of: "retention-state",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_state() f WHERE $1::uuid IS NOT NULL")
+
+    /// The signed certificate of a run, to be checked without the database.
+    package static let retentionCertificate = Reading(
+        "retention.certificate", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_certificate($1) f")
+
+    /// One hold of the caller's agency, in force or not.
+    package static let hold = Reading(
+        "hold.read", of: "hold", "SELECT f.person, f.tag, f.doc FROM authz.hold_read($1) f")
 }

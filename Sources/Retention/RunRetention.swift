@@ -4,14 +4,30 @@ package import FoundationEssentials
 import JSON
 package import Postgres
 
-/// Carries out what is due (gallring): every record that a rule with a destruction decision reaches
-/// is deleted, a hundred a transaction; youths whose last record went go in the same run.
+/// Carries out what is due (gallring): every record that an approved rule with a destruction decision
+/// reaches is deleted, a hundred a transaction; youths whose last record went go in the same run.
 ///
 /// One run at a time: the session holds an advisory lock. When it ends, by whatever accident, the
-/// lock goes, no batch is half done, and the next run finds what is left. Source: SoL 16:1-4,
-/// arkivlagen 10 §.
+/// lock goes and no batch is half done; the next call goes on with the interrupted run to its end
+/// and then begins its own. Source: SoL 16:1-4, arkivlagen 10 §.
 package struct RunRetention: Sendable {
+    /// What a run leaves outside the database.
+    package struct Keeping: Sendable {
+        /// Where the keys of what goes are kept; nil keeps none.
+        package var tombstones: Tombstones?
+        /// For how many days a backup may hold what was deleted.
+        package var backupDays = 35
+        /// Tables larger than this many bytes are not written anew on a working night, for it keeps
+        /// everybody else out meanwhile; nil: every table is.
+        package var rewriteLimit: Int? = 32 << 20
+        /// Signs the canonical JSON of a certificate; nil leaves it unsigned.
+        package var sign: (@Sendable (String) throws(Failure) -> [UInt8])?
+
+        package init() {}
+    }
+
     private let address: Address
+    private let keeping: Keeping
     private let pause: @Sendable (Duration) -> Void
 
     /// The name of a run's session in the server's list.
@@ -22,9 +38,14 @@ package struct RunRetention: Sendable {
 
     /// - Parameters:
     ///   - address: of the database, as `sspf_retention`.
+    ///   - keeping: what it leaves outside the database.
     ///   - pause: waits; between tries of a batch that met a lock.
-    package init(at address: Address, pause: @escaping @Sendable (Duration) -> Void) {
+    package init(
+        at address: Address, keeping: Keeping = Keeping(),
+        pause: @escaping @Sendable (Duration) -> Void
+    ) {
         self.address = address
+        self.keeping = keeping
         self.pause = pause
     }
 
@@ -32,12 +53,15 @@ package struct RunRetention: Sendable {
     ///
     /// - Parameters:
     ///   - id: names the run.
+    ///   - plan: the digest of the preview that this run must match; nil for whatever is due.
     ///   - requestID: names the run's requests on the log.
     ///   - progress: told after every batch.
-    /// - Throws: ``Failure/conflict`` while another session carries out a run;
-    ///   ``Failure/unavailable`` when the database was lost, and then the run is over.
+    /// - Throws: ``Failure/conflict`` while another session carries out a run; ``Failure/stale`` when
+    ///   the plan has changed since its preview; `RETENTION-005` when deletion would leave rows
+    ///   behind that it does not know; ``Failure/unavailable`` when the database was lost.
     package func callAsFunction(
-        _ id: UUID, requestID: UUID, progress: (RetentionProgress) -> Void = { _ in }
+        _ id: UUID, plan: String? = nil, requestID: UUID,
+        progress: (RetentionProgress) -> Void = { _ in }
     ) throws(Failure) -> RetentionRun {
         // A session of its own: the lock lives and dies with it.
         let gate = Gate(
@@ -47,19 +71,101 @@ package struct RunRetention: Sendable {
                     applicationName: Self.sessionName, statementTimeout: .seconds(1800),
                     lockTimeout: .seconds(10), callLimit: .seconds(1900))))
         let caller = Caller(.job, for: .retention, by: "job", requestID: requestID)
-        let begun = try gate.one(Self.begin, id, as: caller)
-        try Self.check(begun, is: "begun")
-        progress(try Self.progress(begun))
+        while true {
+            let begun = try gate.one(Self.begin, id, [.optional(plan)], as: caller)
+            if begun.tag != "resumed" { try Self.check(begun, is: "begun") }
+            let run = try Self.run(begun)
+            progress(try Self.progress(begun))
+            try delete(run, gate, caller, progress)
+            try tidy(run, gate, caller)
+            try bury(run, gate, caller)
+            try Self.check(
+                try gate.one(Self.finish, run, [.int(keeping.backupDays)], as: caller), is: "done")
+            try sign(gate, caller)
+            if begun.tag == "begun" {
+                return RetentionRun(
+                    id: run, document: try gate.one(.retentionProtocol, run, as: caller))
+            }
+        }
+    }
+
+    /// Batch after batch, until nothing of the plan is left.
+    private func delete(
+        _ run: UUID, _ gate: Gate, _ caller: Caller, _ progress: (RetentionProgress) -> Void
+    ) throws(Failure) {
         while true {
             let step = try patiently { () throws(Failure) in
-                try gate.one(Self.step, id, as: caller)
+                try gate.one(Self.step, run, as: caller)
             }
-            if step.tag == "done" { break }
+            if step.tag == "done" { return }
             try Self.check(step, is: "more")
             progress(try Self.progress(step))
         }
-        try Self.check(try gate.one(Self.finish, id, as: caller), is: "done")
-        return RetentionRun(id: id, document: try gate.one(ReadProtocol.reading, id, as: caller))
+    }
+
+    /// Writes the tables anew that were deleted from, so that no freed page can still be read.
+    private func tidy(_ run: UUID, _ gate: Gate, _ caller: Caller) throws(Failure) {
+        while true {
+            let step = try gate.one(
+                Self.tidy, run, [.optional(keeping.rewriteLimit)], as: caller)
+            if step.tag == "done" { return }
+            try Self.check(step, is: "more")
+        }
+    }
+
+    /// Keeps the keys of what went outside the database, before the plan that names them is
+    /// forgotten: a run that is cut here goes on here.
+    private func bury(_ run: UUID, _ gate: Gate, _ caller: Caller) throws(Failure) {
+        guard let tombstones = keeping.tombstones else { return }
+        var last: UUID?
+        while true {
+            let page = try gate.one(Self.gone, run, [.optional(last)], as: caller)
+            if page.tag != "done" { try Self.check(page, is: "more") }
+            guard
+                case .array(let items)? = try? JSON.parse(
+                    page.json, limits: JSON.Limits(elements: 1_000_000))
+            else { throw .broken(code: "RETENTION-008") }
+            let records = items.compactMap { item -> Tombstones.Record? in
+                guard case .array(let pair) = item, pair.count == 2,
+                    case .string(let type) = pair[0],
+                    case .string(let text) = pair[1], let id = UUID(uuidString: text)
+                else { return nil }
+                return Tombstones.Record(type: type, id: id)
+            }
+            guard records.count == items.count else { throw .broken(code: "RETENTION-009") }
+            if !records.isEmpty { try tombstones.add(records, on: try Self.day(gate, caller)) }
+            if page.tag == "done" { return }
+            last = records.last?.id
+        }
+    }
+
+    private static func day(_ gate: Gate, _ caller: Caller) throws(Failure) -> LocalDate {
+        let state = try gate.one(.retentionState, UUID(), as: caller)
+        guard case .string(let text)? = (try? JSON.parse(state.json))?["today"],
+            let day = try? LocalDate(text)
+        else { throw .broken(code: "RETENTION-012") }
+        return day
+    }
+
+    /// Signs the certificates that have no signature yet: this run's, and that of one that was cut
+    /// between its end and its signature.
+    private func sign(_ gate: Gate, _ caller: Caller) throws(Failure) {
+        guard let sign = keeping.sign else { return }
+        while true {
+            let waiting: Document
+            do throws(Failure) {
+                waiting = try gate.one(Self.unsigned, UUID(), as: caller)
+            } catch {
+                guard error == .notFound else { throw error }
+                return
+            }
+            guard let id = UUID(uuidString: waiting.tag),
+                case .string(let json)? = (try? JSON.parse(waiting.json))?["certificate"]
+            else { throw .broken(code: "RETENTION-013") }
+            let note = String(decoding: try sign(json), as: UTF8.self)
+            try Self.check(
+                try gate.one(Self.keepNote, id, [.text(note)], as: caller), is: "signed")
+        }
     }
 
     /// Somebody may be writing about a youth just now: a batch that met their lock is tried again.
@@ -79,6 +185,8 @@ package struct RunRetention: Sendable {
         switch document.tag {
         case tag: return
         case "busy": throw .conflict
+        case "changed": throw .stale
+        case "orphans": throw .broken(code: "RETENTION-005")
         case "lost": throw .unavailable
         case _: throw .broken(code: "RETENTION-002")
         }
@@ -95,13 +203,34 @@ package struct RunRetention: Sendable {
         return RetentionProgress(rule: rule, deleted: deleted, left: left)
     }
 
+    private static func run(_ document: Document) throws(Failure) -> UUID {
+        guard let json = try? JSON.parse(document.json), case .string(let text)? = json["run"],
+            let id = UUID(uuidString: text)
+        else { throw .broken(code: "RETENTION-006") }
+        return id
+    }
+
     private static let begin = Reading(
         "retention.begin", of: "retention-run",
-        "SELECT f.person, f.tag, f.doc FROM authz.retention_begin($1) f")
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_begin($1, $2) f")
     private static let step = Reading(
         "retention.delete", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_step($1) f")
     private static let finish = Reading(
         "retention.finish", of: "retention-run",
-        "SELECT f.person, f.tag, f.doc FROM authz.retention_finish($1) f")
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_finish($1, $2) f")
+    private static let tidy = Reading(
+        "retention.tidy", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_tidy($1, $2) f")
+    private static let gone = Reading(
+        "retention.gone", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_gone($1, $2) f")
+    private static let unsigned = Reading(
+        "retention.unsigned", of: "retention-run",
+        """
+        SELECT f.person, f.tag, f.doc FROM authz.retention_unsigned() f WHERE $1::uuid IS NOT NULL
+        """)
+    private static let keepNote = Reading(
+        "retention.sign", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_sign($1, $2) f")
 }

@@ -8,6 +8,8 @@ package enum ExitCode: Int32, Sendable, CaseIterable {
     case deniedOrNotFound = 5
     case conflict = 6
     case unreachable = 7
+    /// Done as far as it could be; people must act.
+    case attention = 8
     case interrupted = 130
 }
 

@@ -109,7 +109,7 @@ package struct Sitting<Context: ~Copyable> {
             case .ok: continue
             case .interrupted: return code
             case .loginNeeded, .unreachable: if !options.goesOn { return code }
-            case .error, .usage, .scriptStopped, .deniedOrNotFound, .conflict:
+            case .error, .usage, .scriptStopped, .deniedOrNotFound, .conflict, .attention:
                 if !options.goesOn { return .scriptStopped }
             }
         }

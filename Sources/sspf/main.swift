@@ -41,7 +41,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
             unit: try flags.demand("unit"))
         return try AdminCommand(settings: try settings(), language: language)
             .create(person, passwordFile: flags["password-file"])
-    case "retention" where ["run", "preview"].contains(words.first ?? ""):
+    case "retention" where RetentionCommand.verbs.contains(words.first ?? ""):
         return try RetentionCommand(settings: try settings(), language: language).run(words)
     case "shell":
         return try ShellCommand(

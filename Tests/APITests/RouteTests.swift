@@ -147,6 +147,23 @@ struct RouteTests {
         case "recordSchoolVisit": Sample.visit()
         case "registerYouth": Sample.youth
         case "searchPersons", "searchLog": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "enterDecision":
+            """
+            {"reference":"SN 2026/99 § 3","decidedOn":"2026-02-01","authority":"Socialnämnden",
+             "rules":["conversation-social-advice"]}
+            """
+        case "approveRetentionRule":
+            "{\"rule\":\"conversation-social-advice\",\"lowest\":0,\"highest\":50}"
+        case "placeHold":
+            """
+            {"youthId":"\(Town.Known.youth(3).uuidString.lowercased())","reason":"appeal",
+             "reference":"FR 1234-26","endsOn":"2027-06-30"}
+            """
+        case "liftHold": "{}"
+        case "enterExemption":
+            """
+            {"youthId":"\(Town.Known.youth(3).uuidString.lowercased())","ground":"placement"}
+            """
         case _: ""
         }
     }

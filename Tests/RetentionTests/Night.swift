@@ -14,6 +14,10 @@ struct Line: Equatable {
     var undecided = 0
     var unborn = 0
     var changed = 0
+    var held = 0
+    var longer = 0
+    /// Kept because the rule is stopped.
+    var waiting = 0
 }
 
 /// The nightly run in a town of tests.
@@ -22,10 +26,29 @@ enum Night {
     static func run(_ town: Town) throws -> [String: Line] { try lines(try go(town)) }
 
     static func go(
-        _ town: Town, progress: (RetentionProgress) -> Void = { _ in }
+        _ town: Town, plan: String? = nil, progress: (RetentionProgress) -> Void = { _ in }
     ) throws -> RetentionRun {
         try RunRetention(at: try town.address("sspf_retention"), pause: { _ in })(
-            UUID(), requestID: UUID(), progress: progress)
+            UUID(), plan: plan, requestID: UUID(), progress: progress)
+    }
+
+    /// What a run would do now.
+    static func plan(_ town: Town) throws -> JSON {
+        let page = try town.gate("sspf_retention").page(
+            .retentionPlan, .first, as: town.job())
+        guard case .array(let items) = try JSON.parse(page.items), let plan = items.first else {
+            throw Fault.noLines
+        }
+        return plan
+    }
+
+    /// The number of a rule of the plan.
+    static func count(_ plan: JSON, _ rule: String, _ name: String) -> Int? {
+        guard case .array(let rules)? = plan["rules"],
+            let line = rules.first(where: { $0["rule"] == .string(rule) }),
+            case .number(let number)? = line[name]
+        else { return nil }
+        return number.integer
     }
 
     enum Fault: Error { case doesNotAddUp, noLines }
@@ -45,8 +68,11 @@ enum Night {
             let line = Line(
                 due: count("due"), deleted: count("deleted"),
                 research: count("keptForResearch"), undecided: count("withoutDecision"),
-                unborn: count("birthDateUnknown"), changed: count("changedMeanwhile"))
-            let sum = line.deleted + line.research + line.undecided + line.unborn + line.changed
+                unborn: count("birthDateUnknown"), changed: count("changedMeanwhile"),
+                held: count("held"), longer: count("keptByLongerRule"), waiting: count("waiting"))
+            let sum =
+                line.deleted + line.research + line.undecided + line.unborn + line.changed
+                + line.held + line.longer + line.waiting + count("notArchived")
             guard line.due == sum, count("notReached") == 0 else { throw Fault.doesNotAddUp }
             lines[rule] = line
         }

@@ -107,6 +107,15 @@ struct RetentionRunTests {
                 "SELECT count(*) FROM retention.run WHERE finished_at IS NULL")
             #expect(interrupted == "1")
             _ = try Night.run(town)
+            // The interrupted run was gone on with, and its protocol has every one of its records.
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(l.deleted::text, ' ' ORDER BY u.started_at)
+                      FROM retention.run u JOIN retention.run_line l ON l.run_id = u.id
+                      JOIN retention.rule r ON r.id = l.rule_id
+                     WHERE r.code = 'school-visit' AND u.finished_at IS NOT NULL
+                    """) == "251 0")
             #expect(
                 try town.value(
                     "SELECT count(*) FROM core.school_visit WHERE visit_date < '2000-01-01'")
@@ -172,18 +181,47 @@ struct RetentionRunTests {
     func scan() async throws {
         try await onThread {
             let town = try Town()
-            try town.admin(
-                """
-                CREATE TABLE core.forgotten (youth_id uuid);
-                CREATE TABLE core.remembered (youth_id uuid);
-                GRANT SELECT ON core.remembered TO sspf_disposal;
-                ALTER TABLE core.remembered ENABLE ROW LEVEL SECURITY;
-                CREATE POLICY p ON core.remembered TO sspf_disposal USING (true);
-                INSERT INTO core.remembered VALUES ('00000000-0000-4000-8000-00d000000003');
-                """)
-            let json = try JSON.parse(try Night.go(town).document.json)
+            // Made after the run began: before that, it would not begin.
+            var isMade = false
+            let run = try Night.go(town) { _ in
+                guard !isMade else { return }
+                isMade = true
+                try? town.admin(Self.forgottenTables)
+            }
+            let json = try JSON.parse(run.document.json)
             #expect(json["leftBehind"] == .integer(1))
             #expect(json["unscanned"] == .array([.string("core.forgotten")]))
+            #expect(run.needsAttention)
+        }
+    }
+
+    private static let forgottenTables = """
+        CREATE TABLE core.forgotten (youth_id uuid);
+        CREATE TABLE core.remembered (youth_id uuid);
+        GRANT SELECT ON core.remembered TO sspf_disposal;
+        ALTER TABLE core.remembered ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY p ON core.remembered TO sspf_disposal USING (true);
+        INSERT INTO core.remembered VALUES ('00000000-0000-4000-8000-00d000000003');
+        """
+
+    @Test(
+        "a table with youths, or with parts of records, that deletion does not know stops the run")
+    func uncovered() async throws {
+        try await onThread {
+            let town = try Town()
+            #expect(try Night.plan(town)["orphans"] == .array([]))
+            try town.admin(Self.forgottenTables)
+            try town.admin(
+                """
+                CREATE TABLE core.part_of (
+                    conversation_id uuid REFERENCES core.concern_conversation);
+                """)
+            #expect(
+                try Night.plan(town)["orphans"]
+                    == .array(
+                        ["core.forgotten", "core.part_of", "core.remembered"].map(JSON.string)))
+            #expect(throws: Failure.broken(code: "RETENTION-005")) { _ = try Night.go(town) }
+            #expect(try Night.conversations(town) == 7)
         }
     }
 

@@ -45,6 +45,17 @@ package final class Town: Sendable {
         self.cluster = cluster
         let template = try Template.ready(in: cluster)
         database = try cluster.createDatabase(template: template)
+        try admit()
+    }
+
+    /// The town that a restored database holds; dropped when it goes.
+    package init(restored database: String, in cluster: TestCluster) throws {
+        self.cluster = cluster
+        self.database = database
+        try admit()
+    }
+
+    private func admit() throws {
         // Owner and privileges of a database are not copied with it, and only its owner's word on
         // them counts.
         var session = try session("postgres")
@@ -55,7 +66,7 @@ package final class Town: Sendable {
                     ALTER DATABASE \(Script.quoted(database)) OWNER TO sspf_owner;
                     REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
                     GRANT CONNECT ON DATABASE \(Script.quoted(database))
-                        TO sspf_api, sspf_seal, sspf_retention, sspf_migrate;
+                        TO sspf_api, sspf_seal, sspf_retention, sspf_migrate, sspf_backup;
                     """))
     }
 

@@ -11,12 +11,13 @@ package final class Gate {
 
     package init(_ link: consuming Link) { self.link = link }
 
-    /// One record, or ``Failure/notFound`` when it is absent or hidden.
+    /// One record, or ``Failure/notFound`` when it is absent or hidden. `values` follow its id, from
+    /// `$2` on.
     package func one(
-        _ reading: Reading, _ id: UUID, as caller: Caller
+        _ reading: Reading, _ id: UUID, _ values: [Value] = [], as caller: Caller
     ) throws(Failure) -> Document {
         let act = Act(reading.statement.name, reading.resource, id)
-        let rows = try answer(to: act, caller, reading.statement, [.uuid(id)])
+        let rows = try answer(to: act, caller, reading.statement, [.uuid(id)] + values)
         guard let json = rows.bytes(0, 0), let tag = rows[0, 1] else { throw .notFound }
         return Document(json: json, tag: tag)
     }

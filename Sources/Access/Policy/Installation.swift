@@ -19,7 +19,7 @@ package enum Installation {
             case .unreachable(let error): "INSTALL-001 \(error)"
             case .notInstalled: "INSTALL-002 not migrated: run `sspf migrate`"
             case .anotherCluster:
-                "INSTALL-003 this database was restored or copied: run `sspf restore`"
+                "INSTALL-003 this database was restored or copied: run `sspf retention replay`"
             case .policiesChanged:
                 "INSTALL-004 policies were changed by hand: run `sspf migrate`"
             }
@@ -54,5 +54,52 @@ package enum Installation {
         """
         SELECT incarnation, made_for, same_cluster, policy_version, policies_unchanged
           FROM authz.installation()
+        """)
+}
+
+extension Installation {
+    /// Begins a new incarnation of restored data: no row that was written before can be a context.
+    ///
+    /// - Parameter owner: of the database, as `sspf_migrate`.
+    /// - Returns: the incarnation.
+    package static func beginIncarnation(at owner: Address) throws(Failure) -> Int {
+        let rows = try run(next, at: owner)
+        guard let incarnation = rows.int(0, 0) else { throw .broken(code: "INSTALL-005") }
+        return incarnation
+    }
+
+    /// Says that the restored data lives in this cluster from now on, and may be served.
+    package static func adopt(at owner: Address) throws(Failure) {
+        guard try run(adopted, at: owner).count == 1 else { throw .broken(code: "INSTALL-006") }
+    }
+
+    private static func run(_ statement: Statement, at owner: Address) throws(Failure) -> Rows {
+        do throws(PostgresError) {
+            var session = try Session.open(owner, settings: .maintenance)
+            return try session.run(statement)
+        } catch { throw Gate.failure(for: error) }
+    }
+
+    private static let next = Statement(
+        "incarnation-next",
+        """
+        WITH raised AS (
+            UPDATE core.installation SET incarnation = incarnation + 1
+            RETURNING incarnation, policy_version
+        ), logged AS (
+            INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
+            SELECT r.incarnation, 'restored', 'ok', 'installation.restore', r.incarnation::text,
+                   r.policy_version
+              FROM raised r
+        )
+        SELECT incarnation FROM raised
+        """)
+    private static let adopted = Statement(
+        "installation-adopt",
+        """
+        UPDATE core.installation
+           SET system_identifier = (SELECT s.system_identifier FROM pg_control_system() s),
+               timeline = (SELECT c.timeline_id FROM pg_control_checkpoint() c)
+        RETURNING incarnation
         """)
 }

@@ -126,7 +126,7 @@ package struct PolicyLoader: Sendable {
             BEGIN
                 EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
                 EXECUTE format('GRANT CONNECT ON DATABASE %I TO sspf_api, sspf_seal, '
-                    || 'sspf_retention, sspf_migrate', current_database());
+                    || 'sspf_retention, sspf_migrate, sspf_backup', current_database());
             END $$;
             ALTER TABLE migration.applied ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
             REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -178,12 +178,13 @@ package struct PolicyLoader: Sendable {
         SELECT 'login role that is a member of another: ' || g.rolname
           FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.member
          WHERE g.rolname LIKE 'sspf%' AND g.rolcanlogin AND g.rolname <> 'sspf_migrate'
+           AND (g.rolname <> 'sspf_backup' OR pg_get_userbyid(m.roleid) <> 'pg_read_all_data')
         UNION ALL
         SELECT 'role with powers it must not have: ' || g.rolname
           FROM pg_roles g
          WHERE g.rolname LIKE 'sspf%'
            AND (g.rolsuper OR g.rolcreaterole OR g.rolcreatedb OR g.rolreplication
-                OR (g.rolbypassrls AND g.rolname <> 'sspf_migrate'))
+                OR (g.rolbypassrls AND g.rolname NOT IN ('sspf_migrate', 'sspf_backup')))
         UNION ALL
         SELECT 'data outside the reach of row security: ' || c.oid::regclass
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

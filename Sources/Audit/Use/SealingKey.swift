@@ -11,10 +11,13 @@ package enum SealingKey {
     /// - Parameters:
     ///   - folder: the state folder, which exists.
     ///   - name: the log's origin, under which the key signs.
+    ///   - file: the key file's name; another key than the log's lies in another file.
     /// - Throws: ``SealError/keyExposed`` when others can read the file,
     ///   ``SealError/keyOfAnotherLog``, ``SealError/note(_:)``, ``SealError/file(errno:)``.
-    package static func open(in folder: String, name: NoteName) throws(SealError) -> NoteSigner {
-        let path = "\(folder)/\(fileName)"
+    package static func open(
+        in folder: String, name: NoteName, file: String = fileName
+    ) throws(SealError) -> NoteSigner {
+        let path = "\(folder)/\(file)"
         if try StateFile.read(path, secret: true) == nil { try make(path, name) }
         guard let bytes = try StateFile.read(path, secret: true) else { throw .file(errno: 2) }
         let text = String(decoding: bytes, as: UTF8.self)

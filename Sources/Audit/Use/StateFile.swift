@@ -1,11 +1,11 @@
-import Glibc
+package import Glibc
 import Synchronization
 
-/// The few operations on files that the sealer needs, each made durable before it returns.
-enum StateFile {
+/// The few operations on files that jobs need, each made durable before it returns.
+package enum StateFile {
     /// The whole file; nil if there is none.
     /// - Parameter secret: refuse a file that others can read or that is another account's.
-    static func read(_ path: String, secret: Bool = false) throws(SealError) -> [UInt8]? {
+    package static func read(_ path: String, secret: Bool = false) throws(SealError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC | (secret ? O_NOFOLLOW : 0))
         if file < 0 && errno == ENOENT { return nil }
         guard file >= 0 else { throw .file(errno: errno) }
@@ -32,7 +32,9 @@ enum StateFile {
 
     /// Makes a file that is not there yet, whole or not at all.
     /// - Returns: false if there is one already; it is left as it is.
-    static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(SealError) -> Bool {
+    package static func create(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(SealError)
+        -> Bool
+    {
         // A name of its own for every try: two threads may make the same file at once.
         let fresh = "\(path).new-\(getpid())-\(tries.add(1, ordering: .relaxed).newValue)"
         _ = unlink(fresh)
@@ -55,11 +57,25 @@ enum StateFile {
     }
 
     /// Appends to a file, making it if it is not there.
-    static func append(_ bytes: [UInt8], to path: String) throws(SealError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    package static func append(
+        _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+    ) throws(SealError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, mode)
         guard file >= 0 else { throw .file(errno: errno) }
         defer { _ = close(file) }
         try write(bytes, to: file)
+        try syncFolder(of: path)
+    }
+
+    /// Puts a file in the place of another, whole or not at all.
+    package static func replace(
+        _ path: String, _ bytes: [UInt8], mode: mode_t
+    ) throws(SealError) {
+        let fresh = "\(path).next-\(getpid())"
+        _ = unlink(fresh)
+        guard try create(fresh, bytes, mode: mode), rename(fresh, path) == 0 else {
+            throw .file(errno: errno)
+        }
         try syncFolder(of: path)
     }
 

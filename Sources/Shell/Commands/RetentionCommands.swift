@@ -1,70 +1,273 @@
-package import Access
+import Access
 import Domain
-import JSON
+import FoundationEssentials
 import Retention
+import Secrets
 
 extension Commands {
-    /// What a records officer may see of retention (gallring); the run itself is the job's.
-    static let retention = [retentionPreview]
+    /// What records officers and approvers do about retention (gallring); the run is the job's.
+    static let retention = [
+        retentionPreview, retentionRecords, retentionRules, retentionDecision, retentionApprove,
+        retentionProtocol,
+        holdList, holdPlace, holdLift, retentionExempt,
+    ]
 
     private static let retentionPreview = Command<Desk>(
         ["retention", "preview"],
         Text(sv: "vad som ska gallras, per regel", en: "what is due for deletion, by rule"),
-        examples: ["retention preview"]
+        examples: ["retention preview", "retention preview --json"]
     ) { (desk, _) throws(ShellFailure) in
         let caller = try desk.caller(.retention, "retention preview")
-        let page = try desk.asking { gate throws(Failure) in
-            try PreviewRetention().rules(as: caller, through: gate)
-        }
-        return try RetentionView.rules(page)
+        return try RetentionView.plan(
+            try desk.asking { gate throws(Failure) in
+                try gate.page(.retentionPlan, .first, as: caller)
+            })
     }
-}
 
-/// How retention is shown, in the shell and by `sspf retention`.
-package enum RetentionView {
-    package static func rules(_ page: Page) throws(ShellFailure) -> Output {
-        try Listed.output(
-            page,
+    private static let retentionRecords = Command<Desk>(
+        ["retention", "records"],
+        Text(
+            sv: "förfallna handlingar: nyckel, datum, vad som hindrar", en: "what is due, by record"
+        ),
+        examples: ["retention records --limit 100"], options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(.retention, "retention records")
+        let window = try window(arguments)
+        return try Listed.output(
+            try desk.asking { gate throws(Failure) in
+                try gate.page(.retentionRecords, window, as: caller)
+            },
             [
                 Column("rule", Text(sv: "Regel", en: "Rule")),
+                Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
+                Column("dueOn", Text(sv: "Förföll", en: "Due on")),
+                Column("completeBy", Text(sv: "Senast", en: "Complete by")),
+                Column("keptBy", Text(sv: "Behålls för", en: "Kept by")),
+                Column("wonBy", Text(sv: "Längre regel", en: "Longer rule")),
+            ])
+    }
+
+    private static let retentionRules = Command<Desk>(
+        ["retention", "rules"],
+        Text(sv: "gallringsregler med beslut", en: "retention rules and their decisions"),
+        examples: ["retention rules --limit 100"], options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(.retention, "retention rules")
+        let window = try window(arguments)
+        return try Listed.output(
+            try desk.asking { gate throws(Failure) in
+                try gate.page(.retentionRules, window, as: caller)
+            },
+            [
+                Column("rule", Text(sv: "Regel", en: "Rule")),
+                Column("trigger", Text(sv: "Från", en: "From")),
+                Column("period", Text(sv: "Tid", en: "Period")),
                 Column("section", Text(sv: "Lagrum", en: "Section")),
                 Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
-                Column("due", Text(sv: "Förfallna", en: "Due")),
-                Column("toDelete", Text(sv: "Gallras", en: "To delete")),
-                Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
-                Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
+                Column("lowest", Text(sv: "Minst", en: "Lowest")),
+                Column("highest", Text(sv: "Högst", en: "Highest")),
             ])
     }
-}
 
-extension RetentionView {
-    /// The protocol (gallringsprotokoll): a line a rule, and who, when and under what.
-    package static func `protocol`(_ document: Document) throws(ShellFailure) -> Output {
-        let parsed: JSON
-        do throws(JSON.Fault) { parsed = try JSON.parse(document.json) } catch {
-            throw .failed(Listed.unreadable)
-        }
-        guard case .array(let lines) = parsed["lines"] else { throw .failed(Listed.unreadable) }
-        let columns = [
-            Column("rule", Text(sv: "Regel", en: "Rule")),
-            Column("section", Text(sv: "Lagrum", en: "Section")),
-            Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
-            Column("due", Text(sv: "Förfallna", en: "Due")),
-            Column("deleted", Text(sv: "Gallrade", en: "Deleted")),
-            Column("rowsDeleted", Text(sv: "Rader", en: "Rows")),
-            Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
-            Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
+    private static let retentionDecision = Command<Desk>(
+        ["retention", "decision"],
+        Text(sv: "för in ett gallringsbeslut", en: "enter a destruction decision"),
+        examples: [
+            "retention decision 'SN 2026/14 § 12' --date 2026-02-11 --authority Socialnämnden"
+                + " --rule conversation-social-advice"
+        ],
+        operands: "REFERENCE", positionals: 1...1,
+        options: [
+            CommandOption(
+                "date", .date, Text(sv: "beslutsdag", en: "day of the decision"),
+                isRequired: true),
+            CommandOption(
+                "authority", .text, Text(sv: "vem som beslutat", en: "who decided"),
+                isRequired: true),
+            CommandOption(
+                "rule", .text, Text(sv: "regelns kod", en: "code of a rule"), isRequired: true,
+                repeats: true),
         ]
-        let rows = lines.map { line in columns.map { Listed.text(line[$0.key]) } }
-        func member(_ name: String) -> String { Listed.text(parsed[name]) ?? "-" }
-        return Output(
-            .table(Table(columns, rows)), json: document.json,
-            notes: [
-                Text(
-                    sv: "Gallringsprotokoll \(member("run")), \(member("runOn")), utfört av"
-                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))",
-                    en: "Retention protocol \(member("run")), \(member("runOn")), executed by"
-                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))")
+    ) { (desk, arguments) throws(ShellFailure) in
+        let command = EnterDecision.Command(
+            reference: arguments.positional(0) ?? "", decidedOn: try day("date", arguments),
+            authority: arguments.text("authority") ?? "", rules: arguments.all("rule"))
+        let caller = try desk.caller(.retention, "retention decision")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try EnterDecision()(command, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static let retentionApprove = Command<Desk>(
+        ["retention", "approve"],
+        Text(
+            sv: "godkänn en regel för körningar av en viss storlek (två personer, två roller)",
+            en: "approve a rule for runs of a size (two persons, two roles)"),
+        examples: ["retention approve conversation-social-advice --lowest 0 --highest 200"],
+        operands: "RULE", positionals: 1...1,
+        options: [
+            CommandOption(
+                "lowest", .number(0...1_000_000), Text(sv: "minst så många", en: "at least")),
+            CommandOption(
+                "highest", .number(0...1_000_000), Text(sv: "högst så många", en: "at most"),
+                isRequired: true),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let lowest = arguments.number("lowest") ?? 0
+        let command = ApproveRule.Command(
+            rule: arguments.positional(0) ?? "",
+            range: lowest...max(lowest, arguments.number("highest") ?? 0))
+        let caller = try desk.caller(.retention, "retention approve")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try ApproveRule()(command, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static let retentionProtocol = Command<Desk>(
+        ["retention", "protocol"],
+        Text(sv: "gallringsprotokollet för en körning", en: "the protocol of a run"),
+        examples: ["retention protocol RUN-ID"], operands: "RUN-ID", positionals: 1...1
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let run = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(badScope)
+        }
+        let caller = try desk.caller(.retention, "retention protocol")
+        return try RetentionView.protocol(
+            try desk.asking { gate throws(Failure) in
+                try gate.one(.retentionProtocol, run, as: caller)
+            })
+    }
+
+    static let youthOption = CommandOption(
+        "youth", .id, Text(sv: "allt om en ungdom", en: "everything about a youth"))
+
+    private static let holdList = Command<Desk>(
+        ["retention", "holds"], Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
+        examples: ["retention holds"], options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(.retention, "retention holds")
+        let window = try window(arguments)
+        return try Listed.output(
+            try desk.asking { gate throws(Failure) in
+                try gate.page(.holds, window, as: caller)
+            },
+            [
+                Column("id", Text(sv: "Stopp", en: "Hold"), isWhole: true),
+                Column("scope", Text(sv: "Omfattar", en: "Scope")),
+                Column("reason", Text(sv: "Skäl", en: "Reason")),
+                Column("reference", Text(sv: "Ärende", en: "Reference")),
+                Column("endsOn", Text(sv: "Till och med", en: "Ends on")),
             ])
     }
+
+    private static let holdPlace = Command<Desk>(
+        ["retention", "hold"],
+        Text(sv: "gallringsstopp: inget av detta gallras", en: "legal hold: nothing of this goes"),
+        examples: [
+            "retention hold --youth ID --reason appeal --reference 'FR 1234-26' --until 2027-06-30",
+            "retention hold --from 2024-01-01 --to 2024-12-31 --reason inspection"
+                + " --reference 'IVO 8.5-1' --until 2027-06-30",
+        ],
+        options: [
+            youthOption,
+            CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
+            CommandOption(
+                "type", .text,
+                Text(
+                    sv: "handlingens typ: concern-conversation, school-visit",
+                    en: "the record's type: concern-conversation, school-visit")),
+            CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
+            CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
+            CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),
+            CommandOption(
+                "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
+            CommandOption(
+                "until", .date, Text(sv: "sista dag", en: "last day"), isRequired: true),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let reason = HoldReason(rawValue: arguments.text("reason") ?? "") else {
+            throw .usage(badReason)
+        }
+        let command = PlaceHold.Command(
+            scope: try scope(arguments), reason: reason,
+            reference: arguments.text("reference") ?? "", endsOn: try day("until", arguments))
+        let caller = try desk.caller(.retention, "retention hold")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try PlaceHold()(command, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
+        let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
+        let record = arguments.text("record").flatMap(UUID.init(uuidString:))
+        let kind = RetainedRecord(rawValue: arguments.text("type") ?? "")
+        let isSpan = arguments.text("from") != nil
+        switch (youth, record, kind, isSpan) {
+        case (let youth?, nil, nil, false): return .youth(youth)
+        case (nil, let record?, let kind?, false): return .record(kind, record)
+        case (nil, nil, nil, true):
+            return .span(try day("from", arguments), try day("to", arguments))
+        case _: throw .usage(badScope)
+        }
+    }
+
+    private static let holdLift = Command<Desk>(
+        ["retention", "release"], Text(sv: "häv ett gallringsstopp", en: "lift a legal hold"),
+        examples: ["retention release HOLD-ID"], operands: "HOLD-ID", positionals: 1...1
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let hold = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(badScope)
+        }
+        let caller = try desk.caller(.retention, "retention release")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try LiftHold()(hold, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static let retentionExempt = Command<Desk>(
+        ["retention", "exempt"],
+        Text(sv: "akt som aldrig gallras (SoL 16:2)", en: "a file that is never destroyed"),
+        examples: ["retention exempt placement --youth ID"],
+        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let ground = ExemptionGround(rawValue: arguments.positional(0) ?? ""),
+            let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
+        else { throw .usage(badScope) }
+        let caller = try desk.caller(.retention, "retention exempt")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try EnterExemption()(ground, of: youth, once: once(), as: caller, through: gate)
+            })
+    }
+
+    /// A key of its own: the shell does not try again by itself.
+    static func once() -> Creation.Once {
+        let key = UUID().uuidString
+        return Creation.Once(key: key, digest: SHA256.hash(Array(key.utf8)))
+    }
+
+    static func day(_ name: String, _ arguments: Arguments) throws(ShellFailure) -> LocalDate {
+        do throws(LocalDate.Invalid) { return try LocalDate(arguments.text(name) ?? "") } catch {
+            throw .usage(badScope)
+        }
+    }
+
+    static func entered(_ created: Created) -> Output {
+        let id = created.id.uuidString.lowercased()
+        return Output(
+            .record([Field("id", Text(both: "Id"), id)]), json: Array("{\"id\":\"\(id)\"}".utf8),
+            notes: [])
+    }
+
+    private static let badReason = Fault(
+        "SHELL-140",
+        sv: "--reason: " + HoldReason.allCases.map(\.rawValue).joined(separator: ", "),
+        en: "--reason: " + HoldReason.allCases.map(\.rawValue).joined(separator: ", "))
+    private static let badScope = Fault(
+        "SHELL-141", sv: "Ge ett av: en ungdom, en handling med typ, eller två dagar.",
+        en: "Give one of: a youth, a record with its type, or two days.")
 }

@@ -1,56 +1,151 @@
 import Access
+import Audit
 import Domain
 import FoundationEssentials
 import Glibc
 import Postgres
 import Retention
+import Secrets
 import Shell
 
-/// `sspf retention preview` and `sspf retention run`: as the nightly job, for a timer. Exit code 0
-/// when the run is finished, 6 when another one goes on, 7 when the database is away.
+/// `sspf retention preview`, `run`, `status` and `protocol`: as the nightly job, for a timer. Exit code
+/// 0 when all is well, 6 when another run goes on or the plan has changed, 7 when the database is
+/// away, 8 when people must act: a rule waits for approval, records are overdue, no run for days.
 struct RetentionCommand {
     let settings: Settings
     let language: Language
 
+    /// What is done as the job; every other word of `sspf retention` is a person's.
+    static let verbs: Set<String> = ["preview", "run", "status", "verify", "replay"]
+
     func run(_ words: [String]) throws(Stop) -> ExitCode {
         let isJSON = words.contains("--json")
-        let verb = words.filter { $0 != "--json" }
+        let isVerifying = words.first == "verify"
+        let flags = try Flags(
+            words.filter { $0 != "--json" }, ["plan", "rewrite", "key"],
+            operands: isVerifying ? 2 : 1)
+        if isVerifying { return try verify(flags.operands[1], key: flags["key"]) }
+        if flags.operands[0] == "replay" { return try replay() }
         if settings.connection == nil { try Account.jobs.become() }
-        let output: Output
-        do {
-            switch verb {
-            case ["preview"]:
-                let gate = Gate(
-                    Link(settings.address("sspf_retention"), settings: .maintenance))
-                let caller = Caller(
-                    .job, for: .retention, by: "sspf retention preview", requestID: UUID())
-                output = try RetentionView.rules(
-                    try PreviewRetention().rules(as: caller, through: gate))
-            case ["run"]:
-                let isTerminal = isatty(2) == 1
-                let run = RunRetention(at: settings.address("sspf_retention")) { wait in
-                    usleep(UInt32(clamping: wait.components.seconds * 1_000_000))
-                }
-                let done = try run(UUID(), requestID: UUID()) { step in
-                    if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
-                }
-                if isTerminal { Say.write("\r", to: 2) }
-                output = try RetentionView.protocol(done.document)
-            default: throw Stop(.usage, Help.text)
+        do throws(Failure) {
+            switch flags.operands[0] {
+            case "preview":
+                let plan = try gate.page(
+                    .retentionPlan, .first, as: caller("sspf retention preview"))
+                return try show(isJSON) { () throws(ShellFailure) in try RetentionView.plan(plan) }
+            case "run":
+                return try run(
+                    plan: flags["plan"], isRewritingAll: flags["rewrite"] == "all", isJSON)
+            case "status":
+                let state = try gate.one(
+                    .retentionState, UUID(), as: caller("sspf retention status"))
+                Say.out(String(decoding: state.json, as: UTF8.self))
+                guard state.tag == "stale" else { return .ok }
+                Say.note("ALARM: no retention run has ended for more than a day")
+                return .attention
+            case _: throw Failure.broken(code: "RETENTION-007")
             }
-        } catch let failure as Failure {
-            throw Stop(failure)
-        } catch let failure as ShellFailure {
-            throw Stop(failure.exitCode, failure.fault.sentence.in(language))
-        } catch let stop as Stop {
-            throw stop
-        } catch { throw Stop(.error, "\(error)") }
-        let isTerminal = isatty(1) == 1
+        } catch { throw Self.stop(error) }
+    }
+
+    private var gate: Gate {
+        Gate(Link(settings.address("sspf_retention"), settings: .maintenance))
+    }
+
+    private func caller(_ route: String) -> Caller {
+        Caller(.job, for: .retention, by: route, requestID: UUID())
+    }
+
+    /// Where the keys and what is kept outside the database lie.
+    private var folder: String { "\(settings.state)/seal" }
+
+    private func run(
+        plan: String?, isRewritingAll: Bool, _ isJSON: Bool
+    ) throws(Failure) -> ExitCode {
+        let isTerminal = isatty(2) == 1
+        let tombstones = try Tombstones(in: folder)
+        var keeping = RunRetention.Keeping()
+        keeping.tombstones = tombstones
+        keeping.backupDays = settings.backupDays
+        if isRewritingAll { keeping.rewriteLimit = nil }
+        let (folder, origin) = (folder, settings.origin)
+        keeping.sign = { json throws(Failure) in
+            do {
+                let name = try Certificate.name(of: try NoteName(origin))
+                let signer = try SealingKey.open(in: folder, name: name, file: Certificate.keyFile)
+                return try Certificate.sign(json, by: signer)
+            } catch let error as SealError {
+                throw .broken(code: error.code)
+            } catch { throw .broken(code: "RETENTION-016") }
+        }
+        let run = RunRetention(at: settings.address("sspf_retention"), keeping: keeping) { wait in
+            usleep(UInt32(clamping: wait.components.seconds * 1_000_000))
+        }
+        let done = try run(UUID(), plan: plan, requestID: UUID()) { step in
+            if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
+        }
+        if isTerminal { Say.write("\r", to: 2) }
+        guard let oldest = try? Clock.today().adding(days: -settings.backupDays - 1) else {
+            throw .broken(code: "RETENTION-017")
+        }
+        try tombstones.forget(before: oldest)
+        let code = try show(isJSON) { () throws(ShellFailure) in
+            try RetentionView.protocol(done.document)
+        }
+        guard done.needsAttention else { return code }
+        Say.note("people must act: see stopped, overdue and left behind in the protocol")
+        return .attention
+    }
+
+    private func show(
+        _ isJSON: Bool, _ body: () throws(ShellFailure) -> Output
+    ) throws(Failure) -> ExitCode {
+        let output: Output
+        do throws(ShellFailure) { output = try body() } catch {
+            throw .broken(code: error.fault.code)
+        }
         let format: Format = isJSON ? .json : .screen(width: 120)
-        let bytes = Renderer(format, language, isTerminal: isTerminal).render(output)
+        let bytes = Renderer(format, language, isTerminal: isatty(1) == 1).render(output)
         Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
         // The protocol's own heading is data: it says which run, when and by whom.
         if !isJSON { for note in output.notes { Say.out(note.in(language)) } }
         return .ok
+    }
+
+    /// Checks a signed certificate without the database, and shows it.
+    private func verify(_ path: String, key: String?) throws(Stop) -> ExitCode {
+        do {
+            let keys = try SealingKey.trusted(
+                in: key ?? "\(folder)/\(Certificate.keyFile).pub")
+            let note = try StateFile.read(path) ?? []
+            let json = try Certificate.verify(note, trusting: keys)
+            Say.out(json)
+            Say.note("signed; its digest on the log: \(Hex.encode(SHA256.hash(Array(json.utf8))))")
+            return .ok
+        } catch { throw Stop(.error, "the certificate is NOT proven genuine: \(error)") }
+    }
+
+    /// After a restore, before the service starts. As root, the database's owner and the job are two
+    /// accounts, and each part is done as its own.
+    private func replay() throws(Stop) -> ExitCode {
+        do throws(Failure) {
+            let replay = ReplayDeletions(
+                job: settings.address("sspf_retention"), owner: settings.address("sspf_migrate"),
+                tombstones: try Tombstones(in: folder))
+            let result = try replay(UUID(), requestID: UUID())
+            Say.out(
+                "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),"
+                    + "\"incarnation\":\(result.incarnation)}")
+            return result.kept > 0 ? .attention : .ok
+        } catch { throw Self.stop(error) }
+    }
+
+    private static func stop(_ failure: Failure) -> Stop {
+        switch failure {
+        case .stale: Stop(.conflict, "the plan has changed: look at `sspf retention preview` again")
+        case .broken(code: "RETENTION-005"):
+            Stop(.error, "RETENTION-005 a table would keep orphans: see `sspf retention preview`")
+        case _: Stop(failure)
+        }
     }
 }

@@ -72,10 +72,12 @@ enum Help {
           sspf logout
           sspf shell [-c COMMAND] [-f FILE] [--json] [--plain]
           sspf audit find NUMBER | sspf audit verify | sspf staff list | sspf policy list
-          sspf retention preview | sspf retention run [--json]
+          sspf retention preview | run [--plan DIGEST] [--rewrite all] | status | replay
+          sspf retention verify FILE [--key FILE]      checks a certificate, no database needed
+          sspf retention rules | records | decision | approve | holds | hold | release | protocol
           sspf config check        the settings in force
 
         Exit codes: 0 ok, 1 error, 2 usage, 3 script stopped, 4 login needed, 5 denied or not found,
-        6 conflict, 7 service unreachable, 130 interrupted.
+        6 conflict, 7 service unreachable, 8 people must act, 130 interrupted.
         """
 }

@@ -21,6 +21,8 @@ struct Settings: Sendable {
     /// The name of this log in checkpoints (C2SP origin).
     let origin: String
     let sealEvery: Duration
+    /// For how many days a backup is kept: a certificate says when the last one is gone.
+    let backupDays: Int
     let tokenFile: String
     /// Passed down by the supervisor: when it closes, the supervisor is gone.
     let lifeline: Int32?
@@ -59,6 +61,7 @@ struct Settings: Sendable {
         workers = number("workers", 1...256, default: min(256, 8 * cores))
         origin = value("origin") ?? "sspf.example/log"
         sealEvery = .seconds(number("seal_seconds", 1...3600, default: 5))
+        backupDays = number("backup_days", 0...3660, default: 35)
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
         lifeline = value("lifeline").flatMap { Int32($0) }
         for (name, path) in [("STATE", state), ("SHARE", share), ("TOKEN_FILE", tokenFile)]
@@ -96,7 +99,8 @@ struct Settings: Sendable {
             "database \(connection == nil ? "embedded" : "(set, not shown)")",
             "host \(host)", "port \(port)", "admin_port \(adminPort)",
             "socket \(socket ?? "-")", "workers \(workers)", "origin \(origin)",
-            "seal_seconds \(sealEvery.components.seconds)", "token_file \(tokenFile)",
+            "seal_seconds \(sealEvery.components.seconds)", "backup_days \(backupDays)",
+            "token_file \(tokenFile)",
         ]
     }
 }

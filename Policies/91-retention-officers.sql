@@ -1,0 +1,310 @@
+-- What people do about retention: decisions, approvals, holds, exemptions. Each a row of its own,
+-- entered through a function that checks the caller; nothing is changed or taken back unseen.
+--
+--   decision    records officers, for rules of their own kind of agency or of all
+--   approval    records officers and unit managers, two persons in two roles for the same range
+--   hold        records officers, in their own agency; it waits for a deletion under way and is
+--               seen by the next batch, so that none slips past the other (design, Locks)
+--   exemption   records officers, in their own agency
+--
+-- Grounds: arkivlagen 10 §, R50 (decision), R51 (approval), JO 3434-2016, R49 (hold), SoL 16:2.
+
+-- The caller as one who decides on retention.
+CREATE VIEW authz.retention_officer AS
+SELECT m.staff_id, m.agency_id, m.role, a.kind AS agency_kind, a.secrecy_class,
+       authz.now() AS moment
+  FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+ WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager');
+ALTER VIEW authz.retention_officer OWNER TO sspf_disposal;
+
+-- Enters a decision and makes it the one that these rules rest on, from now on.
+CREATE FUNCTION authz.enter_decision(id uuid, reference text, decided_on date, authority text,
+                                     rules text[]) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    entered integer;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    IF enter_decision.decided_on > authz.today() THEN
+        RAISE EXCEPTION 'not decided yet' USING ERRCODE = '23514',
+            CONSTRAINT = 'decision_not_made_yet';
+    END IF;
+    INSERT INTO retention.decision (id, reference, decided_on, authority)
+    VALUES (enter_decision.id, enter_decision.reference, enter_decision.decided_on,
+            enter_decision.authority);
+    INSERT INTO retention.rule_decision (rule_id, decision_id, author_id, created_at)
+    SELECT r.id, enter_decision.id, who.staff_id, who.moment
+      FROM retention.rule r
+     WHERE r.code = ANY (enter_decision.rules) AND r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
+    GET DIAGNOSTICS entered = ROW_COUNT;
+    IF entered = 0 OR entered <> cardinality(enter_decision.rules) THEN
+        RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
+            CONSTRAINT = 'decision_rule_absent';
+    END IF;
+    RETURN enter_decision.id;
+END $$;
+
+-- Approves what a rule says now, for runs that delete between `lowest` and `highest` records.
+CREATE FUNCTION authz.approve_rule(id uuid, rule text, lowest integer, highest integer)
+RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not an approver' USING ERRCODE = '42501';
+    END IF;
+    INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
+                                    created_at)
+    SELECT approve_rule.id, r.id, authz.retention_terms(r.id), approve_rule.lowest,
+           approve_rule.highest, who.staff_id, who.role, who.moment
+      FROM retention.rule r
+     WHERE r.code = approve_rule.rule AND r.decision_id IS NOT NULL
+       AND r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
+            CONSTRAINT = 'approval_rule_absent';
+    END IF;
+    RETURN approve_rule.id;
+END $$;
+
+-- Places a hold; answers the youth concerned, if there is one. A youth is locked against every
+-- write and deletion; what has no youth, and a span, waits for the batch under way.
+CREATE FUNCTION authz.place_hold(id uuid, scope text, subject uuid, record_type text,
+                                 span_from date, span_until date, reason text, reference text,
+                                 ends_on date) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    youth uuid;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    IF place_hold.ends_on < authz.today() THEN
+        RAISE EXCEPTION 'ended before it began' USING ERRCODE = '23514',
+            CONSTRAINT = 'hold_ended';
+    END IF;
+    IF place_hold.scope = 'youth' THEN
+        youth := place_hold.subject;
+    ELSIF place_hold.scope = 'record' THEN
+        SELECT r.youth_id INTO youth FROM authz.retention_record r
+         WHERE r.record_type = place_hold.record_type AND r.record_id = place_hold.subject
+           AND r.agency_id = who.agency_id;
+    END IF;
+    IF youth IS NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-batch', 0));
+    ELSE
+        PERFORM FROM core.youth y WHERE y.id = youth AND y.agency_id = who.agency_id FOR UPDATE;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
+        END IF;
+    END IF;
+    -- A statement of its own: it sees what the deletion that was waited for has done.
+    IF place_hold.scope = 'record' AND NOT EXISTS (
+            SELECT FROM authz.retention_record r
+             WHERE r.record_type = place_hold.record_type AND r.record_id = place_hold.subject
+               AND r.agency_id = who.agency_id) THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
+    END IF;
+    INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, record_type,
+                                record_id, span_from, span_until, reason, reference, ends_on,
+                                author_id, created_at)
+    VALUES (place_hold.id, who.agency_id, who.secrecy_class, place_hold.scope, youth,
+            place_hold.record_type,
+            CASE WHEN place_hold.scope = 'record' THEN place_hold.subject END,
+            place_hold.span_from, place_hold.span_until, place_hold.reason,
+            place_hold.reference, place_hold.ends_on, who.staff_id, who.moment);
+    RETURN youth;
+END $$;
+
+-- Lifts a hold of the own agency before its end; answers the youth concerned, if there is one.
+CREATE FUNCTION authz.lift_hold(hold_id uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    held record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    SELECT h.id, h.youth_id INTO held FROM authz.retention_hold h
+     WHERE h.id = lift_hold.hold_id AND h.agency_id = who.agency_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
+    END IF;
+    INSERT INTO retention.hold_release (hold_id, youth_id, author_id, created_at)
+    VALUES (held.id, held.youth_id, who.staff_id, who.moment);
+    RETURN held.youth_id;
+END $$;
+
+-- Enters that a file is never destroyed (SoL 16:2); answers the youth.
+CREATE FUNCTION authz.enter_exemption(id uuid, youth_id uuid, ground text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    PERFORM FROM core.youth y
+      WHERE y.id = enter_exemption.youth_id AND y.agency_id = who.agency_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'exemption_absent';
+    END IF;
+    INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
+                                     created_at)
+    VALUES (enter_exemption.id, enter_exemption.youth_id, who.agency_id, who.secrecy_class,
+            enter_exemption.ground, who.staff_id, who.moment);
+    RETURN enter_exemption.youth_id;
+END $$;
+
+-- The holds in force in the caller's agency, those that end first, first.
+CREATE FUNCTION authz.hold_list(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT h.youth_id, row_number() OVER (ORDER BY h.ends_on, h.id),
+           json_build_object(
+               'id', h.id, 'scope', h.scope, 'youthId', h.youth_id, 'recordType', h.record_type,
+               'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
+               'reason', h.reason, 'reference', h.reference, 'endsOn', h.ends_on)
+      FROM authz.retention_hold h
+      JOIN authz.retention_officer o ON o.agency_id = h.agency_id AND o.role = 'records_officer'
+     ORDER BY h.ends_on, h.id
+     LIMIT hold_list.take + 1 OFFSET hold_list.skip;
+END $$;
+
+-- One hold of the caller's agency, in force or not.
+CREATE FUNCTION authz.hold_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT h.youth_id, CASE WHEN x.hold_id IS NULL THEN '1' ELSE '2' END,
+           json_build_object(
+               'id', h.id, 'scope', h.scope, 'youthId', h.youth_id, 'recordType', h.record_type,
+               'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
+               'reason', h.reason, 'reference', h.reference, 'endsOn', h.ends_on,
+               'lifted', x.hold_id IS NOT NULL)
+      FROM retention.hold h
+      JOIN authz.retention_officer o ON o.agency_id = h.agency_id AND o.role = 'records_officer'
+      LEFT JOIN retention.hold_release x ON x.hold_id = h.id
+     WHERE h.id = hold_read.id;
+END $$;
+
+-- A decision, an approval, an exemption of the caller's agency: what was entered.
+CREATE FUNCTION authz.decision_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid, '1', json_build_object(
+               'id', d.id, 'reference', d.reference, 'decidedOn', d.decided_on,
+               'authority', d.authority,
+               'rules', (SELECT coalesce(json_agg(r.code ORDER BY r.code), '[]')
+                           FROM retention.rule r WHERE r.decision_id = d.id))
+      FROM retention.decision d
+     WHERE d.id = decision_read.id AND EXISTS (SELECT FROM authz.retention_officer);
+END $$;
+CREATE FUNCTION authz.approval_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid, '1', json_build_object(
+               'id', a.id, 'rule', r.code, 'lowest', a.lowest, 'highest', a.highest,
+               'role', a.role, 'inForce', p.lowest IS NOT DISTINCT FROM a.lowest
+                   AND p.highest IS NOT DISTINCT FROM a.highest)
+      FROM retention.approval a JOIN retention.rule r ON r.id = a.rule_id
+     CROSS JOIN LATERAL authz.retention_approved(r.id) p
+     WHERE a.id = approval_read.id AND EXISTS (SELECT FROM authz.retention_officer);
+END $$;
+CREATE FUNCTION authz.exemption_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT x.youth_id, '1', json_build_object('id', x.id, 'youthId', x.youth_id,
+                                              'ground', x.ground)
+      FROM retention.exemption x
+      JOIN authz.retention_officer o ON o.agency_id = x.agency_id AND o.role = 'records_officer'
+     WHERE x.id = exemption_read.id;
+END $$;
+
+-- The rules in force: what they say, the decision, and how far they are approved.
+CREATE FUNCTION authz.rule_list(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY r.record_type, r.code),
+           json_build_object(
+               'rule', r.code, 'recordType', r.record_type, 'agencyKind', r.agency_kind,
+               'classification', r.classification, 'exemption', r.exemption,
+               'trigger', r.trigger, 'period', r.period::text, 'notBeforeAge', r.not_before_age,
+               'researchExempt', r.research_exempt, 'archive', r.archive, 'section', r.section,
+               'decision', d.reference, 'decidedOn', d.decided_on, 'authority', d.authority,
+               'lowest', p.lowest, 'highest', p.highest,
+               'waiting', (SELECT json_agg(json_build_object(
+                              'lowest', w.lowest, 'highest', w.highest, 'role', w.role)
+                              ORDER BY w.created_at)
+                             FROM retention.approval w
+                            WHERE w.rule_id = r.id AND w.terms = authz.retention_terms(r.id)
+                              AND (w.lowest, w.highest) IS DISTINCT FROM (p.lowest, p.highest)))
+      FROM retention.rule r
+     CROSS JOIN LATERAL authz.retention_approved(r.id) p
+      LEFT JOIN retention.decision d ON d.id = r.decision_id
+     WHERE r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+     ORDER BY r.record_type, r.code
+     LIMIT rule_list.take + 1 OFFSET rule_list.skip;
+END $$;
+
+ALTER FUNCTION authz.enter_decision(uuid, text, date, text, text[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.approve_rule(uuid, text, integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.place_hold(uuid, text, uuid, text, date, date, text, text, date)
+    OWNER TO sspf_disposal;
+ALTER FUNCTION authz.lift_hold(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.enter_exemption(uuid, uuid, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.hold_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.hold_read(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.rule_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.decision_read(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.approval_read(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.exemption_read(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
+    authz.approve_rule(uuid, text, integer, integer),
+    authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
+    authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
+    authz.hold_list(integer, integer), authz.hold_read(uuid),
+    authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
+    authz.exemption_read(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
+    authz.approve_rule(uuid, text, integer, integer),
+    authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
+    authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
+    authz.hold_list(integer, integer), authz.hold_read(uuid),
+    authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
+    authz.exemption_read(uuid) TO sspf_api;

@@ -1,0 +1,495 @@
+-- The preview of a retention run, and the run itself.
+--
+-- The run: begin, step until nothing is left, finish, each a transaction of its own, called through
+-- the read wrapper, which logs the act and every youth concerned. One step a transaction: the
+-- wrapper writes one outcome a request, and a batch's locks are held no longer than the batch.
+--
+-- A run holds a lock of its session. When that session ends, by whatever accident, no batch is half
+-- done; the next begins by going on with the same run and its plan.
+
+-- One digest over what a plan does: a line a rule (code, terms, counts), and every key that goes.
+CREATE FUNCTION authz.retention_digest(lines text[], keys text[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN encode(sha256(convert_to(
+        coalesce(array_to_string(lines, E'\n'), '') || E'\n\n'
+        || coalesce(array_to_string(keys, E'\n'), ''), 'UTF8')), 'hex');
+END $$;
+
+-- The whole plan as one document: its digest, a line a rule, and what would be left an orphan.
+-- Changes nothing.
+CREATE FUNCTION authz.retention_preview() RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB' AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH outlook AS MATERIALIZED (
+        SELECT * FROM authz.retention_outlook
+    ), line AS MATERIALIZED (
+        SELECT r.id, r.code, r.record_type, r.agency_kind, r.classification, r.section, r.archive,
+               d.reference, a.lowest, a.highest, count(o.rule_id) AS due,
+               count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NULL
+                                  AND o.rule_id IS NOT NULL) AS deleting,
+               count(*) FILTER (WHERE o.kept_by = 'hold') AS held,
+               count(*) FILTER (WHERE o.kept_by = 'longer-rule') AS longer,
+               count(*) FILTER (WHERE o.kept_by = 'research') AS research,
+               count(*) FILTER (WHERE o.kept_by = 'no-decision') AS undecided,
+               count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
+               count(*) FILTER (WHERE o.kept_by = 'not-archived') AS unarchived,
+               count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NOT NULL) AS waiting,
+               count(*) FILTER (WHERE o.complete_by < authz.today() AND o.record_type <> 'youth'
+                                  AND (o.kept_by IS NOT NULL OR o.stopped IS NOT NULL)
+                                  AND coalesce(o.kept_by, '-') NOT IN (
+                                      'hold', 'longer-rule', 'research')) AS overdue,
+               max(o.stopped) AS stopped, min(o.due_on) AS earliest,
+               min(o.complete_by) AS complete_by
+          FROM retention.rule r
+         CROSS JOIN LATERAL authz.retention_approved(r.id) a
+          LEFT JOIN retention.decision d ON d.id = r.decision_id
+          LEFT JOIN outlook o ON o.rule_id = r.id
+         WHERE r.valid_from <= authz.today()
+           AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+         GROUP BY r.id, d.id, a.lowest, a.highest
+    ), digest AS (
+        SELECT authz.retention_digest(
+            (SELECT array_agg(concat_ws(' ', l.code, authz.retention_terms(l.id), l.due,
+                        l.deleting) ORDER BY l.code COLLATE "C") FROM line l),
+            (SELECT array_agg(concat_ws(' ', l.code, o.record_id)
+                        ORDER BY l.code COLLATE "C", o.record_id)
+               FROM outlook o JOIN line l ON l.id = o.rule_id
+              WHERE o.kept_by IS NULL AND o.stopped IS NULL)) AS plan
+    )
+    SELECT NULL::uuid, g.plan, json_build_object(
+        'plan', g.plan, 'today', authz.today(),
+        'orphans', (SELECT coalesce(json_agg(u.relation::text ORDER BY u.relation::text), '[]')
+                      FROM authz.retention_uncovered u),
+        'rules', (SELECT json_agg(json_build_object(
+               'rule', l.code, 'recordType', l.record_type, 'agencyKind', l.agency_kind,
+               'classification', l.classification, 'section', l.section,
+               'decision', l.reference, 'due', l.due, 'toDelete', l.deleting, 'held', l.held,
+               'keptByLongerRule', l.longer, 'keptForResearch', l.research,
+               'withoutDecision', l.undecided, 'birthDateUnknown', l.undated,
+               'toArchive', l.unarchived, 'waiting', l.waiting, 'stopped', l.stopped,
+               'lowest', l.lowest, 'highest', l.highest, 'overdue', l.overdue,
+               'earliestDue', l.earliest, 'completeBy', l.complete_by)
+               ORDER BY l.record_type, l.code) FROM line l))
+      FROM digest g;
+END $$;
+
+-- What is due, one item a record: keys and dates, what keeps it, and which rule won. A records
+-- officer sees the own agency's.
+CREATE FUNCTION authz.retention_list(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB' AS $$
+DECLARE
+    own uuid;
+BEGIN
+    IF EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention' AND m.role = 'job') THEN
+        own := NULL;
+    ELSE
+        SELECT o.agency_id INTO own FROM authz.retention_officer o
+         WHERE o.role = 'records_officer';
+        IF NOT FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
+    RETURN QUERY
+    SELECT o.youth_id,
+           row_number() OVER (ORDER BY o.due_on, o.record_type, o.record_id, r.code),
+           json_build_object(
+               'rule', r.code, 'recordType', o.record_type, 'recordId', o.record_id,
+               'youthId', o.youth_id, 'dueOn', o.due_on, 'completeBy', o.complete_by,
+               'keptBy', coalesce(o.kept_by, o.stopped),
+               'wonBy', (SELECT w.code FROM retention.rule w WHERE w.id = o.won_by))
+      FROM authz.retention_outlook o JOIN retention.rule r ON r.id = o.rule_id
+     WHERE own IS NULL OR o.agency_id = own
+     ORDER BY o.due_on, o.record_type, o.record_id, r.code
+     LIMIT retention_list.take + 1 OFFSET retention_list.skip;
+END $$;
+
+-- Whether this session carries out runs: a job's, holding the lock that retention_begin took.
+CREATE FUNCTION authz.retention_held() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    key bigint := hashtextextended('sspf-retention', 0);
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
+    END IF;
+    RETURN EXISTS (SELECT FROM pg_locks l
+                    WHERE l.locktype = 'advisory' AND l.pid = pg_backend_pid() AND l.granted
+                      AND l.classid = ((key >> 32) & 4294967295)::oid
+                      AND l.objid = (key & 4294967295)::oid AND l.objsubid = 1);
+END $$;
+
+-- Begins a run and plans it. Tags: `begun`; `resumed` with the run that was interrupted and is to be
+-- gone on with; `busy` when another session is at it; `changed` when the plan is not the one asked
+-- for; `orphans` when deletion would leave rows that it does not know.
+CREATE FUNCTION authz.retention_begin(run_id uuid, plan text)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    going_on uuid;
+BEGIN
+    IF authz.retention_held()
+       OR NOT pg_try_advisory_lock(hashtextextended('sspf-retention', 0)) THEN
+        RETURN QUERY SELECT NULL::uuid, 'busy', '{}'::json;
+        RETURN;
+    END IF;
+    SELECT u.id INTO going_on FROM retention.run u
+     WHERE u.finished_at IS NULL AND u.plan_digest IS NOT NULL
+     ORDER BY u.started_at LIMIT 1;
+    IF FOUND THEN
+        RETURN QUERY SELECT NULL::uuid, 'resumed', authz.retention_progress(going_on, NULL);
+        RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM authz.retention_uncovered) THEN
+        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+        RETURN QUERY SELECT NULL::uuid, 'orphans',
+            (SELECT json_build_object('orphans', json_agg(u.relation::text))
+               FROM authz.retention_uncovered u);
+        RETURN;
+    END IF;
+    BEGIN
+        PERFORM authz.retention_plan(retention_begin.run_id);
+        IF retention_begin.plan IS NOT NULL AND retention_begin.plan IS DISTINCT FROM (
+                SELECT u.plan_digest FROM retention.run u
+                 WHERE u.id = retention_begin.run_id) THEN
+            RAISE EXCEPTION 'another plan' USING ERRCODE = 'ZS030';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'ZS030' THEN
+        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+        RETURN QUERY SELECT NULL::uuid, 'changed', '{}'::json;
+        RETURN;
+    END;
+    RETURN QUERY SELECT NULL::uuid, 'begun', authz.retention_progress(retention_begin.run_id, NULL);
+END $$;
+
+-- Finds what is due, in one statement, and counts what keeps the others.
+CREATE FUNCTION authz.retention_plan(run_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB' AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
+    SELECT retention_plan.run_id, authz.now(), session_user, authz.today(), i.policy_version
+      FROM core.installation i;
+    INSERT INTO retention.run_line (run_id, rule_id, decision_id, due, deleted,
+                                    kept_for_research, without_decision, rows_deleted, approvers)
+    SELECT retention_plan.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0,
+           coalesce((authz.retention_approved(r.id)).approvers, '{}')
+      FROM retention.rule r
+     WHERE r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today());
+    WITH due AS MATERIALIZED (
+        SELECT * FROM authz.retention_outlook
+    ), counted AS (
+        UPDATE retention.run_line l
+           SET due = k.due, held = k.held, kept_by_longer_rule = k.longer,
+               kept_for_research = k.research, without_decision = k.undecided,
+               birth_date_unknown = k.undated, not_archived = k.unarchived,
+               waiting = k.waiting, stopped = k.stopped, overdue = k.overdue
+          FROM (SELECT d.rule_id, count(*) AS due,
+                       count(*) FILTER (WHERE d.kept_by = 'hold') AS held,
+                       count(*) FILTER (WHERE d.kept_by = 'longer-rule') AS longer,
+                       count(*) FILTER (WHERE d.kept_by = 'research') AS research,
+                       count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
+                       count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated,
+                       count(*) FILTER (WHERE d.kept_by = 'not-archived') AS unarchived,
+                       count(*) FILTER (WHERE d.kept_by IS NULL AND d.stopped IS NOT NULL)
+                           AS waiting,
+                       max(d.stopped) AS stopped,
+                       count(*) FILTER (WHERE d.complete_by < authz.today()
+                                          AND d.record_type <> 'youth'
+                                          AND (d.kept_by IS NOT NULL OR d.stopped IS NOT NULL)
+                                          AND coalesce(d.kept_by, '-') NOT IN (
+                                              'hold', 'longer-rule', 'research')) AS overdue
+                  FROM due d GROUP BY d.rule_id) k
+         WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
+    )
+    INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id, is_youth)
+    SELECT retention_plan.run_id, d.rule_id, d.record_id, d.youth_id, d.record_type = 'youth'
+      FROM due d WHERE d.kept_by IS NULL AND d.stopped IS NULL;
+    UPDATE retention.run u
+       SET plan_digest = authz.retention_digest(
+               (SELECT array_agg(concat_ws(' ', r.code, authz.retention_terms(r.id), l.due,
+                           (SELECT count(*) FROM retention.plan_item i
+                             WHERE i.run_id = l.run_id AND i.rule_id = l.rule_id))
+                           ORDER BY r.code COLLATE "C")
+                  FROM retention.run_line l JOIN retention.rule r ON r.id = l.rule_id
+                 WHERE l.run_id = u.id),
+               (SELECT array_agg(concat_ws(' ', r.code, i.record_id)
+                           ORDER BY r.code COLLATE "C", i.record_id)
+                  FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
+                 WHERE i.run_id = u.id))
+     WHERE u.id = retention_plan.run_id;
+END $$;
+
+-- How far a run has come: records deleted, and planned ones left.
+CREATE FUNCTION authz.retention_progress(run_id uuid, rule text) RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT json_build_object(
+                       'run', retention_progress.run_id, 'rule', retention_progress.rule,
+                       'deleted', sum(l.deleted),
+                       'left', sum(l.due - l.deleted - l.kept_for_research - l.without_decision
+                                   - l.birth_date_unknown - l.changed_meanwhile - l.held
+                                   - l.kept_by_longer_rule - l.not_archived - l.waiting))
+              FROM retention.run_line l WHERE l.run_id = retention_progress.run_id);
+END $$;
+
+-- The next hundred records of a run. Youths are locked against every other write first; what is
+-- due is then looked at again, for these records alone, so that nothing changed, held or newly kept
+-- meanwhile goes. Tag `more`, or `done` when nothing is left, or `lost` when the session has ended.
+CREATE FUNCTION authz.retention_step(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    line record;
+    planned uuid[];
+    records uuid[];
+    youths uuid[];
+    gone bigint;
+BEGIN
+    IF NOT authz.retention_held() THEN
+        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
+        RETURN;
+    END IF;
+    SELECT i.rule_id, r.code, r.record_type INTO line
+      FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
+     WHERE i.run_id = retention_step.run_id AND NOT i.gone
+     ORDER BY i.is_youth, i.rule_id, i.record_id LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT NULL::uuid, 'done',
+                            authz.retention_progress(retention_step.run_id, NULL);
+        RETURN;
+    END IF;
+    SELECT array_agg(i.record_id), array_agg(DISTINCT i.youth_id) FILTER (
+               WHERE i.youth_id IS NOT NULL)
+      INTO planned, youths
+      FROM (SELECT p.record_id, p.youth_id FROM retention.plan_item p
+             WHERE p.run_id = retention_step.run_id AND p.rule_id = line.rule_id AND NOT p.gone
+               AND p.is_youth = (line.record_type = 'youth')
+             ORDER BY p.record_id LIMIT 100) i;
+    -- A hold on a span of time, or on what has no youth, waits for this batch or this for it.
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('sspf-retention-batch', 0));
+    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
+    SELECT coalesce(array_agg(d.record_id), '{}'),
+           coalesce(array_agg(DISTINCT d.youth_id) FILTER (WHERE d.youth_id IS NOT NULL), '{}')
+      INTO records, youths
+      FROM authz.retention_due d
+     WHERE d.record_type = line.record_type AND d.record_id = ANY (planned)
+       AND d.rule_id = line.rule_id AND d.kept_by IS NULL;
+    gone := authz.retention_destroy(line.record_type, records);
+    UPDATE retention.run_line l
+       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone,
+           changed_meanwhile = l.changed_meanwhile + cardinality(planned) - cardinality(records)
+     WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id;
+    -- What went stays in the plan until the run has looked for what was left behind.
+    UPDATE retention.plan_item i SET gone = true
+     WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id
+       AND i.record_id = ANY (records);
+    DELETE FROM retention.plan_item i
+     WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone
+       AND i.record_id = ANY (planned);
+    RETURN QUERY
+    SELECT y.id, 'more', authz.retention_progress(retention_step.run_id, line.code)
+      FROM (SELECT unnest(youths) AS id
+            UNION ALL SELECT NULL WHERE cardinality(youths) = 0) y;
+END $$;
+
+-- Deletes records of one kind with everything that is theirs; answers how many rows went.
+CREATE FUNCTION authz.retention_destroy(kind text, records uuid[]) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line record;
+    counted bigint;
+    gone bigint := 0;
+BEGIN
+    FOR line IN SELECT p.relation, p.key FROM authz.retention_place p
+                 WHERE p.kind = retention_destroy.kind ORDER BY p.place
+    LOOP
+        EXECUTE format('DELETE FROM %s t WHERE t.%I = ANY ($1)', line.relation, line.key)
+          USING records;
+        GET DIAGNOSTICS counted = ROW_COUNT;
+        gone := gone + counted;
+    END LOOP;
+    RETURN gone;
+END $$;
+
+-- Looks through every column of every table that can name a youth or record, whichever they are,
+-- for what this run deleted. A table with youths that this function cannot see into is named.
+CREATE FUNCTION authz.retention_scan(run_id uuid, OUT left_behind bigint, OUT unscanned text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line record;
+    counted bigint;
+BEGIN
+    left_behind := 0;
+    unscanned := '{}';
+    FOR line IN
+        SELECT c.oid::regclass AS relation, a.attname,
+               has_column_privilege(c.oid, a.attnum, 'SELECT')
+                   AND (c.relowner = current_user::regrole OR EXISTS (
+                        SELECT FROM pg_policy p WHERE p.polrelid = c.oid
+                           AND current_user::regrole = ANY (p.polroles)
+                           AND p.polcmd IN ('r', '*'))) AS readable
+          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE a.atttypid = 'uuid'::regtype AND a.attnum > 0 AND NOT a.attisdropped
+           AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+           AND n.nspname !~ '^(pg_|information_schema|audit)'
+           AND c.oid <> 'retention.plan_item'::regclass
+         ORDER BY n.nspname, c.relname, a.attnum
+    LOOP
+        IF line.readable THEN
+            EXECUTE format('SELECT count(*) FROM %s t JOIN retention.plan_item i '
+                || 'ON i.record_id = t.%I AND i.run_id = $1 AND i.gone',
+                line.relation, line.attname) INTO counted USING retention_scan.run_id;
+            left_behind := left_behind + counted;
+        ELSIF line.attname = 'youth_id' THEN
+            unscanned := unscanned || line.relation::text;
+        END IF;
+    END LOOP;
+END $$;
+
+-- Ends a run: looks for what was left behind, certifies, forgets the plan, gives the lock back. No
+-- backup holds the data when so many days have passed.
+CREATE FUNCTION authz.retention_finish(run_id uuid, backup_days integer)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT authz.retention_held() THEN
+        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
+        RETURN;
+    END IF;
+    IF EXISTS (SELECT FROM retention.plan_item i
+                WHERE i.run_id = retention_finish.run_id AND NOT i.gone) THEN
+        RETURN QUERY SELECT NULL::uuid, 'more', '{}'::json;
+        RETURN;
+    END IF;
+    UPDATE retention.run u
+       SET finished_at = authz.now() + (clock_timestamp() - transaction_timestamp()),
+           left_behind = s.left_behind, unscanned = s.unscanned
+      FROM authz.retention_scan(retention_finish.run_id) s
+     WHERE u.id = retention_finish.run_id AND u.finished_at IS NULL;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    DELETE FROM retention.plan_item i WHERE i.run_id = retention_finish.run_id;
+    PERFORM authz.retention_certify(retention_finish.run_id, retention_finish.backup_days);
+    PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+    RETURN QUERY SELECT NULL::uuid, 'done',
+                        authz.retention_progress(retention_finish.run_id, NULL);
+END $$;
+
+-- The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor, who approved;
+-- no content. Each line adds up: due is the sum of deleted, what was kept by whatever reason, and not
+-- reached, which is more than zero only while a run is interrupted.
+CREATE FUNCTION authz.retention_protocol(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, u.id::text,
+           json_build_object(
+               'run', u.id, 'executor', u.executor, 'runOn', u.run_on,
+               'startedAt', to_char(u.started_at AT TIME ZONE 'UTC',
+                                    'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'finishedAt', to_char(u.finished_at AT TIME ZONE 'UTC',
+                                     'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'policyVersion', u.policy_version, 'plan', u.plan_digest,
+               'leftBehind', u.left_behind, 'unscanned', to_json(u.unscanned),
+               'lines', (SELECT json_agg(json_build_object(
+                       'rule', r.code, 'recordType', r.record_type, 'section', r.section,
+                       'period', r.period::text,
+                       'decision', c.reference, 'decidedOn', c.decided_on,
+                       'authority', c.authority, 'approvers', to_json(l.approvers),
+                       'due', l.due, 'deleted', l.deleted, 'rowsDeleted', l.rows_deleted,
+                       'held', l.held, 'keptByLongerRule', l.kept_by_longer_rule,
+                       'keptForResearch', l.kept_for_research,
+                       'withoutDecision', l.without_decision,
+                       'birthDateUnknown', l.birth_date_unknown,
+                       'notArchived', l.not_archived, 'waiting', l.waiting,
+                       'stopped', l.stopped, 'overdue', l.overdue,
+                       'changedMeanwhile', l.changed_meanwhile,
+                       'notReached', l.due - l.deleted - l.kept_for_research
+                                     - l.without_decision - l.birth_date_unknown
+                                     - l.changed_meanwhile - l.held - l.kept_by_longer_rule
+                                     - l.not_archived - l.waiting)
+                       ORDER BY r.record_type, r.code)
+                   FROM retention.run_line l
+                   JOIN retention.rule r ON r.id = l.rule_id
+                   LEFT JOIN retention.decision c ON c.id = l.decision_id
+                  WHERE l.run_id = u.id))
+      FROM retention.run u WHERE u.id = retention_protocol.run_id;
+END $$;
+
+-- The run that was left without an end, and the last that ended: for an alarm when nights pass
+-- without one.
+CREATE FUNCTION authz.retention_state() RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid,
+           CASE WHEN s.since > interval '36 hours' OR s.interrupted > interval '6 hours'
+                THEN 'stale' ELSE 'fresh' END,
+           json_build_object(
+               'today', authz.today(), 'stale', s.since > interval '36 hours' OR s.interrupted > interval '6 hours',
+               'lastFinishedHours', round(extract(epoch FROM s.since) / 3600),
+               'interruptedHours', round(extract(epoch FROM s.interrupted) / 3600))
+      FROM (SELECT authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,
+                   authz.now() - min(u.started_at) FILTER (WHERE u.finished_at IS NULL)
+                       AS interrupted
+              FROM core.installation i LEFT JOIN retention.run u ON true
+             GROUP BY i.policies_applied_at) s;
+END $$;
+
+ALTER FUNCTION authz.retention_digest(text[], text[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_preview() OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_plan(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_begin(uuid, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_step(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_destroy(text, uuid[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_scan(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_finish(uuid, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_protocol(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_state() OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.retention_digest(text[], text[]), authz.retention_preview(),
+    authz.retention_list(integer, integer), authz.retention_held(),
+    authz.retention_plan(uuid), authz.retention_progress(uuid, text),
+    authz.retention_begin(uuid, text), authz.retention_step(uuid),
+    authz.retention_destroy(text, uuid[]), authz.retention_scan(uuid),
+    authz.retention_finish(uuid, integer), authz.retention_protocol(uuid), authz.retention_state()
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(integer, integer),
+    authz.retention_protocol(uuid), authz.retention_state() TO sspf_api, sspf_retention;
+GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text), authz.retention_step(uuid),
+    authz.retention_finish(uuid, integer) TO sspf_retention;
+
+-- The job goes through the same read wrapper, which names what it showed or deleted.
+GRANT USAGE ON SCHEMA audit TO sspf_retention;
+GRANT INSERT ON audit.outcome TO sspf_retention;
+GRANT SELECT ON authz.me TO sspf_retention;
+CREATE POLICY outcome_job ON audit.outcome FOR INSERT TO sspf_retention
+    WITH CHECK (EXISTS (SELECT FROM authz.me m
+        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
+          AND m.layer = outcome.layer));
+COMMENT ON POLICY outcome_job ON audit.outcome IS
+    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';

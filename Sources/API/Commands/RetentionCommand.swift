@@ -1,0 +1,138 @@
+import Domain
+import FoundationEssentials
+import JSON
+import Retention
+
+extension EnterDecision.Command {
+    /// `NewDecision`, as it is described and as it is read.
+    static let form = Form(
+        "NewDecision", limit: 8 * 1024,
+        Shape.object(
+            "Gallringsbeslut.",
+            required: [
+                ("reference", Shape.text(1...100, "Som i protokollet, t.ex. SN 2026/14 § 12.")),
+                ("decidedOn", Shape.day), ("authority", Shape.text(1...200, "Vem som beslutat.")),
+                ("rules", Shape.array(Shape.text(1...100, "Regelns kod."), most: 50)),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewDecision`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let reference = object.line("reference", 1...100)
+        let decidedOn = object.day("decidedOn")
+        if let decidedOn, decidedOn > moment.today { object.refuse("decidedOn", "in-future") }
+        let authority = object.line("authority", 1...200)
+        let rules = object.lines("rules", 1...50, each: 1...100)
+        guard object.finish(), let reference, let decidedOn, let authority, let rules else {
+            return nil
+        }
+        self.init(
+            reference: reference, decidedOn: decidedOn, authority: authority, rules: rules)
+    }
+}
+
+extension ApproveRule.Command {
+    /// `NewApproval`, as it is described and as it is read.
+    static let form = Form(
+        "NewApproval", limit: 8 * 1024,
+        Shape.object(
+            "Godkännande av en gallringsregel för körningar av en viss storlek.",
+            required: [
+                ("rule", Shape.text(1...100, "Regelns kod.")),
+                ("lowest", Shape.integer(0...1_000_000)),
+                ("highest", Shape.integer(0...1_000_000)),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewApproval`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let rule = object.line("rule", 1...100)
+        let lowest = object.integer("lowest", 0...1_000_000)
+        let highest = object.integer("highest", 0...1_000_000)
+        if let lowest, let highest, lowest > highest { object.refuse("highest", "too-small") }
+        guard object.finish(), let rule, let lowest, let highest else { return nil }
+        self.init(rule: rule, range: lowest...highest)
+    }
+}
+
+extension PlaceHold.Command {
+    /// `NewHold`, as it is described and as it is read.
+    static let form = Form(
+        "NewHold", limit: 8 * 1024,
+        Shape.object(
+            "Gallringsstopp: a youth, a record of a type, or a span of days.",
+            required: [
+                ("reason", Shape.choice(HoldReason.allCases.map(\.rawValue), "Skäl.")),
+                ("reference", Shape.text(1...100, "Diarienummer eller liknande.")),
+                ("endsOn", Shape.day),
+            ],
+            optional: [
+                ("youthId", Shape.id), ("recordId", Shape.id),
+                ("recordType", Shape.choice(RetainedRecord.allCases.map(\.rawValue))),
+                ("from", Shape.day), ("until", Shape.day),
+            ], isClosed: true, choice: .exactlyOne(["youthId", "recordId", "from"])),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewHold`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let youth = object.optionalID("youthId", of: PlaceHold.self)
+        let record = object.optionalID("recordId", of: PlaceHold.self)
+        let kind = object.optionalChoice("recordType", of: RetainedRecord.self)
+        let from = object.optionalDay("from")
+        let until = object.optionalDay("until")
+        let scopes = ["youthId", "recordId", "from"].filter { object.has($0) }
+        if scopes.count != 1 { object.refuse("youthId", "exactly-one") }
+        if object.has("recordId") != object.has("recordType") {
+            object.refuse("recordType", "missing")
+        }
+        if object.has("from") != object.has("until") { object.refuse("until", "missing") }
+        if let from, let until, until < from { object.refuse("until", "before-start") }
+        let reason = object.choice("reason", of: HoldReason.self)
+        let reference = object.line("reference", 1...100)
+        let endsOn = object.day("endsOn")
+        if let endsOn, endsOn < moment.today { object.refuse("endsOn", "in-past") }
+        guard object.finish(), let reason, let reference, let endsOn else { return nil }
+        let scope: PlaceHold.Scope
+        if let youth {
+            scope = .youth(youth.uuid)
+        } else if let record, let kind {
+            scope = .record(kind, record.uuid)
+        } else if let from, let until {
+            scope = .span(from, until)
+        } else {
+            return nil
+        }
+        self.init(scope: scope, reason: reason, reference: reference, endsOn: endsOn)
+    }
+}
+
+/// That a hold is lifted: nothing to say but so.
+enum HoldRelease {
+    /// `NewRelease`, as it is described and as it is read.
+    static let form = Form<Void>(
+        "NewRelease", limit: 1024,
+        Shape.object("Gallringsstopp hävs.", required: [], isClosed: true)
+    ) { (reader: inout Reader, _) in reader.finish() ? () : nil }
+}
+
+/// That a file is never destroyed.
+struct NewExemption {
+    let youth: UUID
+    let ground: ExemptionGround
+
+    /// `NewExemption`, as it is described and as it is read.
+    static let form = Form<NewExemption>(
+        "NewExemption", limit: 1024,
+        Shape.object(
+            "Personakt som aldrig gallras (SoL 16:2).",
+            required: [
+                ("youthId", Shape.id),
+                ("ground", Shape.choice(ExemptionGround.allCases.map(\.rawValue))),
+            ], isClosed: true),
+        read: { (reader: inout Reader, _) in
+            let youth = reader.id("youthId", of: PlaceHold.self)
+            let ground = reader.choice("ground", of: ExemptionGround.self)
+            guard reader.finish(), let youth, let ground else { return nil }
+            return Self(youth: youth.uuid, ground: ground)
+        })
+}

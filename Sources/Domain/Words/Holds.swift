@@ -1,0 +1,39 @@
+/// Skäl för gallringsstopp: why something is not destroyed for now (R49).
+package enum HoldReason: String, Sendable, CaseIterable {
+    /// Överklagande: within the time for appeal, or during one (JO 3434-2016).
+    case appeal
+    /// Begäran om utlämnande of a public document (TF 2 kap. 15 §).
+    case releaseRequest = "release-request"
+    /// Den registrerades begäran: access, correction or objection (GDPR 15, 16, 21).
+    case dataSubjectRequest = "data-subject-request"
+    /// Begränsning av behandling (GDPR 18).
+    case restriction
+    /// Klagomål.
+    case complaint
+    /// Tillsyn by IVO, IMY or JO.
+    case inspection
+    /// Rättstvist.
+    case litigation
+    /// Personuppgiftsincident or another incident.
+    case incident
+    /// Forskning that has been decided on.
+    case research
+}
+
+/// Handlingar that rules reach one by one, and that a hold may name.
+package enum RetainedRecord: String, Sendable, CaseIterable {
+    /// Orossamtal.
+    case concernConversation = "concern-conversation"
+    /// Skolbesök.
+    case schoolVisit = "school-visit"
+}
+
+/// Vad en personakt rör som aldrig gallras (SoL 16 kap. 2 §, R26).
+package enum ExemptionGround: String, Sendable, CaseIterable {
+    /// Utredning om faderskap eller föräldraskap.
+    case parenthood
+    /// Utredning om adoption.
+    case adoption
+    /// Barn placerat utanför det egna hemmet.
+    case placement
+}

@@ -1,0 +1,122 @@
+package import Access
+package import Domain
+import FoundationEssentials
+import Postgres
+
+/// Enters a destruction decision (gallringsbeslut) and the rules that rest on it from now on.
+/// Without one, nothing is destroyed under a rule (R50).
+package struct EnterDecision: Sendable {
+    package struct Command: Sendable {
+        /// As the committee's minutes name it.
+        package let reference: String
+        package let decidedOn: LocalDate
+        /// Who decided.
+        package let authority: String
+        /// Codes of rules.
+        package let rules: [String]
+
+        package init(reference: String, decidedOn: LocalDate, authority: String, rules: [String]) {
+            self.reference = reference
+            self.decidedOn = decidedOn
+            self.authority = authority
+            self.rules = rules
+        }
+    }
+
+    package init() {}
+
+    package func callAsFunction(
+        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "retention-decision.enter", of: "retention-decision", recordID: id,
+                reading: .decision,
+                ending: (
+                    Self.enter,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(id), .text(command.reference),
+                        .text("\(command.decidedOn)"), .text(command.authority),
+                        .texts(command.rules),
+                    ]
+                ),
+                answers: [
+                    "decision_not_made_yet": .unfit(pointer: "/decidedOn", code: "in-future"),
+                    "decision_rule_absent": .unfit(pointer: "/rules", code: "absent"),
+                    "decision_reference_key": .conflict,
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let enter = Statement(
+        "retention-decision.enter.write",
+        """
+        SELECT authz.once_end($1, $2, 'retention-decision', f.id, NULL)
+          FROM authz.enter_decision($3, $4, $5::date, $6, $7::text[]) AS f(id)
+        """)
+}
+
+/// Approves what a rule says now, for runs that delete between `lowest` and `highest` records. Two
+/// persons in different roles must approve the same before the rule's first run, and again when a
+/// count leaves the range, or the rule or its decision changes (R51).
+package struct ApproveRule: Sendable {
+    package struct Command: Sendable {
+        /// The rule's code.
+        package let rule: String
+        package let range: ClosedRange<Int>
+
+        package init(rule: String, range: ClosedRange<Int>) {
+            self.rule = rule
+            self.range = range
+        }
+    }
+
+    package init() {}
+
+    package func callAsFunction(
+        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "retention-rule.approve", of: "retention-approval", recordID: id,
+                reading: .approval,
+                ending: (
+                    Self.approve,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(id), .text(command.rule),
+                        .int(command.range.lowerBound), .int(command.range.upperBound),
+                    ]
+                ),
+                answers: [
+                    "approval_rule_absent": .unfit(pointer: "/rule", code: "absent"),
+                    "approval_once": .conflict,
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let approve = Statement(
+        "retention-rule.approve.write",
+        """
+        SELECT authz.once_end($1, $2, 'retention-approval', f.id, NULL)
+          FROM authz.approve_rule($3, $4, $5, $6) AS f(id)
+        """)
+}
+
+extension Reading {
+    /// One destruction decision.
+    package static let decision = Reading(
+        "retention-decision.read", of: "retention-decision",
+        "SELECT f.person, f.tag, f.doc FROM authz.decision_read($1) f")
+
+    /// One person's approval.
+    package static let approval = Reading(
+        "retention-approval.read", of: "retention-approval",
+        "SELECT f.person, f.tag, f.doc FROM authz.approval_read($1) f")
+
+    /// One exemption of the caller's agency.
+    package static let exemption = Reading(
+        "exemption.read", of: "exemption",
+        "SELECT f.person, f.tag, f.doc FROM authz.exemption_read($1) f")
+}

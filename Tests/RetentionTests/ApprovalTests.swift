@@ -1,0 +1,152 @@
+import Access
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Retention
+import Support
+import Testing
+
+@Suite("A retention rule before it may delete")
+struct ApprovalTests {
+    private static let rule = "conversation-social-advice"
+
+    private static func approve(
+        _ town: Town, as person: Town.Person, _ range: ClosedRange<Int> = 0...10,
+        rule: String = Self.rule
+    ) throws {
+        _ = try ApproveRule()(
+            ApproveRule.Command(rule: rule, range: range),
+            once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
+            as: town.caller(person, for: .retention), through: try town.gate())
+    }
+
+    @Test("waits for two persons in two roles, and the protocol says who they were")
+    func two() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin("DELETE FROM retention.approval")
+            let first = try Night.go(town)
+            let lines = try Night.lines(first)
+            #expect(lines[Self.rule] == Line(due: 2, research: 1, waiting: 1))
+            #expect(lines.values.allSatisfy { $0.deleted == 0 })
+            #expect(first.needsAttention)
+            try Self.approve(town, as: .arne)
+            #expect(try Night.run(town)[Self.rule] == Line(due: 2, research: 1, waiting: 1))
+            // The same person again, and another range, are no second approval.
+            #expect(throws: Failure.conflict) { try Self.approve(town, as: .arne) }
+            try Self.approve(town, as: .ulla, 0...9)
+            #expect(try Night.run(town)[Self.rule] == Line(due: 2, research: 1, waiting: 1))
+            try Self.approve(town, as: .ulla)
+            let run = try Night.go(town)
+            #expect(try Night.lines(run)[Self.rule] == Line(due: 2, deleted: 1, research: 1))
+            let text = String(decoding: run.document.json, as: UTF8.self)
+            #expect(text.contains("\(Town.Known.staff(4))".lowercased()))
+            #expect(text.contains("\(Town.Known.staff(3))".lowercased()))
+        }
+    }
+
+    @Test("two persons in one role are one approval")
+    func oneRole() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                DELETE FROM retention.approval;
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+                  FROM core.staff p WHERE p.subject = 'sven.social';
+                """)
+            try Self.approve(town, as: .arne)
+            try Self.approve(town, as: .sven)
+            #expect(try Night.run(town)[Self.rule] == Line(due: 2, research: 1, waiting: 1))
+        }
+    }
+
+    @Test("stops when the count leaves the range, above or below, and goes on when it is back")
+    func range() async throws {
+        try await onThread {
+            let town = try Town()
+            try Night.manyVisits(town, 20)
+            try town.admin("UPDATE retention.approval SET highest = 20")
+            let run = try Night.go(town)
+            #expect(try Night.lines(run)["school-visit"] == Line(due: 21, waiting: 21))
+            #expect(String(decoding: run.document.json, as: UTF8.self).contains("outside-range"))
+            // The others went by themselves.
+            #expect(try Night.lines(run)[Self.rule] == Line(due: 2, deleted: 1, research: 1))
+            try town.admin("UPDATE retention.approval SET lowest = 22, highest = 30")
+            #expect(try Night.run(town)["school-visit"] == Line(due: 21, waiting: 21))
+            try town.admin("UPDATE retention.approval SET lowest = 21")
+            #expect(try Night.run(town)["school-visit"] == Line(due: 21, deleted: 21))
+        }
+    }
+
+    @Test(
+        "is approved anew when what it says has changed",
+        arguments: [
+            "UPDATE retention.rule SET period = '4 years'",
+            "UPDATE retention.rule SET research_exempt = false",
+            "UPDATE retention.rule SET section = 'SoL 16:9'",
+        ])
+    func changed(_ change: String) async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(change + " WHERE code = 'conversation-social-advice'")
+            #expect(try Night.run(town)[Self.rule]?.deleted == 0)
+            #expect(try Night.run(town)[Self.rule]?.waiting ?? 0 >= 1)
+        }
+    }
+
+    @Test("a new decision is entered by a records officer, kept with its history, approved anew")
+    func decision() async throws {
+        try await onThread {
+            let town = try Town()
+            func enter(_ person: Town.Person, _ rules: [String], on day: String) throws {
+                _ = try EnterDecision()(
+                    EnterDecision.Command(
+                        reference: "SN 2026/99 § 3", decidedOn: try LocalDate(day),
+                        authority: "Socialnämnden", rules: rules),
+                    once: Creation.Once(
+                        key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
+                    as: town.caller(person, for: .retention), through: try town.gate())
+            }
+            #expect(throws: Failure.forbidden) {
+                try enter(.ulla, [Self.rule], on: "2026-02-01")
+            }
+            #expect(throws: Failure.unfit(pointer: "/rules", code: "absent")) {
+                try enter(.arne, [Self.rule, "no-such-rule"], on: "2026-02-01")
+            }
+            // Another authority's rule is not this one's to decide.
+            #expect(throws: Failure.unfit(pointer: "/rules", code: "absent")) {
+                try enter(.arne, ["conversation-police"], on: "2026-02-01")
+            }
+            #expect(throws: Failure.unfit(pointer: "/decidedOn", code: "in-future")) {
+                try enter(.arne, [Self.rule], on: "2100-01-01")
+            }
+            try enter(.arne, [Self.rule], on: "2026-02-01")
+            #expect(try Night.run(town)[Self.rule] == Line(due: 2, research: 1, waiting: 1))
+            try Self.approve(town, as: .arne)
+            try Self.approve(town, as: .ulla)
+            let run = try Night.go(town)
+            #expect(try Night.lines(run)[Self.rule] == Line(due: 2, deleted: 1, research: 1))
+            #expect(String(decoding: run.document.json, as: UTF8.self).contains("SN 2026/99 § 3"))
+        }
+    }
+
+    @Test("nobody else approves, and nobody another authority's rule")
+    func approvers() async throws {
+        try await onThread {
+            let town = try Town()
+            for person in [Town.Person.sara, .anna, .rut, .per, .kim] {
+                #expect(throws: Failure.forbidden) { try Self.approve(town, as: person, 0...3) }
+            }
+            #expect(throws: Failure.unfit(pointer: "/rule", code: "absent")) {
+                try Self.approve(town, as: .arne, rule: "conversation-police")
+            }
+            // A rule without a decision cannot be approved.
+            #expect(throws: Failure.unfit(pointer: "/rule", code: "absent")) {
+                try Self.approve(town, as: .arne, rule: "log-entry")
+            }
+        }
+    }
+}

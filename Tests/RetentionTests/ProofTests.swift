@@ -1,0 +1,280 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Retention
+import Secrets
+import Support
+import Testing
+
+@Suite("What proves a deletion")
+struct ProofTests {
+    /// A folder of the test's own, as the job's state folder.
+    private static func folder() throws -> String {
+        let path = "/tmp/sspf-proof-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        return path
+    }
+
+    private static func run(_ town: Town, _ keeping: RunRetention.Keeping) throws -> RetentionRun {
+        try RunRetention(at: town.address("sspf_retention"), keeping: keeping, pause: { _ in })(
+            UUID(), requestID: UUID())
+    }
+
+    @Test(
+        "the certificate verifies without the database, its digest is on the log, no content in it")
+    func certificate() async throws {
+        try await onThread {
+            let town = try Town()
+            let folder = try Self.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let name = try Certificate.name(of: NoteName("test.example/log"))
+            var keeping = RunRetention.Keeping()
+            keeping.backupDays = 40
+            keeping.sign = { json throws(Failure) in
+                do {
+                    return try Certificate.sign(
+                        json,
+                        by: try SealingKey.open(
+                            in: folder, name: name, file: Certificate.keyFile))
+                } catch { throw .broken(code: "TEST-001") }
+            }
+            let run = try Self.run(town, keeping)
+            let given = try town.gate().one(
+                .retentionCertificate, run.id, as: town.caller(.arne, for: .retention))
+            guard case .string(let note)? = try JSON.parse(given.json)["note"] else {
+                Issue.record("no note")
+                return
+            }
+            let keys = try SealingKey.trusted(in: "\(folder)/\(Certificate.keyFile).pub")
+            let json = try Certificate.verify(Array(note.utf8), trusting: keys)
+            let certificate = try JSON.parse(Array(json.utf8))
+            #expect(certificate["leftBehind"] == .integer(0))
+            #expect(certificate["plan"] == (try JSON.parse(run.document.json))["plan"])
+            let today = try LocalDate(try #require(try town.value("SELECT authz.today()")))
+            #expect(certificate["backupsGoneBy"] == .string("\(try today.adding(days: 40))"))
+            for word in ["Cleo", "Cederlund", "200906112396"] { #expect(!json.contains(word)) }
+            // The log says which certificate it was.
+            let digest = try town.value(
+                """
+                SELECT v.detail FROM audit.event v
+                 WHERE v.kind = 'retention-certificate' AND v.row_id = $1
+                """, [.uuid(run.id)])
+            #expect(digest == Hex.encode(SHA256.hash(Array(json.utf8))))
+            // One count changed, or another key: not genuine.
+            let changed = note.replacing("\"deleted\": 1", with: "\"deleted\": 2")
+            #expect(changed != note)
+            #expect(throws: NoteError.signatureWrong) {
+                _ = try Certificate.verify(Array(changed.utf8), trusting: keys)
+            }
+            #expect(throws: NoteError.unsigned) {
+                _ = try Certificate.verify(Array(note.utf8), trusting: [])
+            }
+        }
+    }
+
+    @Test("no deleted word, name or number can be read in the database's files")
+    func pages() async throws {
+        try await onThread {
+            let town = try Town()
+            let marks = ["gallrasmarkering-ett", "gallrasmarkering-två", "200906112396"]
+            try town.admin(
+                """
+                INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
+                    secrecy_class, kind, text, author_id, created_at)
+                SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
+                       'guardian-view', 'gallrasmarkering-ett', c.author_id, c.created_at
+                  FROM core.concern_conversation c
+                 WHERE c.id = '00000000-0000-4000-8000-00e000000003';
+                INSERT INTO core.conversation_participant (id, conversation_id, youth_id, agency_id,
+                    secrecy_class, position, relation, name, author_id, created_at)
+                SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 7,
+                       'other', 'gallrasmarkering-två', c.author_id, c.created_at
+                  FROM core.concern_conversation c
+                 WHERE c.id = '00000000-0000-4000-8000-00e000000003';
+                """)
+            #expect(try Self.found(marks, in: town) == marks)
+            _ = try Night.go(town)
+            #expect(try Self.found(marks, in: town) == [])
+            let rewritten = try town.value("SELECT rewritten::text FROM retention.run")
+            #expect(rewritten?.contains("core.conversation_part") == true)
+        }
+    }
+
+    /// Which of the words stand in any file of the database, after a checkpoint.
+    private static func found(_ words: [String], in town: Town) throws -> [String] {
+        var session = try town.session("postgres")
+        _ = try session.run(Statement("checkpoint", "CHECKPOINT"))
+        let rows = try session.run(
+            Statement(
+                "files",
+                """
+                SELECT current_setting('data_directory') || '/base/' || d.oid
+                  FROM pg_database d WHERE d.datname = current_database()
+                """))
+        let folder = try #require(rows[0, 0])
+        var seen: Set<String> = []
+        // Tables and indexes have numbers for names; the server's own caches come and go.
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+        where name.first?.isNumber == true {
+            let bytes = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
+            for word in words where bytes.firstRange(of: Data(word.utf8)) != nil {
+                seen.insert(word)
+            }
+        }
+        return words.filter { seen.contains($0) }
+    }
+
+    @Test("a table in use or too large waits for the next run, and the certificate says so")
+    func waiting() async throws {
+        try await onThread {
+            let town = try Town()
+            var keeping = RunRetention.Keeping()
+            keeping.rewriteLimit = 0
+            _ = try Self.run(town, keeping)
+            let waiting = try town.value("SELECT cardinality(unwritten) FROM retention.run")
+            #expect(Int(waiting ?? "") ?? 0 > 5)
+            _ = try Night.go(town)
+            #expect(
+                try town.value(
+                    """
+                    SELECT cardinality(u.rewritten) || ' ' || cardinality(u.unwritten)
+                      FROM retention.run u ORDER BY u.finished_at DESC LIMIT 1
+                    """) == "\(waiting ?? "") 0")
+        }
+    }
+
+    @Test(
+        "tombstones know a record again, tell nothing without their key, and are forgotten in time")
+    func tombstones() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let tombstones = try Tombstones(in: folder)
+        let old = Tombstones.Record(type: "youth", id: Town.Known.youth(1))
+        let new = Tombstones.Record(type: "youth", id: Town.Known.youth(2))
+        try tombstones.add([old], on: try LocalDate("2026-01-31"))
+        try tombstones.add([new], on: try LocalDate("2026-02-01"))
+        let text = try String(contentsOfFile: "\(folder)/tombstones", encoding: .utf8)
+        #expect(!text.contains("00d000000001"))
+        // Read anew, by the same key.
+        let matcher = try Tombstones(in: folder).matcher()
+        #expect(matcher.holds(old))
+        #expect(matcher.holds(new))
+        #expect(!matcher.holds(Tombstones.Record(type: "school-visit", id: old.id)))
+        try tombstones.forget(before: try LocalDate("2026-02-01"))
+        let later = try Tombstones(in: folder).matcher()
+        #expect(!later.holds(old))
+        #expect(later.holds(new))
+        try FileManager.default.removeItem(atPath: "\(folder)/tombstone.key")
+        #expect(try !Tombstones(in: folder).matcher().holds(new))
+    }
+
+    private static func state(_ town: Town) throws -> String? {
+        try town.value(
+            """
+            SELECT concat_ws(E'\\n',
+                (SELECT string_agg(y.id::text, ' ' ORDER BY y.id) FROM core.youth y),
+                (SELECT string_agg(c.id::text, ' ' ORDER BY c.id) FROM core.concern_conversation c),
+                (SELECT string_agg(p.id::text, ' ' ORDER BY p.id) FROM core.conversation_part p),
+                (SELECT string_agg(v.id::text, ' ' ORDER BY v.id) FROM core.school_visit v))
+            """)
+    }
+
+    @Test("a backup that is restored brings nothing back: what was deleted is deleted again")
+    func replay() async throws {
+        try await onThread {
+            let town = try Town()
+            let folder = try Self.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let cluster = try town.cluster.cluster()
+            let programs = cluster.layout.programs
+            let sockets = cluster.layout.sockets
+            // The first time, a role of its own is let in.
+            _ = try town.address("sspf_backup")
+            func program(_ words: [String]) throws -> Int32 {
+                try Program.start(words, log: "\(folder)/log").wait()
+            }
+            #expect(
+                try program([
+                    "\(programs)/pg_dump", "-h", sockets, "-U", "sspf_backup", "-Fc", "-f",
+                    "\(folder)/dump", town.database,
+                ]) == 0)
+            var keeping = RunRetention.Keeping()
+            keeping.tombstones = try Tombstones(in: folder)
+            let before = try Self.state(town)
+            _ = try Self.run(town, keeping)
+            let after = try Self.state(town)
+            #expect(after != before)
+
+            let name = try town.cluster.createDatabase(template: "template0")
+            #expect(
+                try program([
+                    "\(programs)/pg_restore", "-h", sockets, "-U", "postgres",
+                    "--exit-on-error", "-d", name, "\(folder)/dump",
+                ]) == 0)
+            let restored = try Town(restored: name, in: town.cluster)
+            #expect(try Self.state(restored) == before)
+            let result = try ReplayDeletions(
+                job: restored.address("sspf_retention"),
+                owner: restored.address("sspf_migrate"),
+                tombstones: try Tombstones(in: folder))(UUID(), requestID: UUID())
+            // Two conversations, a visit, three youths, as in the run.
+            #expect(result == ReplayDeletions.Result(deleted: 6, kept: 0, incarnation: 2))
+            #expect(try Self.state(restored) == after)
+            #expect(
+                try restored.value("SELECT incarnation FROM core.installation") == "2")
+            // The restored town lives: sessions, policies and runs work.
+            #expect(try Night.run(restored).values.allSatisfy { $0.deleted == 0 })
+            _ = try restored.gate().page(
+                .retentionRules, .first, as: restored.caller(.arne, for: .retention))
+        }
+    }
+
+    @Test("what a hold in the restored data keeps stays, and is counted")
+    func replayHeld() async throws {
+        try await onThread {
+            let town = try Town()
+            let folder = try Self.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let tombstones = try Tombstones(in: folder)
+            try tombstones.add(
+                [
+                    Tombstones.Record(
+                        type: "concern-conversation", id: Town.Known.conversation(3)),
+                    Tombstones.Record(type: "youth", id: Town.Known.youth(3)),
+                ], on: try LocalDate("2026-11-20"))
+            _ = try HoldTests.place(.youth(Town.Known.youth(3)), in: town)
+            let replay = ReplayDeletions(
+                job: try town.address("sspf_retention"), owner: try town.address("sspf_migrate"),
+                tombstones: tombstones)
+            #expect(
+                try replay(UUID(), requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, kept: 2, incarnation: 2))
+            #expect(try Night.conversations(town) == 7)
+        }
+    }
+
+    @Test("a stale night is told: no run for a day and a half, or one left without an end")
+    func stale() async throws {
+        try await onThread {
+            let town = try Town()
+            func tag() throws -> String {
+                try town.gate("sspf_retention").one(.retentionState, UUID(), as: town.job()).tag
+            }
+            _ = try Night.go(town)
+            #expect(try tag() == "fresh")
+            try town.moveClock(by: "37 hours")
+            #expect(try tag() == "stale")
+            _ = try Night.go(town)
+            #expect(try tag() == "fresh")
+            try town.admin(
+                """
+                INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
+                VALUES (gen_random_uuid(), authz.now() - interval '7 hours', 'x', '2026-01-01', 'p')
+                """)
+            #expect(try tag() == "stale")
+        }
+    }
+}
