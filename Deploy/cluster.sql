@@ -20,6 +20,7 @@ BEGIN
             ('sspf_api',       'LOGIN NOBYPASSRLS NOINHERIT'),  -- service and shell
             ('sspf_seal',      'LOGIN NOBYPASSRLS NOINHERIT'),  -- seals the log
             ('sspf_retention', 'LOGIN NOBYPASSRLS NOINHERIT'),  -- the nightly job
+            ('sspf_archive',   'LOGIN NOBYPASSRLS NOINHERIT'),  -- exports to the archive
             ('sspf_backup',    'LOGIN BYPASSRLS')       -- pg_dump: reads all, writes nothing
         ) AS v(name, attributes)
     LOOP
@@ -42,9 +43,11 @@ ALTER ROLE sspf_seal SET enable_seqscan = off;
 ALTER ROLE sspf_api SET timezone = 'UTC';
 ALTER ROLE sspf_seal SET timezone = 'UTC';
 ALTER ROLE sspf_retention SET timezone = 'UTC';
+ALTER ROLE sspf_archive SET timezone = 'UTC';
 ALTER ROLE sspf_api SET default_transaction_isolation = 'read committed';
 ALTER ROLE sspf_seal SET default_transaction_isolation = 'read committed';
 ALTER ROLE sspf_retention SET default_transaction_isolation = 'read committed';
+ALTER ROLE sspf_archive SET default_transaction_isolation = 'read committed';
 ALTER ROLE sspf_backup SET default_transaction_read_only = on;
 ALTER ROLE sspf_api SET jit = off;
 ALTER ROLE sspf_seal SET jit = off;

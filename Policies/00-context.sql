@@ -221,7 +221,7 @@ CREATE FUNCTION authz.open_job(action text, request_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    IF session_user <> 'sspf_retention' THEN
+    IF session_user NOT IN ('sspf_retention', 'sspf_archive') THEN
         RETURN 'role';
     END IF;
     IF current_setting('transaction_isolation') <> 'read committed' THEN

@@ -160,6 +160,7 @@ SELECT p.place, p.relation, p.kind, p.key
     (96, 'retention.hold_release', 'youth', 'youth_id'),
     (97, 'retention.hold', 'youth', 'youth_id'),
     (98, 'retention.exemption', 'youth', 'youth_id'),
+    (98, 'retention.archive_waiting', 'youth', 'youth_id'),
     (99, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
 
 -- Everything written in a youth's file, and when. Who has a row here is not destroyed.
@@ -233,6 +234,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4)
 --   no-decision         the rule has no destruction decision
+--   not-archived        the archive has no receipted copy that is younger than the last note
 -- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
 -- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 2 §). A person
 -- born on 29 February turns an age on 1 March here: the later day, so that nothing goes too soon.
@@ -252,9 +254,16 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                 THEN 'hold'
             WHEN t.place > 1 THEN 'longer-rule'
             WHEN t.keeps IS NOT NULL THEN t.keeps
-            WHEN t.decision_id IS NULL THEN 'no-decision' END AS kept_by
+            WHEN t.decision_id IS NULL THEN 'no-decision'
+            WHEN t.archive AND NOT EXISTS (
+                     SELECT FROM retention.archive_item i
+                       JOIN retention.archive_receipt x ON x.package_id = i.package_id
+                       JOIN retention.archive_package p ON p.id = i.package_id
+                      WHERE i.record_type = t.record_type AND i.record_id = t.record_id
+                        AND p.created_at > t.since + 1)
+                THEN 'not-archived' END AS kept_by
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-               r.decision_id, e.due_on, e.keeps, row_number() OVER w AS place,
+               c.since, r.archive, r.decision_id, e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
                first_value(e.due_on) OVER w AS winner_due
           FROM authz.retention_candidate c

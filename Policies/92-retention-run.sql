@@ -345,6 +345,8 @@ BEGIN
          WHERE a.atttypid = 'uuid'::regtype AND a.attnum > 0 AND NOT a.attisdropped
            AND c.relkind IN ('r', 'p') AND NOT c.relispartition
            AND n.nspname !~ '^(pg_|information_schema|audit)'
+           -- Here only youths: what was held or archived keeps its number.
+           AND (n.nspname <> 'retention' OR a.attname = 'youth_id')
            AND c.oid <> 'retention.plan_item'::regclass
          ORDER BY n.nspname, c.relname, a.attnum
     LOOP

@@ -66,7 +66,8 @@ package final class Town: Sendable {
                     ALTER DATABASE \(Script.quoted(database)) OWNER TO sspf_owner;
                     REVOKE ALL ON DATABASE \(Script.quoted(database)) FROM PUBLIC;
                     GRANT CONNECT ON DATABASE \(Script.quoted(database))
-                        TO sspf_api, sspf_seal, sspf_retention, sspf_migrate, sspf_backup;
+                        TO sspf_api, sspf_seal, sspf_retention, sspf_archive, sspf_migrate,
+                            sspf_backup;
                     """))
     }
 

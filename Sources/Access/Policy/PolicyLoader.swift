@@ -83,13 +83,13 @@ package struct PolicyLoader: Sendable {
                             WHERE n.nspname IN ('core', 'audit', 'retention')
                 LOOP
                     EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC, sspf_api, '
-                        || 'sspf_seal, sspf_retention', old.nspname);
+                        || 'sspf_seal, sspf_retention, sspf_archive', old.nspname);
                     EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM PUBLIC, '
-                        || 'sspf_api, sspf_seal, sspf_retention', old.nspname);
+                        || 'sspf_api, sspf_seal, sspf_retention, sspf_archive', old.nspname);
                     EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM PUBLIC, '
-                        || 'sspf_api, sspf_seal, sspf_retention', old.nspname);
+                        || 'sspf_api, sspf_seal, sspf_retention, sspf_archive', old.nspname);
                     EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC, sspf_api, sspf_seal, '
-                        || 'sspf_retention', old.nspname);
+                        || 'sspf_retention, sspf_archive', old.nspname);
                 END LOOP;
                 FOR old IN SELECT n.nspname, c.relname, pg_get_userbyid(x.grantee) AS grantee
                              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -126,7 +126,8 @@ package struct PolicyLoader: Sendable {
             BEGIN
                 EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
                 EXECUTE format('GRANT CONNECT ON DATABASE %I TO sspf_api, sspf_seal, '
-                    || 'sspf_retention, sspf_migrate, sspf_backup', current_database());
+                    || 'sspf_retention, sspf_archive, sspf_migrate, sspf_backup',
+                    current_database());
             END $$;
             ALTER TABLE migration.applied ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
             REVOKE ALL ON SCHEMA public FROM PUBLIC;

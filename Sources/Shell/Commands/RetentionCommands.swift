@@ -8,7 +8,7 @@ extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
     static let retention = [
         retentionPreview, retentionRecords, retentionRules, retentionDecision, retentionApprove,
-        retentionProtocol,
+        retentionProtocol, archiveReceipt,
         holdList, holdPlace, holdLift, retentionExempt,
     ]
 
@@ -137,6 +137,33 @@ extension Commands {
         return try RetentionView.protocol(
             try desk.asking { gate throws(Failure) in
                 try gate.one(.retentionProtocol, run, as: caller)
+            })
+    }
+
+    private static let archiveReceipt = Command<Desk>(
+        ["retention", "receipt"],
+        Text(sv: "arkivets kvitto på ett paket", en: "the archive's receipt for a package"),
+        examples: ["retention receipt PACKAGE-ID --digest HEX --reference 'A 2026/7'"],
+        operands: "PACKAGE-ID", positionals: 1...1,
+        options: [
+            CommandOption(
+                "digest", .text, Text(sv: "manifestets SHA-256", en: "the manifest's SHA-256"),
+                isRequired: true),
+            CommandOption(
+                "reference", .text, Text(sv: "arkivets beteckning", en: "the archive's reference"),
+                isRequired: true),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let package = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(badScope)
+        }
+        let command = EnterReceipt.Command(
+            package: package, digest: arguments.text("digest") ?? "",
+            reference: arguments.text("reference") ?? "")
+        let caller = try desk.caller(.retention, "retention receipt")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try EnterReceipt()(command, once: once(), as: caller, through: gate)
             })
     }
 

@@ -16,13 +16,13 @@ struct RetentionCommand {
     let language: Language
 
     /// What is done as the job; every other word of `sspf retention` is a person's.
-    static let verbs: Set<String> = ["preview", "run", "status", "verify", "replay"]
+    static let verbs: Set<String> = ["preview", "run", "status", "verify", "replay", "archive"]
 
     func run(_ words: [String]) throws(Stop) -> ExitCode {
         let isJSON = words.contains("--json")
         let isVerifying = words.first == "verify"
         let flags = try Flags(
-            words.filter { $0 != "--json" }, ["plan", "rewrite", "key"],
+            words.filter { $0 != "--json" }, ["plan", "rewrite", "key", "folder"],
             operands: isVerifying ? 2 : 1)
         if isVerifying { return try verify(flags.operands[1], key: flags["key"]) }
         if flags.operands[0] == "replay" { return try replay() }
@@ -43,6 +43,19 @@ struct RetentionCommand {
                 guard state.tag == "stale" else { return .ok }
                 Say.note("ALARM: no retention run has ended for more than a day")
                 return .attention
+            case "archive":
+                let export = ExportArchive(at: settings.address("sspf_archive"))
+                guard
+                    let made = try export(
+                        UUID(), in: flags["folder"] ?? folder, requestID: UUID())
+                else {
+                    Say.note("nothing waits for the archive")
+                    return .ok
+                }
+                Say.out(
+                    "{\"package\":\"\(made.id.uuidString.lowercased())\","
+                        + "\"records\":\(made.records),\"digest\":\"\(made.digest)\"}")
+                return .ok
             case _: throw Failure.broken(code: "RETENTION-007")
             }
         } catch { throw Self.stop(error) }

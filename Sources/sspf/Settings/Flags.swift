@@ -74,7 +74,8 @@ enum Help {
           sspf audit find NUMBER | sspf audit verify | sspf staff list | sspf policy list
           sspf retention preview | run [--plan DIGEST] [--rewrite all] | status | replay
           sspf retention verify FILE [--key FILE]      checks a certificate, no database needed
-          sspf retention rules | records | decision | approve | holds | hold | release | protocol
+          sspf retention archive [--folder FOLDER]     a package for the archive, by its own role
+          sspf retention rules | records | decision | approve | holds | hold | release | receipt | protocol
           sspf config check        the settings in force
 
         Exit codes: 0 ok, 1 error, 2 usage, 3 script stopped, 4 login needed, 5 denied or not found,

@@ -1,0 +1,180 @@
+-- Archive before delete, where a rule says so.
+--
+--   export    the job sspf_archive, and nothing but records that a rule with `archive` has made due
+--             and no archive has receipted; each read is logged with its youth
+--   receipt   records officers: the archive names the manifest's digest, or it has another package
+--   delete    after the receipt, and only what has not changed since the export
+--
+-- Grounds: arkivlagen 3, 10 §§, R52 (export verified, then delete); SoL 16:4 (kept = archived).
+
+ALTER TABLE retention.archive_package ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.archive_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.archive_receipt ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.archive_waiting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON retention.archive_waiting TO sspf_disposal;
+CREATE POLICY archive_waiting_disposal ON retention.archive_waiting TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY archive_waiting_disposal ON retention.archive_waiting IS
+    'ground: arkivlagen 3 §, R52 (what the archive is to have); keys only';
+GRANT SELECT, INSERT ON retention.archive_package, retention.archive_item,
+    retention.archive_receipt TO sspf_disposal;
+CREATE POLICY archive_package_disposal ON retention.archive_package TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY archive_package_disposal ON retention.archive_package IS
+    'ground: arkivlagen 3 §, R52 (what the archive was given); no personal data';
+CREATE POLICY archive_item_disposal ON retention.archive_item TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY archive_item_disposal ON retention.archive_item IS
+    'ground: arkivlagen 3 §, R52 (what the archive was given); keys and checksums';
+CREATE POLICY archive_receipt_disposal ON retention.archive_receipt TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY archive_receipt_disposal ON retention.archive_receipt IS
+    'ground: arkivlagen 10 §, R52 (no deletion before the receipt); no personal data';
+
+-- What the package being made is to hold, in the archive job's own context alone.
+CREATE VIEW authz.archive_queue WITH (security_barrier) AS
+SELECT w.record_type, w.record_id, w.youth_id
+  FROM retention.archive_waiting w
+ WHERE session_user = 'sspf_archive' AND EXISTS (SELECT FROM authz.me m WHERE m.role = 'job');
+ALTER VIEW authz.archive_queue OWNER TO sspf_disposal;
+
+GRANT USAGE ON SCHEMA authz, core, audit TO sspf_archive;
+GRANT SELECT ON authz.me, authz.archive_queue TO sspf_archive;
+GRANT INSERT ON audit.outcome TO sspf_archive;
+GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today() TO sspf_archive;
+CREATE POLICY outcome_archive ON audit.outcome FOR INSERT TO sspf_archive
+    WITH CHECK (EXISTS (SELECT FROM authz.me m
+        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
+          AND m.layer = outcome.layer));
+COMMENT ON POLICY outcome_archive ON audit.outcome IS
+    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
+
+GRANT SELECT ON core.concern_conversation, core.conversation_part,
+    core.conversation_participant, core.agreement, core.school_visit, core.registration,
+    core.youth_number TO sspf_archive;
+CREATE POLICY conversation_archive ON core.concern_conversation FOR SELECT TO sspf_archive
+    USING (id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
+COMMENT ON POLICY conversation_archive ON core.concern_conversation IS
+    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
+CREATE POLICY part_archive ON core.conversation_part FOR SELECT TO sspf_archive
+    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
+COMMENT ON POLICY part_archive ON core.conversation_part IS
+    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
+CREATE POLICY participant_archive ON core.conversation_participant FOR SELECT TO sspf_archive
+    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
+COMMENT ON POLICY participant_archive ON core.conversation_participant IS
+    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
+CREATE POLICY agreement_archive ON core.agreement FOR SELECT TO sspf_archive
+    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
+COMMENT ON POLICY agreement_archive ON core.agreement IS
+    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
+CREATE POLICY visit_archive ON core.school_visit FOR SELECT TO sspf_archive
+    USING (id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
+COMMENT ON POLICY visit_archive ON core.school_visit IS
+    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
+CREATE POLICY registration_archive ON core.registration FOR SELECT TO sspf_archive
+    USING (youth_id = ANY (ARRAY(SELECT q.youth_id FROM authz.archive_queue q)));
+COMMENT ON POLICY registration_archive ON core.registration IS
+    'ground: arkivlagen 3 §, R52; whom the archived records are about';
+CREATE POLICY youth_number_archive ON core.youth_number FOR SELECT TO sspf_archive
+    USING (youth_id = ANY (ARRAY(SELECT q.youth_id FROM authz.archive_queue q)));
+COMMENT ON POLICY youth_number_archive ON core.youth_number IS
+    'ground: arkivlagen 3 §, R52; whom the archived records are about';
+
+-- Chooses what the next package is to hold: at most a thousand records that wait for the archive.
+CREATE FUNCTION authz.archive_begin(package uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '64MB' AS $$
+DECLARE
+    chosen bigint;
+BEGIN
+    IF session_user <> 'sspf_archive'
+       OR NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job')
+       OR NOT pg_try_advisory_lock(hashtextextended('sspf-archive', 0)) THEN
+        RETURN;
+    END IF;
+    DELETE FROM retention.archive_waiting;
+    INSERT INTO retention.archive_waiting (record_type, record_id, youth_id)
+    SELECT o.record_type, o.record_id, o.youth_id
+      FROM authz.retention_outlook o
+     WHERE o.kept_by = 'not-archived'
+       AND NOT EXISTS (SELECT FROM retention.archive_item i
+                         JOIN retention.archive_package p ON p.id = i.package_id
+                        WHERE i.record_type = o.record_type AND i.record_id = o.record_id
+                          AND p.created_at > authz.now() - interval '30 days')
+     ORDER BY o.due_on, o.record_id LIMIT 1000;
+    GET DIAGNOSTICS chosen = ROW_COUNT;
+    RETURN QUERY SELECT NULL::uuid, 'begun', json_build_object('records', chosen);
+END $$;
+
+-- Keeps what a package holds: the job's word on what it wrote, checked by the archive's receipt.
+CREATE FUNCTION authz.archive_register(package uuid, digest text, types text[], records uuid[],
+                                       digests text[])
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF session_user <> 'sspf_archive'
+       OR NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RETURN;
+    END IF;
+    INSERT INTO retention.archive_package (id, created_at, executor, digest)
+    VALUES (archive_register.package, authz.now(), session_user, archive_register.digest);
+    INSERT INTO retention.archive_item (package_id, record_type, record_id, digest)
+    SELECT archive_register.package, x.record_type, x.record_id, x.digest
+      FROM unnest(archive_register.types, archive_register.records, archive_register.digests)
+           AS x(record_type, record_id, digest);
+    DELETE FROM retention.archive_waiting;
+    PERFORM pg_advisory_unlock(hashtextextended('sspf-archive', 0));
+    RETURN QUERY SELECT NULL::uuid, 'kept', '{}'::json;
+END $$;
+
+-- The archive's receipt for a package, by the digest of its manifest.
+CREATE FUNCTION authz.enter_receipt(package uuid, digest text, reference text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    IF NOT EXISTS (SELECT FROM retention.archive_package p WHERE p.id = enter_receipt.package) THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'receipt_absent';
+    END IF;
+    IF NOT EXISTS (SELECT FROM retention.archive_package p
+                    WHERE p.id = enter_receipt.package AND p.digest = enter_receipt.digest) THEN
+        RAISE EXCEPTION 'another manifest' USING ERRCODE = '23514',
+            CONSTRAINT = 'receipt_digest';
+    END IF;
+    INSERT INTO retention.archive_receipt (package_id, digest, reference, author_id, created_at)
+    VALUES (enter_receipt.package, enter_receipt.digest, enter_receipt.reference, who.staff_id,
+            who.moment);
+    RETURN enter_receipt.package;
+END $$;
+
+CREATE FUNCTION authz.archive_read(package uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid, CASE WHEN t.package_id IS NULL THEN '1' ELSE '2' END,
+           json_build_object(
+               'id', p.id, 'digest', p.digest, 'receipt', t.reference,
+               'records', (SELECT count(*) FROM retention.archive_item i
+                            WHERE i.package_id = p.id))
+      FROM retention.archive_package p
+      LEFT JOIN retention.archive_receipt t ON t.package_id = p.id
+     WHERE p.id = archive_read.package AND EXISTS (SELECT FROM authz.retention_officer);
+END $$;
+
+ALTER FUNCTION authz.archive_begin(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.archive_register(uuid, text, text[], uuid[], text[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.enter_receipt(uuid, text, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.archive_read(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.archive_begin(uuid), authz.archive_register(uuid, text, text[], uuid[], text[]),
+    authz.enter_receipt(uuid, text, text), authz.archive_read(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.archive_begin(uuid),
+    authz.archive_register(uuid, text, text[], uuid[], text[]) TO sspf_archive;
+GRANT EXECUTE ON FUNCTION authz.enter_receipt(uuid, text, text), authz.archive_read(uuid)
+    TO sspf_api;

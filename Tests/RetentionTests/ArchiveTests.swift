@@ -1,0 +1,133 @@
+import Access
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Retention
+import Secrets
+import Support
+import Testing
+
+@Suite("Archive before delete")
+struct ArchiveTests {
+    private static func enter(
+        _ package: UUID, _ digest: String, in town: Town, as person: Town.Person = .arne
+    ) throws {
+        _ = try EnterReceipt()(
+            EnterReceipt.Command(package: package, digest: digest, reference: "A 2026/7"),
+            once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
+            as: town.caller(person, for: .retention), through: try town.gate())
+    }
+
+    /// A town where advice is archived before it goes; conversation 3 is due.
+    private static func town() throws -> Town {
+        let town = try Town()
+        try town.admin(
+            """
+            UPDATE retention.rule SET archive = true WHERE code = 'conversation-social-advice';
+            UPDATE retention.approval a SET terms = authz.retention_terms(a.rule_id);
+            """)
+        return town
+    }
+
+    @Test("a record waits for the archive's receipt, then goes; the package holds it whole")
+    func receipt() async throws {
+        try await onThread {
+            let town = try Self.town()
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            #expect(
+                Night.count(try Night.plan(town), "conversation-social-advice", "toArchive") == 1)
+            _ = try Night.run(town)
+            #expect(try Night.conversations(town) == 6)
+
+            let export = ExportArchive(at: try town.address("sspf_archive"))
+            let made = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            #expect(made.records == 1)
+            let base = "\(folder)/\(made.id.uuidString.lowercased())"
+            let manifest = try Data(contentsOf: URL(filePath: "\(base)/manifest-sha256.txt"))
+            #expect(Hex.encode(SHA256.hash(Array(manifest))) == made.digest)
+            let line = String(decoding: manifest, as: UTF8.self)
+            let id = "\(Town.Known.conversation(3))".lowercased()
+            let file = try Data(
+                contentsOf: URL(filePath: "\(base)/content/concern-conversation/\(id).json"))
+            #expect(
+                line == Hex.encode(SHA256.hash(Array(file)))
+                    + "  content/concern-conversation/\(id).json\n")
+            let record = try JSON.parse(Array(file))
+            guard case .array(let parts)? = record["parts"],
+                case .array(let names)? = record["registrations"]
+            else {
+                Issue.record("no parts")
+                return
+            }
+            #expect(!parts.isEmpty)
+            #expect(names.first?["given_name"] == .string("Cleo"))
+
+            // Exported is not receipted; and the receipt must be for this very manifest.
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 0)
+            #expect(throws: Failure.unfit(pointer: "/digest", code: "another")) {
+                try Self.enter(made.id, String(repeating: "0", count: 64), in: town)
+            }
+            #expect(throws: Failure.forbidden) {
+                try Self.enter(made.id, made.digest, in: town, as: .ulla)
+            }
+            #expect(throws: Failure.notFound) {
+                try Self.enter(Town.Known.visit(99), made.digest, in: town)
+            }
+            try Self.enter(made.id, made.digest, in: town)
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 1)
+            #expect(try Night.conversations(town) == 5)
+            // The log has the look under the youth.
+            #expect(
+                try town.value(
+                    """
+                    SELECT count(*) FROM audit.outcome o JOIN audit.request r USING (xid)
+                     WHERE r.action = 'archive.export' AND o.persons @> ARRAY[$1::uuid]
+                    """, [.uuid(Town.Known.youth(3))]) == "1")
+        }
+    }
+
+    @Test("a note after the export asks for a new one")
+    func changed() async throws {
+        try await onThread {
+            let town = try Self.town()
+            try town.admin(
+                """
+                INSERT INTO retention.archive_package VALUES
+                    ('00000000-0000-4000-8000-0aa000000001', '2015-01-01', 'x', repeat('0', 64));
+                INSERT INTO retention.archive_item VALUES
+                    ('00000000-0000-4000-8000-0aa000000001', 'concern-conversation',
+                     '00000000-0000-4000-8000-00e000000003', repeat('0', 64));
+                INSERT INTO retention.archive_receipt VALUES
+                    ('00000000-0000-4000-8000-0aa000000001', repeat('0', 64), 'x',
+                     '00000000-0000-4000-8000-00c000000004', '2015-01-02');
+                """)
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 0)
+        }
+    }
+
+    @Test("the archive's role reads nothing but what waits, and nothing without its context")
+    func blind() async throws {
+        try await onThread {
+            let town = try Self.town()
+            var session = try town.session("sspf_archive")
+            let look = Statement("look", "SELECT count(*) FROM core.conversation_part")
+            #expect(try session.run(look)[0, 0] == "0")
+            let results = try session.run([
+                (Statement("b", "BEGIN"), []),
+                (Statement("o", "SELECT authz.open_job('x', gen_random_uuid())"), []), (look, []),
+                (Statement("r", "ROLLBACK"), []),
+            ])
+            #expect(results[1][0, 0] == "ok")
+            #expect(results[2][0, 0] == "0")
+            for table in ["core.youth", "core.name_key", "core.credential", "retention.hold"] {
+                #expect(throws: ScriptError.self, "\(table)") {
+                    try session.runScript(Script(name: "t", text: "SELECT * FROM \(table)"))
+                }
+            }
+        }
+    }
+}
