@@ -19,11 +19,26 @@ BEGIN
     WHEN 'youth' THEN
         SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
           FROM core.youth y WHERE y.id = refusal_reason.row_id;
+    WHEN 'case' THEN
+        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
+          FROM core."case" c WHERE c.id = refusal_reason.row_id;
+    WHEN 'consent' THEN
+        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.consent c WHERE c.id = refusal_reason.row_id;
+    WHEN 'disclosure' THEN
+        SELECT d.agency_id, d.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.disclosure d WHERE d.id = refusal_reason.row_id;
+    WHEN 'emergency-access' THEN
+        SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;
     refusal_reason.reason := CASE
         WHEN owner IS NULL THEN 'absent'
+        WHEN refusal_reason.youth_id IN (SELECT p.youth_id FROM authz.protected p)
+            THEN 'protected'
+        WHEN refusal_reason.youth_id IN (SELECT b.youth_id FROM authz.barred b) THEN 'barred'
         WHEN owner IS DISTINCT FROM refusal_reason.agency_id THEN 'other-agency'
         ELSE 'no-relation' END;
 END $$;
