@@ -136,6 +136,8 @@ BEGIN
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
 END $$;
 
+REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
+
 -- Makes the relations of youths anew: assignments, places in open cases' teams, and the same for
 -- those who stand in for a colleague.
 CREATE FUNCTION authz.settle_relations(youths uuid[]) RETURNS void
