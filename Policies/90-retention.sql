@@ -136,6 +136,91 @@ CREATE POLICY once_disposal ON core.once TO sspf_disposal USING (true) WITH CHEC
 COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
+-- Cases, consents and disclosure decisions are records with rules of their own; the rest belongs to
+-- a file and goes with it.
+GRANT SELECT (youth_id), DELETE ON core.relation, core.share, core.bar, core.guardian, core.consent,
+    core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
+    core.disclosure, core.disclosure_item, core.block, core.protection, core.protection_access,
+    core.emergency_access, core.emergency_review, core."case", core.case_transition,
+    core.case_member, core.case_youth, core.ending TO sspf_disposal;
+GRANT SELECT (id, agency_id, created_at, closed_at) ON core."case" TO sspf_disposal;
+GRANT SELECT (id, agency_id, created_at, valid_until) ON core.consent, core.disclosure
+    TO sspf_disposal;
+GRANT SELECT (case_id, created_at) ON core.case_youth, core.case_member, core.case_transition
+    TO sspf_disposal;
+GRANT SELECT (consent_id) ON core.consent_withdrawal, core.consent_giver, core.consent_kind,
+    core.consent_party TO sspf_disposal;
+GRANT SELECT (disclosure_id) ON core.disclosure_item TO sspf_disposal;
+GRANT SELECT (basis_id) ON core.share TO sspf_disposal;
+CREATE POLICY relation_disposal ON core.relation TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY relation_disposal ON core.relation IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY share_disposal ON core.share TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY share_disposal ON core.share IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY bar_disposal ON core.bar TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY bar_disposal ON core.bar IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY guardian_disposal ON core.guardian TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY guardian_disposal ON core.guardian IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_disposal ON core.consent TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_disposal ON core.consent IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_party_disposal ON core.consent_party TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_party_disposal ON core.consent_party IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_kind_disposal ON core.consent_kind TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_kind_disposal ON core.consent_kind IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_giver_disposal ON core.consent_giver TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_giver_disposal ON core.consent_giver IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_withdrawal_disposal ON core.consent_withdrawal TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_withdrawal_disposal ON core.consent_withdrawal IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY disclosure_disposal ON core.disclosure TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY disclosure_disposal ON core.disclosure IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY disclosure_item_disposal ON core.disclosure_item TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY disclosure_item_disposal ON core.disclosure_item IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY block_disposal ON core.block TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY block_disposal ON core.block IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY protection_disposal ON core.protection TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY protection_disposal ON core.protection IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY protection_access_disposal ON core.protection_access TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY protection_access_disposal ON core.protection_access IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY emergency_access_disposal ON core.emergency_access TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY emergency_access_disposal ON core.emergency_access IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY emergency_review_disposal ON core.emergency_review TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY emergency_review_disposal ON core.emergency_review IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_disposal ON core."case" TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_disposal ON core."case" IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_transition_disposal ON core.case_transition TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_transition_disposal ON core.case_transition IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_member_disposal ON core.case_member TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_member_disposal ON core.case_member IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_youth_disposal ON core.case_youth TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_youth_disposal ON core.case_youth IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
+
 -- Where records lie, and what goes with each: in this order, children first. A table with a
 -- youth_id, or with a reference to a record, that is missing here stops every run.
 -- `key` names the record; where it is the table's own id, the row is the record itself.
@@ -151,24 +236,55 @@ SELECT p.place, p.relation, p.kind, p.key
     (21, 'core.school_visit', 'school-visit', 'id'),
     (30, 'core.session', 'session', 'id'),
     (40, 'core.once', 'retry-result', 'record_id'),
-    (90, 'core.once', 'youth', 'youth_id'),
-    (91, 'core.once', 'youth', 'record_id'),
-    (92, 'core.assignment', 'youth', 'youth_id'),
-    (93, 'core.name_key', 'youth', 'youth_id'),
-    (94, 'core.registration', 'youth', 'youth_id'),
-    (95, 'core.youth_number', 'youth', 'youth_id'),
-    (96, 'retention.hold_release', 'youth', 'youth_id'),
-    (97, 'retention.hold', 'youth', 'youth_id'),
-    (98, 'retention.exemption', 'youth', 'youth_id'),
-    (98, 'retention.archive_waiting', 'youth', 'youth_id'),
-    (99, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+    (50, 'core.case_youth', 'case', 'case_id'),
+    (51, 'core.case_member', 'case', 'case_id'),
+    (52, 'core.case_transition', 'case', 'case_id'),
+    (53, 'core.once', 'case', 'record_id'),
+    (54, 'core."case"', 'case', 'id'),
+    (60, 'core.share', 'consent', 'basis_id'),
+    (61, 'core.consent_withdrawal', 'consent', 'consent_id'),
+    (62, 'core.consent_giver', 'consent', 'consent_id'),
+    (63, 'core.consent_kind', 'consent', 'consent_id'),
+    (64, 'core.consent_party', 'consent', 'consent_id'),
+    (65, 'core.once', 'consent', 'record_id'),
+    (66, 'core.consent', 'consent', 'id'),
+    (70, 'core.share', 'disclosure', 'basis_id'),
+    (71, 'core.disclosure_item', 'disclosure', 'disclosure_id'),
+    (72, 'core.once', 'disclosure', 'record_id'),
+    (73, 'core.disclosure', 'disclosure', 'id'),
+    (100, 'core.once', 'youth', 'youth_id'),
+    (101, 'core.once', 'youth', 'record_id'),
+    (102, 'core.case_youth', 'youth', 'youth_id'),
+    (103, 'core.relation', 'youth', 'youth_id'),
+    (104, 'core.share', 'youth', 'youth_id'),
+    (105, 'core.bar', 'youth', 'youth_id'),
+    (106, 'core.ending', 'youth', 'youth_id'),
+    (107, 'core.emergency_review', 'youth', 'youth_id'),
+    (108, 'core.emergency_access', 'youth', 'youth_id'),
+    (109, 'core.protection_access', 'youth', 'youth_id'),
+    (110, 'core.protection', 'youth', 'youth_id'),
+    (111, 'core.block', 'youth', 'youth_id'),
+    (112, 'core.guardian', 'youth', 'youth_id'),
+    (113, 'core.assignment', 'youth', 'youth_id'),
+    (114, 'core.name_key', 'youth', 'youth_id'),
+    (115, 'core.registration', 'youth', 'youth_id'),
+    (116, 'core.youth_number', 'youth', 'youth_id'),
+    (117, 'retention.hold_release', 'youth', 'youth_id'),
+    (118, 'retention.hold', 'youth', 'youth_id'),
+    (119, 'retention.exemption', 'youth', 'youth_id'),
+    (120, 'retention.archive_waiting', 'youth', 'youth_id'),
+    (121, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
 
 -- Everything written in a youth's file, and when. Who has a row here is not destroyed.
 CREATE VIEW authz.retention_note AS
 SELECT c.youth_id, greatest(c.held_at, c.created_at) AS noted_at FROM core.concern_conversation c
 UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_part p
 UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_participant p
-UNION ALL SELECT a.youth_id, a.created_at FROM core.agreement a;
+UNION ALL SELECT a.youth_id, a.created_at FROM core.agreement a
+UNION ALL SELECT c.youth_id, c.created_at FROM core."case" c
+UNION ALL SELECT t.youth_id, t.created_at FROM core.case_transition t
+UNION ALL SELECT c.youth_id, c.created_at FROM core.consent c
+UNION ALL SELECT d.youth_id, d.created_at FROM core.disclosure d;
 
 -- Every record that a rule can reach, with its own date.
 CREATE VIEW authz.retention_record AS
@@ -185,6 +301,17 @@ SELECT 'youth', y.id, y.id, y.agency_id, NULL,
   FROM core.youth y
  WHERE NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
                     AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
+UNION ALL
+-- An open case has no date of its own, and no period runs.
+SELECT 'case', c.id, c.youth_id, c.agency_id, NULL,
+       (c.closed_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core."case" c
+UNION ALL
+SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL, c.valid_until FROM core.consent c
+UNION ALL
+SELECT 'disclosure', d.id, d.youth_id, d.agency_id, NULL,
+       (d.valid_until AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.disclosure d
 UNION ALL
 SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date FROM core.school_visit v
 UNION ALL
@@ -229,7 +356,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
         OR (c.youth_id, r.exemption) IN (SELECT x.youth_id, x.ground FROM retention.exemption x));
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
---   hold                a legal hold, above every rule
+--   hold                a legal hold, above every rule; on a case it holds the youth's whole file
 --   longer-rule         another rule keeps it longer: `won_by` names that one
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4)
@@ -244,7 +371,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
        make_date(extract(year FROM t.due_on)::integer + 1, 12, 31) AS complete_by,
        t.decision_id, CASE WHEN t.place > 1 THEN t.winner END AS won_by,
        CASE WHEN t.youth_id IN (SELECT h.youth_id FROM authz.retention_hold h
-                                 WHERE h.scope = 'youth')
+                                 WHERE h.scope = 'youth' OR h.record_type = 'case')
                  OR (t.record_type, t.record_id) IN (
                      SELECT h.record_type, h.record_id FROM authz.retention_hold h
                       WHERE h.scope = 'record')

@@ -16,7 +16,13 @@ BEGIN
     IF NOT authz.retention_held() OR pg_table_size(relation) > most THEN
         RETURN false;
     END IF;
-    SELECT x.indexrelid INTO key FROM pg_index x WHERE x.indrelid = relation AND x.indisprimary;
+    SELECT x.indexrelid INTO key FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
+     WHERE x.indrelid = relation AND x.indisvalid AND x.indpred IS NULL AND c.relam = (
+               SELECT m.oid FROM pg_am m WHERE m.amname = 'btree')
+     ORDER BY NOT x.indisprimary, x.indexrelid LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
     EXECUTE format('CLUSTER %s USING %I', relation,
                    (SELECT c.relname FROM pg_class c WHERE c.oid = key));
     RETURN true;

@@ -26,6 +26,12 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case concernConversation = "concern-conversation"
     /// Skolbesök.
     case schoolVisit = "school-visit"
+    /// SSPF-ärende; a hold on it holds the youth's whole file.
+    case sspfCase = "case"
+    /// Samtycke.
+    case consent
+    /// Utlämnandebeslut.
+    case disclosure
 }
 
 /// Vad en personakt rör som aldrig gallras (SoL 16 kap. 2 §, R26).

@@ -203,8 +203,10 @@ extension Commands {
             CommandOption(
                 "type", .text,
                 Text(
-                    sv: "handlingens typ: concern-conversation, school-visit",
-                    en: "the record's type: concern-conversation, school-visit")),
+                    sv: "handlingens typ: "
+                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
+                    en: "the record's type: "
+                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
             CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
             CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
             CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),

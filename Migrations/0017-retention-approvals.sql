@@ -105,6 +105,17 @@ BEGIN
       FROM unnest(ARRAY['parenthood', 'adoption', 'placement']) AS x(ground);
     GET DIAGNOSTICS entered = ROW_COUNT;
     ASSERT entered = 3, 'rules that never destroy';
+    -- Records of the cooperation itself: kept until a committee decides (R29, R50).
+    INSERT INTO retention.rule (id, code, record_type, trigger, period, research_exempt, section,
+                                valid_from)
+    VALUES (gen_random_uuid(), 'case', 'case', 'closed', '5 years', false,
+            'arkivlagen 10 §, GDPR 5.1 e', '2025-07-01'),
+           (gen_random_uuid(), 'consent', 'consent', 'expired', '2 years', false,
+            'arkivlagen 10 §, GDPR 5.1 e', '2025-07-01'),
+           (gen_random_uuid(), 'disclosure', 'disclosure', 'expired', '5 years', false,
+            'arkivlagen 10 §, GDPR 5.1 e', '2025-07-01');
+    GET DIAGNOSTICS entered = ROW_COUNT;
+    ASSERT entered = 3, 'rules of cooperation';
     INSERT INTO core.purpose_role (purpose, role, rank) VALUES ('retention', 'unit_manager', 2);
     GET DIAGNOSTICS entered = ROW_COUNT;
     ASSERT entered = 1, 'purposes of roles';
