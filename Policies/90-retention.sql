@@ -269,11 +269,13 @@ SELECT p.place, p.relation, p.kind, p.key
     (114, 'core.name_key', 'youth', 'youth_id'),
     (115, 'core.registration', 'youth', 'youth_id'),
     (116, 'core.youth_number', 'youth', 'youth_id'),
-    (117, 'retention.hold_release', 'youth', 'youth_id'),
-    (118, 'retention.hold', 'youth', 'youth_id'),
-    (119, 'retention.exemption', 'youth', 'youth_id'),
-    (120, 'retention.archive_waiting', 'youth', 'youth_id'),
-    (121, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+    (117, 'retention.request_step', 'youth', 'youth_id'),
+    (118, 'retention.request', 'youth', 'youth_id'),
+    (119, 'retention.hold_release', 'youth', 'youth_id'),
+    (120, 'retention.hold', 'youth', 'youth_id'),
+    (121, 'retention.exemption', 'youth', 'youth_id'),
+    (122, 'retention.archive_waiting', 'youth', 'youth_id'),
+    (123, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
 
 -- Everything written in a youth's file, and when. Who has a row here is not destroyed.
 CREATE VIEW authz.retention_note AS

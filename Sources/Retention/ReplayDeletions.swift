@@ -8,10 +8,16 @@ package import Postgres
 /// begins a new incarnation of the data, so that no restored row becomes somebody's context. Until it
 /// is through, no service serves from a database that was moved to another cluster. What is under a
 /// hold in the restored data stays and is counted.
-package struct ReplayDeletions: Sendable {
+package struct ReplayDeletions {
     private let job: Address
     private let owner: Address
-    private let tombstones: Tombstones
+    private let tombstones: () throws(Failure) -> Tombstones
+    private let enter: (Part) throws(Failure) -> Void
+
+    /// As whom a part is done: the operating system says who may be which.
+    package enum Part {
+        case owner, job
+    }
 
     /// What came of it.
     package struct Result: Hashable, Sendable {
@@ -30,10 +36,16 @@ package struct ReplayDeletions: Sendable {
     /// - Parameters:
     ///   - job: of the restored database, as `sspf_retention`.
     ///   - owner: the same, as `sspf_migrate`.
-    package init(job: Address, owner: Address, tombstones: Tombstones) {
+    ///   - tombstones: opened as the job.
+    ///   - enter: called before each part.
+    package init(
+        job: Address, owner: Address, tombstones: @escaping () throws(Failure) -> Tombstones,
+        enter: @escaping (Part) throws(Failure) -> Void = { _ in }
+    ) {
         self.job = job
         self.owner = owner
         self.tombstones = tombstones
+        self.enter = enter
     }
 
     /// Records go before youths.
@@ -41,11 +53,13 @@ package struct ReplayDeletions: Sendable {
 
     package func callAsFunction(_ id: UUID, requestID: UUID) throws(Failure) -> Result {
         var result = Result()
+        try enter(.owner)
         result.incarnation = try Installation.beginIncarnation(at: owner)
+        try enter(.job)
         let gate = Gate(Link(job, settings: .maintenance))
         let caller = Caller(
             .job, for: .retention, by: "sspf retention replay", requestID: requestID)
-        let matcher = try tombstones.matcher()
+        let matcher = try tombstones().matcher()
         for type in Self.types {
             var last: UUID?
             while true {
@@ -75,6 +89,7 @@ package struct ReplayDeletions: Sendable {
                 last = ids.last
             }
         }
+        try enter(.owner)
         try Installation.adopt(at: owner)
         return result
     }

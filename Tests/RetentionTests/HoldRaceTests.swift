@@ -45,22 +45,28 @@ struct HoldRaceTests {
         var absent: Set<Int> = []
         var failed = 0
         var finished = 0
+        /// How far the deletion has come, by its own count.
+        var reached = 0
+        var isOver = false
     }
 
     private final class Seen: Sendable {
         let outcomes = Mutex(Outcomes())
     }
 
-    /// Holds every fourth youth, two threads from the end where the deletion comes last and two from
-    /// its start.
+    /// Holds every fourth youth, in the order of the deletion and close to where it is.
     private static func hold(
         _ part: Int, _ scope: String, in town: Town, _ seen: Seen
     ) {
         guard let gate = try? town.gate(), var session = try? town.session("sspf_migrate") else {
             return
         }
-        let numbers = stride(from: part, to: youths, by: 4).map { $0 + 1 }
-        for number in part % 2 == 0 ? numbers : numbers.reversed() {
+        // Youths go after all conversations have: two threads wait for that.
+        let start = scope == "youth" && part >= 2 ? youths : 0
+        for number in stride(from: part + 1, through: youths, by: 4) {
+            while seen.outcomes.withLock({ !$0.isOver && $0.reached + 150 < start + number }) {
+                usleep(1_000)
+            }
             do {
                 _ = try HoldTests.place(
                     scope == "youth"
@@ -90,10 +96,11 @@ struct HoldRaceTests {
             let town = try Town()
             try Self.fill(town)
             let seen = Seen()
-            var isStarted = false
-            let run = try Night.go(town) { _ in
-                guard !isStarted else { return }
-                isStarted = true
+            var planned: Int?
+            let run = try Night.go(town) { step in
+                seen.outcomes.withLock { $0.reached = (planned ?? step.left) - step.left }
+                guard planned == nil else { return }
+                planned = step.left
                 for part in 0..<4 {
                     startThread {
                         defer { seen.outcomes.withLock { $0.finished += 1 } }
@@ -101,6 +108,7 @@ struct HoldRaceTests {
                     }
                 }
             }
+            seen.outcomes.withLock { $0.isOver = true }
             let lines = try Night.lines(run)
             while seen.outcomes.withLock({ $0.finished }) < 4 { usleep(10_000) }
             _ = try Night.run(town)

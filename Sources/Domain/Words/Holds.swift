@@ -43,3 +43,31 @@ package enum ExemptionGround: String, Sendable, CaseIterable {
     /// Barn placerat utanför det egna hemmet.
     case placement
 }
+
+/// Den enskildes begäran (GDPR 15-18, 21; TF 2 kap. 15 §; R36-R37, R48).
+package enum RequestKind: String, Sendable, CaseIterable {
+    /// Registerutdrag.
+    case access
+    /// Rättelse.
+    case correction
+    /// Begränsning.
+    case restriction
+    /// Invändning.
+    case objection
+    /// Utlämnande av allmän handling.
+    case release
+}
+
+/// Vad som gjorts i en begäran.
+package enum RequestStep: String, Sendable, CaseIterable {
+    /// Förlängd tid, told within the first month (GDPR 12.3).
+    case extended
+    /// Sekretessprövad by the unit manager.
+    case reviewed
+    /// Beviljad.
+    case granted
+    /// Delvis, with the provision that keeps the rest secret.
+    case partly
+    /// Avslagen, with its provision; appealable.
+    case refused
+}

@@ -144,7 +144,16 @@ struct RetentionCommand {
         do throws(Failure) {
             let replay = ReplayDeletions(
                 job: settings.address("sspf_retention"), owner: settings.address("sspf_migrate"),
-                tombstones: try Tombstones(in: folder))
+                tombstones: { () throws(Failure) in try Tombstones(in: folder) },
+                enter: { part throws(Failure) in
+                    do throws(Stop) {
+                        try Account.resume()
+                        switch part {
+                        case .owner: try Account.postgres.act()
+                        case .job: try Account.jobs.act()
+                        }
+                    } catch { throw .broken(code: "RETENTION-018") }
+                })
             let result = try replay(UUID(), requestID: UUID())
             Say.out(
                 "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),"

@@ -37,11 +37,14 @@ struct Embedded {
             return [
                 ("postgres", "postgres"), ("postgres", "sspf_migrate"), ("sspf", "sspf_api"),
                 ("sspf-jobs", "sspf_seal"), ("sspf-jobs", "sspf_retention"),
+                ("sspf-jobs", "sspf_archive"), ("postgres", "sspf_backup"),
             ].map { Cluster.Entrance(account: $0.0, role: $0.1) }
         }
         let name = unsafe getpwuid(geteuid()).map { unsafe String(cString: $0.pointee.pw_name) }
-        return ["postgres", "sspf_migrate", "sspf_api", "sspf_seal", "sspf_retention"]
-            .map { Cluster.Entrance(account: name ?? "", role: $0) }
+        return [
+            "postgres", "sspf_migrate", "sspf_api", "sspf_seal", "sspf_retention", "sspf_archive",
+            "sspf_backup",
+        ].map { Cluster.Entrance(account: name ?? "", role: $0) }
     }
 
     /// Starts the cluster, or finds it running.

@@ -1,0 +1,151 @@
+-- The person's rights: a request is a case of one agency, for each is its own controller.
+--
+--   open     records officers, about a youth of the own agency; it places a hold by itself, so that
+--            nothing asked for is destroyed meanwhile
+--   review   unit managers: secrecy, before anything is released
+--   decide   records officers; access and release only after the review, never by themselves
+--
+-- An answer is due one month after the request came, or three where it was extended within the first
+-- month and the reason told (GDPR 12.3); a public document at once (TF 2:15), so the next day here.
+-- Grounds: GDPR 12, 15-18, 21; TF 2:15-19, OSL 6:3-7 (R36-R37, R48); JO 3434-2016 (R49).
+
+ALTER TABLE retention.request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.request_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON retention.request, retention.request_step TO sspf_disposal;
+CREATE POLICY request_disposal ON retention.request TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY request_disposal ON retention.request IS
+    'ground: GDPR 12, TF 2:15 (the person''s rights); by functions that check the caller first';
+CREATE POLICY request_step_disposal ON retention.request_step TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY request_step_disposal ON retention.request_step IS
+    'ground: GDPR 12, TF 2:15 (the person''s rights); by functions that check the caller first';
+
+-- Requests with their deadline and how they stand.
+CREATE VIEW authz.request_case AS
+SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on,
+       (CASE WHEN r.kind = 'release' THEN r.received_on + 1
+             WHEN x.step IS NOT NULL THEN r.received_on + interval '3 months'
+             ELSE r.received_on + interval '1 month' END)::date AS due_on,
+       v.step IS NOT NULL AS reviewed, d.step AS decision, d.ground
+  FROM retention.request r
+  LEFT JOIN retention.request_step x ON x.request_id = r.id AND x.step = 'extended'
+  LEFT JOIN retention.request_step v ON v.request_id = r.id AND v.step = 'reviewed'
+  LEFT JOIN retention.request_step d ON d.request_id = r.id
+                                    AND d.step IN ('granted', 'partly', 'refused');
+ALTER VIEW authz.request_case OWNER TO sspf_disposal;
+
+-- Opens a request and holds everything about the youth until long after its deadline; answers the
+-- youth.
+CREATE FUNCTION authz.open_request(id uuid, kind text, youth_id uuid, reference text,
+                                   received_on date) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
+    END IF;
+    PERFORM FROM core.youth y
+      WHERE y.id = open_request.youth_id AND y.agency_id = who.agency_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
+    END IF;
+    INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
+                                   received_on, author_id, created_at)
+    VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind,
+            open_request.youth_id, open_request.reference, open_request.received_on,
+            who.staff_id, who.moment);
+    INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
+                                ends_on, author_id, created_at)
+    VALUES (gen_random_uuid(), who.agency_id, who.secrecy_class, 'youth', open_request.youth_id,
+            CASE open_request.kind WHEN 'release' THEN 'release-request'
+                WHEN 'restriction' THEN 'restriction' ELSE 'data-subject-request' END,
+            open_request.reference, (authz.today() + interval '1 year')::date, who.staff_id,
+            who.moment);
+    RETURN open_request.youth_id;
+END $$;
+
+-- Takes a step in a request of the caller's agency; answers the youth.
+CREATE FUNCTION authz.step_request(id uuid, request_id uuid, step text, ground text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    asked record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer o
+     WHERE o.role = CASE WHEN step_request.step = 'reviewed' THEN 'unit_manager'
+                         ELSE 'records_officer' END;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not this role''s step' USING ERRCODE = '42501';
+    END IF;
+    SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision INTO asked
+      FROM retention.request r JOIN authz.request_case c ON c.id = r.id
+     WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
+    END IF;
+    IF asked.decision IS NOT NULL
+       OR (step_request.step = 'extended'
+           AND (asked.kind = 'release'
+                OR authz.today() > (asked.received_on + interval '1 month')::date))
+       OR (step_request.step IN ('granted', 'partly') AND asked.kind IN ('access', 'release')
+           AND NOT asked.reviewed) THEN
+        RAISE EXCEPTION 'not now' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
+    END IF;
+    INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role, author_id,
+                                        created_at)
+    VALUES (step_request.id, step_request.request_id, asked.youth_id, step_request.step,
+            step_request.ground, who.role, who.staff_id, who.moment);
+    RETURN asked.youth_id;
+END $$;
+
+-- The requests of the caller's agency: those not decided first, by deadline.
+CREATE FUNCTION authz.request_list(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.youth_id,
+           row_number() OVER (ORDER BY c.decision IS NOT NULL, c.due_on, c.id),
+           json_build_object(
+               'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
+               'receivedOn', c.received_on, 'dueOn', c.due_on,
+               'overdue', c.decision IS NULL AND c.due_on < authz.today(),
+               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground)
+      FROM authz.request_case c
+      JOIN authz.retention_officer o ON o.agency_id = c.agency_id
+     ORDER BY c.decision IS NOT NULL, c.due_on, c.id
+     LIMIT request_list.take + 1 OFFSET request_list.skip;
+END $$;
+
+CREATE FUNCTION authz.request_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT c.youth_id,
+           (1 + (SELECT count(*) FROM retention.request_step s WHERE s.request_id = c.id))::text,
+           json_build_object(
+               'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
+               'receivedOn', c.received_on, 'dueOn', c.due_on,
+               'overdue', c.decision IS NULL AND c.due_on < authz.today(),
+               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground)
+      FROM authz.request_case c
+      JOIN authz.retention_officer o ON o.agency_id = c.agency_id
+     WHERE c.id = request_read.id;
+END $$;
+
+ALTER FUNCTION authz.open_request(uuid, text, uuid, text, date) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.step_request(uuid, uuid, text, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.request_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.request_read(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.open_request(uuid, text, uuid, text, date),
+    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
+    authz.request_read(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, uuid, text, date),
+    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
+    authz.request_read(uuid) TO sspf_api;

@@ -1,0 +1,101 @@
+package import Access
+package import Domain
+package import FoundationEssentials
+import Postgres
+
+/// Opens a request of the person concerned, or for public documents. It sets a hold by itself, so that
+/// nothing that was asked for is destroyed meanwhile. Source: GDPR 12; TF 2 kap. 15 §; R36-R37, R48.
+package struct OpenRequest: Sendable {
+    package struct Command: Sendable {
+        package let kind: RequestKind
+        package let youth: UUID
+        /// The matter's reference, such as a diary number.
+        package let reference: String
+        package let receivedOn: LocalDate
+
+        package init(kind: RequestKind, youth: UUID, reference: String, receivedOn: LocalDate) {
+            self.kind = kind
+            self.youth = youth
+            self.reference = reference
+            self.receivedOn = receivedOn
+        }
+    }
+
+    package init() {}
+
+    package func callAsFunction(
+        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "request.open", of: "request", recordID: id, reading: .request,
+                ending: (
+                    Self.open,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(id),
+                        .text(command.kind.rawValue), .uuid(command.youth),
+                        .text(command.reference), .text("\(command.receivedOn)"),
+                    ]
+                ),
+                answers: ["request_absent": .notFound]),
+            once: once, as: caller)
+    }
+
+    private static let open = Statement(
+        "request.open.write",
+        """
+        SELECT authz.once_end($1, $2, 'request', $3, f.youth)
+          FROM authz.open_request($3, $4, $5, $6, $7::date) AS f(youth)
+        """)
+}
+
+/// Takes a step in a request: more time, the secrecy review, the decision. What is asked for is never
+/// released before a unit manager has reviewed it.
+package struct StepRequest: Sendable {
+    package init() {}
+
+    /// - Parameter ground: why more time, or the provision that keeps something secret.
+    package func callAsFunction(
+        _ step: RequestStep, in request: UUID, ground: String?, once: Creation.Once,
+        as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                "request.step", of: "request", recordID: request, reading: .request,
+                ending: (
+                    Self.step,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(UUID()), .uuid(request),
+                        .text(step.rawValue), .optional(ground),
+                    ]
+                ),
+                answers: [
+                    "request_absent": .notFound, "request_state": .conflict,
+                    "request_step_once": .conflict,
+                    "request_step_ground": .unfit(pointer: "/ground", code: "missing"),
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let step = Statement(
+        "request.step.write",
+        """
+        SELECT authz.once_end($1, $2, 'request', $4, f.youth)
+          FROM authz.step_request($3, $4, $5, $6) AS f(youth)
+        """)
+}
+
+extension Reading {
+    /// One request of the caller's agency, with its deadline.
+    package static let request = Reading(
+        "request.read", of: "request",
+        "SELECT f.person, f.tag, f.doc FROM authz.request_read($1) f")
+}
+
+extension Listing {
+    /// The requests of the caller's agency: those not decided first, by deadline.
+    package static let requests = Listing(
+        "request.list", of: "request",
+        "SELECT f.person, f.place, f.doc FROM authz.request_list($1::integer, $2::integer) f")
+}
