@@ -8,6 +8,9 @@ ALTER TABLE retention.run
     ADD COLUMN certificate text,
     -- The same, signed (C2SP signed note).
     ADD COLUMN note text CHECK (length(note) <= 1000000),
+    -- The last transaction that deleted: a table written anew while an older one still runs would keep
+    -- what it may yet look at.
+    ADD COLUMN last_xid xid8,
     ADD COLUMN rewritten text[] NOT NULL DEFAULT '{}',
     -- Too large for a working night, or in use: the next run tries again.
     ADD COLUMN unwritten text[] NOT NULL DEFAULT '{}';

@@ -291,6 +291,7 @@ BEGIN
        SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone,
            changed_meanwhile = l.changed_meanwhile + cardinality(planned) - cardinality(records)
      WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id;
+    UPDATE retention.run u SET last_xid = pg_current_xact_id() WHERE u.id = retention_step.run_id;
     -- What went stays in the plan until the run has looked for what was left behind.
     UPDATE retention.plan_item i SET gone = true
      WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id

@@ -28,7 +28,7 @@ BEGIN
     END LOOP;
 END $$;
 
-GRANT UPDATE (certificate, note, rewritten, unwritten) ON retention.run TO sspf_disposal;
+GRANT UPDATE (certificate, note, last_xid, rewritten, unwritten) ON retention.run TO sspf_disposal;
 
 -- Writes one table anew, whole: DELETE and VACUUM leave the deleted rows readable in the file. Not a
 -- table larger than `most` bytes (null: any), nor one that is in use now: nobody waits behind it.
@@ -56,13 +56,15 @@ EXCEPTION WHEN lock_not_available THEN
 END $$;
 
 -- The next table to write anew: those that this run deleted from, and those that the last one had to
--- leave. Tag `more`, or `done`.
-CREATE FUNCTION authz.retention_tidy(run_id uuid, most bigint)
+-- leave. Tag `more`, or `done`, or `wait` while a transaction runs that is older than the deletion, for
+-- it keeps the deleted rows alive: to be asked again, or without patience.
+CREATE FUNCTION authz.retention_tidy(run_id uuid, most bigint, patient boolean)
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     next text;
+    isolated boolean;
 BEGIN
     IF NOT authz.retention_held() THEN
         RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
@@ -84,7 +86,13 @@ BEGIN
         RETURN QUERY SELECT NULL::uuid, 'done', '{}'::json;
         RETURN;
     END IF;
-    IF authz.retention_rewrite(next::regclass, retention_tidy.most) THEN
+    isolated := pg_snapshot_xmin(pg_current_snapshot()) > coalesce(
+        (SELECT u.last_xid FROM retention.run u WHERE u.id = retention_tidy.run_id), '0');
+    IF retention_tidy.patient AND NOT isolated THEN
+        RETURN QUERY SELECT NULL::uuid, 'wait', '{}'::json;
+        RETURN;
+    END IF;
+    IF isolated AND authz.retention_rewrite(next::regclass, retention_tidy.most) THEN
         UPDATE retention.run u SET rewritten = u.rewritten || next
          WHERE u.id = retention_tidy.run_id;
     ELSE
@@ -260,7 +268,7 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.retention_rewrite(regclass, bigint) OWNER TO sspf_owner;
-ALTER FUNCTION authz.retention_tidy(uuid, bigint) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_tidy(uuid, bigint, boolean) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_gone(uuid, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.note_certificate(uuid, text) OWNER TO sspf_authz;
 ALTER FUNCTION authz.retention_certify(uuid, integer) OWNER TO sspf_disposal;
@@ -270,7 +278,7 @@ ALTER FUNCTION authz.retention_certificate(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.replay_list(text, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.replay_destroy(uuid, text, uuid[]) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_rewrite(regclass, bigint),
-    authz.retention_tidy(uuid, bigint), authz.retention_gone(uuid, uuid),
+    authz.retention_tidy(uuid, bigint, boolean), authz.retention_gone(uuid, uuid),
     authz.note_certificate(uuid, text), authz.retention_certify(uuid, integer),
     authz.retention_unsigned(), authz.retention_sign(uuid, text),
     authz.retention_certificate(uuid), authz.replay_list(text, uuid),
@@ -278,7 +286,7 @@ REVOKE ALL ON FUNCTION authz.retention_rewrite(regclass, bigint),
 GRANT EXECUTE ON FUNCTION authz.retention_held() TO sspf_owner;
 GRANT EXECUTE ON FUNCTION authz.retention_rewrite(regclass, bigint),
     authz.note_certificate(uuid, text) TO sspf_disposal;
-GRANT EXECUTE ON FUNCTION authz.retention_tidy(uuid, bigint), authz.retention_gone(uuid, uuid),
+GRANT EXECUTE ON FUNCTION authz.retention_tidy(uuid, bigint, boolean), authz.retention_gone(uuid, uuid),
     authz.retention_unsigned(), authz.retention_sign(uuid, text), authz.replay_list(text, uuid),
     authz.replay_destroy(uuid, text, uuid[]) TO sspf_retention;
 GRANT EXECUTE ON FUNCTION authz.retention_certificate(uuid) TO sspf_api, sspf_retention;

@@ -187,6 +187,42 @@ def run_pgbench(workload):
     return float(re.search(r"tps = ([\d.]+)", out.stdout).group(1))
 
 
+def retention(due, among, bearer):
+    """Deletes `due` records among `among` while the point read goes on."""
+    psql("postgres", f"""
+    UPDATE retention.approval SET highest = 100000000;
+    INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+    SELECT md5('g' || n)::uuid, s.agency_id, '2005-01-02', s.id, now() - interval '7 years'
+      FROM generate_series(1, {among // 4}) n, core.staff s WHERE s.id = '{sara}';
+    INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
+        trigger, classification, held_at, place, author_id, created_at)
+    SELECT md5('h' || k || 'g' || n)::uuid, md5('g' || n)::uuid, s.agency_id, s.unit_id, '26:1',
+           'pre-assessment', 'tip', 'advice', v.at, 'Rum', s.id, v.at
+      FROM generate_series(1, {among // 4}) n, generate_series(1, 4) k, core.staff s
+     CROSS JOIN LATERAL (SELECT now() - CASE WHEN n <= {due // 4} THEN interval '6 years'
+                                             ELSE interval '2 years' END AS at) v
+     WHERE s.id = '{sara}';
+    INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id, secrecy_class,
+                                        kind, text, author_id, created_at)
+    SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', 'observation',
+           repeat('text ', 40), c.author_id, c.created_at
+      FROM core.concern_conversation c JOIN core.youth y ON y.id = c.youth_id
+     WHERE y.birth_date = '2005-01-02';
+    """)
+    psql("postgres", "VACUUM ANALYZE")
+    quiet = statistics.median(run_wrk("point", bearer)[2] for _ in range(rounds))
+    begun = time.monotonic()
+    run = subprocess.Popen([sspf, "retention", "run", "--json"], stdout=subprocess.PIPE, text=True)
+    busy = []
+    while run.poll() is None:
+        busy.append(run_wrk("point", bearer)[2])
+    took = time.monotonic() - begun
+    lines = json.loads(run.stdout.read())["lines"]
+    deleted = next(l["deleted"] for l in lines if l["rule"] == "conversation-social-advice")
+    print(f"\nretention: {deleted} records due among {among}, gone in {took:.0f} s; "
+          f"point read p99 {quiet:.1f} ms without, {statistics.median(busy):.1f} ms with it")
+
+
 def main():
     run = subprocess.Popen([sspf, "run"], stdout=subprocess.DEVNULL)
     try:
@@ -219,6 +255,8 @@ def main():
                   f"{min(ratios):8.2f}–{max(ratios):.2f}"
                   f"{statistics.median(s[2] for s, _ in rows):9.1f}"
                   f"{statistics.median(s[1] for s, _ in rows):16.0f}")
+        due, among = (int(n) for n in os.environ.get("RETENTION", "2000/20000").split("/"))
+        retention(due, among, bearer)
     finally:
         run.send_signal(signal.SIGTERM)
         run.wait(60)

@@ -35,6 +35,9 @@ package struct RunRetention: Sendable {
 
     /// How often a batch that meets a lock is tried before the run is given up.
     private static let attempts = 5
+    /// How many tenths of a second a run waits for older transactions to end before it leaves tables
+    /// to the next.
+    private static let waits = 300
 
     /// - Parameters:
     ///   - address: of the database, as `sspf_retention`.
@@ -105,10 +108,17 @@ package struct RunRetention: Sendable {
 
     /// Writes the tables anew that were deleted from, so that no freed page can still be read.
     private func tidy(_ run: UUID, _ gate: Gate, _ caller: Caller) throws(Failure) {
+        var waits = 0
         while true {
             let step = try gate.one(
-                Self.tidy, run, [.optional(keeping.rewriteLimit)], as: caller)
+                Self.tidy, run, [.optional(keeping.rewriteLimit), .bool(waits < Self.waits)],
+                as: caller)
             if step.tag == "done" { return }
+            if step.tag == "wait" {
+                waits += 1
+                pause(.milliseconds(100))
+                continue
+            }
             try Self.check(step, is: "more")
         }
     }
@@ -221,7 +231,7 @@ package struct RunRetention: Sendable {
         "SELECT f.person, f.tag, f.doc FROM authz.retention_finish($1, $2) f")
     private static let tidy = Reading(
         "retention.tidy", of: "retention-run",
-        "SELECT f.person, f.tag, f.doc FROM authz.retention_tidy($1, $2) f")
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_tidy($1, $2, $3) f")
     private static let gone = Reading(
         "retention.gone", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_gone($1, $2) f")

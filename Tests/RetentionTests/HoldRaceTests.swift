@@ -48,6 +48,8 @@ struct HoldRaceTests {
         /// How far the deletion has come, by its own count.
         var reached = 0
         var isOver = false
+        /// Threads with their sessions open.
+        var ready = 0
     }
 
     private final class Seen: Sendable {
@@ -61,10 +63,13 @@ struct HoldRaceTests {
         guard let gate = try? town.gate(), var session = try? town.session("sspf_migrate") else {
             return
         }
+        _ = try? session.run(talk, [.uuid(id("0ddd", 1))])
+        _ = try? gate.page(.holds, .first, as: town.caller(.arne, for: .retention))
+        seen.outcomes.withLock { $0.ready += 1 }
         // Youths go after all conversations have: two threads wait for that.
         let start = scope == "youth" && part >= 2 ? youths : 0
         for number in stride(from: part + 1, through: youths, by: 4) {
-            while seen.outcomes.withLock({ !$0.isOver && $0.reached + 150 < start + number }) {
+            while seen.outcomes.withLock({ !$0.isOver && $0.reached + 300 < start + number }) {
                 usleep(1_000)
             }
             do {
@@ -99,7 +104,11 @@ struct HoldRaceTests {
             var planned: Int?
             let run = try Night.go(town) { step in
                 seen.outcomes.withLock { $0.reached = (planned ?? step.left) - step.left }
-                guard planned == nil else { return }
+                guard planned == nil else {
+                    // Neither side may run away from the other.
+                    usleep(30_000)
+                    return
+                }
                 planned = step.left
                 for part in 0..<4 {
                     startThread {
@@ -107,6 +116,7 @@ struct HoldRaceTests {
                         Self.hold(part, scope, in: town, seen)
                     }
                 }
+                while seen.outcomes.withLock({ $0.ready + $0.finished }) < 4 { usleep(1_000) }
             }
             seen.outcomes.withLock { $0.isOver = true }
             let lines = try Night.lines(run)

@@ -1,6 +1,7 @@
 import Access
 import Domain
 import FoundationEssentials
+import Glibc
 import JSON
 import Postgres
 import Retention
@@ -28,7 +29,7 @@ enum Night {
     static func go(
         _ town: Town, plan: String? = nil, progress: (RetentionProgress) -> Void = { _ in }
     ) throws -> RetentionRun {
-        try RunRetention(at: try town.address("sspf_retention"), pause: { _ in })(
+        try RunRetention(at: try town.address("sspf_retention"), pause: { _ in usleep(20_000) })(
             UUID(), plan: plan, requestID: UUID(), progress: progress)
     }
 

@@ -136,3 +136,73 @@ struct NewExemption {
             return Self(youth: youth.uuid, ground: ground)
         })
 }
+
+extension OpenRequest.Command {
+    /// `NewRequest`, as it is described and as it is read.
+    static let form = Form(
+        "NewRequest", limit: 8 * 1024,
+        Shape.object(
+            "Begäran.",
+            required: [
+                ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
+                ("youthId", Shape.id), ("reference", Shape.text(1...100, "Diarienummer.")),
+                ("receivedOn", Shape.day),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewRequest`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let kind = object.choice("kind", of: RequestKind.self)
+        let youth = object.id("youthId", of: OpenRequest.self)
+        let reference = object.line("reference", 1...100)
+        let receivedOn = object.day("receivedOn")
+        if let receivedOn, receivedOn > moment.today { object.refuse("receivedOn", "in-future") }
+        guard object.finish(), let kind, let youth, let reference, let receivedOn else {
+            return nil
+        }
+        self.init(
+            kind: kind, youth: youth.uuid, reference: reference, receivedOn: receivedOn)
+    }
+}
+
+/// What is done in a request.
+struct NewRequestStep {
+    let step: RequestStep
+    let ground: String?
+
+    /// `NewRequestStep`, as it is described and as it is read.
+    static let form = Form<NewRequestStep>(
+        "NewRequestStep", limit: 8 * 1024,
+        Shape.object(
+            "Steg i en begäran. ground: why longer, or the provision that keeps something secret.",
+            required: [("step", Shape.choice(RequestStep.allCases.map(\.rawValue)))],
+            optional: [("ground", Shape.text(1...300))], isClosed: true),
+        read: { (reader: inout Reader, _) in
+            let step = reader.choice("step", of: RequestStep.self)
+            let ground = reader.optionalLine("ground", 1...300)
+            guard reader.finish(), let step else { return nil }
+            return Self(step: step, ground: ground)
+        })
+}
+
+extension EnterReceipt.Command {
+    /// `NewReceipt`, as it is described and as it is read.
+    static let form = Form(
+        "NewReceipt", limit: 8 * 1024,
+        Shape.object(
+            "Arkivets kvitto på ett paket.",
+            required: [
+                ("packageId", Shape.id), ("digest", Shape.text(64...64, "Manifestets SHA-256.")),
+                ("reference", Shape.text(1...100, "Arkivets beteckning.")),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewReceipt`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let package = object.id("packageId", of: EnterReceipt.self)
+        let digest = object.line("digest", 64...64)
+        let reference = object.line("reference", 1...100)
+        guard object.finish(), let package, let digest, let reference else { return nil }
+        self.init(package: package.uuid, digest: digest, reference: reference)
+    }
+}

@@ -8,7 +8,7 @@ package enum Routes {
 
     package static let table: [Route] =
         account + system + schoolVisit + youth + conversation + cooperation + work + log
-        + retention
+        + retention + requests
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.

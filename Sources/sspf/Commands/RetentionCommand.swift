@@ -92,7 +92,8 @@ struct RetentionCommand {
             } catch { throw .broken(code: "RETENTION-016") }
         }
         let run = RunRetention(at: settings.address("sspf_retention"), keeping: keeping) { wait in
-            usleep(UInt32(clamping: wait.components.seconds * 1_000_000))
+            let micros = wait.components.attoseconds / 1_000_000_000_000
+            usleep(UInt32(clamping: wait.components.seconds * 1_000_000 + micros))
         }
         let done = try run(UUID(), plan: plan, requestID: UUID()) { step in
             if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
