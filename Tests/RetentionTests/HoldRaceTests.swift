@@ -68,10 +68,13 @@ struct HoldRaceTests {
         seen.outcomes.withLock { $0.ready += 1 }
         // Youths go after all conversations have: two threads wait for that.
         let start = scope == "youth" && part >= 2 ? youths : 0
-        for number in stride(from: part + 1, through: youths, by: 4) {
-            while seen.outcomes.withLock({ !$0.isOver && $0.reached + 300 < start + number }) {
-                usleep(1_000)
-            }
+        while seen.outcomes.withLock({ !$0.isOver && $0.reached + 300 < start }) { usleep(1_000) }
+        var waiting = stride(from: part + 1, through: youths, by: 4).map { $0 }
+        while !waiting.isEmpty {
+            // In turn one that the deletion is about to reach, and the one that waited longest.
+            let next = seen.outcomes.withLock { $0.reached } - start + 120
+            let ahead = waiting.count % 2 == 0 ? waiting.firstIndex { $0 >= next } : nil
+            let number = waiting.remove(at: ahead ?? 0)
             do {
                 _ = try HoldTests.place(
                     scope == "youth"
