@@ -1,6 +1,7 @@
 import Access
 import Domain
 import FoundationEssentials
+import Glibc
 import Postgres
 import Retention
 import Support
@@ -182,6 +183,7 @@ struct TenYearsTests {
         }
     }
 
+    // All ten years take long; without SSPF_TEN_YEARS in the environment the first 200 nights are played.
     @Test("leave exactly what a model of the law leaves", arguments: [7] as [UInt64])
     func play(_ seed: UInt64) async throws {
         try await onThread {
@@ -202,7 +204,8 @@ struct TenYearsTests {
             var session = try town.session("sspf_migrate")
             let first = play.model.left.count
             var changes = 0
-            for night in 0..<3652 {
+            let nights = getenv("SSPF_TEN_YEARS") == nil ? 200 : 3652
+            for night in 0..<nights {
                 day = try day.adding(days: 1)
                 _ = try session.run(Self.clock, [.text("\(day)")])
                 let events = try play.happen(day)
@@ -224,7 +227,7 @@ struct TenYearsTests {
             }
             #expect(first > 100)
             // Things went, again and again.
-            #expect(changes > 60)
+            #expect(changes > nights / 60)
         }
     }
 
