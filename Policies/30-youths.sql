@@ -43,9 +43,8 @@ CREATE VIEW authz.caseload WITH (security_barrier) AS
 SELECT a.youth_id
   FROM authz.me m
   JOIN core.assignment a ON a.staff_id = m.staff_id AND a.agency_id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.purpose IN ('coordination', 'follow-up')
-   AND a.valid_from <= k.moment AND (a.valid_until IS NULL OR a.valid_until > k.moment);
+   AND a.valid_from <= m.moment AND (a.valid_until IS NULL OR a.valid_until > m.moment);
 
 -- The caller as author of own records in the own agency.
 CREATE VIEW authz.author WITH (security_barrier) AS
