@@ -42,17 +42,16 @@ COMMENT ON POLICY bar_functions ON core.bar IS
 
 -- The caller and the moment that what the caller writes must carry.
 CREATE VIEW authz.actor WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, k.moment
-  FROM authz.me m CROSS JOIN authz.clock k;
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, m.moment
+  FROM authz.me m;
 
 -- The youths whose file the caller's own agency gave the caller, now.
 CREATE VIEW authz.caseload WITH (security_barrier) AS
 SELECT r.youth_id
   FROM authz.me m
   JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND r.own
- CROSS JOIN authz.clock k
  WHERE m.purpose IN ('coordination', 'follow-up')
-   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment);
+   AND r.valid_from <= m.moment AND (r.valid_until IS NULL OR r.valid_until > m.moment);
 
 -- What other agencies share with the caller, now: by a place in the case team and a ground that
 -- covers the caller's agency, or by a ground that names the caller.
@@ -62,38 +61,33 @@ SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
   JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND NOT r.own
   JOIN core.share s ON s.youth_id = r.youth_id AND s.to_agency_id = m.agency_id
                    AND s.to_staff_id IS NULL
- CROSS JOIN authz.clock k
  WHERE m.purpose = ANY (s.purposes)
-   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment)
-   AND s.valid_from <= k.moment AND s.valid_until > k.moment
+   AND r.valid_from <= m.moment AND (r.valid_until IS NULL OR r.valid_until > m.moment)
+   AND s.valid_from <= m.moment AND s.valid_until > m.moment
 UNION ALL
 SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
   FROM authz.me m
   JOIN core.share s ON s.to_staff_id = m.staff_id AND s.to_agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE m.purpose = ANY (s.purposes) AND s.valid_from <= k.moment AND s.valid_until > k.moment;
+ WHERE m.purpose = ANY (s.purposes) AND s.valid_from <= m.moment AND s.valid_until > m.moment;
 
 -- The file that the caller has opened in an emergency and that is still open.
 CREATE VIEW authz.emergency WITH (security_barrier) AS
 SELECT e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.author_id = m.staff_id AND e.agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE m.purpose = 'emergency' AND e.valid_from <= k.moment AND e.valid_until > k.moment;
+ WHERE m.purpose = 'emergency' AND e.valid_from <= m.moment AND e.valid_until > m.moment;
 
 -- What the caller is kept out of by a block or a conflict of interest.
 CREATE VIEW authz.barred WITH (security_barrier) AS
 SELECT b.youth_id
   FROM authz.me m
   JOIN core.bar b ON b.staff_id = m.staff_id
- CROSS JOIN authz.clock k
- WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
+ WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment)
 UNION ALL
 SELECT b.youth_id
   FROM authz.me m
   JOIN core.bar b ON b.agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment);
+ WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment);
 
 -- Youths with protected identity who do not name the caller.
 CREATE VIEW authz.protected WITH (security_barrier) AS

@@ -39,10 +39,9 @@ COMMENT ON POLICY consent_rule_functions ON core.consent_rule IS
 
 -- Who writes about a youth whose file is theirs, and how what they write must be marked.
 CREATE VIEW authz.writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
                   'leisure_worker', 'coordinator')
    AND m.purpose = 'coordination';

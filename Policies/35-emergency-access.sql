@@ -37,18 +37,16 @@ CREATE VIEW authz.reviewable WITH (security_barrier) AS
 SELECT e.id, e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.agency_id = m.agency_id AND e.author_id <> m.staff_id
- CROSS JOIN authz.clock k
  WHERE m.role = 'unit_manager' AND m.purpose = 'log-review'
    AND (e.unit_id = m.unit_id
-        OR (e.review_due_at <= k.moment
+        OR (e.review_due_at <= m.moment
             AND NOT EXISTS (SELECT FROM core.emergency_review v
                              WHERE v.emergency_access_id = e.id)));
 -- One review each: what has been reviewed stays readable for who reviewed it.
 CREATE VIEW authz.reviewer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.role = 'unit_manager' AND m.purpose = 'log-review';
 ALTER VIEW authz.reviewable OWNER TO sspf_authz;
 ALTER VIEW authz.reviewer OWNER TO sspf_authz;
