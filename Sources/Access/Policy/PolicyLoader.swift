@@ -183,7 +183,16 @@ package struct PolicyLoader: Sendable {
           FROM pg_roles g
          WHERE g.rolname LIKE 'sspf%'
            AND (g.rolsuper OR g.rolcreaterole OR g.rolcreatedb OR g.rolreplication
-                OR (g.rolbypassrls AND g.rolname <> 'sspf_migrate'))
+                OR (g.rolbypassrls AND g.rolname NOT IN ('sspf_migrate', 'sspf_explain')))
+        UNION ALL
+        SELECT 'policy that reads past row security, so that nothing can explain it: '
+               || p.polname || ' on ' || p.polrelid::regclass
+          FROM pg_policy p
+         WHERE 'sspf_api'::regrole = ANY (p.polroles)
+           AND EXISTS (SELECT FROM pg_depend d JOIN pg_class c ON c.oid = d.refobjid
+                        WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid
+                          AND d.refclassid = 'pg_class'::regclass
+                          AND c.relkind IN ('r', 'p') AND c.oid <> p.polrelid)
         UNION ALL
         SELECT 'data outside the reach of row security: ' || c.oid::regclass
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
