@@ -36,7 +36,9 @@ struct AgreementWorld {
         self.seed = seed
         var session = try town.session("sspf_migrate")
         let rows = try session.run(Self.catalogue)
-        func words(_ text: String?) -> [String] { (text ?? "").split(separator: " ").map(String.init) }
+        func words(_ text: String?) -> [String] {
+            (text ?? "").split(separator: " ").map(String.init)
+        }
         tables = (0..<rows.count).map { row in
             Table(
                 name: rows[row, 0] ?? "", readable: words(rows[row, 1]),
@@ -76,14 +78,29 @@ struct AgreementWorld {
     }
 
     /// A row that somebody might try to write, most of it right; as JSON.
-    func proposal(_ table: Table, _ actor: Actor, _ number: Int) throws -> String {
-        try town.value(
-            "SELECT test.proposal($1::regclass, test.staff($2), $3::text)",
+    func proposal(
+        _ table: Table, _ actor: Actor, _ number: Int, _ judge: Attacker
+    ) throws -> String {
+        try judge.ask(
+            Self.proposing,
             [
                 .text(table.name), .text(actor.person.rawValue),
                 .text("\(seed)\(actor.purpose)\(number)"),
-            ]) ?? "{}"
+            ])[0, 0] ?? "{}"
     }
+
+    /// Some rows of a table, as the number has it.
+    func rows(of table: Table, _ number: Int, _ judge: Attacker) throws -> [String] {
+        let rows = try judge.ask(
+            Self.choosing, [.text(table.name), .text("\(seed)\(number)")])
+        return (0..<rows.count).compactMap { rows[$0, 0] }
+    }
+
+    private static let proposing = Statement(
+        "agreement.proposal", "SELECT test.proposal($1::regclass, test.staff($2), $3::text)")
+    private static let choosing = Statement(
+        "agreement.rows",
+        "SELECT id FROM test.ids($1::regclass) id ORDER BY md5(id::text || $2) LIMIT 4")
 
     /// Whether row security lets the insert through, whatever a constraint may say to it.
     func inserts(_ json: String, into table: Table, _ service: Attacker) throws -> Bool {
@@ -145,7 +162,16 @@ struct AgreementWorld {
         try service.run("SAVEPOINT s")
         let refusal = try service.refusal(of: sql)
         try service.run("ROLLBACK TO SAVEPOINT s")
+        if let refusal, refusal != "42501", !refusal.hasPrefix("23") {
+            throw Unfit(state: refusal, sql: sql)
+        }
         return refusal != "42501"
+    }
+
+    /// A statement that says nothing of the policies, since it cannot be run.
+    private struct Unfit: Error {
+        let state: String
+        let sql: String
     }
 
     /// The JSON, with the transaction's own time where it asks for that.
@@ -221,8 +247,10 @@ struct AgreementWorld {
             own jsonb;
             a record;
         BEGIN
-            EXECUTE format('SELECT to_jsonb(t) FROM %s t ORDER BY md5(t::text || $1) LIMIT 1', place)
-                INTO base USING seed;
+            EXECUTE format('SELECT to_jsonb(t) FROM %s t ORDER BY '
+                    || '($3 AND to_jsonb(t) ->> ''author_id'' = $2::text) DESC NULLS LAST, '
+                    || 'md5(t::text || $1) LIMIT 1', place)
+                INTO base USING seed, staff, test.pick(4, seed || 'own') > 0;
             base := coalesce(base, '{}');
             SELECT jsonb_build_object('author_id', s.id, 'agency_id', s.agency_id,
                        'unit_id', s.unit_id, 'secrecy_class', g.secrecy_class,
