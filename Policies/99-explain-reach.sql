@@ -1,5 +1,5 @@
 -- What the functions that say why must reach, taken from the catalogue when every module before has
--- spoken, so that a new table joins by itself: the tables whose policies the service's login meets,
+-- spoken, so that a new table joins by itself: the records whose policies the service's login meets,
 -- and the views and functions that those policies ask. Nothing else: no credential, no session.
 
 DO $$
@@ -8,6 +8,7 @@ DECLARE
 BEGIN
     FOR thing IN
         SELECT DISTINCT p.polrelid::regclass AS name FROM pg_policy p
+          JOIN pg_class c ON c.oid = p.polrelid AND c.relnamespace = 'core'::regnamespace
          WHERE 'sspf_api'::regrole = ANY (p.polroles)
     LOOP
         EXECUTE format('GRANT SELECT ON %s TO sspf_explain', thing.name);

@@ -146,6 +146,13 @@ struct RouteTests {
         case "logConcernConversation": Sample.conversation(Town.Known.youth(1))
         case "recordSchoolVisit": Sample.visit()
         case "registerYouth": Sample.youth
+        case "explainAccess":
+            "{\"recordType\":\"youth\",\"action\":\"read\",\"recordId\":\"\(Town.Known.youth(1))\"}"
+        case "simulateAccess":
+            """
+            {"youthId":"\(Town.Known.youth(1))","change":"assignment-added",
+             "subjectId":"\(Town.Known.staff(2))"}
+            """
         case "searchPersons", "searchLog": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         case _: ""
         }

@@ -14,9 +14,21 @@ package struct Reading: Sendable {
     package var text: String { statement.text }
 
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+        self.init(name, resource: resource, ["'", resource, "'"], select)
+    }
+
+    /// A read about a record of any kind: the SELECT takes the kind as `$2`, which the log names.
+    package init(_ name: StaticString, ofKindGiven select: StaticString) {
+        self.init(name, resource: "", ["$2::text"], select)
+    }
+
+    private init(
+        _ name: StaticString, resource: StaticString, _ logged: [StaticString],
+        _ select: StaticString
+    ) {
         self.resource = resource.description
-        statement = Statement(
-            name, "WITH r AS MATERIALIZED (\n", select,
+        let before: [StaticString] = [
+            "WITH r AS MATERIALIZED (\n", select,
             """
 
             ), p AS (
@@ -24,10 +36,11 @@ package struct Reading: Sendable {
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0, '
-            """, resource,
-            """
-            ', $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
+                SELECT m.xid, m.incarnation, m.layer, 0,\u{20}
+            """,
+        ]
+        let after: StaticString = """
+            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
                        n.persons, n.salts
                   FROM authz.me m
                  CROSS JOIN (SELECT (SELECT count(*)::integer FROM r) AS shown,
@@ -37,7 +50,8 @@ package struct Reading: Sendable {
                                FROM p) n
             )
             SELECT r.doc, r.tag FROM r WHERE EXISTS (SELECT FROM authz.me)
-            """)
+            """
+        statement = Statement(name, parts: before + logged + [after])
     }
 }
 
