@@ -77,11 +77,33 @@ GRANT EXECUTE ON FUNCTION authz.step_in(uuid, text) TO sspf_explain;
 
 -- What of ours a policy hangs on for the person in context: the view it asks, and the row behind.
 CREATE VIEW authz.basis WITH (security_barrier) AS
-SELECT 'caseload'::name AS via, 'assignment' AS kind, a.id, a.youth_id, a.valid_until
+SELECT 'caseload'::name AS via, r.source AS kind, r.source_id AS id, r.youth_id, r.valid_until
   FROM authz.me m
-  JOIN core.assignment a ON a.staff_id = m.staff_id AND a.agency_id = m.agency_id
+  JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND r.own
  CROSS JOIN authz.clock k
- WHERE a.valid_from <= k.moment AND (a.valid_until IS NULL OR a.valid_until > k.moment);
+ WHERE r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment)
+UNION
+SELECT 'shared', s.basis, s.basis_id, s.youth_id, h.valid_until
+  FROM authz.shared s
+  JOIN core.share h ON h.basis = s.basis AND h.basis_id = s.basis_id
+UNION
+SELECT 'emergency', 'emergency-access', e.id, e.youth_id, e.valid_until
+  FROM authz.me m
+  JOIN core.emergency_access e ON e.author_id = m.staff_id AND e.agency_id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE e.valid_from <= k.moment AND e.valid_until > k.moment
+UNION
+SELECT 'barred', b.source, b.source_id, b.youth_id, b.valid_until
+  FROM authz.me m
+  JOIN core.bar b ON b.staff_id = m.staff_id OR b.agency_id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
+UNION
+SELECT 'protected', 'protection', p.id, p.youth_id, p.valid_until
+  FROM authz.protected n
+  JOIN core.protection p ON p.youth_id = n.youth_id
+ CROSS JOIN authz.clock k
+ WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment);
 ALTER VIEW authz.basis OWNER TO sspf_authz;
 GRANT SELECT ON authz.basis TO sspf_explain;
 

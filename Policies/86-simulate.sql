@@ -12,31 +12,112 @@
 -- Grounds: SoLPuL 10 § (access is limited to what each needs, and can be checked), GDPR 25.
 
 GRANT USAGE, CREATE ON SCHEMA authz TO sspf_shadow;
-GRANT INSERT, UPDATE (valid_until) ON core.assignment TO sspf_explain;
-GRANT SELECT ON core.assignment TO sspf_explain;
+GRANT INSERT ON core.assignment, core.ending, core.case_member, core.case_transition,
+    core.consent_withdrawal, core.block, core.protection, core.protection_access TO sspf_explain;
 
--- Makes a change, to be undone; whether there was anything to change. `subject` is what the change
--- is about: the assignment that ends, the colleague who is assigned.
+-- Makes a change as it would really be made, to be undone; whether there was anything to change.
+-- `subject` is what the change is about: the colleague, agency, case or consent; of what ends, the
+-- row that ends.
 CREATE FUNCTION authz.try_change(change text, youth_id uuid, subject uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    moment timestamptz := authz.now();
+    who record;
+    file record;
+    ends text := CASE change WHEN 'assignment-ended' THEN 'assignment'
+        WHEN 'member-ended' THEN 'case-member' WHEN 'disclosure-ended' THEN 'disclosure'
+        WHEN 'block-ended' THEN 'block' END;
 BEGIN
-    IF (SELECT m.layer FROM authz.me m) IS DISTINCT FROM 1 THEN
+    SELECT m.staff_id, m.layer, authz.now() AS moment INTO who FROM authz.me m;
+    IF who.layer IS DISTINCT FROM 1 THEN
         RAISE EXCEPTION 'nothing is tried in a context that stays' USING ERRCODE = 'ZS086';
     END IF;
-    CASE try_change.change
+    SELECT y.id, y.agency_id, a.secrecy_class,
+           (SELECT u.id FROM core.unit u WHERE u.agency_id = y.agency_id LIMIT 1) AS unit_id
+      INTO file
+      FROM core.youth y JOIN core.agency a ON a.id = y.agency_id
+     WHERE y.id = try_change.youth_id;
+    IF ends IS NOT NULL THEN
+        INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
+                                 author_id, created_at)
+        SELECT gen_random_uuid(), ends, try_change.subject, file.id, file.agency_id, who.moment,
+               'revoked', who.staff_id, who.moment
+         WHERE CASE ends
+               WHEN 'assignment' THEN EXISTS (SELECT FROM core.assignment t
+                   WHERE t.id = try_change.subject AND t.youth_id = file.id
+                     AND (t.valid_until IS NULL OR t.valid_until > who.moment))
+               WHEN 'case-member' THEN EXISTS (SELECT FROM core.case_member t
+                    JOIN core.case_youth j ON j.case_id = t.case_id
+                   WHERE t.id = try_change.subject AND j.youth_id = file.id
+                     AND (t.valid_until IS NULL OR t.valid_until > who.moment))
+               WHEN 'disclosure' THEN EXISTS (SELECT FROM core.disclosure t
+                   WHERE t.id = try_change.subject AND t.youth_id = file.id
+                     AND t.valid_until > who.moment)
+               ELSE EXISTS (SELECT FROM core.block t
+                   WHERE t.id = try_change.subject AND t.youth_id = file.id
+                     AND (t.valid_until IS NULL OR t.valid_until > who.moment)) END;
+        RETURN FOUND;
+    END IF;
+    CASE change
     WHEN 'assignment-added' THEN
         INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
                                      author_id)
-        SELECT gen_random_uuid(), y.id, y.agency_id, s.unit_id, s.id, moment, s.id
-          FROM core.youth y JOIN core.staff s ON s.agency_id = y.agency_id
-         WHERE y.id = try_change.youth_id AND s.id = try_change.subject;
-    WHEN 'assignment-ended' THEN
-        UPDATE core.assignment a SET valid_until = moment
-         WHERE a.id = try_change.subject AND a.youth_id = try_change.youth_id
-           AND a.valid_from < moment AND (a.valid_until IS NULL OR a.valid_until > moment);
+        SELECT gen_random_uuid(), file.id, file.agency_id, s.unit_id, s.id, who.moment,
+               who.staff_id
+          FROM core.staff s WHERE s.id = try_change.subject AND s.agency_id = file.agency_id;
+    WHEN 'member-added' THEN
+        -- Into every open case that this file is joined to.
+        INSERT INTO core.case_member (id, case_id, youth_id, agency_id, secrecy_class, staff_id,
+                                      staff_agency_id, valid_from, author_id, created_at)
+        SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, s.id,
+               s.agency_id, who.moment, who.staff_id, who.moment
+          FROM core.case_youth j
+          JOIN core."case" c ON c.id = j.case_id AND c.closed_at IS NULL
+          JOIN core.staff s ON s.id = try_change.subject AND s.agency_id IS NOT NULL
+         WHERE j.youth_id = file.id AND (j.valid_until IS NULL OR j.valid_until > who.moment)
+           AND NOT EXISTS (SELECT FROM core.case_member t WHERE t.case_id = c.id
+                              AND t.staff_id = s.id AND t.valid_until IS NULL);
+    WHEN 'case-closed' THEN
+        INSERT INTO core.case_transition (id, case_id, youth_id, agency_id, secrecy_class, state,
+                                          outcome, author_id, created_at, place)
+        SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'closed',
+               'goal-met', who.staff_id, who.moment,
+               (SELECT max(t.place) + 1 FROM core.case_transition t WHERE t.case_id = c.id)
+          FROM core."case" c
+         WHERE c.id = try_change.subject AND c.closed_at IS NULL
+           AND EXISTS (SELECT FROM core.case_youth j
+                        WHERE j.case_id = c.id AND j.youth_id = file.id);
+    WHEN 'consent-withdrawn' THEN
+        INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class,
+                                             capacity, author_id, created_at)
+        SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'youth',
+               who.staff_id, who.moment
+          FROM core.consent c
+         WHERE c.id = try_change.subject AND c.youth_id = file.id
+           AND NOT EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = c.id);
+    WHEN 'block-added' THEN
+        INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
+                                blocked_staff_id, blocked_agency_id, reason, valid_from,
+                                author_id, created_at)
+        SELECT gen_random_uuid(), file.id, file.agency_id, file.unit_id, file.secrecy_class,
+               b.staff_id, b.agency_id, 'other', who.moment, who.staff_id, who.moment
+          FROM (SELECT s.id AS staff_id, NULL::uuid AS agency_id FROM core.staff s
+                 WHERE s.id = try_change.subject
+                UNION ALL
+                SELECT NULL, a.id FROM core.agency a
+                 WHERE a.id = try_change.subject AND a.id <> file.agency_id) b;
+    WHEN 'protection-added' THEN
+        -- Nobody sees the file then but the one who is named.
+        INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                                     valid_from, author_id, created_at)
+        SELECT gen_random_uuid(), file.id, file.agency_id, file.unit_id, file.secrecy_class,
+               'marked', who.moment, who.staff_id, who.moment
+          FROM core.staff s WHERE s.id = try_change.subject AND s.agency_id = file.agency_id;
+        INSERT INTO core.protection_access (id, youth_id, agency_id, secrecy_class, staff_id,
+                                            valid_from, author_id, created_at)
+        SELECT gen_random_uuid(), file.id, file.agency_id, file.secrecy_class, s.id, who.moment,
+               who.staff_id, who.moment
+          FROM core.staff s WHERE s.id = try_change.subject AND s.agency_id = file.agency_id;
     ELSE
         RETURN false;
     END CASE;
@@ -45,8 +126,8 @@ END $$;
 
 -- What a staff member sees of a youth's file for a purpose, after a change (null: as it is): an
 -- object of arrays of row keys by kind of record. Null when there was nothing to change.
-CREATE FUNCTION authz.file_seen_by(staff_id uuid, purpose text, youth_id uuid, change text,
-                                   subject uuid) RETURNS jsonb
+CREATE FUNCTION authz.file_seen_by(staff_id uuid, purpose text, youth_id uuid, kinds text[],
+                                   change text, subject uuid) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -60,7 +141,7 @@ BEGIN
                 seen := NULL;
             ELSE
                 SELECT coalesce(jsonb_object_agg(f.kind, f.keys), '{}') INTO seen
-                  FROM authz.file_seen(file_seen_by.youth_id) f;
+                  FROM authz.file_seen(file_seen_by.youth_id, kinds) f;
             END IF;
         END IF;
         RAISE EXCEPTION 'undone' USING ERRCODE = 'ZS085';
@@ -93,6 +174,7 @@ DECLARE
     caller record;
     found_row jsonb;
     reviews boolean := EXISTS (SELECT FROM authz.log_reader);
+    kinds text[] := authz.file_kinds(simulate.youth_id);
     own jsonb;
     colleague record;
     before jsonb;
@@ -105,20 +187,22 @@ BEGIN
        OR NOT (reviews OR EXISTS (SELECT FROM authz.caseload c
                                    WHERE c.youth_id = simulate.youth_id))
        OR NOT authz.may_know('core.youth', found_row)
-       OR authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, change, subject)
-          IS NULL THEN
+       OR authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, '{}', change,
+                             subject) IS NULL THEN
         RETURN;
     END IF;
     IF NOT reviews THEN
-        own := authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, NULL, NULL);
+        own := authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, kinds, NULL,
+                                  NULL);
     END IF;
     FOR colleague IN
         SELECT s.id, s.name, s.agency_id FROM core.staff s
          WHERE s.unit_id IS NOT NULL ORDER BY s.agency_id, s.name, s.id
     LOOP
-        before := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, NULL, NULL);
-        after := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, change,
-                                    subject);
+        before := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds,
+                                     NULL, NULL);
+        after := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds,
+                                    change, subject);
         CONTINUE WHEN before = '{}' AND coalesce(after, '{}') = '{}';
         people := people || (jsonb_build_object(
             'staffId', colleague.id, 'name', colleague.name, 'agencyId', colleague.agency_id)
@@ -140,10 +224,10 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.try_change(text, uuid, uuid) OWNER TO sspf_explain;
-ALTER FUNCTION authz.file_seen_by(uuid, text, uuid, text, uuid) OWNER TO sspf_explain;
+ALTER FUNCTION authz.file_seen_by(uuid, text, uuid, text[], text, uuid) OWNER TO sspf_explain;
 ALTER FUNCTION authz.sight(jsonb, jsonb, jsonb) OWNER TO sspf_explain;
 ALTER FUNCTION authz.simulate(uuid, text, uuid, text) OWNER TO sspf_explain;
 REVOKE ALL ON FUNCTION authz.try_change(text, uuid, uuid),
-    authz.file_seen_by(uuid, text, uuid, text, uuid), authz.sight(jsonb, jsonb, jsonb),
+    authz.file_seen_by(uuid, text, uuid, text[], text, uuid), authz.sight(jsonb, jsonb, jsonb),
     authz.simulate(uuid, text, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.simulate(uuid, text, uuid, text) TO sspf_api;

@@ -55,7 +55,7 @@ struct PolicyDiffTests {
             #expect(
                 wider.lines == [
                     "~ policy core.school_visit visit_read",
-                    "    - using ( SELECT true AS bool",
+                    "    - using ( SELECT true",
                     "    -    FROM authz.visit_reader)",
                     "    + using true",
                 ])

@@ -11,7 +11,7 @@ extension Routes {
             .signedIn(
                 .header([
                     .coordination, .followUp, .registration, .schoolVisits, .logReview,
-                    .administration,
+                    .administration, .emergency, .workManagement,
                 ])),
             // A record, youth or colleague that the caller may not know of.
             also: [404],

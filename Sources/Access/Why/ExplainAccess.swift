@@ -71,7 +71,7 @@ package struct RecordType: Sendable, Hashable {
         let words = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard name.utf8.count <= 64,
             words.allSatisfy({ word in !word.isEmpty && word.allSatisfy { (97...122).contains($0) }
-                })
+            })
         else { return nil }
         self.name = name
     }

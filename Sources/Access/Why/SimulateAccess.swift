@@ -14,6 +14,22 @@ package struct SimulateAccess: Sendable {
             case assignmentAdded = "assignment-added"
             /// An assignment ends; the subject is the assignment.
             case assignmentEnded = "assignment-ended"
+            /// Somebody joins the teams of the file's open cases; the subject is the person.
+            case memberAdded = "member-added"
+            /// A place in a case team ends; the subject is the place.
+            case memberEnded = "member-ended"
+            /// A case is closed; the subject is the case.
+            case caseClosed = "case-closed"
+            /// A consent is withdrawn; the subject is the consent.
+            case consentWithdrawn = "consent-withdrawn"
+            /// A disclosure decision ends; the subject is the decision.
+            case disclosureEnded = "disclosure-ended"
+            /// A block is laid; the subject is the person or the other agency that it keeps out.
+            case blockAdded = "block-added"
+            /// A block ends; the subject is the block.
+            case blockEnded = "block-ended"
+            /// The youth gets protected identity; the subject is the one colleague who is named.
+            case protectionAdded = "protection-added"
         }
 
         package let kind: Kind

@@ -228,10 +228,92 @@ struct AgreementWorld {
               FROM core.staff s, (VALUES ('social_worker'), ('coordinator'), ('administrator'),
                                          ('police_officer')) AS g(role)
              WHERE test.pick(5, seed || s.id || g.role) = 0;
-            -- Past the triggers: only the policies look at who wrote what.
             UPDATE core.concern_conversation c SET author_id = (
                 SELECT s.id FROM core.staff s ORDER BY md5(seed || c.id || s.id) LIMIT 1)
              WHERE test.pick(2, seed || c.id) = 0;
+            -- A case about each youth, with a team from everywhere, guardians and a consent.
+            INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                                     created_at, opened_at, closed_at)
+            SELECT md5('case' || y.id)::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class,
+                   y.author_id, now() - interval '9 days', now() - interval '9 days',
+                   CASE test.pick(4, seed || 'closed' || y.id) WHEN 0 THEN now() - interval '1 day' END
+              FROM core.youth y JOIN core.registration r ON r.youth_id = y.id;
+            INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class,
+                                         valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
+                   c.created_at, c.author_id, c.created_at FROM core."case" c;
+            INSERT INTO core.case_member (id, case_id, youth_id, agency_id, secrecy_class, staff_id,
+                                          staff_agency_id, valid_from, valid_until, author_id,
+                                          created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, s.id,
+                   s.agency_id, c.created_at,
+                   CASE test.pick(4, seed || 'm' || s.id || c.id) WHEN 0 THEN now() END,
+                   c.author_id, c.created_at
+              FROM core."case" c JOIN core.staff s ON s.agency_id IS NOT NULL
+             WHERE test.pick(3, seed || 'team' || s.id || c.id) = 0;
+            INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
+                                       custody, standing, valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
+                   'Vårdnadshavare', 'sole', 'full', current_date - 900, c.author_id, c.created_at
+              FROM core."case" c;
+            INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
+                                      valid_from, valid_until, paper_reference, maturity_note,
+                                      author_id, created_at)
+            SELECT md5('consent' || c.youth_id)::uuid, c.youth_id, c.agency_id, c.unit_id,
+                   c.secrecy_class, '{coordination,follow-up}', current_date - 8,
+                   current_date + test.pick(90, seed || c.id)::int, 'Pärm 1', 'Mogen',
+                   c.author_id, c.created_at
+              FROM core."case" c WHERE test.pick(4, seed || 'asked' || c.id) > 0;
+            INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
+                                            party_agency_id, author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id,
+                   c.author_id, c.created_at
+              FROM core.consent c JOIN core.agency a ON a.id <> c.agency_id
+             WHERE test.pick(3, seed || a.id || c.id) > 0;
+            INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class,
+                                           kind, author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, k.code,
+                   c.author_id, c.created_at
+              FROM core.consent c CROSS JOIN core.information_kind k
+             WHERE test.pick(2, seed || k.code || c.id) = 0;
+            INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class,
+                                            capacity, guardian_id, answer, answered_on, author_id,
+                                            created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
+                   CASE WHEN g.id IS NULL THEN 'youth' ELSE 'guardian' END, g.id,
+                   CASE test.pick(8, seed || 'no' || c.id) WHEN 0 THEN 'refused' ELSE 'given' END,
+                   current_date - 8, c.author_id, c.created_at
+              FROM core.consent c
+             CROSS JOIN LATERAL (SELECT NULL::uuid AS id UNION ALL
+                                 SELECT v.id FROM core.guardian v
+                                  WHERE v.youth_id = c.youth_id) g;
+            -- What outranks, for some; and files opened in an emergency.
+            INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
+                                    blocked_staff_id, reason, valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, s.id,
+                   'other', c.created_at, c.author_id, c.created_at
+              FROM core."case" c CROSS JOIN core.staff s
+             WHERE test.pick(20, seed || 'block' || s.id || c.id) = 0;
+            INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                                         valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, 'marked',
+                   c.created_at, c.author_id, c.created_at
+              FROM core."case" c WHERE test.pick(5, seed || 'protected' || c.id) = 0;
+            INSERT INTO core.protection_access (id, youth_id, agency_id, secrecy_class, staff_id,
+                                                valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), p.youth_id, p.agency_id, p.secrecy_class, s.id,
+                   p.created_at, p.author_id, p.created_at
+              FROM core.protection p JOIN core.staff s ON s.agency_id = p.agency_id
+             WHERE test.pick(2, seed || 'named' || s.id || p.id) = 0;
+            INSERT INTO core.emergency_access (id, youth_id, agency_id, unit_id, secrecy_class,
+                                               reason, reason_text, valid_from, valid_until,
+                                               review_due_at, author_id, session_id, created_at)
+            SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
+                   (SELECT r.code FROM core.emergency_reason r ORDER BY 1 LIMIT 1),
+                   'Det kunde inte vänta', now() - interval '1 minute', now() + interval '1 hour',
+                   now() + interval '1 day', s.id, gen_random_uuid(), now() - interval '1 minute'
+              FROM core."case" c JOIN core.staff s ON s.agency_id = c.agency_id
+             WHERE test.pick(4, seed || 'emergency' || s.id || c.id) = 0;
         END $$;
 
         CREATE FUNCTION test.ids(place regclass) RETURNS SETOF uuid LANGUAGE plpgsql AS $$

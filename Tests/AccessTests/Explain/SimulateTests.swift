@@ -30,7 +30,7 @@ struct SimulateTests {
     /// The whole file of Alva at the social services.
     private static let file = [
         "youth": 1, "registration": 1, "youth-number": 1, "concern-conversation": 1,
-        "conversation-part": 2, "conversation-participant": 1, "agreement": 1,
+        "conversation-part": 2, "conversation-participant": 1, "agreement": 1, "assignment": 1,
     ]
 
     @Test("a colleague who is assigned would see the whole file")
@@ -76,15 +76,81 @@ struct SimulateTests {
             let people = try Self.ask(
                 town, .sara, for: .coordination, .init(.assignmentEnded, assignment))
             let sven = people["Sven Sundin"]
-            #expect(Self.counts(sven, "seesNow") == Self.file)
+            let whole = Self.file.merging(["assignment": 2]) { $1 }
+            #expect(Self.counts(sven, "seesNow") == whole)
             #expect(Self.counts(sven, "wouldSee") == [:])
-            #expect(Self.counts(sven, "loses") == Self.file)
+            #expect(Self.counts(sven, "loses") == whole)
             #expect(Self.counts(people["Sara Sandell"], "loses") == [:])
             // Of another youth's file there is no such assignment to end.
             #expect(throws: Failure.notFound) {
                 try Self.ask(
                     town, .fia, for: .coordination, .init(.assignmentEnded, assignment),
                     to: Town.Known.youth(10))
+            }
+        }
+    }
+
+    /// What Per, of the police, sees of Alva's file at the social services in the shared case.
+    private static let crossing = [
+        "case": 1, "case-member": 1, "case-transition": 1, "case-youth": 1, "consent": 1,
+        "consent-giver": 2, "consent-kind": 2, "consent-party": 1, "conversation-part": 1,
+        "registration": 1, "youth": 1, "youth-number": 1,
+    ]
+
+    /// What is imagined, of what, and whose sight it takes or gives.
+    private static let changes: [(SimulateAccess.Change.Kind, String, loses: Bool)] = [
+        (.consentWithdrawn, SharedFile.consent, true), (.caseClosed, SharedFile.aCase, true),
+        (.memberEnded, SharedFile.member, true),
+        (.blockAdded, "\(Town.Known.staff(7))", true),
+        (.blockAdded, "\(Town.Known.agency(2))", true),
+        (.protectionAdded, "\(Town.Known.staff(1))", true),
+        (.blockAdded, "\(Town.Known.agency(3))", false),
+        (.assignmentAdded, "\(Town.Known.staff(2))", false),
+    ]
+
+    @Test(
+        "what crosses to another agency is gone with the consent, the case, the place or a block",
+        arguments: changes.indices)
+    func crossing(number: Int) async throws {
+        try await onThread {
+            let (kind, subject, loses) = Self.changes[number]
+            let town = try Town()
+            try town.admin(SharedFile.sql)
+            let people = try Self.ask(
+                town, .sara, for: .coordination,
+                .init(kind, try #require(UUID(uuidString: subject))))
+            let per = people["Per Pålman"]
+            #expect(Self.counts(per, "seesNow") == Self.crossing)
+            #expect(Self.counts(per, "loses") == (loses ? Self.crossing : [:]))
+            #expect(Self.counts(people["Sara Sandell"], "loses") == [:])
+        }
+    }
+
+    @Test("a new member of the team would see what the consent covers for the agency, no more")
+    func member() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(SharedFile.sql)
+            let police = try Self.ask(
+                town, .sara, for: .coordination, .init(.memberAdded, Town.Known.staff(8)))
+            #expect(Self.counts(police["Petra Polheim"], "gains") == Self.crossing)
+            // The consent does not cover the school.
+            let school = try Self.ask(
+                town, .sara, for: .coordination, .init(.memberAdded, Town.Known.staff(10)))
+            #expect(school["Sofia Skolin"] == nil)
+            // Per, who sees a part of the file, is no worker of it and may not imagine things.
+            #expect(throws: Failure.notFound) {
+                try Self.ask(
+                    town, .per, for: .coordination, .init(.memberAdded, Town.Known.staff(8)))
+            }
+            for (kind, subject) in [
+                (SimulateAccess.Change.Kind.blockEnded, UUID()), (.disclosureEnded, UUID()),
+                (.consentWithdrawn, UUID()), (.caseClosed, UUID()), (.memberAdded, UUID()),
+                (.protectionAdded, Town.Known.staff(7)),
+            ] {
+                #expect(throws: Failure.notFound, "\(kind)") {
+                    try Self.ask(town, .sara, for: .coordination, .init(kind, subject))
+                }
             }
         }
     }
