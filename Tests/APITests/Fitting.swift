@@ -12,6 +12,12 @@ enum Fitting {
         case "standIn":
             return "{\"toStaffId\":\"\(Town.Known.staff(2))\","
                 + "\"begins\":\"2026-12-01T08:00:00Z\",\"ends\":\"2026-12-24T08:00:00Z\"}"
+        case "explainAccess":
+            return "{\"recordType\":\"youth\",\"action\":\"read\","
+                + "\"recordId\":\"\(Town.Known.youth(1))\"}"
+        case "simulateAccess":
+            return "{\"youthId\":\"\(Town.Known.youth(1))\",\"change\":\"assignment-added\","
+                + "\"subjectId\":\"\(Town.Known.staff(2))\"}"
         case "logConcernConversation": return Sample.conversation(Town.Known.youth(1))
         case "searchPersons", "searchLog": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         default: break

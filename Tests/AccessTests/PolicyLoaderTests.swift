@@ -78,6 +78,13 @@ struct PolicyLoaderTests {
             REVOKE ALL ON FUNCTION authz.f() FROM PUBLIC
             """, "definer function with an open search path: authz.f()"
         ),
+        (
+            """
+            CREATE POLICY p ON core.youth FOR SELECT TO sspf_api
+                USING (id IN (SELECT r.youth_id FROM core.registration r));
+            COMMENT ON POLICY p ON core.youth IS 'ground: none at all'
+            """, "policy that reads past row security, so that nothing can explain it: p"
+        ),
         ("GRANT TRUNCATE ON core.youth TO sspf_api", "privilege never granted: TRUNCATE"),
         ("GRANT REFERENCES ON core.youth TO sspf_authz", "privilege never granted: REFERENCES"),
         ("GRANT UPDATE ON core.youth TO sspf_api", "privilege never granted: UPDATE"),

@@ -7,7 +7,7 @@ package enum Routes {
     package static let base = "/sspf/v1"
 
     package static let table: [Route] =
-        account + system + schoolVisit + youth + conversation + cooperation + work + log
+        account + system + schoolVisit + youth + conversation + cooperation + work + log + why
         + retention
 
     /// The router over a table.

@@ -21,6 +21,19 @@ package final class Gate {
         return Document(json: json, tag: tag)
     }
 
+    /// One answer about a record of a kind, or ``Failure/notFound``. `values` follow id and kind,
+    /// from `$3` on; without an id the answer is about no record.
+    package func one(
+        _ reading: Reading, about id: UUID?, of kind: String, _ values: [Value],
+        as caller: Caller
+    ) throws(Failure) -> Document {
+        let act = Act(reading.statement.name, kind, id)
+        let rows = try answer(
+            to: act, caller, reading.statement, [.optional(id), .text(kind)] + values)
+        guard let json = rows.bytes(0, 0), let tag = rows[0, 1] else { throw .notFound }
+        return Document(json: json, tag: tag)
+    }
+
     /// A page of a list. `values` follow the window, from `$3` on.
     package func page(
         _ listing: Listing, _ window: Window, _ values: [Value] = [], as caller: Caller

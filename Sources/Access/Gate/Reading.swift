@@ -14,9 +14,21 @@ package struct Reading: Sendable {
     package var text: String { statement.text }
 
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+        self.init(name, resource: resource, ["'", resource, "'"], select)
+    }
+
+    /// A read about a record of any kind: the SELECT takes the kind as `$2`, which the log names.
+    package init(_ name: StaticString, ofKindGiven select: StaticString) {
+        self.init(name, resource: "", ["$2::text"], select)
+    }
+
+    private init(
+        _ name: StaticString, resource: StaticString, _ logged: [StaticString],
+        _ select: StaticString
+    ) {
         self.resource = resource.description
-        statement = Statement(
-            name, "WITH r AS MATERIALIZED (\n", select,
+        let before: [StaticString] = [
+            "WITH r AS MATERIALIZED (\n", select,
             """
 
             ), m AS MATERIALIZED (
@@ -24,10 +36,11 @@ package struct Reading: Sendable {
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0, '
-            """, resource,
-            """
-            ', $1::uuid, CASE WHEN r.doc IS NULL THEN 'refused' ELSE 'ok' END,
+                SELECT m.xid, m.incarnation, m.layer, 0,\u{20}
+            """,
+        ]
+        let after: StaticString = """
+            , $1::uuid, CASE WHEN r.doc IS NULL THEN 'refused' ELSE 'ok' END,
                        (r.doc IS NOT NULL)::integer,
                        CASE WHEN r.person IS NULL THEN '{}' ELSE ARRAY[r.person] END,
                        CASE WHEN r.person IS NULL THEN '{}'
@@ -35,7 +48,8 @@ package struct Reading: Sendable {
                   FROM m LEFT JOIN r ON true
             )
             SELECT r.doc, r.tag FROM m JOIN r ON true
-            """)
+            """
+        statement = Statement(name, parts: before + logged + [after])
     }
 }
 
