@@ -148,21 +148,7 @@ SELECT gen_random_uuid(), y.id, y.agency_id, r.unit_id::uuid, a.secrecy_class, r
     ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00b000000007', 'Hugo', 'Holm')
 ) AS r(youth_id, unit_id, given_name, family_name) ON r.youth_id::uuid = y.id;
 
--- As the match keys of these names are computed: a test holds them equal.
-INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
-SELECT r.id, r.unit_id, r.youth_id, unnest(k.keys::text[])
-  FROM core.registration r JOIN (VALUES
-    ('00000000-0000-4000-8000-00d000000001', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000002', '{bo,berg}'),
-    ('00000000-0000-4000-8000-00d000000003', '{kleo,sederlund}'),
-    ('00000000-0000-4000-8000-00d000000004', '{didrik,dahl}'),
-    ('00000000-0000-4000-8000-00d000000005', '{eba,ek}'),
-    ('00000000-0000-4000-8000-00d000000006', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000007', '{filip,falk}'),
-    ('00000000-0000-4000-8000-00d000000008', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000009', '{gun,grahn}'),
-    ('00000000-0000-4000-8000-00d000000010', '{hugo,holm}')
-) AS k(youth_id, keys) ON k.youth_id::uuid = r.youth_id;
+-- Their match keys are computed by the program after this script.
 
 INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
 SELECT gen_random_uuid(), s.youth_id::uuid, y.agency_id, r.unit_id, s.staff_id::uuid,

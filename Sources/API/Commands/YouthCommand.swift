@@ -30,14 +30,11 @@ private struct NotAName: Coded {
 }
 
 extension Reader {
-    /// One part of a name, which must be found again by keys of at most 100 characters.
+    /// One part of a name.
     fileprivate mutating func name(_ name: String) -> String? {
         value(name) { (text: String) throws(NotAName) in
             do throws(PersonName.Invalid) {
-                let part = try PersonName(given: text, family: "").given
-                guard MatchKey.keys(of: part).allSatisfy({ $0.unicodeScalars.count <= 100 })
-                else { throw .tooLong }
-                return part
+                return try PersonName(given: text, family: "").given
             } catch {
                 throw NotAName(code: error.code)
             }

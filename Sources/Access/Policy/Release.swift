@@ -59,7 +59,8 @@ package struct Release: Sendable {
         } catch { throw .script(error) }
     }
 
-    /// Brings a database up to this release: migrations, then the policies. May be run again.
+    /// Brings a database up to this release: migrations, the policies, then the match keys of names
+    /// where their rules have changed. May be run again.
     /// - Parameter address: of the database, as `sspf_migrate`.
     /// - Returns: the migrations applied now, and the policy version.
     @discardableResult
@@ -76,9 +77,14 @@ package struct Release: Sendable {
         do throws(PostgresError) {
             _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
         } catch { throw .session(error) }
-        do throws(PolicyError) {
-            return (applied, try policies.load(&session))
-        } catch { throw .policy(error) }
+        let version: String
+        do throws(PolicyError) { version = try policies.load(&session) } catch {
+            throw .policy(error)
+        }
+        do throws(PostgresError) { try NameKeys.renew(&session) } catch {
+            throw .session(error)
+        }
+        return (applied, version)
     }
 
     private static func open(_ address: Address) throws(ReleaseError) -> Session {
