@@ -25,7 +25,7 @@ struct FuzzTests {
         try await onThread {
             let desk = try Desk()
             var dice = Dice(state: 20_261_121)
-            let routes = Routes.table.filter { $0.body != .none && $0.operation != .signIn }
+            let routes = Routes.table.filter { $0.body != nil && $0.operation != "signIn" }
             let end = ContinuousClock.now + .seconds(2)
             var sent = 0
             while ContinuousClock.now < end || sent < 60 {
@@ -37,8 +37,8 @@ struct FuzzTests {
                     }
                     let person: Town.Person =
                         switch route.operation {
-                        case .recordSchoolVisit: .per
-                        case .searchLog: .rut
+                        case "recordSchoolVisit": .per
+                        case "searchLog": .rut
                         case _: .sara
                         }
                     let response = desk.answering.respond(

@@ -136,7 +136,7 @@ struct RefusalTests {
                 "invalid", "not-allowed-here", "uuid-form", "in-future", "too-early",
                 "before-held", "too-far-ahead", "observation-or-youth-view", "identity-number",
                 "exactly-one", "unknown", "unknown-parameter", "repeated-parameter",
-                "not-permitted", "key-form", "key-reused",
+                "not-permitted", "key-form", "key-reused", "tag-form",
             ]
         #expect(codes.filter { !Wording.knows($0) } == [])
     }

@@ -8,11 +8,11 @@ import Testing
 
 @Suite("Routes")
 struct RouteTests {
-    @Test("no two routes collide, and each operation has exactly one")
+    @Test("no two routes collide, and none has another's operation id")
     func table() throws {
         _ = try Routes.router()
-        #expect(Routes.table.count == Operation.allCases.count)
-        #expect(Set(Routes.table.map(\.operation)) == Set(Operation.allCases))
+        #expect(Routes.table.count > 20)
+        #expect(Set(Routes.table.map(\.operation)).count == Routes.table.count)
     }
 
     @Test("the description and the router hold the same operations, both ways")
@@ -32,7 +32,7 @@ struct RouteTests {
                     described.insert("\(method.name.uppercased()) \(path.name) \(name)")
                 }
             }
-            let routed = Set(Routes.table.map { "\($0.name) \($0.operation.rawValue)" })
+            let routed = Set(Routes.table.map { "\($0.name) \($0.operation)" })
             #expect(described == routed)
             #expect(document["openapi"]?.string == "3.1.0")
         }
@@ -47,7 +47,8 @@ struct RouteTests {
                 String($0.prefix { $0 != "\"" })
             }
             #expect(names.count > 20)
-            #expect(Set(names).isSubset(of: Set(Schema.allCases.map(\.rawValue))))
+            #expect(Set(names) == Set(Routes.schemas.map(\.name)))
+            #expect(Set(names).count == Routes.schemas.count)
         }
     }
 
@@ -142,14 +143,11 @@ struct RouteTests {
     /// A body that fits, so that the token is asked about.
     static func body(_ route: Route) -> String {
         switch route.operation {
-        case .logConcernConversation: Sample.conversation(Town.Known.youth(1))
-        case .recordSchoolVisit: Sample.visit()
-        case .registerYouth: Sample.youth
-        case .searchPersons, .searchLog: "{\"number\":\"\(Town.Known.alvasNumber)\"}"
-        case .signIn, .signOut, .readMe, .listStaff, .listPolicies, .listSchools, .listPledges,
-            .listCaseload, .readYouth, .listConcernConversations, .readConcernConversation,
-            .listSchoolVisits, .readSchoolVisit, .previewRetention, .describeAPI, .readAPIInfo:
-            ""
+        case "logConcernConversation": Sample.conversation(Town.Known.youth(1))
+        case "recordSchoolVisit": Sample.visit()
+        case "registerYouth": Sample.youth
+        case "searchPersons", "searchLog": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case _: ""
         }
     }
 }

@@ -138,7 +138,7 @@ struct PolicyLoaderTests {
             }
             #expect(try Self.installed(town) == before)
             // Somebody at work notices nothing.
-            _ = try Me()(as: town.caller(.sara, for: .ownAccount), through: town.gate())
+            _ = try town.gate().page(.me, .first, as: town.caller(.sara, for: .ownAccount))
         }
     }
 

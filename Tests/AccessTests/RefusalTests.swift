@@ -63,7 +63,7 @@ struct RefusalTests {
                 .token(hash: Array(repeating: 7, count: 32)), for: .ownAccount, by: "TEST",
                 requestID: UUID())
             let before = try town.value("SELECT count(*)::text FROM audit.event")
-            #expect(throws: Failure.notSignedIn) { try Me()(as: caller, through: town.gate()) }
+            #expect(throws: Failure.notSignedIn) { try town.gate().page(.me, .first, as: caller) }
             #expect(try town.value("SELECT count(*)::text FROM audit.event") == before)
         }
     }
@@ -73,8 +73,8 @@ struct RefusalTests {
         try await onThread {
             let town = try Town()
             #expect(throws: Failure.forbidden) {
-                try ListStaff()(
-                    .first, as: town.caller(.sara, for: .administration), through: town.gate())
+                try town.gate().page(
+                    .staff, .first, as: town.caller(.sara, for: .administration))
             }
             #expect(try town.latestEvent("request").prefix(2) == ["refused", "role"])
         }

@@ -23,10 +23,10 @@ struct SignInTests {
                     .token(hash: token.hash), for: .ownAccount, by: "TEST", requestID: UUID())
             }
             #expect(
-                String(decoding: try Me()(as: caller(), through: gate).items, as: UTF8.self)
+                String(decoding: try gate.page(.me, .first, as: caller()).items, as: UTF8.self)
                     .contains("\"subject\" : \"sara.social\""))
             try SignIn.end(as: caller(), through: gate)
-            #expect(throws: Failure.notSignedIn) { try Me()(as: caller(), through: gate) }
+            #expect(throws: Failure.notSignedIn) { try gate.page(.me, .first, as: caller()) }
             #expect(try town.latestEvent("request").prefix(2) == ["refused", "session-ended"])
         }
     }

@@ -59,7 +59,7 @@ final class SealedTown: Sendable {
     func looks(_ count: Int) throws {
         let gate = try town.gate()
         for _ in 0..<count {
-            _ = try Me()(as: town.caller(.rut, for: .ownAccount), through: gate)
+            _ = try gate.page(.me, .first, as: town.caller(.rut, for: .ownAccount))
         }
     }
 

@@ -59,7 +59,7 @@ struct LossTests {
         try await onThread {
             let town = try Town()
             let gate = try town.gate()
-            _ = try Me()(as: town.caller(.sara, for: .ownAccount), through: gate)
+            _ = try gate.page(.me, .first, as: town.caller(.sara, for: .ownAccount))
             #expect(
                 try town.value(
                     """
@@ -67,7 +67,7 @@ struct LossTests {
                      WHERE usename = 'sspf_api' AND datname = current_database()
                     """, role: "postgres") == "true")
             let limit = ContinuousClock.now + .seconds(10)
-            while (try? Me()(as: town.caller(.sara, for: .ownAccount), through: gate)) == nil {
+            while (try? gate.page(.me, .first, as: town.caller(.sara, for: .ownAccount))) == nil {
                 #expect(ContinuousClock.now < limit)
                 if ContinuousClock.now > limit { break }
                 usleep(20_000)
@@ -96,7 +96,7 @@ struct LossTests {
                 try town.value(Self.latest)
                     == "failed 57014 \(Town.Known.youth(1).uuidString.lowercased()) 0")
             // The same gate goes on.
-            _ = try Me()(as: town.caller(.sara, for: .ownAccount), through: gate)
+            _ = try gate.page(.me, .first, as: town.caller(.sara, for: .ownAccount))
         }
     }
 

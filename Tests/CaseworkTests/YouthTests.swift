@@ -220,8 +220,8 @@ struct YouthTests {
         try await onThread {
             let town = try Town()
             func load(_ person: Town.Person) throws -> String {
-                let page = try ListCaseload()(
-                    .first, as: town.caller(person, for: .coordination), through: town.gate())
+                let page = try town.gate().page(
+                    .caseload, .first, as: town.caller(person, for: .coordination))
                 return String(decoding: page.items, as: UTF8.self)
             }
             let sara = try load(.sara)

@@ -37,11 +37,11 @@ struct AdministratorTests {
             let signIn = SignIn(queue: ScryptQueue())
             let token = try signIn(
                 "anna", "en lång mening som är svår", requestID: UUID(), through: gate)
-            let page = try ListStaff()(
-                .first,
+            let page = try gate.page(
+                .staff, .first,
                 as: Caller(
                     .token(hash: token.hash), for: .administration, by: "TEST",
-                    requestID: UUID()), through: gate)
+                    requestID: UUID()))
             #expect(String(decoding: page.items, as: UTF8.self).contains("administrator"))
             #expect(throws: Failure.notSignedIn) {
                 _ = try signIn("anna", "fel lösenord", requestID: UUID(), through: gate)

@@ -7,30 +7,32 @@ import Secrets
 
 /// Lets a request in, or says why not, before anything touches the database.
 ///
-/// In this order: the token (401), the id in the path (404), `Accept` (406), the query (400), a body
-/// where none belongs (400), the purpose (422), the key (400), size (413), media type (415) and
-/// syntax (400) of the body.
+/// In this order: the token (401), the ids in the path (404), `Accept` (406), the query (400), a
+/// body where none belongs (400), the purpose (422), the key (400), the version (428, 400), size
+/// (413), media type (415) and syntax (400) of the body.
 struct Admission {
     let request: Request
     let route: Route
     let parameters: [String: String]
     let requestID: UUID
+    let answering: Answering
 
     func admit() throws(Denial) -> Asked {
         let token = try token()
-        let recordID = try recordID()
+        let ids = try ids()
         guard acceptsJSON else { throw .notAcceptable }
-        let window = try window()
-        if route.body == .none, !request.body.isEmpty { throw .bodyNotExpected }
+        let (window, filters) = try query()
+        if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         let caller = try token.map { (token: SessionToken) throws(Denial) in
             Caller(
                 .token(hash: token.hash), for: try purpose(), by: route.name,
                 requestID: requestID)
         }
-        let once = try once()
         return Asked(
-            route, requestID, path: path(recordID), recordID: recordID, caller: caller,
-            window: window, once: once, json: try json())
+            route: route, requestID: requestID, path: path(ids), ids: ids, signedIn: caller,
+            window: window, filters: filters, key: try once(), version: try version(),
+            json: try json(),
+            answering: answering)
     }
 
     // MARK: Who and what for
@@ -78,27 +80,38 @@ struct Admission {
     // MARK: Path and query
 
     /// A text that is no UUID names nothing: it answers as something absent.
-    private func recordID() throws(Denial) -> UUID? {
-        guard let text = parameters["id"] else { return nil }
-        guard let id = ID<Route>(text) else { throw .failure(.notFound) }
-        return id.uuid
+    private func ids() throws(Denial) -> [String: UUID] {
+        var ids: [String: UUID] = [:]
+        for (name, text) in parameters {
+            guard let id = ID<Route>(text) else { throw .failure(.notFound) }
+            ids[name] = id.uuid
+        }
+        return ids
     }
 
-    private func path(_ recordID: UUID?) -> String {
-        guard let recordID else { return Routes.base + route.pattern }
+    private func path(_ ids: [String: UUID]) -> String {
         let pieces = route.pattern.split(separator: "/").map {
-            $0 == "{id}" ? Frame.text(recordID) : String($0)
+            ids[String($0.dropFirst().dropLast())].map(Frame.text) ?? String($0)
         }
         return Routes.base + "/" + pieces.joined(separator: "/")
     }
 
-    /// `limit` and `offset` of a list; everything else is unknown.
-    private func window() throws(Denial) -> Window {
+    /// `limit` and `offset` of a list, and the route's filters; everything else is unknown.
+    private func query() throws(Denial) -> (Window, filters: [String: String]) {
         var faults: [Reader.Fault] = []
         var numbers: [String: Int] = [:]
+        var filters: [String: String] = [:]
         for (name, value) in request.query {
             let pointer = "query:\(name)"
-            guard route.isList, name == "limit" || name == "offset" else {
+            if let filter = route.filters.first(where: { $0.name == name }) {
+                if filters.updateValue(value, forKey: name) != nil {
+                    faults.append(Reader.Fault(pointer, "repeated-parameter"))
+                } else if let code = filter.fault(value) {
+                    faults.append(Reader.Fault(pointer, code))
+                }
+                continue
+            }
+            guard route.handling.isList, name == "limit" || name == "offset" else {
                 faults.append(Reader.Fault(pointer, "unknown-parameter"))
                 continue
             }
@@ -119,7 +132,7 @@ struct Admission {
         guard faults.isEmpty, let window = Window(limit: limit, offset: offset) else {
             throw .query(Array(faults.prefix(Reader.mostFaults)))
         }
-        return window
+        return (window, filters)
     }
 
     /// One to nine digits.
@@ -146,7 +159,7 @@ struct Admission {
 
     /// The key with the digest of what it stands for: method, pattern and body.
     private func once() throws(Denial) -> Creation.Once? {
-        guard route.takesKey else { return nil }
+        guard route.handling.takesKey else { return nil }
         let given = request.headers.all("Idempotency-Key")
         guard let key = given.first else { throw .keyMissing }
         guard given.count == 1, (1...64).contains(key.utf8.count),
@@ -156,6 +169,18 @@ struct Admission {
         hasher.update(Array("\(route.name)\n".utf8))
         hasher.update(request.body)
         return Creation.Once(key: key, digest: hasher.finish())
+    }
+
+    /// The one strong ETag of `If-Match` (RFC 9110 §13.1.1), without its quotes. `*` is none: whoever
+    /// changes a record says which version they have seen.
+    private func version() throws(Denial) -> String? {
+        guard route.takesVersion else { return nil }
+        let given = request.headers.all("If-Match")
+        guard let tag = given.first else { throw .versionMissing }
+        guard given.count == 1, (3...66).contains(tag.utf8.count), tag.first == "\"",
+            tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
+        else { throw .versionMalformed }
+        return String(tag.dropFirst().dropLast())
     }
 
     private static func isKeyCharacter(_ byte: UInt8) -> Bool {
@@ -169,8 +194,8 @@ struct Admission {
     }
 
     private func json() throws(Denial) -> JSON? {
-        guard case .json(_, let limit) = route.body else { return nil }
-        guard request.body.count <= limit else { throw .tooLarge }
+        guard let body = route.body else { return nil }
+        guard request.body.count <= body.limit else { throw .tooLarge }
         guard isJSON else { throw .mediaType }
         do throws(JSON.Fault) {
             return try JSON.parse(request.body)

@@ -9,7 +9,7 @@ enum Answer {
     case document([UInt8], tag: String?)
     /// A page of a list.
     case page(Page)
-    /// A record that was created, and the path it is now found by.
+    /// A record that was created, and the path of the collection that it is now found in.
     case created(Created, at: String)
     /// A session that was begun; the token is shown this once.
     case session(token: String, lifetime: Int)
@@ -28,7 +28,7 @@ enum Answer {
             return Self.json(200, body, headers)
         case .created(let created, let collection):
             let id = Frame.text(created.id)
-            headers.append(("Location", "\(Routes.base)\(collection)/\(id)"))
+            headers.append(("Location", "\(collection)/\(id)"))
             headers.append(("ETag", "\"\(created.tag)\""))
             return Self.json(
                 201,

@@ -21,7 +21,8 @@ package final class Answering: Responder {
     ///   - report: called for each fault of ours with its stable code; no personal data.
     /// - Throws: when routes of the table collide.
     package init(
-        gate: Gate, signIn: SignIn, now: @escaping @Sendable () -> Date = { Date() },
+        gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
+        now: @escaping @Sendable () -> Date = { Date() },
         newID: @escaping @Sendable () -> UUID = { UUID() },
         report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
     ) throws(RouterError) {
@@ -30,14 +31,14 @@ package final class Answering: Responder {
         self.now = now
         self.newID = newID
         self.report = report
-        router = try Routes.router()
+        router = try Routes.router(routes)
     }
 
     package func respond(to request: Request) -> Response {
         let requestID = newID()
         do throws(Denial) {
             let asked = try admit(request, requestID)
-            return try perform(asked).response(to: asked)
+            return try asked.route.handling.perform(asked).response(to: asked)
         } catch {
             if case .failure(.broken(let code)) = error { report(code, requestID) }
             let language = Language(accepting: request.headers.all("Accept-Language"))
@@ -51,7 +52,8 @@ package final class Answering: Responder {
         case .wrongMethod(let allow): throw .wrongMethod(allow: allow)
         case .found(let route, let parameters):
             return try Admission(
-                request: request, route: route, parameters: parameters, requestID: requestID
+                request: request, route: route, parameters: parameters, requestID: requestID,
+                answering: self
             ).admit()
         }
     }

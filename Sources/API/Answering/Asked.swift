@@ -1,61 +1,70 @@
-import Access
-import Casework
+package import Access
 import Domain
 import FoundationEssentials
 import JSON
 
-/// A request that has been let in: its route, who asks and what it carries.
-struct Asked {
+/// A request that has been let in: its route, who asks and what it carries, and what use cases
+/// need to answer it.
+package struct Asked {
     let route: Route
     let requestID: UUID
-    /// The path with its parameters filled in, for the link to the next page.
+    /// The path with its parameters filled in.
     let path: String
-    /// Nil where the path names no record.
-    let recordID: UUID?
-    private let signedIn: Caller?
-    let window: Window
-    private let given: Creation.Once?
-    private let json: JSON?
+    /// The ids that the path names, by their names in the pattern.
+    let ids: [String: UUID]
+    /// Nil on a route that is open to all.
+    let signedIn: Caller?
+    package let window: Window
+    /// Values of the route's filters, by name; each fits its filter.
+    package let filters: [String: String]
+    /// What makes a retry safe, where the route creates.
+    let key: Creation.Once?
+    /// The version that `If-Match` names, where the route takes one.
+    let version: String?
+    let json: JSON?
+    let answering: Answering
 
-    init(
-        _ route: Route, _ requestID: UUID, path: String, recordID: UUID?, caller: Caller?,
-        window: Window, once: Creation.Once?, json: JSON?
-    ) {
-        self.route = route
-        self.requestID = requestID
-        self.path = path
-        self.recordID = recordID
-        signedIn = caller
-        self.window = window
-        given = once
-        self.json = json
-    }
+    package var gate: Gate { answering.gate }
+    var signIn: SignIn { answering.signIn }
 
     /// Who asks; a route that is open to all has nobody.
-    func caller() throws(Denial) -> Caller {
-        guard let signedIn else { throw .failure(.notSignedIn) }
-        return signedIn
+    package var caller: Caller {
+        get throws(Failure) {
+            guard let signedIn else { throw .notSignedIn }
+            return signedIn
+        }
     }
 
-    /// The record that the path names.
-    func id<Entity>(of _: Entity.Type) throws(Denial) -> ID<Entity> {
-        guard let recordID else { throw .failure(.notFound) }
-        return ID(recordID)
+    /// What makes a retry safe; for routes that create.
+    var once: Creation.Once {
+        get throws(Failure) {
+            guard let key else { throw .broken(code: "API-005") }
+            return key
+        }
     }
 
-    /// What makes a retry safe.
-    func once() throws(Denial) -> Creation.Once {
-        guard let given else { throw .keyMissing }
-        return given
+    /// The version of the record that the caller has seen; for routes that take one.
+    package var seen: String {
+        get throws(Failure) {
+            guard let version else { throw .broken(code: "API-004") }
+            return version
+        }
+    }
+
+    /// A record that the path names.
+    func id<Entity>(_ name: String = "id") throws(Failure) -> ID<Entity> {
+        guard let id = ids[name] else { throw .broken(code: "API-003") }
+        return ID(id)
     }
 
     /// The body as a command, or every fault in it.
-    func command<Command>(
-        _ build: (inout Reader) -> Command?
-    ) throws(Denial) -> Command {
+    func command<Command>(_ form: Form<Command>) throws(Denial) -> Command {
         guard let json else { throw .mediaType }
+        guard let moment = Moment(answering.now()) else {
+            throw .failure(.broken(code: "API-001"))
+        }
         do throws(Reader.Refusal) {
-            return try Reader.read(json, build)
+            return try Reader.read(json) { (reader: inout Reader) in form.read(&reader, moment) }
         } catch {
             throw .unfit(error.faults)
         }
@@ -66,6 +75,9 @@ struct Asked {
         guard let next = Window(limit: window.limit, offset: window.offset + window.limit) else {
             return nil
         }
-        return "<\(path)?limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
+        let filters = route.filters.compactMap { filter in
+            self.filters[filter.name].map { "\(filter.name)=\($0)&" }
+        }.joined()
+        return "<\(path)?\(filters)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
     }
 }

@@ -3,6 +3,71 @@ import Domain
 import JSON
 
 extension LogConcernConversation.Command {
+    /// `NewConcernConversation`, as it is described and as it is read.
+    static let form = Form(
+        "NewConcernConversation", limit: 1024 * 1024,
+        Shape.object(
+            "Orossamtal som har hållits. Each part becomes a row with its own secrecy.",
+            required: [
+                ("youthId", Shape.id),
+                (
+                    "kind",
+                    Shape.choice(ConversationKind.allCases.map(\.rawValue), "Typ av samtal.")
+                ),
+                (
+                    "trigger",
+                    Shape.choice(ConversationTrigger.allCases.map(\.rawValue), "Anledning.")
+                ),
+                (
+                    "classification",
+                    Shape.choice(
+                        Classification.allCases.map(\.rawValue), "Klassning; styr gallring.")
+                ),
+                ("heldAt", Shape.time), ("place", Shape.text(1...200, "Plats.")),
+                (
+                    "parts",
+                    Shape.object(
+                        "observation or youthView is told.", required: [],
+                        optional: [
+                            ("observation", Shape.text(1...10_000, "Iakttagelse.")),
+                            ("youthView", Shape.text(1...10_000, "Den unges egen röst.")),
+                            (
+                                "guardianView",
+                                Shape.text(1...10_000, "Vårdnadshavarens syn.")
+                            ),
+                            ("assessment", Shape.text(1...10_000, "Bedömning.")),
+                            ("strengths", Shape.text(1...10_000, "Styrkor.")),
+                        ], isClosed: true, choice: .atLeastOne(["observation", "youthView"]))
+                ),
+            ],
+            optional: [
+                (
+                    "participants",
+                    Shape.array(
+                        Shape.object(
+                            "Deltagare.",
+                            required: [
+                                (
+                                    "relation",
+                                    Shape.choice(ParticipantRelation.allCases.map(\.rawValue))
+                                )
+                            ],
+                            optional: [("name", Shape.text(1...100))], isClosed: true), most: 30)
+                ),
+                (
+                    "agreements",
+                    Shape.array(
+                        Shape.object(
+                            "Överenskommelse.",
+                            required: [
+                                ("what", Shape.text(1...1000, "Vad.")),
+                                ("owner", Shape.text(1...100, "Vem.")), ("dueOn", Shape.day),
+                            ], isClosed: true), most: 30)
+                ),
+                ("nextContactOn", Shape.day),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
     /// Reads `NewConcernConversation`.
     ///
     /// The conversation is over and was held after 1999; follow-ups and due days do not lie before

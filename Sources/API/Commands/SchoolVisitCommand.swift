@@ -3,6 +3,29 @@ import Domain
 import JSON
 
 extension RecordSchoolVisit.Command {
+    /// `NewSchoolVisit`, as it is described and as it is read.
+    static let form = Form(
+        "NewSchoolVisit", limit: 64 * 1024,
+        Shape.object(
+            "Skolbesök. No text holds a personnummer.",
+            required: [
+                ("schoolId", Shape.id), ("visitDate", Shape.day),
+                ("kind", Shape.choice(VisitKind.allCases.map(\.rawValue), "Typ av besök.")),
+                ("pupilsReached", Shape.integer(0...5000)),
+                ("topic", Shape.text(1...500, "Ämne.")),
+            ],
+            optional: [
+                (
+                    "schoolYear",
+                    Shape.choice(SchoolYear.allCases.map(\.rawValue), "Årskurs.")
+                ),
+                ("classes", Shape.array(Shape.text(1...20, "Klass."), most: 50)),
+                ("requestedBy", Shape.text(1...100, "Vem som bad om besöket.")),
+                ("followUp", Shape.text(1...1000, "Uppföljning.")),
+                ("pledgeId", Shape.id),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
     /// Reads `NewSchoolVisit`. No text may hold an identity number (R35); a visit can be planned at
     /// most a year ahead.
     init?(reading object: inout Reader, _ moment: Moment) {

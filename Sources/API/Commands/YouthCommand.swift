@@ -3,6 +3,18 @@ import Domain
 import JSON
 
 extension RegisterYouth.Command {
+    /// `NewYouth`, as it is described and as it is read.
+    static let form = Form(
+        "NewYouth", limit: 8 * 1024,
+        Shape.object(
+            "Ungdom att registrera.",
+            required: [
+                ("givenName", Shape.text(1...100, "Förnamn.")),
+                ("familyName", Shape.text(1...100, "Efternamn.")),
+            ],
+            optional: [("number", Shape.number), ("birthDate", Shape.day)], isClosed: true),
+        read: Self.init(reading:_:))
+
     /// Reads `NewYouth`.
     init?(reading object: inout Reader, _ moment: Moment) {
         let number = object.optionalNumber("number", moment)
@@ -43,6 +55,17 @@ extension Reader {
 }
 
 extension SearchYouths.Command {
+    /// `PersonSearch`, as it is described and as it is read.
+    static let form = Form(
+        "PersonSearch", limit: 8 * 1024,
+        Shape.object(
+            "Sökning i egna enheten: number or name, exactly one.",
+            required: [],
+            optional: [
+                ("number", Shape.number), ("name", Shape.text(1...200)),
+            ], isClosed: true, choice: .exactlyOne(["number", "name"])),
+        read: Self.init(reading:_:))
+
     /// Reads `PersonSearch`: a number or a name.
     init?(reading object: inout Reader, _ moment: Moment) {
         let number = object.optionalNumber("number", moment)
@@ -63,6 +86,12 @@ extension SearchYouths.Command {
 
 /// What the log is searched for.
 enum LogSearch {
+    /// `LogSearch`, as it is described and as it is read.
+    static let form = Form(
+        "LogSearch", limit: 8 * 1024,
+        Shape.object("Loggkontroll.", required: [("number", Shape.number)], isClosed: true),
+        read: Self.number(reading:_:))
+
     /// Reads `LogSearch`.
     static func number(reading object: inout Reader, _ moment: Moment) -> IdentityNumber? {
         let number = object.number("number", moment)
@@ -74,6 +103,16 @@ enum LogSearch {
 struct SignInCommand {
     let subject: String
     let password: String
+
+    /// `SignIn`, as it is described and as it is read.
+    static let form = Form(
+        "SignIn", limit: 8 * 1024,
+        Shape.object(
+            "Inloggning.",
+            required: [
+                ("subject", Shape.text(1...200)), ("password", Shape.text(1...1024)),
+            ], isClosed: true)
+    ) { (reader: inout Reader, _) in Self(reading: &reader) }
 
     /// Reads `SignIn`.
     init?(reading object: inout Reader) {

@@ -49,7 +49,7 @@ enum Description {
                 members([
                     (
                         "schemas",
-                        members(Schema.allCases.map { ($0.rawValue, $0.shape) })
+                        members(Routes.schemas.map { ($0.name, $0.shape) })
                     ),
                     (
                         "securitySchemes",
@@ -88,8 +88,8 @@ enum Description {
 
     private static func operation(_ route: Route) -> JSON {
         var pairs: [(String, JSON)] = [
-            ("operationId", .string(route.operation.rawValue)),
-            ("summary", .string(route.operation.summary)),
+            ("operationId", .string(route.operation)),
+            ("summary", .string(route.summary)), ("tags", .array([.string(route.tag)])),
         ]
         switch route.entrance {
         case .open: pairs.append(("security", .array([])))
@@ -98,15 +98,13 @@ enum Description {
         }
         let parameters = parameters(route)
         if !parameters.isEmpty { pairs.append(("parameters", .array(parameters))) }
-        switch route.body {
-        case .none: break
-        case .json(let schema, _):
+        if let body = route.body {
             pairs.append(
                 (
                     "requestBody",
                     members([
                         ("required", .bool(true)),
-                        ("content", content("application/json", schema)),
+                        ("content", content("application/json", body.schema)),
                     ])
                 ))
         }
@@ -131,8 +129,9 @@ enum Description {
                     ("required", .bool(required)), ("schema", schema),
                 ]))
         }
-        if route.namesRecord { add("id", "path", true, Shape.id) }
-        if route.isList {
+        for name in route.parameters { add(name, "path", true, Shape.id) }
+        for filter in route.filters { add(filter.name, "query", false, filter.shape) }
+        if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
             add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
         }
@@ -143,31 +142,17 @@ enum Description {
         case .signedIn(.header(let purposes)):
             add("Sspf-Purpose", "header", true, Shape.choice(purposes.map(\.rawValue)))
         }
-        if route.takesKey {
+        if route.handling.takesKey {
             add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
         }
+        if route.takesVersion { add("If-Match", "header", true, Shape.string) }
         return parameters
-    }
-
-    /// Fields of the answer when all goes well, besides those of every answer.
-    private static func fields(_ route: Route) -> [String] {
-        if route.takesKey { return ["Location", "ETag"] }
-        if route.isList { return ["Link"] }
-        switch route.operation {
-        case .signIn: return ["Location"]
-        case .readYouth, .readConcernConversation, .readSchoolVisit: return ["ETag"]
-        case .signOut, .readMe, .listStaff, .listPolicies, .listSchools, .listPledges,
-            .searchPersons, .registerYouth, .listCaseload, .listConcernConversations,
-            .logConcernConversation, .recordSchoolVisit, .listSchoolVisits, .searchLog,
-            .previewRetention, .describeAPI, .readAPIInfo:
-            return []
-        }
     }
 
     private static func response(_ status: Int, _ route: Route) -> JSON {
         guard status >= 400 else {
-            var pairs: [(String, JSON)] = [("description", .string(route.operation.summary))]
-            let fields = fields(route)
+            var pairs: [(String, JSON)] = [("description", .string(route.summary))]
+            let fields = route.handling.fields
             if !fields.isEmpty {
                 pairs.append(
                     (
@@ -175,9 +160,8 @@ enum Description {
                         members(fields.map { ($0, members([("schema", Shape.string)])) })
                     ))
             }
-            if status != 204 {
-                pairs.append(
-                    ("content", content("application/json", route.operation.answer)))
+            if let answer = route.handling.answer {
+                pairs.append(("content", content("application/json", answer)))
             }
             return members(pairs)
         }
@@ -186,25 +170,5 @@ enum Description {
             ("description", .string(kinds.map(\.words.title.english).joined(separator: "; "))),
             ("content", content("application/problem+json", .problem)),
         ])
-    }
-}
-
-extension Operation {
-    /// The shape of the answer.
-    var answer: Schema {
-        switch self {
-        case .signIn: .session
-        case .readMe: .me
-        case .readYouth: .youth
-        case .readConcernConversation: .concernConversation
-        case .readSchoolVisit: .schoolVisit
-        case .registerYouth, .logConcernConversation, .recordSchoolVisit: .created
-        case .readAPIInfo: .apiInfo
-        case .describeAPI: .description
-        case .signOut, .listStaff, .listPolicies, .listSchools, .listPledges, .searchPersons,
-            .listCaseload, .listConcernConversations, .listSchoolVisits, .searchLog,
-            .previewRetention:
-            .list
-        }
     }
 }

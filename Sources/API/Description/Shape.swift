@@ -15,8 +15,11 @@ enum Shape {
     static let anyObject = Description.members([("type", .string("object"))])
     static let string = Description.members([("type", .string("string"))])
 
+    /// An identity number.
+    static let number = text(10...13, "Personnummer, samordningsnummer eller reservnummer.")
+
     static func reference(_ schema: Schema) -> JSON {
-        Description.members([("$ref", .string("#/components/schemas/\(schema.rawValue)"))])
+        Description.members([("$ref", .string("#/components/schemas/\(schema.name)"))])
     }
 
     static func text(_ length: ClosedRange<Int>, _ says: String? = nil) -> JSON {

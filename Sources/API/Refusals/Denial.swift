@@ -15,6 +15,8 @@ enum Denial: Error {
     case bodyNotExpected
     case keyMissing
     case keyMalformed
+    case versionMissing
+    case versionMalformed
     /// Parameters of the query.
     case query([Reader.Fault])
     case notJSON(JSON.Fault)
@@ -31,6 +33,7 @@ enum Denial: Error {
             case .notFound: .notFound
             case .unfit: .unfit
             case .conflict: .conflict
+            case .stale: .stale
             case .keyReused: .keyReused
             case .inProgress: .inProgress
             case .unavailable: .unavailable
@@ -44,6 +47,8 @@ enum Denial: Error {
         case .bodyNotExpected: .bodyNotExpected
         case .keyMissing: .keyMissing
         case .keyMalformed: .keyMalformed
+        case .versionMissing: .versionMissing
+        case .versionMalformed: .versionMalformed
         case .query: .unfitQuery
         case .notJSON: .notJSON
         case .unfit: .unfit
@@ -58,6 +63,8 @@ enum Denial: Error {
         case .failure(.keyReused): [Reader.Fault("header:Idempotency-Key", "key-reused")]
         case .keyMissing: [Reader.Fault("header:Idempotency-Key", "required")]
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]
+        case .versionMissing: [Reader.Fault("header:If-Match", "required")]
+        case .versionMalformed: [Reader.Fault("header:If-Match", "tag-form")]
         case .query(let faults), .unfit(let faults): faults
         case .notJSON(let fault): [Reader.Fault(fault.pointer, fault.code.rawValue)]
         case .failure, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType, .tooLarge,
@@ -72,7 +79,8 @@ enum Denial: Error {
         case .wrongMethod(let allow):
             [("Allow", allow.map(\.name).joined(separator: ", "))]
         case .failure, .unknownRoute, .notAcceptable, .mediaType, .tooLarge, .bodyNotExpected,
-            .keyMissing, .keyMalformed, .query, .notJSON, .unfit:
+            .keyMissing, .keyMalformed, .versionMissing, .versionMalformed, .query, .notJSON,
+            .unfit:
             kind.headers
         }
     }

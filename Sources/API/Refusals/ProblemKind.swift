@@ -14,6 +14,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case keyMissing = "idempotency-key-missing"
     case keyMalformed = "idempotency-key-malformed"
     case keyReused = "idempotency-key-reused"
+    case versionMissing = "if-match-missing"
+    case versionMalformed = "if-match-malformed"
+    case stale = "version-changed"
     case unfitQuery = "unfit-query"
     case notJSON = "not-json"
     case unfit
@@ -34,7 +37,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     /// The status (RFC 9110 section 15, RFC 6585).
     package var status: Int {
         switch self {
-        case .bodyNotExpected, .keyMissing, .keyMalformed, .unfitQuery, .notJSON, .malformed: 400
+        case .bodyNotExpected, .keyMissing, .keyMalformed, .versionMalformed, .unfitQuery,
+            .notJSON, .malformed:
+            400
         case .notSignedIn: 401
         case .forbidden: 403
         case .notFound: 404
@@ -42,11 +47,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .notAcceptable: 406
         case .timeout: 408
         case .conflict, .inProgress: 409
+        case .stale: 412
         case .tooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
         case .expectation: 417
         case .keyReused, .unfit: 422
+        case .versionMissing: 428
         case .headerTooLarge: 431
         case .broken: 500
         case .notImplemented: 501
@@ -63,9 +70,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
         case .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict, .tooLarge,
-            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .unfitQuery, .notJSON,
-            .unfit, .broken, .malformed, .timeout, .targetTooLong, .expectation,
-            .headerTooLarge, .notImplemented, .version:
+            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
+            .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
+            .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
             []
         }
     }
@@ -146,6 +153,25 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                 Phrase(
                     "Nyckeln har använts med annat innehåll.",
                     "The key was used with another body.")
+            )
+        case .versionMissing:
+            (
+                Phrase("If-Match saknas", "If-Match missing"),
+                Phrase(
+                    "Skicka postens ETag, så att ingen annans ändring skrivs över.",
+                    "Send the record's ETag, so that nobody else's change is overwritten.")
+            )
+        case .versionMalformed:
+            (
+                Phrase("If-Match har fel form", "If-Match malformed"),
+                Phrase(
+                    "Skicka en stark ETag, som \"3\".", "Send one strong ETag, such as \"3\".")
+            )
+        case .stale:
+            (
+                Phrase("Posten har ändrats", "The record has changed"),
+                Phrase(
+                    "Läs posten på nytt och försök igen.", "Read the record anew and try again.")
             )
         case .unfitQuery:
             (

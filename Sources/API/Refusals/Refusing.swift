@@ -48,8 +48,9 @@ extension ProblemKind {
         case .notFound, .notSignedIn: true
         case .forbidden, .methodNotAllowed, .notAcceptable, .conflict, .inProgress, .tooLarge,
             .unsupportedMediaType, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
-            .unfitQuery, .notJSON, .unfit, .unavailable, .broken, .malformed, .timeout,
-            .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
+            .versionMissing, .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit,
+            .unavailable, .broken, .malformed, .timeout, .targetTooLong, .expectation,
+            .headerTooLarge, .notImplemented, .version:
             false
         }
     }

@@ -44,6 +44,7 @@ package enum Wording {
         "repeated-parameter": Phrase("Anges flera gånger.", "Given more than once."),
         "not-permitted": Phrase("Inte ett tillåtet ändamål här.", "Not a permitted purpose here."),
         "key-form": Phrase("Nyckeln har fel form.", "The key is malformed."),
+        "tag-form": Phrase("Inte en stark ETag.", "Not a strong ETag."),
         "key-reused": Phrase(
             "Nyckeln har använts med annat innehåll.", "The key was used with another body."),
     ]

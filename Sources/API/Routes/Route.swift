@@ -1,7 +1,8 @@
 package import Domain
 package import HTTP
 
-/// One way into the service: everything that is decided about a request before its use case is.
+/// One way into the service: all that is decided about a request before its use case is, and how
+/// it is answered then. The router, the description and the tests read nothing else.
 package struct Route: Sendable {
     /// Which purpose (ändamål) a request on this route has.
     package enum PurposeRule: Hashable, Sendable {
@@ -19,83 +20,69 @@ package struct Route: Sendable {
         case signedIn(PurposeRule)
     }
 
-    /// What the request carries.
-    package enum Body: Hashable, Sendable {
-        /// Nothing.
-        case none
-        /// A JSON object of this schema and of so many bytes at most; more is 413.
-        case json(Schema, limit: Int)
-    }
-
     package let method: Method
-    /// Below ``Routes/base``, such as `/youths/{id}`.
+    /// Below ``Routes/base``, such as `/youths/{id}`; each parameter is the id of a record.
     package let pattern: String
-    package let operation: Operation
+    /// The `operationId` in the description.
+    package let operation: String
+    /// What it does in a few words, with the Swedish term.
+    package let summary: String
     package let entrance: Entrance
-    package let body: Body
-    /// Creates a record and so demands an `Idempotency-Key`.
-    package let takesKey: Bool
-    /// Answers a part of a list: takes `limit` and `offset`.
-    package let isList: Bool
+    /// Query parameters besides `limit` and `offset`; all may be left out.
+    let filters: [Filter]
+    /// Changes a record and so demands `If-Match` with the version that was seen.
+    let takesVersion: Bool
+    /// Statuses that the rest of the route does not tell.
+    private let extra: [Int]
+    let handling: Handling
 
-    init(
-        _ method: Method, _ pattern: String, _ operation: Operation, _ entrance: Entrance,
-        body: Body = .none, takesKey: Bool = false, isList: Bool = false
+    /// - Parameter also: statuses of refusals that nothing else here tells.
+    package init(
+        _ method: Method, _ pattern: String, _ operation: String, _ summary: String,
+        _ entrance: Entrance, filters: [Filter] = [], takesVersion: Bool = false,
+        also extra: [Int] = [], _ handling: Handling
     ) {
         self.method = method
         self.pattern = pattern
         self.operation = operation
+        self.summary = summary
         self.entrance = entrance
-        self.body = body
-        self.takesKey = takesKey
-        self.isList = isList
+        self.filters = filters
+        self.takesVersion = takesVersion
+        self.extra = extra
+        self.handling = handling
     }
 
     /// The way in as the log names it, such as `GET /youths/{id}`.
     package var name: String { "\(method.name) \(pattern)" }
 
-    /// The path holds the id of a record.
-    package var namesRecord: Bool { pattern.contains("{id}") }
+    /// The collection that the path begins with: what the description groups by.
+    var tag: String { String(pattern.split(separator: "/").first ?? "") }
+
+    /// The names of the ids that the path holds, in order.
+    var parameters: [String] {
+        pattern.split(separator: "/").filter { $0.first == "{" }
+            .map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// The shape of what the request carries; nil for nothing.
+    package var body: Body? { handling.body }
 
     /// Statuses of answers to this route; a test holds every answer against them.
     package var statuses: [Int] {
-        var statuses: Set<Int> = [success, 400, 406, 500, 503]
+        var statuses: Set<Int> = [handling.status, 400, 406, 500, 503]
         switch entrance {
         case .open: break
         case .signedIn: statuses.formUnion([401, 403, 422])
         }
-        if namesRecord { statuses.insert(404) }
-        if takesKey { statuses.insert(409) }
-        switch body {
-        case .none: break
-        case .json: statuses.formUnion([413, 415, 422])
+        if !parameters.isEmpty {
+            statuses.insert(404)
+            // Where a record is shown, a refusal by role looks like its absence too.
+            if handling.showsRecord { statuses.remove(403) }
         }
-        switch operation {
-        // A wrong name or password.
-        case .signIn: statuses.insert(401)
-        // A youth that is absent or hidden.
-        case .logConcernConversation: statuses.insert(404)
-        // Where a record is named, a refusal by role looks like its absence too.
-        case .readYouth, .readConcernConversation, .readSchoolVisit: statuses.remove(403)
-        case .signOut, .readMe, .listStaff, .listPolicies, .listSchools, .listPledges,
-            .searchPersons, .registerYouth, .listCaseload, .listConcernConversations,
-            .recordSchoolVisit, .listSchoolVisits, .searchLog, .previewRetention, .describeAPI,
-            .readAPIInfo:
-            break
-        }
-        return statuses.sorted()
-    }
-
-    /// The status when all goes well.
-    package var success: Int {
-        switch operation {
-        case .signIn, .registerYouth, .logConcernConversation, .recordSchoolVisit: 201
-        case .signOut: 204
-        case .readMe, .listStaff, .listPolicies, .listSchools, .listPledges, .searchPersons,
-            .listCaseload, .readYouth, .listConcernConversations, .readConcernConversation,
-            .listSchoolVisits, .readSchoolVisit, .searchLog, .previewRetention, .describeAPI,
-            .readAPIInfo:
-            200
-        }
+        if handling.takesKey { statuses.insert(409) }
+        if takesVersion { statuses.formUnion([409, 412, 428]) }
+        if body != nil { statuses.formUnion([413, 415, 422]) }
+        return statuses.union(extra).sorted()
     }
 }

@@ -1,14 +1,6 @@
-/// Who the caller is: staff member, agency, unit and the role this request acts in.
-package struct Me: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, Window.first, as: caller)
-    }
-
-    private static let listing = Listing(
+extension Listing {
+    /// Who the caller is: staff member, agency, unit and the role this request acts in.
+    package static let me = Listing(
         "me.read", of: "staff",
         """
         SELECT NULL::uuid AS person, 1::bigint AS place, json_build_object(
@@ -22,19 +14,9 @@ package struct Me: Sendable {
           JOIN core.unit u ON u.id = m.unit_id
          LIMIT $1 + 1 OFFSET $2
         """)
-}
 
-/// The staff of the municipality, for administrators.
-package struct ListStaff: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    private static let listing = Listing(
+    /// The staff of the municipality, for administrators.
+    package static let staff = Listing(
         "staff.list", of: "staff",
         """
         SELECT NULL::uuid AS person,
@@ -49,19 +31,9 @@ package struct ListStaff: Sendable {
          ORDER BY a.name, u.name, s.subject
          LIMIT $1 + 1 OFFSET $2
         """)
-}
 
-/// The policies in force, with table, roles and legal ground.
-package struct ListPolicies: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    private static let listing = Listing(
+    /// The policies in force, with table, roles and legal ground.
+    package static let policies = Listing(
         "policy.list", of: "policy",
         "SELECT f.person, f.place, f.doc FROM authz.policies($1::integer, $2::integer) f")
 }

@@ -11,6 +11,8 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit(pointer: StaticPointer, code: StaticPointer)
     /// The state of things forbids it.
     case conflict
+    /// The record has changed since the version that the caller has seen.
+    case stale
     /// The idempotency key was used with another body.
     case keyReused
     /// A request with the same idempotency key is running.
@@ -28,6 +30,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
         case .conflict: "ACCESS-409"
+        case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"
         case .unavailable: "ACCESS-503"

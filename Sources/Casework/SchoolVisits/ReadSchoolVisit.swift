@@ -32,17 +32,9 @@ package struct ReadSchoolVisit: Sendable {
         """)
 }
 
-/// School visits, latest first.
-package struct ListSchoolVisits: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    private static let listing = Listing(
+extension Listing {
+    /// School visits, latest first.
+    package static let schoolVisits = Listing(
         "school-visit.list", of: "school-visit",
         """
         SELECT NULL::uuid AS person, v.place,
@@ -57,38 +49,18 @@ package struct ListSchoolVisits: Sendable {
                          ORDER BY visit_date DESC, id DESC LIMIT $1 + 1 OFFSET $2) o) v
           JOIN core.school s ON s.id = v.school_id
         """)
-}
 
-/// The schools that can be visited.
-package struct ListSchools: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    private static let listing = Listing(
+    /// The schools that can be visited.
+    package static let schools = Listing(
         "school.list", of: "school",
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY s.name) AS place,
                json_build_object('id', s.id, 'name', s.name, 'legalForm', s.legal_form) AS doc
           FROM core.school s ORDER BY s.name LIMIT $1 + 1 OFFSET $2
         """)
-}
 
-/// The pledge points of the municipality's citizens' pledge (medborgarlöfte).
-package struct ListPledges: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    private static let listing = Listing(
+    /// The pledge points of the municipality's citizens' pledge (medborgarlöfte).
+    package static let pledges = Listing(
         "pledge.list", of: "pledge",
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY p.starts_on, p.title) AS place,

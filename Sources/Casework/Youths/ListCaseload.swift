@@ -1,17 +1,9 @@
 package import Access
 
-/// The caller's own youths: assigned, or with something in the file by the caller's hand. By name;
-/// never by flag, score or number of conversations (SoLPuL 7 a §).
-package struct ListCaseload: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, as: caller)
-    }
-
-    package static let listing = Listing(
+extension Listing {
+    /// The caller's own youths: assigned, or with something in the file by the caller's hand. By
+    /// name; never by flag, score or number of conversations (SoLPuL 7 a §).
+    package static let caseload = Listing(
         "youth.list", of: "youth",
         """
         SELECT g.youth_id AS person, g.place,

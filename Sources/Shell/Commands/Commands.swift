@@ -31,7 +31,7 @@ package enum Commands {
     ) { (desk, _) throws(ShellFailure) in
         let caller = try desk.caller(.ownAccount, "whoami")
         let page = try desk.asking { gate throws(Failure) in
-            try Me()(as: caller, through: gate)
+            try gate.page(.me, .first, as: caller)
         }
         return try Listed.output(
             page,
@@ -51,7 +51,7 @@ package enum Commands {
         let caller = try desk.caller(.administration, "staff list")
         let window = try window(arguments)
         let page = try desk.asking { gate throws(Failure) in
-            try ListStaff()(window, as: caller, through: gate)
+            try gate.page(.staff, window, as: caller)
         }
         return try Listed.output(
             page,
@@ -81,7 +81,7 @@ package enum Commands {
         let caller = try desk.caller(purpose, "policy list")
         let window = try window(arguments)
         let page = try desk.asking { gate throws(Failure) in
-            try ListPolicies()(window, as: caller, through: gate)
+            try gate.page(.policies, window, as: caller)
         }
         return try Listed.output(
             page,

@@ -35,7 +35,7 @@ package struct Desk {
             switch error {
             case .notSignedIn: throw .loginNeeded
             case .forbidden, .notFound: throw .deniedOrNotFound
-            case .conflict, .inProgress: throw .conflict
+            case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
             case .unfit, .keyReused, .broken: throw .failed(Self.broken)
             }

@@ -11,7 +11,7 @@ struct StatementsCommand {
         let texts: [String]
         switch workload {
         case "point": texts = [ReadConcernConversation.reading.text]
-        case "list": texts = [ListCaseload.listing.text]
+        case "list": texts = [Listing.caseload.text]
         case "create": texts = try Self.create()
         default: throw Stop(.usage, "point, list or create")
         }

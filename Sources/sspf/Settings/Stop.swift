@@ -19,6 +19,7 @@ struct Stop: Error {
         case .forbidden, .notFound: self.init(.deniedOrNotFound, "denied or not found")
         case .unfit, .keyReused: self.init(.error, "refused (\(failure.code))")
         case .conflict, .inProgress: self.init(.conflict, "another one is running")
+        case .stale: self.init(.conflict, "it has changed meanwhile")
         case .unavailable: self.init(.unreachable, "the database cannot be reached")
         case .broken(let code): self.init(.error, "a fault of ours (\(code))")
         }

@@ -1,0 +1,53 @@
+import Access
+import Casework
+import Domain
+import HTTP
+
+extension Routes {
+    /// Concern conversations (orossamtal).
+    static let conversation = [
+        Route(
+            .get, "/youths/{id}/concern-conversations", "listConcernConversations",
+            "Concern conversations (orossamtal) of one youth",
+            .signedIn(.header([.coordination, .followUp])),
+            .page { asked throws(Failure) in
+                try ListConcernConversations()(
+                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/concern-conversations", "logConcernConversation",
+            "Log a concern conversation (orossamtal)", .signedIn(.header([.coordination])),
+            // A youth that is absent or hidden.
+            also: [404],
+            .created(LogConcernConversation.Command.form) { command, asked throws(Failure) in
+                try LogConcernConversation()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/concern-conversations/{id}", "readConcernConversation",
+            "One concern conversation (orossamtal)",
+            .signedIn(.header([.coordination, .followUp])),
+            .document(.concernConversation) { asked throws(Failure) in
+                try ReadConcernConversation()(
+                    asked.id(), as: asked.caller, through: asked.gate)
+            }),
+    ]
+}
+
+extension Schema {
+    /// A concern conversation.
+    static let concernConversation = Schema(
+        "ConcernConversation",
+        Shape.object(
+            "Orossamtal, with those parts that the caller may see.",
+            required: [
+                ("id", Shape.id), ("youthId", Shape.id), ("kind", Shape.string),
+                ("trigger", Shape.string), ("classification", Shape.string),
+                ("secrecyClass", Shape.string), ("heldAt", Shape.time),
+                ("place", Shape.string), ("parts", Shape.array(Shape.anyObject)),
+                ("participants", Shape.array(Shape.anyObject)),
+                ("agreements", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                ("version", Shape.integer(1...1_000_000)),
+            ],
+            optional: [("nextContactOn", Shape.day), ("author", Shape.string)]))
+}

@@ -1,0 +1,145 @@
+package import Access
+import Domain
+import Secrets
+
+/// How a request is answered once it has been let in, and what of that the description tells.
+package struct Handling: Sendable {
+    /// The status when all goes well.
+    let status: Int
+    /// The shape of the answer; nil where there is none.
+    var answer: Schema?
+    var body: Body?
+    /// Fields of the answer, besides those of every answer.
+    var fields: [String] = []
+    /// Answers a part of a list: takes `limit` and `offset`.
+    var isList = false
+    /// Creates a record and so demands an `Idempotency-Key`.
+    var takesKey = false
+    /// Shows the record that the path names.
+    var showsRecord = false
+    let perform: @Sendable (Asked) throws(Denial) -> Answer
+
+    /// A use case's refusal becomes the request's.
+    private static func doing<Result>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Denial) -> Result {
+        do throws(Failure) { return try body() } catch { throw .failure(error) }
+    }
+
+    /// The same bytes for everybody.
+    static func constant(
+        _ answer: Schema, _ bytes: @escaping @Sendable () -> [UInt8]
+    ) -> Handling {
+        Handling(status: 200, answer: answer) { _ in .document(bytes(), tag: nil) }
+    }
+
+    /// A page of a list.
+    package static func page(
+        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
+    ) -> Handling {
+        Handling(status: 200, answer: .list, fields: ["Link"], isList: true) {
+            asked throws(Denial) in
+            .page(try doing { () throws(Failure) in try use(asked) })
+        }
+    }
+
+    /// A page of a list that takes nothing but its window.
+    package static func page(_ listing: Listing) -> Handling {
+        page { asked throws(Failure) in
+            try asked.gate.page(listing, asked.window, as: asked.caller)
+        }
+    }
+
+    /// The only item of a list.
+    static func only(_ listing: Listing, as answer: Schema) -> Handling {
+        Handling(status: 200, answer: answer) { asked throws(Denial) in
+            let items = try doing { () throws(Failure) in
+                try asked.gate.page(listing, .first, as: asked.caller).items
+            }
+            // The array's brackets go.
+            guard items.count > 2 else { throw .failure(.broken(code: "API-002")) }
+            return .document(Array(items.dropFirst().dropLast()), tag: nil)
+        }
+    }
+
+    /// All of a list that is short by nature.
+    static func all(_ use: @escaping @Sendable (Asked) throws(Failure) -> Page) -> Handling {
+        Handling(status: 200, answer: .list) { asked throws(Denial) in
+            .page(try doing { () throws(Failure) in try use(asked) })
+        }
+    }
+
+    /// A page of what a command in the body looks for.
+    static func search<Command>(
+        _ form: Form<Command>,
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Page
+    ) -> Handling {
+        Handling(status: 200, answer: .list, body: form.body, fields: ["Link"], isList: true) {
+            asked throws(Denial) in
+            let command = try asked.command(form)
+            return .page(try doing { () throws(Failure) in try use(command, asked) })
+        }
+    }
+
+    /// The record that the path names, with its version.
+    static func document(
+        _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
+    ) -> Handling {
+        Handling(status: 200, answer: answer, fields: ["ETag"], showsRecord: true) {
+            asked throws(Denial) in
+            let document = try doing { () throws(Failure) in try use(asked) }
+            return .document(document.json, tag: document.tag)
+        }
+    }
+
+    /// A record is created. It is found below the path asked, or below `collection` where the
+    /// two differ.
+    static func created<Command>(
+        _ form: Form<Command>, at collection: String? = nil,
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
+    ) -> Handling {
+        Handling(
+            status: 201, answer: .created, body: form.body, fields: ["Location", "ETag"],
+            takesKey: true
+        ) { asked throws(Denial) in
+            let command = try asked.command(form)
+            return .created(
+                try doing { () throws(Failure) in try use(command, asked) },
+                at: collection.map { Routes.base + $0 } ?? asked.path)
+        }
+    }
+
+    /// Something is done that shows nothing and creates no record.
+    package static func done(_ use: @escaping @Sendable (Asked) throws(Failure) -> Void) -> Handling
+    {
+        Handling(status: 204) { asked throws(Denial) in
+            try doing { () throws(Failure) in try use(asked) }
+            return .done
+        }
+    }
+
+    /// Something is done as a command in the body says; it shows nothing and creates no record.
+    static func done<Command>(
+        _ form: Form<Command>,
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Void
+    ) -> Handling {
+        Handling(status: 204, body: form.body) { asked throws(Denial) in
+            let command = try asked.command(form)
+            try doing { () throws(Failure) in try use(command, asked) }
+            return .done
+        }
+    }
+
+    /// A session begins; its token is shown this once.
+    static func session<Command>(
+        _ form: Form<Command>,
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SessionToken
+    ) -> Handling {
+        Handling(status: 201, answer: .session, body: form.body, fields: ["Location"]) {
+            asked throws(Denial) in
+            let command = try asked.command(form)
+            let token = try doing { () throws(Failure) in try use(command, asked) }
+            return .session(token: token.text, lifetime: SignIn.lifetime)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import API
+import Access
+import Domain
+import FoundationEssentials
+import HTTP
+import Secrets
+import Support
+import Testing
+
+/// Over a table of its own: what routes can demand beyond what those of today do.
+@Suite("Filters and versions")
+struct ConditionTests {
+    /// A list that can be narrowed, and a change that tells the version it has seen.
+    private static let routes = [
+        Route(
+            .get, "/things", "listThings", "Things", .signedIn(.fixed(.logReview)),
+            filters: [.choice("role", of: Role.self), .id("unit"), .day("from")],
+            .page { asked throws(Failure) in
+                guard asked.filters["role"] != "auditor" else { throw .conflict }
+                return try asked.gate.page(.policies, asked.window, as: asked.caller)
+            }),
+        Route(
+            .patch, "/things/{thing}/parts/{id}", "changePart", "A part",
+            .signedIn(.fixed(.logReview)), takesVersion: true,
+            .done { asked throws(Failure) in
+                guard try asked.seen == "3" else { throw .stale }
+            }),
+    ]
+
+    private func answering(_ desk: Desk) throws -> Answering {
+        try Answering(
+            gate: desk.town.gate(), signIn: SignIn(queue: ScryptQueue()), routes: Self.routes)
+    }
+
+    @Test("a filter takes what fits it, once, and is kept in the link to the next page")
+    func filters() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let answering = try answering(desk)
+            func list(_ query: [(name: String, value: String)]) throws -> Response {
+                answering.respond(
+                    to: try desk.request(.get, "/things", as: .rut, query: query))
+            }
+            #expect(try list([]).status == 200)
+            #expect(try list([("role", "auditor")]).status == 409)
+            let page = try list([
+                ("from", "2026-11-21"), ("limit", "1"), ("role", "coordinator"),
+            ])
+            #expect(page.status == 200)
+            #expect(
+                page.field("Link")
+                    == "</sspf/v1/things?role=coordinator&from=2026-11-21&limit=1&offset=1>;"
+                    + " rel=\"next\"")
+            let refused = try list([
+                ("role", "king"), ("unit", "7"), ("from", "2026-02-29"), ("from", "2026-02-28"),
+                ("Role", "auditor"),
+            ])
+            #expect(refused.status == 400)
+            #expect(
+                try refused.faults() == [
+                    "query:role not-a-choice", "query:unit uuid-form", "query:from no-such-date",
+                    "query:from repeated-parameter", "query:Role unknown-parameter",
+                ])
+        }
+    }
+
+    @Test("a change demands the version that was seen: missing 428, malformed 400, passed 412")
+    func versions() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let answering = try answering(desk)
+            let thing = Town.Known.youth(1).uuidString
+            func change(_ tags: String..., at part: String = thing) throws -> Int {
+                answering.respond(
+                    to: try desk.request(
+                        .patch, "/things/\(thing)/parts/\(part)", as: .rut,
+                        headers: tags.map { ("If-Match", $0) })
+                ).status
+            }
+            #expect(try change("\"3\"") == 204)
+            #expect(try change("\"2\"") == 412)
+            #expect(try change() == 428)
+            for tag in ["3", "*", "W/\"3\"", "\"\"", "\"3\", \"4\"", "\"3", "\"å\""] {
+                #expect(try change(tag) == 400, "\(tag)")
+            }
+            #expect(try change("\"3\"", "\"3\"") == 400)
+            #expect(try change("\"3\"", at: "7") == 404)
+            #expect(
+                Self.routes[1].statuses.filter { [404, 409, 412, 428].contains($0) }.count == 4)
+        }
+    }
+}
