@@ -90,15 +90,15 @@ SELECT p.id, '\xa0430f371856a544a4d895ee88695fa7', 16384, 8, 5,
        '\xc8322d6f79268733f75fd6a639189f08d9a947e19d9caebd73a5168ee3b77dab'
   FROM core.staff p;
 
-INSERT INTO core.school (id, municipality_id, name, legal_form) VALUES
-    ('00000000-0000-4000-8000-00f000000001', '00000000-0000-4000-8000-000100000001', 'Norrskolan', 'authority'),
-    ('00000000-0000-4000-8000-00f000000002', '00000000-0000-4000-8000-000100000001', 'Söderskolan', 'authority'),
-    ('00000000-0000-4000-8000-00f000000003', '00000000-0000-4000-8000-000100000001', 'Friskolan Eken', 'private');
+INSERT INTO core.school (id, municipality_id, name, legal_form, unit_id) VALUES
+    ('00000000-0000-4000-8000-00f000000001', '00000000-0000-4000-8000-000100000001', 'Norrskolan', 'authority', '00000000-0000-4000-8000-00b000000005'),
+    ('00000000-0000-4000-8000-00f000000002', '00000000-0000-4000-8000-000100000001', 'Söderskolan', 'authority', '00000000-0000-4000-8000-00b000000006'),
+    ('00000000-0000-4000-8000-00f000000003', '00000000-0000-4000-8000-000100000001', 'Friskolan Eken', 'private', NULL);
 
-INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on) VALUES
-    ('00000000-0000-4000-8000-00f100000001', '00000000-0000-4000-8000-000100000001', 'police', 'Alla elever i årskurs 7 får information', '2026-01-01', '2027-12-31'),
-    ('00000000-0000-4000-8000-00f100000002', '00000000-0000-4000-8000-000100000001', 'police', 'Drogfri skolmiljö', '2026-01-01', '2027-12-31'),
-    ('00000000-0000-4000-8000-00f100000003', '00000000-0000-4000-8000-000100000001', 'together', 'Tidigt stöd genom SSPF', '2026-01-01', '2027-12-31');
+INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on, measure, target, school_year) VALUES
+    ('00000000-0000-4000-8000-00f100000001', '00000000-0000-4000-8000-000100000001', 'police', 'Alla elever i årskurs 7 får information', '2026-01-01', '2027-12-31', 'classes', 100, '7'),
+    ('00000000-0000-4000-8000-00f100000002', '00000000-0000-4000-8000-000100000001', 'police', 'Drogfri skolmiljö', '2026-01-01', '2027-12-31', 'visits', 12, NULL),
+    ('00000000-0000-4000-8000-00f100000003', '00000000-0000-4000-8000-000100000001', 'together', 'Tidigt stöd genom SSPF', '2026-01-01', '2027-12-31', 'none', NULL, NULL);
 
 -- Youths: each row belongs to one agency; Alva is known to three of them, by three rows.
 INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)

@@ -42,11 +42,16 @@ private struct NotAName: Coded {
 }
 
 extension Reader {
-    /// One part of a name.
+    /// One part of a name, which must be found again by keys of at most 100 characters.
     fileprivate mutating func name(_ name: String) -> String? {
         value(name) { (text: String) throws(NotAName) in
             do throws(PersonName.Invalid) {
-                return try PersonName(given: text, family: "").given
+                let part = try PersonName(given: text, family: "").given
+                guard
+                    MatchKey.keys(given: part, family: "").given
+                        .allSatisfy({ $0.unicodeScalars.count <= 100 })
+                else { throw .tooLong }
+                return part
             } catch {
                 throw NotAName(code: error.code)
             }

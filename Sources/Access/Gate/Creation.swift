@@ -17,6 +17,21 @@ package struct Creation: Sendable {
         }
     }
 
+    /// A record that the new one is a step or a part of. Who may not see it learns nothing of it.
+    package struct Parent: Sendable {
+        /// The kind of record, as the log names it.
+        let resource: StaticString
+        let id: UUID
+        /// Takes the id and answers whether the caller may see the record.
+        let visible: Statement
+
+        package init(_ resource: StaticString, _ id: UUID, visible: Statement) {
+            self.resource = resource
+            self.id = id
+            self.visible = visible
+        }
+    }
+
     /// What happens, as the log names it, such as `concern-conversation.create`.
     let action: StaticString
     /// The kind of record created.
@@ -24,6 +39,7 @@ package struct Creation: Sendable {
     let recordID: UUID
     /// The youth the record is about.
     let youthID: UUID?
+    let parent: Parent?
     /// The statements, in order; relations first.
     let steps: [Session.Step]
     /// The last statement, when ``Gate`` cannot use its own: it must call `authz.once_end`.
@@ -35,12 +51,14 @@ package struct Creation: Sendable {
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
-        reading: Reading, steps: [Session.Step], answers: [String: Failure] = [:]
+        parent: Parent? = nil, reading: Reading, steps: [Session.Step],
+        answers: [String: Failure] = [:]
     ) {
         self.action = action
         self.resource = resource
         self.recordID = recordID
         self.youthID = youthID
+        self.parent = parent
         self.steps = steps
         self.reading = reading
         self.answers = answers
@@ -56,6 +74,7 @@ package struct Creation: Sendable {
         self.resource = resource
         self.recordID = recordID
         youthID = nil
+        parent = nil
         steps = []
         self.reading = reading
         self.answers = answers
