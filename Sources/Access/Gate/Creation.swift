@@ -32,6 +32,12 @@ package struct Creation: Sendable {
         }
     }
 
+    /// How the youth concerned is locked: shared with other writes, or against all of them, as
+    /// withdrawal, block and protection must be, so that none can slip past another.
+    package enum Lock: Sendable {
+        case shared, alone
+    }
+
     /// What happens, as the log names it, such as `concern-conversation.create`.
     let action: StaticString
     /// The kind of record created.
@@ -40,6 +46,7 @@ package struct Creation: Sendable {
     /// The youth the record is about.
     let youthID: UUID?
     let parent: Parent?
+    let lock: Lock
     /// The statements, in order; relations first.
     let steps: [Session.Step]
     /// The last statement, when ``Gate`` cannot use its own: it must call `authz.once_end`.
@@ -51,7 +58,7 @@ package struct Creation: Sendable {
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
-        parent: Parent? = nil, reading: Reading, steps: [Session.Step],
+        parent: Parent? = nil, lock: Lock = .shared, reading: Reading, steps: [Session.Step],
         answers: [String: Failure] = [:]
     ) {
         self.action = action
@@ -59,6 +66,7 @@ package struct Creation: Sendable {
         self.recordID = recordID
         self.youthID = youthID
         self.parent = parent
+        self.lock = lock
         self.steps = steps
         self.reading = reading
         self.answers = answers
@@ -75,6 +83,7 @@ package struct Creation: Sendable {
         self.recordID = recordID
         youthID = nil
         parent = nil
+        lock = .shared
         steps = []
         self.reading = reading
         self.answers = answers

@@ -76,8 +76,19 @@ extension Gate {
             (GateStatement.begin, []), opening, (GateStatement.savepoint, []),
             (GateStatement.onceBegin, [.text(once.key), .bytes(once.digest)]),
         ]
-        if let youth = creation.youthID {
+        let alone = Value.bool(creation.lock == .alone)
+        switch (creation.youthID, creation.parent) {
+        case (let youth?, _) where creation.lock == .shared:
             steps.append((GateStatement.lockYouth, [.uuid(youth)]))
+        case (let youth?, _):
+            steps.append((GateStatement.lockRecord, [.text("youth"), .uuid(youth), alone]))
+        case (nil, let parent?):
+            steps.append(
+                (
+                    GateStatement.lockRecord,
+                    [.text(parent.resource.description), .uuid(parent.id), alone]
+                ))
+        case (nil, nil): break
         }
         steps += creation.steps
         steps.append(
