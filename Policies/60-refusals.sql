@@ -19,6 +19,12 @@ BEGIN
     WHEN 'youth' THEN
         SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
           FROM core.youth y WHERE y.id = refusal_reason.row_id;
+    WHEN 'school-visit' THEN
+        SELECT v.agency_id INTO owner FROM core.school_visit v
+         WHERE v.id = refusal_reason.row_id;
+    WHEN 'dog-search' THEN
+        SELECT d.agency_id INTO owner FROM core.dog_search d
+         WHERE d.id = refusal_reason.row_id;
     WHEN 'case' THEN
         SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
           FROM core."case" c WHERE c.id = refusal_reason.row_id;

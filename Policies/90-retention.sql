@@ -58,6 +58,10 @@ GRANT SELECT (id, youth_id, agency_id, classification, held_at, created_at), DEL
 GRANT SELECT (conversation_id, youth_id, created_at), DELETE ON core.conversation_part,
     core.conversation_participant, core.agreement TO sspf_disposal;
 GRANT SELECT (id, agency_id, visit_date), DELETE ON core.school_visit TO sspf_disposal;
+GRANT SELECT (visit_id), DELETE ON core.visit_step TO sspf_disposal;
+GRANT SELECT (id, agency_id, planned_on), DELETE ON core.dog_search TO sspf_disposal;
+GRANT SELECT (dog_search_id), DELETE ON core.dog_search_step TO sspf_disposal;
+GRANT SELECT (id, agency_id, created_at), DELETE ON core.quarantined_visit TO sspf_disposal;
 GRANT SELECT (id, expires_at, ended_at), DELETE ON core.session TO sspf_disposal;
 GRANT SELECT (created_at, record_id, youth_id), DELETE ON core.once TO sspf_disposal;
 
@@ -98,6 +102,22 @@ CREATE POLICY visit_disposal ON core.school_visit TO sspf_disposal
     USING (true) WITH CHECK (false);
 COMMENT ON POLICY visit_disposal ON core.school_visit IS
     'ground: arkivlagen 10 § (gallring by decision); keys and dates';
+CREATE POLICY visit_step_disposal ON core.visit_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY visit_step_disposal ON core.visit_step IS
+    'ground: arkivlagen 10 § (gallring by decision); keys only';
+CREATE POLICY dog_search_disposal ON core.dog_search TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY dog_search_disposal ON core.dog_search IS
+    'ground: arkivlagen 10 § (gallring by decision); keys and dates';
+CREATE POLICY dog_search_step_disposal ON core.dog_search_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY dog_search_step_disposal ON core.dog_search_step IS
+    'ground: arkivlagen 10 § (gallring by decision); keys only';
+CREATE POLICY quarantined_visit_disposal ON core.quarantined_visit TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY quarantined_visit_disposal ON core.quarantined_visit IS
+    'ground: GDPR 5.1 e (storage limitation); keys and dates';
 CREATE POLICY session_disposal ON core.session TO sspf_disposal USING (true) WITH CHECK (false);
 COMMENT ON POLICY session_disposal ON core.session IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
@@ -199,6 +219,18 @@ SELECT r.id, v.id, NULL, NULL, v.visit_date
   FROM core.school_visit v
   JOIN core.agency a ON a.id = v.agency_id
   JOIN rule r ON r.record_type = 'school-visit'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+SELECT r.id, s.id, NULL, NULL, s.planned_on
+  FROM core.dog_search s
+  JOIN core.agency a ON a.id = s.agency_id
+  JOIN rule r ON r.record_type = 'dog-search'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+SELECT r.id, q.id, NULL, NULL, (q.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.quarantined_visit q
+  JOIN core.agency a ON a.id = q.agency_id
+  JOIN rule r ON r.record_type = 'quarantined-visit'
    AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
 UNION ALL
 SELECT r.id, t.id, NULL, NULL,
@@ -524,7 +556,19 @@ BEGIN
     WHEN 'school-visit' THEN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.visit_step t WHERE t.visit_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.school_visit v WHERE v.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'dog-search' THEN
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.dog_search_step t WHERE t.dog_search_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.dog_search d WHERE d.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'quarantined-visit' THEN
+        DELETE FROM core.quarantined_visit q WHERE q.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'session' THEN
         DELETE FROM core.session t WHERE t.id = ANY (records);

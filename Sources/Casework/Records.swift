@@ -14,3 +14,13 @@ package enum Case {}
 package enum Assignment {}
 /// A member of staff.
 package enum Staff {}
+/// A step of a school visit.
+package enum VisitStep {}
+/// A class of a school in a school year.
+package enum SchoolClass {}
+/// A search with a dog (narkotikasök).
+package enum DogSearch {}
+/// A step of a search with a dog.
+package enum DogSearchStep {}
+/// A file of visits that was read.
+package enum VisitImport {}

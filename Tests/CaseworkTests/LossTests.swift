@@ -179,7 +179,7 @@ struct LossTests {
                     SELECT o.key, o.record_id
                       FROM core.once o
                       JOIN core.registration r ON r.youth_id = o.record_id
-                      JOIN core.name_key k ON k.registration_id = r.id AND k.key = 'ny'
+                      JOIN core.name_key k ON k.registration_id = r.id AND k.key = 'ni'
                       JOIN audit.outcome u ON u.row_id = o.record_id AND u.result = 'ok'
                       JOIN audit.request q USING (xid, incarnation, layer)
                     """))

@@ -86,7 +86,8 @@ package struct Release: Sendable {
         }
     }
 
-    /// Brings a database up to this release: migrations, then the policies. May be run again.
+    /// Brings a database up to this release: migrations, the policies, then the match keys of names
+    /// where their rules have changed. May be run again.
     /// - Parameters:
     ///   - address: of the database, as `sspf_migrate`.
     ///   - approved: the only policy version that may come into force; nil for any.
@@ -105,9 +106,14 @@ package struct Release: Sendable {
         do throws(PostgresError) {
             _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
         } catch { throw .session(error) }
-        do throws(PolicyError) {
-            return (applied, try policies.load(&session, approved: approved))
-        } catch { throw .policy(error) }
+        let version: String
+        do throws(PolicyError) { version = try policies.load(&session, approved: approved) } catch {
+            throw .policy(error)
+        }
+        do throws(PostgresError) { try NameKeys.renew(&session) } catch {
+            throw .session(error)
+        }
+        return (applied, version)
     }
 
     private static func open(_ address: Address) throws(ReleaseError) -> Session {

@@ -97,6 +97,7 @@ struct MigrateCommand {
                 settings.address("sspf_migrate"), settings: .maintenance)
             guard try session.run(Self.isEmpty).bool(0, 0) == true else { return .ok }
             try Self.load(script, &session)
+            try NameKeys.renew(&session)
         } catch { throw Stop(.error, "\(error)") }
         Say.note("the demonstration municipality Exempelstad was loaded")
         return .ok
