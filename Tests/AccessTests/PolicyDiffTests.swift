@@ -108,6 +108,24 @@ struct PolicyDiffTests {
         }
     }
 
+    @Test("what changes in the reviewed access matrix is shown with it")
+    func matrix() async throws {
+        try await onThread {
+            let town = try Town()
+            let address = try town.address("sspf_migrate")
+            let folder = try Self.release()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let file = "\(folder)/Policies/access-matrix.txt"
+            try "who    read\nworker ✔\nclerk  ∅\n".write(
+                toFile: file, atomically: true, encoding: .utf8)
+            try Release(folder: folder).bring(address, for: .test)
+            try "who    read\nworker ✔\nclerk  ✔\n".write(
+                toFile: file, atomically: true, encoding: .utf8)
+            let diff = try #require(try Release(folder: folder).preview(address)).0
+            #expect(diff.lines == ["~ access matrix", "    - clerk  ∅", "    + clerk  ✔"])
+        }
+    }
+
     @Test("only the version that was approved comes into force")
     func approved() async throws {
         try await onThread {

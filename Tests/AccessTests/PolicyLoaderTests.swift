@@ -8,10 +8,7 @@ import Testing
 @Suite("Policies are loaded whole or not at all")
 struct PolicyLoaderTests {
     private static func modules() throws -> [Script] {
-        let folder = "\(Checkout.folder)/Policies"
-        return try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasSuffix(".sql") }.sorted()
-            .map { try Script(file: "\(folder)/\($0)") }
+        try PolicyLoader.modules(in: Checkout.folder)
     }
 
     private static func installed(_ town: Town) throws -> Installation.Facts {

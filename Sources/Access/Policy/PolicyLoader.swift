@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Postgres
 
 /// Applies the policy modules: all of them, in one transaction, over whatever was there.
@@ -10,6 +11,37 @@ package struct PolicyLoader: Sendable {
 
     /// - Parameter modules: the files of `Policies/`, in the order of their names.
     package init(_ modules: [Script]) { self.modules = modules }
+
+    /// The modules of a release, in order. The reviewed access matrix goes along, as a function that
+    /// answers it: what a later release changes in it can then be shown.
+    /// - Parameter folder: that holds `Policies/`.
+    package static func modules(in folder: String) throws(ScriptError) -> [Script] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/Policies")
+        } catch { throw .unreadable(file: "Policies") }
+        var modules: [Script] = []
+        for name in names.sorted() where name.hasSuffix(".sql") {
+            modules.append(try Script(file: "\(folder)/Policies/\(name)"))
+        }
+        guard names.contains(matrix) else { return modules }
+        let text = try Script(file: "\(folder)/Policies/\(matrix)").text
+        return modules + [
+            Script(
+                name: matrix,
+                text: """
+                    CREATE FUNCTION authz.access_matrix() RETURNS text
+                    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $function$
+                    BEGIN RETURN $matrix$
+                    \(text)
+                    $matrix$; END $function$;
+                    ALTER FUNCTION authz.access_matrix() OWNER TO sspf_authz;
+                    REVOKE ALL ON FUNCTION authz.access_matrix() FROM PUBLIC;
+                    """)
+        ]
+    }
+
+    private static let matrix = "access-matrix.txt"
 
     /// Loads, checks, stores the new version and logs it.
     /// - Parameters:

@@ -78,7 +78,8 @@ extension PolicyDiff.State {
              WHERE c.relkind = 'v'
                AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
             UNION ALL
-            SELECT concat('function ', f.oid::regprocedure),
+            SELECT CASE WHEN f.oid = to_regprocedure('authz.access_matrix()') THEN 'access matrix'
+                   ELSE concat('function ', f.oid::regprocedure) END,
                    concat('by ', pg_get_userbyid(f.proowner),
                           CASE WHEN f.prosecdef THEN ' as definer' END, E'\\n', f.prosrc)
               FROM pg_proc f

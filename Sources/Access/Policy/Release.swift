@@ -17,15 +17,7 @@ package struct Release: Sendable {
     package init(folder: String) throws(ReleaseError) {
         do throws(ScriptError) {
             roles = try Script(file: "\(folder)/Deploy/cluster.sql")
-            var modules: [Script] = []
-            let names: [String]
-            do {
-                names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/Policies")
-            } catch { throw ScriptError.unreadable(file: "Policies") }
-            for name in names.sorted() where name.hasSuffix(".sql") {
-                modules.append(try Script(file: "\(folder)/Policies/\(name)"))
-            }
-            policies = PolicyLoader(modules)
+            policies = PolicyLoader(try PolicyLoader.modules(in: folder))
         } catch { throw .script(error) }
         do throws(MigrationError) {
             migrations = try Migrator(folder: "\(folder)/Migrations")

@@ -3,6 +3,7 @@ import Postgres
 import Support
 import Testing
 
+/// Some two thousand cases together; other seeds, more of them.
 @Suite("Explain and row security never disagree")
 struct AgreementTests {
     /// Persons and purposes, so many of them, as the seed has it.
@@ -31,7 +32,7 @@ struct AgreementTests {
             let judge = try Attacker(world.town, as: "sspf_migrate")
             var cases = 0
             var shownRows = 0
-            for actor in Self.actors(72, seed: seed) {
+            for actor in Self.actors(60, seed: seed) {
                 try service.run("BEGIN")
                 try service.open(actor.person, for: actor.purpose)
                 try judge.run("BEGIN; SET LOCAL timezone = 'UTC'")
@@ -48,8 +49,8 @@ struct AgreementTests {
                 try judge.run("ROLLBACK")
             }
             // Enough of both answers, or nothing was shown.
-            #expect(cases >= 2000, "\(cases)")
-            #expect(shownRows > 200, "\(shownRows)")
+            #expect(cases >= 1400, "\(cases)")
+            #expect(shownRows > 100, "\(shownRows)")
         }
     }
 
@@ -60,14 +61,14 @@ struct AgreementTests {
             let service = try Attacker(world.town)
             let judge = try Attacker(world.town, as: "sspf_migrate")
             var verdicts: [Bool: Int] = [:]
-            for (number, actor) in (Self.writers + Self.actors(30, seed: seed)).enumerated() {
+            for (number, actor) in (Self.writers + Self.actors(10, seed: seed)).enumerated() {
                 try service.run("BEGIN")
                 try judge.run("BEGIN")
                 let status = try service.open(actor.person, for: actor.purpose)
                 #expect(try judge.open(actor.person, for: actor.purpose) == status)
                 for table in world.tables
                 where !table.insertable.isEmpty && table.name.hasPrefix("core.") {
-                    for attempt in 0..<4 {
+                    for attempt in 0..<1 {
                         let json = try world.proposal(
                             table, actor, number * 10 + attempt, judge)
                         let verdict = try world.judges(insert: json, into: table, judge)
@@ -80,8 +81,8 @@ struct AgreementTests {
                 try service.run("ROLLBACK")
                 try judge.run("ROLLBACK")
             }
-            #expect(verdicts[false, default: 0] >= 100, "\(verdicts)")
-            #expect(verdicts[true, default: 0] >= 30, "\(verdicts)")
+            #expect(verdicts[false, default: 0] >= 300, "\(verdicts)")
+            #expect(verdicts[true, default: 0] >= 20, "\(verdicts)")
         }
     }
 
@@ -111,7 +112,7 @@ struct AgreementTests {
             let service = try Attacker(world.town)
             let judge = try Attacker(world.town, as: "sspf_migrate")
             var verdicts: [Bool: Int] = [:]
-            for (number, actor) in Self.actors(45, seed: seed).enumerated() {
+            for (number, actor) in Self.actors(20, seed: seed).enumerated() {
                 try service.run("BEGIN; SET LOCAL timezone = 'UTC'")
                 try judge.run("BEGIN; SET LOCAL timezone = 'UTC'")
                 try service.open(actor.person, for: actor.purpose)
@@ -136,8 +137,8 @@ struct AgreementTests {
                 try service.run("ROLLBACK")
                 try judge.run("ROLLBACK")
             }
-            #expect(verdicts[false, default: 0] >= 500, "\(verdicts)")
-            #expect(verdicts[true, default: 0] >= 30, "\(verdicts)")
+            #expect(verdicts[false, default: 0] >= 300, "\(verdicts)")
+            #expect(verdicts[true, default: 0] >= 8, "\(verdicts)")
         }
     }
 }

@@ -58,7 +58,7 @@ struct AgreementWorld {
         _ table: Table, _ actor: Actor, _ service: Attacker, _ judge: Attacker
     ) throws -> (shown: String, judged: String, cases: Int) {
         let key = "md5(concat_ws('|', \(table.readable.map { "t.\($0)" }.joined(separator: ", "))))"
-        let chosen = "md5(\(key) || '\(seed)\(actor.person)\(actor.purpose)') < '4'"
+        let chosen = "md5(\(key) || '\(seed)\(actor.person)\(actor.purpose)') < '12'"
         let shown = try service.lines(
             """
             SELECT string_agg(\(key), ' ' ORDER BY \(key)) AS keys FROM \(table.name) t
@@ -100,7 +100,7 @@ struct AgreementWorld {
         "agreement.proposal", "SELECT test.proposal($1::regclass, test.staff($2), $3::text)")
     private static let choosing = Statement(
         "agreement.rows",
-        "SELECT id FROM test.ids($1::regclass) id ORDER BY md5(id::text || $2) LIMIT 4")
+        "SELECT id FROM test.ids($1::regclass) id ORDER BY md5(id::text || $2) LIMIT 1")
 
     /// Whether row security lets the insert through, whatever a constraint may say to it.
     func inserts(_ json: String, into table: Table, _ service: Attacker) throws -> Bool {

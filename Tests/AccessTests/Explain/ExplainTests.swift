@@ -55,6 +55,7 @@ struct ExplainTests {
                 Self.policies(answer, "holds") == [
                     "conversation_assigned": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(false), "conversation_shared": .bool(false),
+                    "conversation_shared_record": .bool(false),
                     "concern_conversation_barred": .bool(true),
                     "concern_conversation_protected": .bool(true),
                 ])
@@ -89,6 +90,7 @@ struct ExplainTests {
                 Self.changes(elsewhere) == [
                     "open conversation_assigned", "open conversation_author",
                     "open conversation_emergency", "open conversation_shared",
+                    "open conversation_shared_record",
                     "purpose coordination social_worker", "purpose follow-up social_worker",
                 ])
             let change = try Self.ask(
@@ -212,6 +214,7 @@ struct ExplainTests {
                 Self.policies(answer, "opens") == [
                     "conversation_assigned": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(true), "conversation_shared": .bool(true),
+                    "conversation_shared_record": .bool(true),
                     "concern_conversation_barred": .bool(false),
                     "concern_conversation_protected": .bool(false),
                 ])
