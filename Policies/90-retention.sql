@@ -215,7 +215,7 @@ SELECT r.id, o.record_id, NULL, NULL,
 --   research             kept for research (SoL 16:4)
 --   no-decision          the rule has no destruction decision
 -- Where rules meet, the one that keeps longest wins. Periods end on the day of the same number, or
--- the month's last (lag 1930:173 2 §). A person born on 29 February turns an age on 1 March here:
+-- the month's last (lag 1930:173 1 §). A person born on 29 February turns an age on 1 March here:
 -- the later day, so that nothing goes too soon.
 -- Asked for some records alone (record_type and record_id), it looks at those alone.
 CREATE VIEW authz.retention_due AS
