@@ -15,6 +15,8 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
+    /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
+    var alsoHTML = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.

@@ -119,7 +119,9 @@ package final class Gate {
     static func check(status: String?, naming rowID: UUID?) throws(Failure) {
         switch status {
         case "ok": return
-        case "unknown", "session-ended", "session-expired", "staff-locked", "no-membership":
+        case "unknown":
+            throw .unknownToken
+        case "session-ended", "session-expired", "staff-locked", "no-membership":
             throw .notSignedIn
         case "role", "purpose":
             throw rowID == nil ? .forbidden : .notFound
