@@ -22,7 +22,10 @@ extension Gate {
                 do throws(PostgresError) {
                     return .committed(try session.run(steps))
                 } catch {
-                    guard session.transaction == .failed else {
+                    // Before the third step there is no savepoint to go back to.
+                    guard session.transaction == .failed, case .server(let fault) = error,
+                        fault.step.index > 2
+                    else {
                         Self.noteFailure(of: act, error, on: &session, opening: opening)
                         throw error
                     }
