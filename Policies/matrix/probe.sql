@@ -1,6 +1,16 @@
 -- Asks, as everybody in the world of the access matrix and for every purpose, what row security
 -- answers: by the login role and the context that requests use. Nothing of it stays.
 
+-- What an earlier probe of this session prepared.
+DO $$
+DECLARE
+    old text;
+BEGIN
+    FOR old IN SELECT p.name FROM pg_prepared_statements p WHERE p.name !~ '^matrix[.]' LOOP
+        EXECUTE format('DEALLOCATE %I', old);
+    END LOOP;
+END $$;
+
 -- Every table, and by what its rows are told apart: the youth that they are about, if any.
 CREATE TEMP TABLE subject ON COMMIT DROP AS
 SELECT c.oid::regclass AS rel, format('%I.%I', n.nspname, c.relname) AS name,
