@@ -43,7 +43,8 @@ struct AttackTests {
         ])
     func settings(attack: String) async throws {
         try await onThread {
-            let attacker = try Attacker(try Town())
+            let town = try Town()
+            let attacker = try Attacker(town)
             let state = try attacker.refusalAlone(of: attack)
             #expect(["42501", "22012"].contains(state ?? "done"))
             #expect(try attacker.count("SELECT 1 FROM core.registration") == 0)
@@ -53,7 +54,8 @@ struct AttackTests {
     @Test("numbers of the log are not told to whoever opened a context")
     func sequences() async throws {
         try await onThread {
-            let attacker = try Attacker(try Town())
+            let town = try Town()
+            let attacker = try Attacker(town)
             try attacker.run("BEGIN")
             #expect(try attacker.open(.sara, for: .coordination) == "ok")
             for attack in ["SELECT lastval()", "SELECT currval('audit.entry_no')"] {
