@@ -2,7 +2,9 @@
 --
 --   the stub      name and number, as the own unit registered them: the unit's registering roles,
 --                 one at a time and logged. Never another unit's, never another agency's.
---   the file      the assigned worker (handläggare), while assigned
+--   the file      by a relation (25-relations.sql), or opened in an emergency
+--   shared        name and number, with other agencies, on a ground in force that covers identity
+--   nobody        who is kept out by a block, a conflict of interest or protected identity
 --   registering   through authz.register_youth alone: a number that the agency already holds gives
 --                 the same answer as a new one, so that registering reveals nothing. Therefore the
 --                 ids are made there, and who entered a youth or number first, when and with what
@@ -22,7 +24,6 @@ GRANT SELECT (youth_id, agency_id, kind, number) ON core.youth_number TO sspf_ap
 GRANT SELECT ON core.registration, core.name_key TO sspf_api;
 GRANT SELECT, INSERT, UPDATE (id, birth_date) ON core.youth TO sspf_authz;
 GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO sspf_authz;
-GRANT SELECT ON core.assignment TO sspf_authz;
 
 -- The roles that register and find youths in their own unit.
 CREATE VIEW authz.registrar WITH (security_barrier) AS
@@ -38,15 +39,6 @@ SELECT r.youth_id
   FROM authz.registrar m
   JOIN core.registration r ON r.unit_id = m.unit_id AND r.agency_id = m.agency_id;
 
--- The youths whose file the caller is assigned to, now.
-CREATE VIEW authz.caseload WITH (security_barrier) AS
-SELECT a.youth_id
-  FROM authz.me m
-  JOIN core.assignment a ON a.staff_id = m.staff_id AND a.agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE m.purpose IN ('coordination', 'follow-up')
-   AND a.valid_from <= k.moment AND (a.valid_until IS NULL OR a.valid_until > k.moment);
-
 -- The caller as author of own records in the own agency.
 CREATE VIEW authz.author WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id
@@ -55,9 +47,8 @@ SELECT m.staff_id, m.agency_id
 
 ALTER VIEW authz.registrar OWNER TO sspf_authz;
 ALTER VIEW authz.registered OWNER TO sspf_authz;
-ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.author OWNER TO sspf_authz;
-GRANT SELECT ON authz.registrar, authz.registered, authz.caseload, authz.author TO sspf_api;
+GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
 
 CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));
@@ -66,7 +57,7 @@ COMMENT ON POLICY youth_stub ON core.youth IS
 CREATE POLICY youth_assigned ON core.youth FOR SELECT TO sspf_api
     USING (id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY youth_assigned ON core.youth IS
-    'ground: SoLPuL 6-7 § (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY youth_functions ON core.youth TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY youth_functions ON core.youth IS
     'ground: SoLPuL 10 §; by functions bound to the context (register, lock, reasons)';
@@ -78,7 +69,7 @@ COMMENT ON POLICY youth_number_stub ON core.youth_number IS
 CREATE POLICY youth_number_assigned ON core.youth_number FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY youth_number_assigned ON core.youth_number IS
-    'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the assigned worker';
+    'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); a relation to the file';
 CREATE POLICY youth_number_functions ON core.youth_number TO sspf_authz
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY youth_number_functions ON core.youth_number IS
@@ -91,7 +82,7 @@ COMMENT ON POLICY registration_unit ON core.registration IS
 CREATE POLICY registration_assigned ON core.registration FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY registration_assigned ON core.registration IS
-    'ground: SoLPuL 6-7 § (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY registration_functions ON core.registration TO sspf_authz
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY registration_functions ON core.registration IS
@@ -105,9 +96,38 @@ CREATE POLICY name_key_functions ON core.name_key TO sspf_authz USING (true) WIT
 COMMENT ON POLICY name_key_functions ON core.name_key IS
     'ground: SoLPuF 15 §; by functions bound to the context (register)';
 
-CREATE POLICY assignment_functions ON core.assignment FOR SELECT TO sspf_authz USING (true);
-COMMENT ON POLICY assignment_functions ON core.assignment IS
-    'ground: SoLPuL 10 §; by views bound to the context';
+CREATE POLICY youth_emergency ON core.youth FOR SELECT TO sspf_api
+    USING (id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY youth_emergency ON core.youth IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY youth_shared ON core.youth FOR SELECT TO sspf_api
+    USING ((id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                 WHERE s.record_id IS NULL));
+COMMENT ON POLICY youth_shared ON core.youth IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY youth_number_emergency ON core.youth_number FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY youth_number_emergency ON core.youth_number IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY youth_number_shared ON core.youth_number FOR SELECT TO sspf_api
+    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                 WHERE s.record_id IS NULL));
+COMMENT ON POLICY youth_number_shared ON core.youth_number IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY registration_emergency ON core.registration FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY registration_emergency ON core.registration IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY registration_shared ON core.registration FOR SELECT TO sspf_api
+    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                 WHERE s.record_id IS NULL));
+COMMENT ON POLICY registration_shared ON core.registration IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+
+CALL authz.guard('core.youth', 'id');
+CALL authz.guard('core.youth_number', 'youth_id');
+CALL authz.guard('core.registration', 'youth_id');
+CALL authz.guard('core.name_key', 'youth_id');
 
 -- Finds or makes the agency's row for this number and the caller's unit's registration of it.
 -- Returns the youth's id, the same way whether or not the agency held the number before; raises

@@ -1,10 +1,11 @@
 -- Concern conversations (orossamtal) and their parts, each part a row of its own.
 --
---   read    the assigned worker of the file; the author, of own records. Only within the agency:
---           across agencies nothing opens without consent or a disclosure decision.
+--   read    who has the file by a relation, or has opened it in an emergency; the author, of own
+--           records; other agencies, on a ground in force that covers the kind of information
 --   write   social workers and police officers (police hold their own copy), about a youth that
 --           their own unit has registered or that they are assigned to; in their own name
 --   change  nobody: what was written stands
+--   nobody  who is kept out by a block, a conflict of interest or protected identity
 --
 -- Time, version and secrecy class of what is written are not the writer's to choose: a record
 -- entered under another day would mislead the log, retention and every reader.
@@ -61,7 +62,7 @@ GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_yout
 CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY conversation_assigned ON core.concern_conversation IS
-    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY conversation_author ON core.concern_conversation IS
@@ -82,7 +83,7 @@ COMMENT ON POLICY conversation_write ON core.concern_conversation IS
 CREATE POLICY part_assigned ON core.conversation_part FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY part_assigned ON core.conversation_part IS
-    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY part_author ON core.conversation_part IS
@@ -99,7 +100,7 @@ COMMENT ON POLICY part_write ON core.conversation_part IS
 CREATE POLICY participant_assigned ON core.conversation_participant FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY participant_assigned ON core.conversation_participant IS
-    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY participant_author ON core.conversation_participant IS
@@ -116,7 +117,7 @@ COMMENT ON POLICY participant_write ON core.conversation_participant IS
 CREATE POLICY agreement_assigned ON core.agreement FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY agreement_assigned ON core.agreement IS
-    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); the assigned worker';
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
 COMMENT ON POLICY agreement_author ON core.agreement IS
@@ -129,3 +130,65 @@ CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
                        AND o.youth_id = agreement.youth_id));
 COMMENT ON POLICY agreement_write ON core.agreement IS
     'ground: SoL 14:3 (documentation); to own conversations only';
+
+CREATE POLICY conversation_emergency ON core.concern_conversation FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY conversation_emergency ON core.concern_conversation IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY conversation_shared ON core.concern_conversation FOR SELECT TO sspf_api
+    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY conversation_shared ON core.concern_conversation IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY conversation_shared_record ON core.concern_conversation FOR SELECT TO sspf_api
+    USING ((id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY conversation_shared_record ON core.concern_conversation IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+CREATE POLICY part_emergency ON core.conversation_part FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY part_emergency ON core.conversation_part IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY part_shared ON core.conversation_part FOR SELECT TO sspf_api
+    USING ((youth_id, kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY part_shared ON core.conversation_part IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY part_shared_record ON core.conversation_part FOR SELECT TO sspf_api
+    USING ((conversation_id, kind) IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY part_shared_record ON core.conversation_part IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+CREATE POLICY participant_emergency ON core.conversation_participant FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY participant_emergency ON core.conversation_participant IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY participant_shared ON core.conversation_participant FOR SELECT TO sspf_api
+    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY participant_shared ON core.conversation_participant IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY participant_shared_record ON core.conversation_participant FOR SELECT TO sspf_api
+    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY participant_shared_record ON core.conversation_participant IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+CREATE POLICY agreement_emergency ON core.agreement FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY agreement_emergency ON core.agreement IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY agreement_shared ON core.agreement FOR SELECT TO sspf_api
+    USING ((youth_id, 'agreements') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY agreement_shared ON core.agreement IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY agreement_shared_record ON core.agreement FOR SELECT TO sspf_api
+    USING ((conversation_id, 'agreements') IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY agreement_shared_record ON core.agreement IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+
+CALL authz.guard('core.concern_conversation', 'youth_id');
+CALL authz.guard('core.conversation_part', 'youth_id');
+CALL authz.guard('core.conversation_participant', 'youth_id');
+CALL authz.guard('core.agreement', 'youth_id');

@@ -19,16 +19,72 @@ BEGIN
     WHEN 'youth' THEN
         SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
           FROM core.youth y WHERE y.id = refusal_reason.row_id;
+    WHEN 'case' THEN
+        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
+          FROM core."case" c WHERE c.id = refusal_reason.row_id;
+    WHEN 'consent' THEN
+        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.consent c WHERE c.id = refusal_reason.row_id;
+    WHEN 'disclosure' THEN
+        SELECT d.agency_id, d.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.disclosure d WHERE d.id = refusal_reason.row_id;
+    WHEN 'emergency-access' THEN
+        SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
+    WHEN 'assignment' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.assignment t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-member' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_member t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-youth' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_youth t WHERE t.id = refusal_reason.row_id;
+    WHEN 'block' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.block t WHERE t.id = refusal_reason.row_id;
+    WHEN 'protection' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection t WHERE t.id = refusal_reason.row_id;
+    WHEN 'protection-access' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection_access t WHERE t.id = refusal_reason.row_id;
+    WHEN 'guardian' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.guardian t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;
     refusal_reason.reason := CASE
         WHEN owner IS NULL THEN 'absent'
+        WHEN refusal_reason.youth_id IN (SELECT p.youth_id FROM authz.protected p)
+            THEN 'protected'
+        WHEN refusal_reason.youth_id IN (SELECT b.youth_id FROM authz.barred b) THEN 'barred'
         WHEN owner IS DISTINCT FROM refusal_reason.agency_id THEN 'other-agency'
         ELSE 'no-relation' END;
 END $$;
 ALTER FUNCTION authz.refusal_reason(text, uuid, uuid) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.refusal_reason(text, uuid, uuid) FROM PUBLIC;
+
+-- Locks the youth that a record is about, for a write: shared among writers, or alone, against all
+-- of them, for what must not slip past another (withdrawal, block, protection, hold). Answers
+-- nothing, so that it tells nothing; a record about nobody locks nothing.
+CREATE FUNCTION authz.lock_record(resource text, row_id uuid, alone boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    about uuid := (SELECT f.youth_id
+                     FROM authz.refusal_reason(lock_record.resource, lock_record.row_id, NULL) f
+                    WHERE EXISTS (SELECT FROM authz.me));
+BEGIN
+    IF alone THEN
+        PERFORM FROM core.youth y WHERE y.id = about FOR UPDATE;
+    ELSE
+        PERFORM FROM core.youth y WHERE y.id = about FOR KEY SHARE;
+    END IF;
+END $$;
+ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
 
 CREATE FUNCTION authz.complete_refusal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

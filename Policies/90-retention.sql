@@ -105,6 +105,57 @@ CREATE POLICY once_disposal ON core.once TO sspf_disposal USING (true) WITH CHEC
 COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
+-- What belongs to a file and goes with the youth.
+GRANT SELECT (youth_id), DELETE ON core.relation, core.share, core.bar, core.guardian, core.consent,
+    core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
+    core.disclosure, core.disclosure_item, core.block, core.protection, core.protection_access,
+    core.emergency_access, core.emergency_review, core."case", core.case_transition,
+    core.case_member, core.case_youth, core.ending TO sspf_disposal;
+GRANT SELECT (id) ON core."case" TO sspf_disposal;
+GRANT SELECT (case_id) ON core.case_youth TO sspf_disposal;
+CREATE POLICY relation_disposal ON core.relation TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY relation_disposal ON core.relation IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY share_disposal ON core.share TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY share_disposal ON core.share IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY bar_disposal ON core.bar TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY bar_disposal ON core.bar IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY guardian_disposal ON core.guardian TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY guardian_disposal ON core.guardian IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_disposal ON core.consent TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_disposal ON core.consent IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_party_disposal ON core.consent_party TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_party_disposal ON core.consent_party IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_kind_disposal ON core.consent_kind TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_kind_disposal ON core.consent_kind IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_giver_disposal ON core.consent_giver TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_giver_disposal ON core.consent_giver IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY consent_withdrawal_disposal ON core.consent_withdrawal TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY consent_withdrawal_disposal ON core.consent_withdrawal IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY disclosure_disposal ON core.disclosure TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY disclosure_disposal ON core.disclosure IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY disclosure_item_disposal ON core.disclosure_item TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY disclosure_item_disposal ON core.disclosure_item IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY block_disposal ON core.block TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY block_disposal ON core.block IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY protection_disposal ON core.protection TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY protection_disposal ON core.protection IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY protection_access_disposal ON core.protection_access TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY protection_access_disposal ON core.protection_access IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY emergency_access_disposal ON core.emergency_access TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY emergency_access_disposal ON core.emergency_access IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY emergency_review_disposal ON core.emergency_review TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY emergency_review_disposal ON core.emergency_review IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_disposal ON core."case" TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_disposal ON core."case" IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_transition_disposal ON core.case_transition TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_transition_disposal ON core.case_transition IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_member_disposal ON core.case_member TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_member_disposal ON core.case_member IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY case_youth_disposal ON core.case_youth TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY case_youth_disposal ON core.case_youth IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
+COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
+
 -- Every record with a rule in force that reaches it: one row a record and rule. A file's last note
 -- is the latest of its conversations, when held or written, and of what was added to them.
 CREATE VIEW authz.retention_candidate AS
@@ -417,6 +468,50 @@ BEGIN
         DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.assignment s WHERE s.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        -- Rows of other agencies that joined a case of this youth, and this youth's own.
+        DELETE FROM core.case_youth j WHERE j.youth_id = ANY (records)
+            OR j.case_id IN (SELECT c.id FROM core."case" c WHERE c.youth_id = ANY (records));
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.relation x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.share x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.bar x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.ending x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.emergency_review x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.emergency_access x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.protection_access x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.protection x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.block x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.disclosure_item x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.disclosure x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.consent_withdrawal x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.consent_giver x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.consent_kind x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.consent_party x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.consent x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.guardian x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.case_member x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.case_transition x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core."case" x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.name_key k WHERE k.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;

@@ -8,3 +8,9 @@ package enum SchoolVisit {}
 package enum School {}
 /// A pledge point (löftespunkt i medborgarlöfte).
 package enum Pledge {}
+/// A cooperation around one youth (SSPF-ärende).
+package enum Case {}
+/// A unit's assignment of a youth's file to a worker (handläggare).
+package enum Assignment {}
+/// A member of staff.
+package enum Staff {}

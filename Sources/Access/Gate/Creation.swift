@@ -17,6 +17,27 @@ package struct Creation: Sendable {
         }
     }
 
+    /// A record that the new one is a step or a part of. Who may not see it learns nothing of it.
+    package struct Parent: Sendable {
+        /// The kind of record, as the log names it.
+        let resource: StaticString
+        let id: UUID
+        /// Takes the id and answers whether the caller may see the record.
+        let visible: Statement
+
+        package init(_ resource: StaticString, _ id: UUID, visible: Statement) {
+            self.resource = resource
+            self.id = id
+            self.visible = visible
+        }
+    }
+
+    /// How the youth concerned is locked: shared with other writes, or against all of them, as
+    /// withdrawal, block and protection must be, so that none can slip past another.
+    package enum Lock: Sendable {
+        case shared, alone
+    }
+
     /// What happens, as the log names it, such as `concern-conversation.create`.
     let action: StaticString
     /// The kind of record created.
@@ -24,6 +45,8 @@ package struct Creation: Sendable {
     let recordID: UUID
     /// The youth the record is about.
     let youthID: UUID?
+    let parent: Parent?
+    let lock: Lock
     /// The statements, in order; relations first.
     let steps: [Session.Step]
     /// The last statement, when ``Gate`` cannot use its own: it must call `authz.once_end`.
@@ -35,12 +58,15 @@ package struct Creation: Sendable {
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
-        reading: Reading, steps: [Session.Step], answers: [String: Failure] = [:]
+        parent: Parent? = nil, lock: Lock = .shared, reading: Reading, steps: [Session.Step],
+        answers: [String: Failure] = [:]
     ) {
         self.action = action
         self.resource = resource
         self.recordID = recordID
         self.youthID = youthID
+        self.parent = parent
+        self.lock = lock
         self.steps = steps
         self.reading = reading
         self.answers = answers
@@ -56,6 +82,8 @@ package struct Creation: Sendable {
         self.resource = resource
         self.recordID = recordID
         youthID = nil
+        parent = nil
+        lock = .shared
         steps = []
         self.reading = reading
         self.answers = answers

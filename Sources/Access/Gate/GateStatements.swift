@@ -17,6 +17,7 @@ enum GateStatement {
     static let onceEnd = Statement("once-end", "SELECT authz.once_end($1, $2, $3, $4, $5)")
     static let onceFind = Statement("once-find", "SELECT authz.once_find($1)")
     static let lockYouth = Statement("lock-youth", "SELECT authz.lock_youth($1)")
+    static let lockRecord = Statement("lock-record", "SELECT authz.lock_record($1, $2, $3)")
 
     /// Whether the caller may see the youth that a refused write was about: 403 if so, else 404.
     static let youthVisible = Statement(

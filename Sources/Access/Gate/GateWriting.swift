@@ -8,10 +8,12 @@ extension Gate {
     package func create(
         _ creation: Creation, once: Creation.Once, as caller: Caller
     ) throws(Failure) -> Created {
-        // Where the record is about a youth, a refusal names the youth on the log.
+        // A refusal names on the log what the record would have been a part of, or about.
         let act = Act(
             creation.action,
-            creation.youthID == nil ? creation.resource.description : "youth", creation.youthID)
+            creation.parent?.resource.description
+                ?? (creation.youthID == nil ? creation.resource.description : "youth"),
+            creation.parent?.id ?? creation.youthID)
         let opening = opening(act, caller)
         let steps = Self.steps(of: creation, once, opening)
         let ending: Ending
@@ -74,8 +76,19 @@ extension Gate {
             (GateStatement.begin, []), opening, (GateStatement.savepoint, []),
             (GateStatement.onceBegin, [.text(once.key), .bytes(once.digest)]),
         ]
-        if let youth = creation.youthID {
+        let alone = Value.bool(creation.lock == .alone)
+        switch (creation.youthID, creation.parent) {
+        case (let youth?, _) where creation.lock == .shared:
             steps.append((GateStatement.lockYouth, [.uuid(youth)]))
+        case (let youth?, _):
+            steps.append((GateStatement.lockRecord, [.text("youth"), .uuid(youth), alone]))
+        case (nil, let parent?):
+            steps.append(
+                (
+                    GateStatement.lockRecord,
+                    [.text(parent.resource.description), .uuid(parent.id), alone]
+                ))
+        case (nil, nil): break
         }
         steps += creation.steps
         steps.append(
@@ -111,7 +124,7 @@ extension Gate {
         case "ZS010":
             let results = try session.run([undo, (GateStatement.refusal, []), commit])
             do throws(Failure) {
-                try check(status: results[1][0, 0] ?? "unknown", naming: creation.youthID)
+                try check(status: results[1][0, 0] ?? "unknown", naming: act.rowID)
                 return .failed(.broken(code: "GATE-007"))
             } catch {
                 return .failed(error)
@@ -125,14 +138,19 @@ extension Gate {
             _ = try session.run([undo, outcome("failed", "in-progress"), commit])
             return .failed(.inProgress)
         case "42501":
-            // Row security refused. Whoever may see the youth learns that the act is not theirs;
-            // whoever may not learns nothing.
+            // Row security refused. Whoever may see the youth or the record that it is a part of
+            // learns that the act is not theirs; whoever may not learns nothing.
             var steps = [undo, outcome("refused", nil), commit]
-            guard let youth = creation.youthID else {
+            let look: Session.Step
+            if let parent = creation.parent {
+                look = (parent.visible, [.uuid(parent.id)])
+            } else if let youth = creation.youthID {
+                look = (GateStatement.youthVisible, [.uuid(youth)])
+            } else {
                 _ = try session.run(steps)
                 return .failed(.forbidden)
             }
-            steps.insert((GateStatement.youthVisible, [.uuid(youth)]), at: 1)
+            steps.insert(look, at: 1)
             let results = try session.run(steps)
             return .failed(results[1].bool(0, 0) == true ? .forbidden : .notFound)
         default:

@@ -146,6 +146,16 @@ package struct PolicyLoader: Sendable {
           FROM pg_policy p
          WHERE coalesce(obj_description(p.oid, 'pg_policy'), '') !~ '^ground: .{3,}'
         UNION ALL
+        SELECT 'table about a youth that nothing outranks: ' || c.oid::regclass
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute y ON y.attrelid = c.oid AND y.attname = 'youth_id'
+                             AND NOT y.attisdropped
+         WHERE c.relkind IN ('r', 'p') AND n.nspname = 'core'
+           AND has_any_column_privilege('sspf_api', c.oid, 'SELECT, INSERT, UPDATE')
+           AND (SELECT count(*) FROM pg_policy p
+                 WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polcmd = '*'
+                   AND p.polname IN (c.relname || '_barred', c.relname || '_protected')) < 2
+        UNION ALL
         SELECT 'policy for everyone: ' || p.polname FROM pg_policy p WHERE 0 = ANY (p.polroles)
         UNION ALL
         SELECT 'function open to everyone: ' || f.oid::regprocedure

@@ -43,4 +43,8 @@ package enum Purpose: String, Sendable, CaseIterable {
     case retention
     /// One's own sessions and settings.
     case ownAccount = "own-account"
+    /// Nödöppning: one file, for a short time, reviewed afterwards.
+    case emergency
+    /// Arbetsledning: the management of a unit gives and takes work.
+    case workManagement = "work-management"
 }

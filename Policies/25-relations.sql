@@ -1,0 +1,480 @@
+-- What opens a file, what lets it cross to another agency, and what outranks both.
+--
+--   a relation   assignment, place in the case team, standing in for a colleague (core.relation);
+--                it opens the own agency's file
+--   a ground     consent in force or disclosure decision (core.share); with a relation, or naming
+--                the person, it opens what it covers of another agency's file
+--   outranking   blocks and conflicts of interest (core.bar), protected identity (core.protection):
+--                restrictive policies on every table about a youth, made by authz.guard
+--
+-- relation, share and bar are sums over rows with dates. Triggers make them anew for the youths
+-- that a change concerns; nobody else writes them, and they can always be made again from the rows.
+--
+-- Grounds: OSL 8:1-2 (secrecy between authorities), 10:1, 12:2-3 (consent), 10:2-28 (disclosure);
+-- SoLPuL 10 § (access limited to what each needs); OSL 21:3, 22:1 (protected identity);
+-- förvaltningslagen 16-18 §§ (conflict of interest).
+
+ALTER TABLE core.relation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.share ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.bar ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT, INSERT, DELETE ON core.relation, core.share, core.bar TO sspf_authz;
+GRANT SELECT ON core.assignment, core."case", core.case_transition, core.case_member,
+    core.case_youth, core.delegation, core.ending, core.consent, core.consent_party,
+    core.consent_kind, core.consent_giver, core.consent_withdrawal, core.consent_rule,
+    core.guardian, core.disclosure, core.disclosure_item, core.disclosure_ground, core.block,
+    core.conflict, core.protection, core.protection_access, core.emergency_access,
+    core.membership TO sspf_authz;
+GRANT UPDATE (valid_until) ON core.assignment, core.case_member, core.case_youth,
+    core.delegation, core.role_grant, core.block, core.conflict, core.protection,
+    core.protection_access, core.disclosure, core.guardian TO sspf_authz;
+GRANT UPDATE (opened_at, closed_at, version) ON core."case" TO sspf_authz;
+
+CREATE POLICY relation_functions ON core.relation TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY relation_functions ON core.relation IS
+    'ground: SoLPuL 10 §; kept by triggers, read by views bound to the context';
+CREATE POLICY share_functions ON core.share TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY share_functions ON core.share IS
+    'ground: OSL 8:1, 10:1-28; kept by triggers, read by views bound to the context';
+CREATE POLICY bar_functions ON core.bar TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY bar_functions ON core.bar IS
+    'ground: SoLPuL 10 §; kept by triggers, read by views bound to the context';
+
+-- The caller and the moment that what the caller writes must carry.
+CREATE VIEW authz.actor WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, k.moment
+  FROM authz.me m CROSS JOIN authz.clock k;
+
+-- The youths whose file the caller's own agency gave the caller, now.
+CREATE VIEW authz.caseload WITH (security_barrier) AS
+SELECT r.youth_id
+  FROM authz.me m
+  JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND r.own
+ CROSS JOIN authz.clock k
+ WHERE m.purpose IN ('coordination', 'follow-up')
+   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment);
+
+-- What other agencies share with the caller, now: by a place in the case team and a ground that
+-- covers the caller's agency, or by a ground that names the caller.
+CREATE VIEW authz.shared WITH (security_barrier) AS
+SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
+  FROM authz.me m
+  JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND NOT r.own
+  JOIN core.share s ON s.youth_id = r.youth_id AND s.to_agency_id = m.agency_id
+                   AND s.to_staff_id IS NULL
+ CROSS JOIN authz.clock k
+ WHERE m.purpose = ANY (s.purposes)
+   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment)
+   AND s.valid_from <= k.moment AND s.valid_until > k.moment
+UNION ALL
+SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
+  FROM authz.me m
+  JOIN core.share s ON s.to_staff_id = m.staff_id AND s.to_agency_id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE m.purpose = ANY (s.purposes) AND s.valid_from <= k.moment AND s.valid_until > k.moment;
+
+-- The file that the caller has opened in an emergency and that is still open.
+CREATE VIEW authz.emergency WITH (security_barrier) AS
+SELECT e.youth_id
+  FROM authz.me m
+  JOIN core.emergency_access e ON e.author_id = m.staff_id AND e.agency_id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE m.purpose = 'emergency' AND e.valid_from <= k.moment AND e.valid_until > k.moment;
+
+-- What the caller is kept out of by a block or a conflict of interest.
+CREATE VIEW authz.barred WITH (security_barrier) AS
+SELECT b.youth_id
+  FROM authz.me m
+  JOIN core.bar b ON b.staff_id = m.staff_id
+ CROSS JOIN authz.clock k
+ WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
+UNION ALL
+SELECT b.youth_id
+  FROM authz.me m
+  JOIN core.bar b ON b.agency_id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment);
+
+-- Youths with protected identity who do not name the caller.
+CREATE VIEW authz.protected WITH (security_barrier) AS
+SELECT p.youth_id
+  FROM core.protection p
+ CROSS JOIN authz.clock k
+ WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment)
+   AND NOT EXISTS (SELECT FROM authz.me m
+                     JOIN core.protection_access a ON a.staff_id = m.staff_id
+                                                  AND a.agency_id = m.agency_id
+                    WHERE a.youth_id = p.youth_id AND a.valid_from <= k.moment
+                      AND (a.valid_until IS NULL OR a.valid_until > k.moment));
+
+ALTER VIEW authz.actor OWNER TO sspf_authz;
+ALTER VIEW authz.caseload OWNER TO sspf_authz;
+ALTER VIEW authz.shared OWNER TO sspf_authz;
+ALTER VIEW authz.emergency OWNER TO sspf_authz;
+ALTER VIEW authz.barred OWNER TO sspf_authz;
+ALTER VIEW authz.protected OWNER TO sspf_authz;
+GRANT SELECT ON authz.actor, authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
+    TO sspf_api;
+
+-- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
+-- The loader refuses a table with a youth_id that the service may read and that lacks either.
+CREATE PROCEDURE authz.guard(guarded regclass, youth name) LANGUAGE plpgsql AS $$
+DECLARE
+    prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = guarded);
+BEGIN
+    EXECUTE pg_catalog.format(
+        'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
+        || 'USING (%I NOT IN (SELECT b.youth_id FROM authz.barred b))',
+        prefix || '_barred', guarded, youth);
+    EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
+        'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
+    EXECUTE pg_catalog.format(
+        'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
+        || 'USING (%I NOT IN (SELECT p.youth_id FROM authz.protected p))',
+        prefix || '_protected', guarded, youth);
+    EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
+        'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
+END $$;
+
+REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
+
+-- Makes the relations of youths anew: assignments, places in open cases' teams, and the same for
+-- those who stand in for a colleague.
+CREATE FUNCTION authz.settle_relations(youths uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- One at a time for each youth, or a sum could miss what another is adding.
+    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
+    DELETE FROM core.relation r WHERE r.youth_id = ANY (youths);
+    INSERT INTO core.relation (staff_id, agency_id, youth_id, own, source, source_id, valid_from,
+                               valid_until)
+    WITH base AS (
+        SELECT a.staff_id, a.agency_id, a.youth_id, true AS own, 'assignment' AS source,
+               a.id AS source_id, a.valid_from, a.valid_until
+          FROM core.assignment a WHERE a.youth_id = ANY (youths)
+        UNION ALL
+        SELECT t.staff_id, t.staff_agency_id, j.youth_id, t.staff_agency_id = j.agency_id, 'team',
+               t.id, greatest(t.valid_from, j.valid_from, c.opened_at),
+               least(t.valid_until, j.valid_until, c.closed_at)
+          FROM core.case_youth j
+          JOIN core."case" c ON c.id = j.case_id
+          JOIN core.case_member t ON t.case_id = j.case_id
+         WHERE j.youth_id = ANY (youths)
+    )
+    SELECT b.* FROM base b WHERE b.valid_until IS NULL OR b.valid_until > b.valid_from
+    UNION ALL
+    SELECT d.to_staff_id, b.agency_id, b.youth_id, b.own, 'delegation', d.id,
+           greatest(b.valid_from, d.valid_from), least(b.valid_until, d.valid_until)
+      FROM base b
+      JOIN core.delegation d ON d.from_staff_id = b.staff_id AND d.agency_id = b.agency_id
+     WHERE least(b.valid_until, d.valid_until) > greatest(b.valid_from, d.valid_from);
+END $$;
+
+-- Makes the shares of youths anew, from disclosure decisions and from consents that are complete:
+-- everybody whom the rule of the day demands has given it, nobody has refused or withdrawn. Who
+-- that is follows from the age on the first day of validity; without a birth date it is nobody's
+-- guess, and nothing opens. What guardians alone have given ends on the day the youth becomes 18.
+CREATE FUNCTION authz.settle_shares(youths uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
+    DELETE FROM core.share s WHERE s.youth_id = ANY (youths);
+    INSERT INTO core.share (basis, basis_id, youth_id, from_agency_id, kind, record_id,
+                            to_agency_id, to_staff_id, purposes, valid_from, valid_until)
+    WITH asked AS (
+        SELECT c.id, c.youth_id, c.agency_id, c.purposes, c.valid_from, c.valid_until,
+               c.maturity_note, c.created_at, y.birth_date,
+               bool_or(r.guardians_required) AS guardians_required,
+               bool_or(r.youth_required) AS youth_required,
+               bool_or(r.maturity_note_required) AS note_required
+          FROM core.consent c
+          JOIN core.youth y ON y.id = c.youth_id
+          JOIN core.consent_rule r ON r.valid_from <= c.valid_from
+           AND (r.valid_until IS NULL OR r.valid_until > c.valid_from)
+           AND extract(year FROM age(c.valid_from, y.birth_date))
+               BETWEEN r.age_from AND r.age_below - 1
+           AND c.valid_until < c.valid_from + r.longest
+         WHERE c.youth_id = ANY (youths)
+         GROUP BY c.id, y.birth_date
+    ), given AS (
+        SELECT a.*,
+               EXISTS (SELECT FROM core.consent_giver g WHERE g.consent_id = a.id
+                        AND g.capacity = 'youth' AND g.answer = 'given') AS by_youth,
+               (SELECT max(g.created_at) FROM core.consent_giver g
+                 WHERE g.consent_id = a.id) AS last_answer
+          FROM asked a
+         WHERE NOT EXISTS (SELECT FROM core.consent_giver g
+                            WHERE g.consent_id = a.id AND g.answer = 'refused')
+           AND NOT EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = a.id)
+    ), complete AS (
+        SELECT g.*, g.guardians_required AND NOT (g.youth_required AND g.by_youth) AS lapses_at_18
+          FROM given g
+         WHERE (NOT g.youth_required OR g.by_youth)
+           AND (NOT g.note_required OR g.maturity_note IS NOT NULL)
+           AND (NOT g.guardians_required
+                OR (EXISTS (SELECT FROM core.guardian v
+                             WHERE v.youth_id = g.youth_id AND v.standing = 'full'
+                               AND v.valid_from <= g.valid_from
+                               AND (v.valid_until IS NULL OR v.valid_until > g.valid_from))
+                    AND NOT EXISTS (
+                        SELECT FROM core.guardian v
+                         WHERE v.youth_id = g.youth_id AND v.standing = 'full'
+                           AND v.valid_from <= g.valid_from
+                           AND (v.valid_until IS NULL OR v.valid_until > g.valid_from)
+                           AND NOT EXISTS (SELECT FROM core.consent_giver w
+                                            WHERE w.consent_id = g.id
+                                              AND w.guardian_id = v.id))))
+    ), timed AS (
+        SELECT c.*,
+               greatest(c.valid_from::timestamp AT TIME ZONE 'Europe/Stockholm', c.created_at,
+                        c.last_answer) AS from_moment,
+               least(c.valid_until + 1, CASE WHEN c.lapses_at_18 THEN greatest(
+                         (c.birth_date + interval '18 years')::date,
+                         (c.birth_date - 1 + interval '18 years')::date + 1) END)
+                   ::timestamp AT TIME ZONE 'Europe/Stockholm' AS until_moment
+          FROM complete c
+    )
+    SELECT 'consent', t.id, t.youth_id, t.agency_id, k.kind, NULL::uuid, p.party_agency_id,
+           p.party_staff_id, t.purposes, t.from_moment, t.until_moment
+      FROM timed t
+      JOIN core.consent_kind k ON k.consent_id = t.id
+      JOIN core.consent_party p ON p.consent_id = t.id
+     WHERE t.until_moment > t.from_moment
+    UNION ALL
+    SELECT 'disclosure', d.id, d.youth_id, d.agency_id, i.kind, i.record_id,
+           d.recipient_agency_id, d.recipient_staff_id, d.purposes, d.valid_from, d.valid_until
+      FROM core.disclosure d
+      JOIN core.disclosure_item i ON i.disclosure_id = d.id
+     WHERE d.youth_id = ANY (youths) AND d.valid_until > d.valid_from;
+END $$;
+
+-- Makes the bars of youths anew, from blocks and from conflicts that staff have declared.
+CREATE FUNCTION authz.settle_bars(youths uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
+    DELETE FROM core.bar b WHERE b.youth_id = ANY (youths);
+    INSERT INTO core.bar (youth_id, staff_id, agency_id, source, source_id, valid_from,
+                          valid_until)
+    SELECT b.youth_id, b.blocked_staff_id, b.blocked_agency_id, 'block', b.id, b.valid_from,
+           b.valid_until
+      FROM core.block b
+     WHERE b.youth_id = ANY (youths)
+       AND (b.valid_until IS NULL OR b.valid_until > b.valid_from);
+    IF EXISTS (SELECT FROM core.conflict) THEN
+        INSERT INTO core.bar (youth_id, staff_id, source, source_id, valid_from, valid_until)
+        SELECT n.youth_id, c.staff_id, 'conflict', c.id, c.valid_from, c.valid_until
+          FROM core.youth_number n
+          JOIN core.conflict c ON c.number_digest = authz.number_digest(n.number)
+         WHERE n.youth_id = ANY (youths)
+           AND (c.valid_until IS NULL OR c.valid_until > c.valid_from);
+    END IF;
+END $$;
+
+-- What stands in for an identity number that must not be stored.
+CREATE FUNCTION authz.number_digest(number text) RETURNS bytea
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT sha256(i.digest_key || convert_to(number_digest.number, 'UTF8'))
+              FROM core.installation i);
+END $$;
+
+-- The triggers that call them. Each gets the rows that a statement changed as the table "changed".
+CREATE FUNCTION authz.relations_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_relations(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
+-- A member or a case: every agency's row that is joined to it.
+CREATE FUNCTION authz.case_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_relations(ARRAY(
+        SELECT DISTINCT j.youth_id FROM core.case_youth j JOIN changed c ON c.case_id = j.case_id));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.delegation_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_relations(ARRAY(
+        SELECT DISTINCT r.youth_id FROM core.relation r JOIN changed c
+            ON c.from_staff_id = r.staff_id AND c.agency_id = r.agency_id));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.shares_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_shares(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.bars_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_bars(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.birth_date_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_shares(ARRAY[NEW.id]);
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.conflict_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- A digest cannot be looked up by an index on numbers; conflicts are declared seldom.
+    PERFORM authz.settle_bars(ARRAY(
+        SELECT DISTINCT n.youth_id FROM core.installation i CROSS JOIN core.youth_number n
+          JOIN changed c
+            ON c.number_digest = sha256(i.digest_key || convert_to(n.number, 'UTF8'))));
+    RETURN NULL;
+END $$;
+-- The open stretch of a case, from its latest transition.
+CREATE FUNCTION authz.case_moved() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE core."case" c
+       SET version = NEW.place,
+           opened_at = CASE WHEN NEW.state IN ('opened', 'reopened') THEN NEW.created_at
+                            ELSE c.opened_at END,
+           closed_at = CASE WHEN NEW.state = 'closed' THEN NEW.created_at
+                            WHEN NEW.state = 'reopened' THEN NULL ELSE c.closed_at END
+     WHERE c.id = NEW.case_id;
+    PERFORM authz.settle_relations(ARRAY(
+        SELECT j.youth_id FROM core.case_youth j WHERE j.case_id = NEW.case_id));
+    RETURN NULL;
+END $$;
+
+-- Ends what an ending names, if that has not ended before.
+CREATE FUNCTION authz.ended() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    CASE NEW.source
+    WHEN 'assignment' THEN
+        UPDATE core.assignment t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'case-member' THEN
+        UPDATE core.case_member t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'case-youth' THEN
+        UPDATE core.case_youth t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'delegation' THEN
+        UPDATE core.delegation t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND t.valid_until > NEW.ended_at;
+    WHEN 'role-grant' THEN
+        UPDATE core.role_grant t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'block' THEN
+        UPDATE core.block t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'conflict' THEN
+        UPDATE core.conflict t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'protection' THEN
+        UPDATE core.protection t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'protection-access' THEN
+        UPDATE core.protection_access t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
+    WHEN 'disclosure' THEN
+        UPDATE core.disclosure t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
+           AND t.valid_until > NEW.ended_at;
+    WHEN 'guardian' THEN
+        UPDATE core.guardian t
+           SET valid_until = (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date
+         WHERE t.id = NEW.source_id
+           AND (t.valid_until IS NULL
+                OR t.valid_until > (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date);
+    END CASE;
+    RETURN NULL;
+END $$;
+
+-- Who leaves an agency leaves everything held there, in the same transaction.
+CREATE FUNCTION authz.membership_ended() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    moment timestamptz := authz.now();
+    writer uuid := (SELECT m.staff_id FROM authz.me m);
+BEGIN
+    -- A move to another unit of the same agency ends nothing.
+    IF NEW.ended_at IS NULL OR OLD.ended_at IS NOT NULL
+       OR EXISTS (SELECT FROM core.membership m WHERE m.staff_id = NEW.staff_id
+                     AND m.agency_id = NEW.agency_id AND m.ended_at IS NULL) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
+                             author_id, created_at)
+    SELECT gen_random_uuid(), e.source, e.source_id, e.youth_id, NEW.agency_id,
+           -- What was to begin later never holds: it ends as it begins.
+           greatest(NEW.ended_at, e.valid_from + interval '1 microsecond'), 'left-agency',
+           writer, moment
+      FROM (SELECT 'role-grant' AS source, g.id AS source_id, NULL::uuid AS youth_id,
+                   g.valid_from, g.valid_until
+              FROM core.role_grant g
+             WHERE g.staff_id = NEW.staff_id AND g.agency_id = NEW.agency_id
+            UNION ALL
+            SELECT 'assignment', a.id, a.youth_id, a.valid_from, a.valid_until
+              FROM core.assignment a
+             WHERE a.staff_id = NEW.staff_id AND a.agency_id = NEW.agency_id
+            UNION ALL
+            SELECT 'case-member', t.id, NULL, t.valid_from, t.valid_until
+              FROM core.case_member t
+             WHERE t.staff_id = NEW.staff_id AND t.staff_agency_id = NEW.agency_id
+            UNION ALL
+            SELECT 'delegation', d.id, NULL, d.valid_from, d.valid_until
+              FROM core.delegation d
+             WHERE NEW.staff_id IN (d.from_staff_id, d.to_staff_id)
+               AND d.agency_id = NEW.agency_id
+            UNION ALL
+            SELECT 'protection-access', p.id, p.youth_id, p.valid_from, p.valid_until
+              FROM core.protection_access p
+             WHERE p.staff_id = NEW.staff_id AND p.agency_id = NEW.agency_id) e
+     WHERE e.valid_until IS NULL OR e.valid_until > NEW.ended_at
+    ON CONFLICT (source, source_id) DO NOTHING;
+    RETURN NULL;
+END $$;
+
+DO $$
+DECLARE
+    kept record;
+BEGIN
+    FOR kept IN
+        SELECT t.relation, t.function, e.event
+          FROM (VALUES
+            ('core.assignment', 'relations_changed'), ('core.case_youth', 'relations_changed'),
+            ('core.case_member', 'case_changed'), ('core.delegation', 'delegation_changed'),
+            ('core.consent', 'shares_changed'), ('core.consent_party', 'shares_changed'),
+            ('core.consent_kind', 'shares_changed'), ('core.consent_giver', 'shares_changed'),
+            ('core.consent_withdrawal', 'shares_changed'), ('core.guardian', 'shares_changed'),
+            ('core.disclosure', 'shares_changed'), ('core.disclosure_item', 'shares_changed'),
+            ('core.block', 'bars_changed'), ('core.youth_number', 'bars_changed'),
+            ('core.conflict', 'conflict_changed')) AS t(relation, function),
+               (VALUES ('INSERT'), ('UPDATE')) AS e(event)
+    LOOP
+        EXECUTE format('CREATE TRIGGER kept_%s AFTER %s ON %s REFERENCING NEW TABLE AS changed '
+            || 'FOR EACH STATEMENT EXECUTE FUNCTION authz.%I()', lower(kept.event), kept.event,
+            kept.relation, kept.function);
+    END LOOP;
+    FOR kept IN
+        SELECT f.oid::regprocedure AS name FROM pg_proc f
+         WHERE f.pronamespace = 'authz'::regnamespace
+           AND f.proname IN ('settle_relations', 'settle_shares', 'settle_bars', 'number_digest',
+               'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
+               'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
+               'membership_ended')
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s OWNER TO sspf_authz', kept.name);
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', kept.name);
+    END LOOP;
+END $$;
+CREATE TRIGGER kept_birth_date AFTER UPDATE OF birth_date ON core.youth
+    FOR EACH ROW WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date)
+    EXECUTE FUNCTION authz.birth_date_changed();
+CREATE TRIGGER kept_state AFTER INSERT ON core.case_transition
+    FOR EACH ROW EXECUTE FUNCTION authz.case_moved();
+CREATE TRIGGER kept_end AFTER INSERT ON core.ending
+    FOR EACH ROW EXECUTE FUNCTION authz.ended();
+CREATE CONSTRAINT TRIGGER ended_with_membership AFTER UPDATE ON core.membership
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION authz.membership_ended();

@@ -1,0 +1,178 @@
+-- Guardians (vårdnadshavare) and consents (samtycken).
+--
+--   read    the own agency's file; in an emergency; consents also the parties that they name, for
+--           they must know on what they rely
+--   write   who has the file, in their own name
+--   change  nobody: an answer, a withdrawal and an end are rows of their own
+--
+-- Whether a consent is in force is worked out in authz.settle_shares, never ticked in a box.
+--
+-- Grounds: OSL 10:1, 12:2-3 (consent lifts secrecy), FB 6:11-13 (who decides for a minor).
+
+ALTER TABLE core.information_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.guardian ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_party ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_giver ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON core.information_kind, core.consent_rule, core.guardian, core.consent,
+    core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal TO sspf_api;
+GRANT INSERT ON core.guardian, core.consent_party, core.consent_kind, core.consent_giver,
+    core.consent_withdrawal TO sspf_api;
+GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from, valid_until,
+              paper_reference, maturity_note, author_id, created_at) ON core.consent TO sspf_api;
+
+CREATE POLICY information_kind_signed_in ON core.information_kind FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.me));
+COMMENT ON POLICY information_kind_signed_in ON core.information_kind IS
+    'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE POLICY consent_rule_signed_in ON core.consent_rule FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.me));
+COMMENT ON POLICY consent_rule_signed_in ON core.consent_rule IS
+    'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE POLICY consent_rule_functions ON core.consent_rule FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY consent_rule_functions ON core.consent_rule IS
+    'ground: OSL 12:3, FB 6:11-13 (who must consent); by the trigger that works it out';
+
+-- Who writes about a youth whose file is theirs, and how what they write must be marked.
+CREATE VIEW authz.writer WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, k.moment
+  FROM authz.me m
+  JOIN core.agency a ON a.id = m.agency_id
+ CROSS JOIN authz.clock k
+ WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
+                  'leisure_worker', 'coordinator')
+   AND m.purpose = 'coordination';
+
+-- The consents of the caller's own files: where parts may be added.
+CREATE VIEW authz.own_consent WITH (security_barrier) AS
+SELECT c.id, c.youth_id
+  FROM core.consent c JOIN authz.caseload f ON f.youth_id = c.youth_id;
+
+-- The consents that the caller may read: of files that are open to the caller, or relied upon.
+CREATE VIEW authz.readable_consent WITH (security_barrier) AS
+SELECT c.id FROM core.consent c JOIN authz.caseload f ON f.youth_id = c.youth_id
+UNION ALL
+SELECT c.id FROM core.consent c JOIN authz.emergency e ON e.youth_id = c.youth_id
+UNION ALL
+SELECT s.basis_id FROM authz.shared s WHERE s.basis = 'consent';
+ALTER VIEW authz.writer OWNER TO sspf_authz;
+ALTER VIEW authz.own_consent OWNER TO sspf_authz;
+ALTER VIEW authz.readable_consent OWNER TO sspf_authz;
+GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent TO sspf_api;
+
+CREATE POLICY guardian_assigned ON core.guardian FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY guardian_assigned ON core.guardian IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY guardian_emergency ON core.guardian FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY guardian_emergency ON core.guardian IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY guardian_shared ON core.guardian FOR SELECT TO sspf_api
+    USING ((youth_id, 'guardians') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                        WHERE s.record_id IS NULL));
+COMMENT ON POLICY guardian_shared ON core.guardian IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY guardian_write ON core.guardian FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
+                 FROM authz.writer w)
+        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY guardian_write ON core.guardian IS
+    'ground: SoL 14:3 (documentation); own name, own file';
+CREATE POLICY guardian_functions ON core.guardian TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY guardian_functions ON core.guardian IS
+    'ground: OSL 12:3 (who must consent); by triggers';
+
+CREATE POLICY consent_assigned ON core.consent FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY consent_assigned ON core.consent IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY consent_emergency ON core.consent FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY consent_emergency ON core.consent IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY consent_party_to ON core.consent FOR SELECT TO sspf_api
+    USING (id = ANY (ARRAY(SELECT s.basis_id FROM authz.shared s WHERE s.basis = 'consent')));
+COMMENT ON POLICY consent_party_to ON core.consent IS
+    'ground: OSL 10:1, 12:2 (who relies on a consent must know it); a party, while in force';
+CREATE POLICY consent_write ON core.consent FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
+                 FROM authz.writer w)
+        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY consent_write ON core.consent IS
+    'ground: OSL 12:2-3 (each agency documents its own consent, R17); own name, own file';
+CREATE POLICY consent_functions ON core.consent FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY consent_functions ON core.consent IS
+    'ground: OSL 12:2-3; by the trigger that works out what is in force';
+
+CREATE POLICY consent_party_read ON core.consent_party FOR SELECT TO sspf_api
+    USING (consent_id IN (SELECT c.id FROM authz.readable_consent c));
+COMMENT ON POLICY consent_party_read ON core.consent_party IS
+    'ground: OSL 10:1, 12:2; with the consent';
+CREATE POLICY consent_party_write ON core.consent_party FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (consent_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_consent o));
+COMMENT ON POLICY consent_party_write ON core.consent_party IS
+    'ground: OSL 12:2 (a consent states its parties, R17); own name, own file';
+CREATE POLICY consent_party_functions ON core.consent_party FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY consent_party_functions ON core.consent_party IS
+    'ground: OSL 12:2-3; by the trigger that works out what is in force';
+
+CREATE POLICY consent_kind_read ON core.consent_kind FOR SELECT TO sspf_api
+    USING (consent_id IN (SELECT c.id FROM authz.readable_consent c));
+COMMENT ON POLICY consent_kind_read ON core.consent_kind IS
+    'ground: OSL 10:1, 12:2; with the consent';
+CREATE POLICY consent_kind_write ON core.consent_kind FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (consent_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_consent o));
+COMMENT ON POLICY consent_kind_write ON core.consent_kind IS
+    'ground: OSL 12:2 (a consent states what it covers, R17); own name, own file';
+CREATE POLICY consent_kind_functions ON core.consent_kind FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY consent_kind_functions ON core.consent_kind IS
+    'ground: OSL 12:2-3; by the trigger that works out what is in force';
+
+CREATE POLICY consent_giver_read ON core.consent_giver FOR SELECT TO sspf_api
+    USING (consent_id IN (SELECT c.id FROM authz.readable_consent c));
+COMMENT ON POLICY consent_giver_read ON core.consent_giver IS
+    'ground: OSL 10:1, 12:2; with the consent';
+CREATE POLICY consent_giver_write ON core.consent_giver FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (consent_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_consent o));
+COMMENT ON POLICY consent_giver_write ON core.consent_giver IS
+    'ground: OSL 12:2-3 (who consented, R16); own name, own file';
+CREATE POLICY consent_giver_functions ON core.consent_giver FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY consent_giver_functions ON core.consent_giver IS
+    'ground: OSL 12:2-3; by the trigger that works out what is in force';
+
+CREATE POLICY consent_withdrawal_read ON core.consent_withdrawal FOR SELECT TO sspf_api
+    USING (consent_id IN (SELECT c.id FROM authz.readable_consent c));
+COMMENT ON POLICY consent_withdrawal_read ON core.consent_withdrawal IS
+    'ground: OSL 12:2; with the consent';
+CREATE POLICY consent_withdrawal_write ON core.consent_withdrawal FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (consent_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_consent o));
+COMMENT ON POLICY consent_withdrawal_write ON core.consent_withdrawal IS
+    'ground: OSL 12:2 (a consent can be withdrawn at any time, R17); own name, own file';
+CREATE POLICY consent_withdrawal_functions ON core.consent_withdrawal FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY consent_withdrawal_functions ON core.consent_withdrawal IS
+    'ground: OSL 12:2-3; by the trigger that works out what is in force';
+
+CALL authz.guard('core.guardian', 'youth_id');
+CALL authz.guard('core.consent', 'youth_id');
+CALL authz.guard('core.consent_party', 'youth_id');
+CALL authz.guard('core.consent_kind', 'youth_id');
+CALL authz.guard('core.consent_giver', 'youth_id');
+CALL authz.guard('core.consent_withdrawal', 'youth_id');

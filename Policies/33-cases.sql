@@ -1,0 +1,190 @@
+-- Cases (SSPF-ärenden), their teams, and the agencies' own youth rows that they join.
+--
+--   read    the leading agency's file; members of the team from other agencies, while the case is
+--           open and a consent or decision lets something cross to them. Which youth row an agency
+--           has joined shows that the agency knows the youth: it follows that agency's own ground
+--   write   social workers and coordinators of the leading agency open, move and close a case and
+--           name its team; every member joins the own agency's youth row, on a ground in force
+--   change  nobody: each move, and each end, is a row of its own
+--
+-- Grounds: lag (2023:196) 9 §, SoL 14:3, OSL 8:1-2, 10:1, 12:2.
+
+ALTER TABLE core."case" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.case_transition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.case_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.case_youth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON core."case", core.case_transition, core.case_member, core.case_youth TO sspf_api;
+GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, author_id, created_at, opened_at)
+    ON core."case" TO sspf_api;
+GRANT INSERT ON core.case_transition TO sspf_api;
+GRANT INSERT (id, case_id, youth_id, agency_id, secrecy_class, staff_id, staff_agency_id,
+              valid_from, author_id, created_at) ON core.case_member TO sspf_api;
+GRANT INSERT (id, case_id, youth_id, agency_id, secrecy_class, valid_from, author_id, created_at)
+    ON core.case_youth TO sspf_api;
+
+-- Open cases in whose team the caller is, or a colleague for whom the caller stands in.
+CREATE VIEW authz.my_case WITH (security_barrier) AS
+SELECT t.case_id
+  FROM authz.me m
+  JOIN core.case_member t ON t.staff_agency_id = m.agency_id
+   AND (t.staff_id = m.staff_id
+        OR t.staff_id IN (SELECT d.from_staff_id FROM core.delegation d CROSS JOIN authz.clock k
+                           WHERE d.to_staff_id = m.staff_id AND d.agency_id = m.agency_id
+                             AND d.valid_from <= k.moment AND d.valid_until > k.moment))
+  JOIN core."case" c ON c.id = t.case_id AND c.closed_at IS NULL
+ CROSS JOIN authz.clock k
+ WHERE m.purpose IN ('coordination', 'follow-up')
+   AND t.valid_from <= k.moment AND (t.valid_until IS NULL OR t.valid_until > k.moment);
+
+-- Cases that the caller may lead: of the own agency's file, by role.
+CREATE VIEW authz.led_case WITH (security_barrier) AS
+SELECT c.id, c.youth_id
+  FROM authz.writer m
+  JOIN core."case" c ON c.agency_id = m.agency_id
+  JOIN authz.caseload f ON f.youth_id = c.youth_id
+ WHERE m.role IN ('social_worker', 'coordinator');
+
+-- The youths of the caller's files from which something may cross to somebody, now.
+CREATE VIEW authz.outgoing WITH (security_barrier) AS
+SELECT s.youth_id
+  FROM authz.caseload f
+  JOIN core.share s ON s.youth_id = f.youth_id
+ CROSS JOIN authz.clock k
+ WHERE s.valid_from <= k.moment AND s.valid_until > k.moment;
+
+-- Those with whom the caller shares an open case.
+CREATE VIEW authz.teammate WITH (security_barrier) AS
+SELECT t.staff_id FROM core.case_member t JOIN authz.my_case c ON c.case_id = t.case_id;
+ALTER VIEW authz.my_case OWNER TO sspf_authz;
+ALTER VIEW authz.led_case OWNER TO sspf_authz;
+ALTER VIEW authz.outgoing OWNER TO sspf_authz;
+ALTER VIEW authz.teammate OWNER TO sspf_authz;
+GRANT SELECT ON authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
+
+CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api
+    USING (id IN (SELECT t.staff_id FROM authz.teammate t));
+COMMENT ON POLICY staff_team ON core.staff IS
+    'ground: lag (2023:196) 9 § (who works together knows each other); members of one team';
+
+CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.writer w WHERE w.role IN ('social_worker', 'coordinator')));
+COMMENT ON POLICY staff_contacts ON core.staff IS
+    'ground: TF 2:1 (who works at an authority is public); for those who name a case''s team';
+
+CREATE POLICY case_assigned ON core."case" FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY case_assigned ON core."case" IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY case_emergency ON core."case" FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY case_emergency ON core."case" IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY case_team ON core."case" FOR SELECT TO sspf_api
+    USING (id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+           AND youth_id = ANY (ARRAY(SELECT s.youth_id FROM authz.shared s)));
+COMMENT ON POLICY case_team ON core."case" IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); member of the team';
+CREATE POLICY case_write ON core."case" FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
+                 FROM authz.writer w WHERE w.role IN ('social_worker', 'coordinator'))
+        AND opened_at = created_at
+        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY case_write ON core."case" IS
+    'ground: SoL 14:3, lag (2023:196) 9 §; social workers and coordinators, own file';
+CREATE POLICY case_functions ON core."case" TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY case_functions ON core."case" IS
+    'ground: SoLPuL 10 §; by triggers and views bound to the context';
+
+CREATE POLICY case_transition_assigned ON core.case_transition FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY case_transition_assigned ON core.case_transition IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY case_transition_team ON core.case_transition FOR SELECT TO sspf_api
+    USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+           AND youth_id = ANY (ARRAY(SELECT s.youth_id FROM authz.shared s)));
+COMMENT ON POLICY case_transition_team ON core.case_transition IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); member of the team';
+CREATE POLICY case_transition_write ON core.case_transition FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (case_id, youth_id) IN (SELECT c.id, c.youth_id FROM authz.led_case c));
+COMMENT ON POLICY case_transition_write ON core.case_transition IS
+    'ground: SoL 14:3, lag (2023:196) 9 §; who leads the case';
+CREATE POLICY case_transition_functions ON core.case_transition FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY case_transition_functions ON core.case_transition IS
+    'ground: SoLPuL 10 §; by the trigger that keeps the state';
+
+CREATE POLICY case_member_assigned ON core.case_member FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY case_member_assigned ON core.case_member IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY case_member_team ON core.case_member FOR SELECT TO sspf_api
+    USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+           AND youth_id = ANY (ARRAY(SELECT s.youth_id FROM authz.shared s)));
+COMMENT ON POLICY case_member_team ON core.case_member IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); member of the team';
+CREATE POLICY case_member_write ON core.case_member FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND valid_from = created_at
+        AND (case_id, youth_id) IN (SELECT c.id, c.youth_id FROM authz.led_case c));
+COMMENT ON POLICY case_member_write ON core.case_member IS
+    'ground: lag (2023:196) 9 §, SoLPuL 10 §; who leads the case names its team';
+CREATE POLICY case_member_functions ON core.case_member TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY case_member_functions ON core.case_member IS
+    'ground: SoLPuL 10 §; by triggers and views bound to the context';
+
+CREATE POLICY case_youth_assigned ON core.case_youth FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY case_youth_assigned ON core.case_youth IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY case_youth_team ON core.case_youth FOR SELECT TO sspf_api
+    USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+           AND youth_id = ANY (ARRAY(SELECT s.youth_id FROM authz.shared s)));
+COMMENT ON POLICY case_youth_team ON core.case_youth IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground of the joining agency, in force); the team';
+CREATE POLICY case_youth_write ON core.case_youth FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND valid_from = created_at
+        AND ((case_id, youth_id) IN (SELECT c.id, c.youth_id FROM authz.led_case c)
+             OR (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+                 AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.outgoing o)))));
+COMMENT ON POLICY case_youth_write ON core.case_youth IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who has the file joins it';
+CREATE POLICY case_youth_functions ON core.case_youth TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY case_youth_functions ON core.case_youth IS
+    'ground: SoLPuL 10 §; by triggers and views bound to the context';
+
+CALL authz.guard('core."case"', 'youth_id');
+CALL authz.guard('core.case_transition', 'youth_id');
+CALL authz.guard('core.case_member', 'youth_id');
+CALL authz.guard('core.case_youth', 'youth_id');
+
+-- A case moves only as practice has it; two moves at once: the number of the move decides.
+CREATE FUNCTION authz.check_case_transition() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    before text := (SELECT t.state FROM core.case_transition t
+                     WHERE t.case_id = NEW.case_id AND t.place = NEW.place - 1);
+BEGIN
+    IF (CASE NEW.state
+        WHEN 'opened' THEN NEW.place = 1
+        WHEN 'mapping' THEN before IN ('opened', 'reopened')
+        WHEN 'planned' THEN before IN ('mapping', 'followed-up', 'reopened')
+        WHEN 'followed-up' THEN before IN ('planned', 'followed-up')
+        WHEN 'closed' THEN before <> 'closed'
+        WHEN 'reopened' THEN before = 'closed' END) IS NOT TRUE THEN
+        RAISE EXCEPTION 'the case cannot move so'
+            USING ERRCODE = '23514', CONSTRAINT = 'case_transition_allowed';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_case_transition() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_case_transition() FROM PUBLIC;
+CREATE TRIGGER checked AFTER INSERT ON core.case_transition
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_transition();

@@ -1,0 +1,216 @@
+-- Who works with what: assignments, standing in for a colleague, memberships and roles; and the end
+-- of all that has one (core.ending).
+--
+--   assignments   the management of the unit gives and takes them; who has the file sees who else
+--   delegations   oneself for oneself, or the management, within the unit
+--   memberships   administrators, through authz.move_staff; leaving an agency ends everything
+--   roles         administrators, never for themselves
+--   endings       who may give may take; and everybody gives back what is their own
+--
+-- Grounds: SoLPuL 10 § (access limited to what each needs).
+
+ALTER TABLE core.delegation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.ending ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT ON core.assignment, core.delegation, core.ending TO sspf_api;
+GRANT INSERT (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
+    ON core.assignment TO sspf_api;
+GRANT INSERT ON core.delegation, core.ending TO sspf_api;
+GRANT SELECT, INSERT ON core.role_grant TO sspf_api;
+GRANT INSERT ON core.ending TO sspf_authz;
+GRANT SELECT, INSERT, UPDATE (ended_at) ON core.membership TO sspf_authz;
+
+CREATE VIEW authz.administrator WITH (security_barrier) AS
+SELECT m.staff_id, k.moment
+  FROM authz.me m CROSS JOIN authz.clock k
+ WHERE m.role = 'administrator' AND m.purpose = 'administration';
+CREATE VIEW authz.administered WITH (security_barrier) AS
+SELECT s.id, s.agency_id FROM authz.administrator a CROSS JOIN core.staff s;
+-- What the caller may end.
+CREATE VIEW authz.endable WITH (security_barrier) AS
+SELECT 'assignment' AS source, a.id AS source_id, a.youth_id
+  FROM authz.lead l JOIN core.assignment a ON a.unit_id = l.unit_id AND a.agency_id = l.agency_id
+UNION ALL
+SELECT 'assignment', a.id, a.youth_id
+  FROM authz.writer w
+  JOIN core.assignment a ON a.staff_id = w.staff_id AND a.agency_id = w.agency_id
+UNION ALL
+SELECT 'case-member', t.id, t.youth_id
+  FROM core.case_member t JOIN authz.led_case c ON c.id = t.case_id
+UNION ALL
+SELECT 'case-member', t.id, t.youth_id
+  FROM authz.writer w
+  JOIN core.case_member t ON t.staff_id = w.staff_id AND t.staff_agency_id = w.agency_id
+UNION ALL
+SELECT 'case-youth', j.id, j.youth_id
+  FROM core.case_youth j JOIN authz.caseload f ON f.youth_id = j.youth_id
+UNION ALL
+SELECT 'delegation', d.id, NULL::uuid
+  FROM authz.me m JOIN core.delegation d ON m.staff_id IN (d.from_staff_id, d.to_staff_id)
+ WHERE m.purpose = 'own-account'
+UNION ALL
+SELECT 'delegation', d.id, NULL
+  FROM authz.lead l JOIN core.delegation d ON d.unit_id = l.unit_id AND d.agency_id = l.agency_id
+UNION ALL
+SELECT 'role-grant', g.id, NULL
+  FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
+UNION ALL
+SELECT 'block', b.id, b.youth_id
+  FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
+UNION ALL
+SELECT 'conflict', c.id, NULL
+  FROM authz.me m JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id
+  JOIN core.conflict c ON c.staff_id = s.id AND c.staff_id <> m.staff_id
+ WHERE m.role = 'unit_manager' AND m.purpose = 'work-management'
+UNION ALL
+SELECT 'protection', p.id, p.youth_id
+  FROM core.protection p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+UNION ALL
+SELECT 'protection-access', p.id, p.youth_id
+  FROM core.protection_access p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+UNION ALL
+SELECT 'disclosure', d.id, d.youth_id
+  FROM core.disclosure d JOIN authz.decidable f ON f.youth_id = d.youth_id
+UNION ALL
+SELECT 'guardian', v.id, v.youth_id
+  FROM core.guardian v JOIN authz.caseload f ON f.youth_id = v.youth_id;
+ALTER VIEW authz.administrator OWNER TO sspf_authz;
+ALTER VIEW authz.administered OWNER TO sspf_authz;
+ALTER VIEW authz.endable OWNER TO sspf_authz;
+GRANT SELECT ON authz.administrator, authz.administered, authz.endable TO sspf_api;
+
+CREATE POLICY registration_lead ON core.registration FOR SELECT TO sspf_api
+    USING (unit_id = (SELECT l.unit_id FROM authz.lead l));
+COMMENT ON POLICY registration_lead ON core.registration IS
+    'ground: SoLPuL 10 § (somebody must be given the file); the unit''s management, the stub';
+CREATE POLICY youth_lead ON core.youth FOR SELECT TO sspf_api
+    USING (id = ANY (ARRAY(SELECT l.youth_id FROM authz.led_youth l)));
+COMMENT ON POLICY youth_lead ON core.youth IS
+    'ground: SoLPuL 10 § (somebody must be given the file); the unit''s management, the stub';
+
+CREATE POLICY assignment_lead ON core.assignment FOR SELECT TO sspf_api
+    USING ((unit_id, agency_id) = (SELECT l.unit_id, l.agency_id FROM authz.lead l));
+COMMENT ON POLICY assignment_lead ON core.assignment IS
+    'ground: SoLPuL 10 § (who works with what); the unit''s management';
+CREATE POLICY assignment_file ON core.assignment FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY assignment_file ON core.assignment IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
+CREATE POLICY assignment_write ON core.assignment FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, valid_from)
+            = (SELECT l.staff_id, l.agency_id, l.unit_id, l.moment FROM authz.lead l)
+        AND staff_id IN (SELECT c.id FROM authz.colleague c
+                          WHERE c.unit_id = assignment.unit_id)
+        AND youth_id = ANY (ARRAY(SELECT l.youth_id FROM authz.led_youth l)));
+COMMENT ON POLICY assignment_write ON core.assignment IS
+    'ground: SoLPuL 10 § (somebody must be given the file); the unit''s management, in the unit';
+CREATE POLICY assignment_functions ON core.assignment TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY assignment_functions ON core.assignment IS
+    'ground: SoLPuL 10 §; by triggers and views bound to the context';
+CALL authz.guard('core.assignment', 'youth_id');
+
+CREATE POLICY delegation_own ON core.delegation FOR SELECT TO sspf_api
+    USING ((SELECT m.staff_id FROM authz.me m WHERE m.purpose = 'own-account')
+           IN (from_staff_id, to_staff_id));
+COMMENT ON POLICY delegation_own ON core.delegation IS
+    'ground: SoLPuL 10 § (who works with what); one''s own';
+CREATE POLICY delegation_lead ON core.delegation FOR SELECT TO sspf_api
+    USING ((unit_id, agency_id) = (SELECT l.unit_id, l.agency_id FROM authz.lead l));
+COMMENT ON POLICY delegation_lead ON core.delegation IS
+    'ground: SoLPuL 10 § (who works with what); the unit''s management';
+CREATE POLICY delegation_write_own ON core.delegation FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, created_at)
+            = (SELECT a.staff_id, a.agency_id, a.unit_id, a.moment
+                 FROM authz.actor a WHERE a.purpose = 'own-account')
+        AND from_staff_id = author_id AND valid_from >= created_at
+        AND to_staff_id IN (SELECT c.id FROM authz.colleague c
+                             WHERE c.unit_id = delegation.unit_id));
+COMMENT ON POLICY delegation_write_own ON core.delegation IS
+    'ground: SoLPuL 10 § (the work goes on in absence); oneself for oneself, in the unit';
+CREATE POLICY delegation_write_lead ON core.delegation FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, unit_id, created_at)
+            = (SELECT l.staff_id, l.agency_id, l.unit_id, l.moment FROM authz.lead l)
+        AND valid_from >= created_at
+        AND from_staff_id IN (SELECT c.id FROM authz.colleague c
+                               WHERE c.unit_id = delegation.unit_id)
+        AND to_staff_id IN (SELECT c.id FROM authz.colleague c
+                             WHERE c.unit_id = delegation.unit_id));
+COMMENT ON POLICY delegation_write_lead ON core.delegation IS
+    'ground: SoLPuL 10 § (the work goes on in absence); the unit''s management, in the unit';
+CREATE POLICY delegation_functions ON core.delegation TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY delegation_functions ON core.delegation IS
+    'ground: SoLPuL 10 §; by triggers and views bound to the context';
+
+CREATE POLICY ending_read ON core.ending FOR SELECT TO sspf_api
+    USING ((source, source_id) IN (SELECT e.source, e.source_id FROM authz.endable e));
+COMMENT ON POLICY ending_read ON core.ending IS
+    'ground: FL 27 § (who ended what, and when); who may end it';
+CREATE POLICY ending_write ON core.ending FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, created_at) = (SELECT a.staff_id, a.moment FROM authz.actor a)
+        AND ended_at = created_at
+        AND (source, source_id, coalesce(youth_id, '00000000-0000-0000-0000-000000000000'))
+            IN (SELECT e.source, e.source_id,
+                       coalesce(e.youth_id, '00000000-0000-0000-0000-000000000000')
+                  FROM authz.endable e));
+COMMENT ON POLICY ending_write ON core.ending IS
+    'ground: SoLPuL 10 § (access ends when it is no longer needed); who may end it';
+CREATE POLICY ending_functions ON core.ending TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY ending_functions ON core.ending IS
+    'ground: SoLPuL 10 §; by triggers';
+-- An ending without a youth is nobody's file.
+CREATE POLICY ending_barred ON core.ending AS RESTRICTIVE TO sspf_api
+    USING (youth_id IS NULL OR youth_id NOT IN (SELECT b.youth_id FROM authz.barred b));
+COMMENT ON POLICY ending_barred ON core.ending IS
+    'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
+CREATE POLICY ending_protected ON core.ending AS RESTRICTIVE TO sspf_api
+    USING (youth_id IS NULL OR youth_id NOT IN (SELECT p.youth_id FROM authz.protected p));
+COMMENT ON POLICY ending_protected ON core.ending IS
+    'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens';
+
+CREATE POLICY role_grant_administrator ON core.role_grant FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.administrator));
+COMMENT ON POLICY role_grant_administrator ON core.role_grant IS
+    'ground: SoLPuL 10 § (somebody must grant and withdraw access); never content';
+CREATE POLICY role_grant_write ON core.role_grant FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, valid_from) = (SELECT a.staff_id, a.moment FROM authz.administrator a)
+        AND staff_id <> author_id
+        AND (staff_id, agency_id) IN (SELECT s.id, s.agency_id FROM authz.administered s));
+COMMENT ON POLICY role_grant_write ON core.role_grant IS
+    'ground: SoLPuL 10 § (somebody must grant and withdraw access); never to oneself';
+CREATE POLICY role_grant_ended ON core.role_grant FOR UPDATE TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY role_grant_ended ON core.role_grant IS
+    'ground: SoLPuL 10 §; by the trigger that ends it';
+CREATE POLICY membership_functions ON core.membership TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY membership_functions ON core.membership IS
+    'ground: SoLPuL 10 §; by authz.move_staff';
+
+-- Gives a staff member a place in a unit, or none (null). What was held in the agency that is left
+-- ends in the same transaction. Raises 42501 for who is no administrator, or for oneself.
+CREATE FUNCTION authz.move_staff(staff_id uuid, unit_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    writer record;
+    target uuid := (SELECT u.agency_id FROM core.unit u WHERE u.id = move_staff.unit_id);
+BEGIN
+    SELECT a.staff_id, a.moment INTO writer FROM authz.administrator a;
+    IF NOT FOUND OR writer.staff_id = move_staff.staff_id
+       OR NOT EXISTS (SELECT FROM core.staff s WHERE s.id = move_staff.staff_id) THEN
+        RAISE EXCEPTION 'not an administrator' USING ERRCODE = '42501';
+    END IF;
+    IF move_staff.unit_id IS NOT NULL AND target IS NULL THEN
+        RAISE EXCEPTION 'no such unit' USING ERRCODE = '23503', CONSTRAINT = 'membership_unit';
+    END IF;
+    UPDATE core.membership m SET ended_at = writer.moment
+     WHERE m.staff_id = move_staff.staff_id AND m.ended_at IS NULL;
+    IF target IS NOT NULL THEN
+        INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at, author_id)
+        VALUES (gen_random_uuid(), move_staff.staff_id, target, move_staff.unit_id,
+                writer.moment, writer.staff_id);
+    END IF;
+END $$;
+ALTER FUNCTION authz.move_staff(uuid, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.move_staff(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.move_staff(uuid, uuid) TO sspf_api;
