@@ -1,6 +1,16 @@
 -- Asks, as everybody in the world of the access matrix and for every purpose, what row security
 -- answers: by the login role and the context that requests use. Nothing of it stays.
 
+-- What an earlier probe of this session prepared.
+DO $$
+DECLARE
+    old text;
+BEGIN
+    FOR old IN SELECT p.name FROM pg_prepared_statements p WHERE p.name !~ '^matrix[.]' LOOP
+        EXECUTE format('DEALLOCATE %I', old);
+    END LOOP;
+END $$;
+
 -- Every table, and by what its rows are told apart: the youth that they are about, if any.
 CREATE TEMP TABLE subject ON COMMIT DROP AS
 SELECT c.oid::regclass AS rel, format('%I.%I', n.nspname, c.relname) AS name,
@@ -80,13 +90,14 @@ BEGIN
                r.doc || jsonb_build_object('id', gen_random_uuid(), 'created_at', k.moment,
                    'author_id', CASE v.act WHEN 'create' THEN $1 ELSE o.id END,
                    'agency_id', m.agency_id, 'unit_id', m.unit_id,
-                   'secrecy_class', a.secrecy_class, 'xid', pg_current_xact_id()::text)
+                   'secrecy_class', a.secrecy_class, 'xid', CASE v.act WHEN 'create' THEN pg_current_xact_id()::text
+                              ELSE '4' END)
           FROM (SELECT %s AS key, to_jsonb(t) AS doc FROM %s t) r
          CROSS JOIN (VALUES ('create'), ('forge')) AS v(act)
          CROSS JOIN authz.clock k
          CROSS JOIN (SELECT min(t.id::text)::uuid AS id FROM pg_temp.actor t WHERE t.id <> $1) o
           LEFT JOIN authz.me m ON true LEFT JOIN core.agency a ON a.id = m.agency_id
-         WHERE v.act = 'create' OR r.doc ? 'author_id'
+         WHERE v.act = 'create' OR r.doc ?| '{author_id,xid}'
          ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $1::text) DESC$f$,
         key_of, rel) USING me;
 END $$;

@@ -4,29 +4,28 @@ package import Postgres
 /// The world of the access matrix, in a transaction that ends with this object and leaves nothing.
 package struct MatrixRun: ~Copyable {
     private var session: Session
+    private let probe: Script
 
     /// Loads the world.
     /// - Parameters:
     ///   - admin: a superuser's address of a database at this release: only a superuser can ask as
     ///     each login role.
     ///   - folder: that holds `Policies/`.
-    ///   - change: run first, such as a policy to try without.
-    ///   - tables: those to ask about; nil for all.
+    ///   - change: run first, such as a release to try.
     package init(
-        _ admin: Address, folder: String, after change: Script? = nil, tables: [String]? = nil
+        _ admin: Address, folder: String, after change: Script? = nil
     ) throws(MatrixError) {
+        let probe: Script
         var scripts = [Script(name: "begin", text: "BEGIN")]
         if let change { scripts.append(change) }
         do throws(ScriptError) {
             scripts.append(try Script(file: "\(folder)/Policies/matrix/world.sql"))
-            if let tables {
-                let list = tables.joined(separator: ",")
-                scripts.append(
-                    Script(name: "tables", text: "SET LOCAL matrix.tables = '\(list)'"))
-            }
-            scripts.append(try Script(file: "\(folder)/Policies/matrix/probe.sql"))
+            scripts.append(Script(name: "world", text: "SAVEPOINT world"))
+            probe = try Script(file: "\(folder)/Policies/matrix/probe.sql")
         } catch { throw .script(error) }
-        session = try Self.opened(admin, after: scripts)
+        let session = try Self.opened(admin, after: scripts + [probe])
+        self.probe = probe
+        self.session = session
     }
 
     private static func opened(
@@ -42,11 +41,27 @@ package struct MatrixRun: ~Copyable {
         return session
     }
 
+    /// Undoes what was tried before and tries another change of the policies in the same world.
+    /// - Parameter tables: those to ask about from now on; nil for all.
+    package mutating func retry(
+        after change: Script, tables: [String]? = nil
+    ) throws(MatrixError) {
+        let list = tables?.joined(separator: ",") ?? ""
+        do throws(ScriptError) {
+            try session.runScript(
+                Script(
+                    name: "retry",
+                    text: "ROLLBACK TO SAVEPOINT world; SET LOCAL matrix.tables = '\(list)'"))
+            try session.runScript(change)
+            try session.runScript(probe)
+        } catch { throw .script(error) }
+    }
+
     /// The answers to some of those who ask.
     package mutating func answers(
         to places: ClosedRange<Int>
     ) throws(MatrixError) -> [AccessMatrix.Answer] {
-        let rows = try ask(Self.probe, [.int(places.lowerBound), .int(places.upperBound)])
+        let rows = try ask(Self.answering, [.int(places.lowerBound), .int(places.upperBound)])
         return try (0..<rows.count).map { row throws(MatrixError) in
             guard let place = rows.int(row, 0), let purpose = rows[row, 1],
                 let table = rows[row, 2],
@@ -80,7 +95,7 @@ package struct MatrixRun: ~Copyable {
         return results[0]
     }
 
-    private static let probe = Statement(
+    private static let answering = Statement(
         "matrix.probe",
         """
         SELECT a.place, p.purpose, p.rel, p.key, p.act, array_to_string(p.grounds, ',')
