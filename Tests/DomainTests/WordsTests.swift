@@ -18,7 +18,7 @@ import Testing
         #expect(
             Purpose.allCases.map(\.rawValue) == [
                 "registration", "coordination", "follow-up", "school-visits", "log-review",
-                "administration", "retention", "own-account",
+                "administration", "retention", "own-account", "emergency", "work-management",
             ])
         #expect(
             SecrecyClass.allCases.map(\.rawValue) == [

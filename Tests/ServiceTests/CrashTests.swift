@@ -30,7 +30,13 @@ struct CrashTests {
                 }
                 group.addTask {
                     try await onThread {
-                        usleep(700_000)
+                        // In the middle of writes, however slow the machine is.
+                        let limit = ContinuousClock.now + .seconds(60)
+                        while acknowledged.ids.withLock({ $0.count }) < 15 * (round + 1),
+                            ContinuousClock.now < limit
+                        {
+                            usleep(5_000)
+                        }
                         #expect(service.end(by: SIGKILL) == 128 + SIGKILL)
                     }
                 }

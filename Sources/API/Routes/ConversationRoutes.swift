@@ -10,7 +10,7 @@ extension Routes {
             .get, "/youths/{id}/concern-conversations", "listConcernConversations",
             "Concern conversations (orossamtal) of one youth",
             .signedIn(.header([.coordination, .followUp])),
-            .page { asked throws(Failure) in
+            .sublist { asked throws(Failure) in
                 try ListConcernConversations()(
                     of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
             }),

@@ -15,6 +15,8 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
+    /// Shows the record that the path names, or what belongs to it.
+    var showsRecord = false
     /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
     var alsoHTML = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
@@ -48,6 +50,15 @@ package struct Handling: Sendable {
         page { asked throws(Failure) in
             try asked.gate.page(listing, asked.window, as: asked.caller)
         }
+    }
+
+    /// A page of what belongs to the record that the path names, by a ``Sublist``.
+    package static func sublist(
+        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
+    ) -> Handling {
+        var handling = page(use)
+        handling.showsRecord = true
+        return handling
     }
 
     /// The only item of a list.
@@ -85,7 +96,7 @@ package struct Handling: Sendable {
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
     ) -> Handling {
-        Handling(status: 200, answer: answer, fields: ["ETag"]) {
+        Handling(status: 200, answer: answer, fields: ["ETag"], showsRecord: true) {
             asked throws(Denial) in
             let document = try doing { () throws(Failure) in try use(asked) }
             return .document(document.json, tag: document.tag)
