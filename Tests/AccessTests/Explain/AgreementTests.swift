@@ -61,14 +61,14 @@ struct AgreementTests {
             let service = try Attacker(world.town)
             let judge = try Attacker(world.town, as: "sspf_migrate")
             var verdicts: [Bool: Int] = [:]
-            for (number, actor) in (Self.writers + Self.actors(10, seed: seed)).enumerated() {
+            for (number, actor) in (Self.writers + Self.actors(4, seed: seed)).enumerated() {
                 try service.run("BEGIN")
                 try judge.run("BEGIN")
                 let status = try service.open(actor.person, for: actor.purpose)
                 #expect(try judge.open(actor.person, for: actor.purpose) == status)
                 for table in world.tables
                 where !table.insertable.isEmpty && table.name.hasPrefix("core.") {
-                    for attempt in 0..<1 {
+                    for attempt in 0..<2 {
                         let json = try world.proposal(
                             table, actor, number * 10 + attempt, judge)
                         let verdict = try world.judges(insert: json, into: table, judge)
