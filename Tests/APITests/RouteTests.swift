@@ -147,6 +147,29 @@ struct RouteTests {
         case "recordSchoolVisit": Sample.visit()
         case "registerYouth": Sample.youth
         case "searchPersons", "searchLog": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "moveConcernConversation":
+            "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"closed\",\"note\":\"Klart\"}"
+        case "addNumber": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "enterSchooling": "{\"schoolName\":\"Bergaskolan\",\"from\":\"2026-08-17\"}"
+        case "mergeYouths":
+            "{\"youthId\":\"\(Town.Known.youth(2))\",\"reason\":\"Samma\"}"
+        case "undoMerge": "{\"reason\":\"Två\"}"
+        case "addSchoolClass": "{\"beginsIn\":2026,\"schoolYear\":\"7\",\"name\":\"7A\"}"
+        case "moveSchoolVisit": "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}"
+        case "tryVisitImport", "importVisits":
+            "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80\"}"
+        case "enterPledge":
+            """
+            {"owner":"police","title":"Löfte","startsOn":"2026-01-01","endsOn":"2027-12-31",
+             "measure":"none"}
+            """
+        case "askForDogSearch":
+            """
+            {"schoolId":"\(Town.Known.school(1))","plannedOn":"2026-12-01","rooms":"Alla",
+             "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,
+             "noPupilsPresent":true}
+            """
+        case "moveDogSearch": "{\"state\":\"approved\"}"
         case _: ""
         }
     }
