@@ -37,6 +37,27 @@ BEGIN
     WHEN 'emergency-access' THEN
         SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
           FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
+    WHEN 'assignment' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.assignment t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-member' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_member t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-youth' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_youth t WHERE t.id = refusal_reason.row_id;
+    WHEN 'block' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.block t WHERE t.id = refusal_reason.row_id;
+    WHEN 'protection' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection t WHERE t.id = refusal_reason.row_id;
+    WHEN 'protection-access' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection_access t WHERE t.id = refusal_reason.row_id;
+    WHEN 'guardian' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.guardian t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;

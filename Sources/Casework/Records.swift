@@ -20,3 +20,9 @@ package enum DogSearchStep {}
 package enum VisitImport {}
 /// Two rows of an agency that were found to be one person.
 package enum YouthMerge {}
+/// A cooperation around one youth (SSPF-ärende).
+package enum Case {}
+/// A unit's assignment of a youth's file to a worker (handläggare).
+package enum Assignment {}
+/// A member of staff.
+package enum Staff {}

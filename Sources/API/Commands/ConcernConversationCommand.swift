@@ -175,7 +175,7 @@ extension LogConcernConversation.Command.Report {
 extension Reader {
     /// When something was, after 1999, or is to be, within a year.
     mutating func moment(_ name: String, _ now: Moment, isAhead: Bool) -> Instant? {
-        let moment = value(name) { (text: String) throws(Instant.Invalid) in try Instant(text) }
+        let moment = instant(name)
         guard let moment, let day = moment.day else { return moment }
         if isAhead {
             if moment < now.instant { refuse(name, "in-past") }
