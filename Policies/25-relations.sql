@@ -89,10 +89,24 @@ SELECT b.youth_id
   JOIN core.bar b ON b.agency_id = m.agency_id
  WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment);
 
+-- The rows of one agency that are one person: each row itself, and those merged with it.
+CREATE VIEW authz.same_person AS
+SELECT y.id AS youth_id, y.id AS other_id FROM core.youth y
+UNION ALL
+SELECT y.id, y.merged_into FROM core.youth y WHERE y.merged_into IS NOT NULL
+UNION ALL
+SELECT y.merged_into, y.id FROM core.youth y WHERE y.merged_into IS NOT NULL
+UNION ALL
+SELECT y.id, o.id FROM core.youth y
+  JOIN core.youth o ON o.merged_into = y.merged_into AND o.id <> y.id
+ WHERE y.merged_into IS NOT NULL;
+ALTER VIEW authz.same_person OWNER TO sspf_authz;
+
 -- Youths with protected identity who do not name the caller.
 CREATE VIEW authz.protected WITH (security_barrier) AS
-SELECT p.youth_id
+SELECT s.youth_id
   FROM core.protection p
+  JOIN authz.same_person s ON s.other_id = p.youth_id
  CROSS JOIN authz.clock k
  WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment)
    AND NOT EXISTS (SELECT FROM authz.me m
@@ -137,23 +151,28 @@ REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
 CREATE FUNCTION authz.settle_relations(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
+                     WHERE s.youth_id = ANY (youths));
     -- One at a time for each youth, or a sum could miss what another is adding.
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
     DELETE FROM core.relation r WHERE r.youth_id = ANY (youths);
     INSERT INTO core.relation (staff_id, agency_id, youth_id, own, source, source_id, valid_from,
                                valid_until)
     WITH base AS (
-        SELECT a.staff_id, a.agency_id, a.youth_id, true AS own, 'assignment' AS source,
+        SELECT a.staff_id, a.agency_id, s.youth_id, true AS own, 'assignment' AS source,
                a.id AS source_id, a.valid_from, a.valid_until
-          FROM core.assignment a WHERE a.youth_id = ANY (youths)
+          FROM authz.same_person s
+          JOIN core.assignment a ON a.youth_id = s.other_id
+         WHERE s.youth_id = ANY (youths)
         UNION ALL
-        SELECT t.staff_id, t.staff_agency_id, j.youth_id, t.staff_agency_id = j.agency_id, 'team',
+        SELECT t.staff_id, t.staff_agency_id, s.youth_id, t.staff_agency_id = j.agency_id, 'team',
                t.id, greatest(t.valid_from, j.valid_from, c.opened_at),
                least(t.valid_until, j.valid_until, c.closed_at)
-          FROM core.case_youth j
+          FROM authz.same_person s
+          JOIN core.case_youth j ON j.youth_id = s.other_id
           JOIN core."case" c ON c.id = j.case_id
           JOIN core.case_member t ON t.case_id = j.case_id
-         WHERE j.youth_id = ANY (youths)
+         WHERE s.youth_id = ANY (youths)
     )
     SELECT b.* FROM base b WHERE b.valid_until IS NULL OR b.valid_until > b.valid_from
     UNION ALL
@@ -246,21 +265,26 @@ END $$;
 CREATE FUNCTION authz.settle_bars(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
+                     WHERE s.youth_id = ANY (youths));
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
     DELETE FROM core.bar b WHERE b.youth_id = ANY (youths);
     INSERT INTO core.bar (youth_id, staff_id, agency_id, source, source_id, valid_from,
                           valid_until)
-    SELECT b.youth_id, b.blocked_staff_id, b.blocked_agency_id, 'block', b.id, b.valid_from,
+    SELECT s.youth_id, b.blocked_staff_id, b.blocked_agency_id, 'block', b.id, b.valid_from,
            b.valid_until
-      FROM core.block b
-     WHERE b.youth_id = ANY (youths)
+      FROM authz.same_person s
+      JOIN core.block b ON b.youth_id = s.other_id
+     WHERE s.youth_id = ANY (youths)
        AND (b.valid_until IS NULL OR b.valid_until > b.valid_from);
     IF EXISTS (SELECT FROM core.conflict) THEN
         INSERT INTO core.bar (youth_id, staff_id, source, source_id, valid_from, valid_until)
-        SELECT n.youth_id, c.staff_id, 'conflict', c.id, c.valid_from, c.valid_until
-          FROM core.youth_number n
+        SELECT s.youth_id, c.staff_id, 'conflict', c.id, c.valid_from, c.valid_until
+          FROM authz.same_person s
+          JOIN core.youth_number n ON n.youth_id = s.other_id
+           AND n.ended_reason IS DISTINCT FROM 'mistaken'
           JOIN core.conflict c ON c.number_digest = authz.number_digest(n.number)
-         WHERE n.youth_id = ANY (youths)
+         WHERE s.youth_id = ANY (youths)
            AND (c.valid_until IS NULL OR c.valid_until > c.valid_from);
     END IF;
 END $$;

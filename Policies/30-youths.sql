@@ -155,7 +155,8 @@ BEGIN
         PERFORM pg_advisory_xact_lock(
             hashtextextended(who.agency_id::text || register_youth.number, 1));
         SELECT n.youth_id INTO youth FROM core.youth_number n
-         WHERE n.agency_id = who.agency_id AND n.number = register_youth.number;
+         WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
+           AND NOT n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken';
     END IF;
     IF youth IS NULL THEN
         youth := gen_random_uuid();

@@ -56,7 +56,20 @@ GRANT SELECT (youth_id, valid_from, valid_until), DELETE ON core.assignment TO s
 GRANT SELECT (id, youth_id, agency_id, classification, held_at, created_at), DELETE
     ON core.concern_conversation TO sspf_disposal;
 GRANT SELECT (conversation_id, youth_id, created_at), DELETE ON core.conversation_part,
-    core.conversation_participant, core.agreement TO sspf_disposal;
+    core.conversation_participant, core.agreement, core.conversation_step,
+    core.conversation_offer, core.conversation_report TO sspf_disposal;
+CREATE POLICY step_disposal ON core.conversation_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY step_disposal ON core.conversation_step IS
+    'ground: SoL 16:1-4 (gallring); keys only';
+CREATE POLICY offer_disposal ON core.conversation_offer TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY offer_disposal ON core.conversation_offer IS
+    'ground: SoL 16:1-4 (gallring); keys only';
+CREATE POLICY report_disposal ON core.conversation_report TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY report_disposal ON core.conversation_report IS
+    'ground: SoL 16:1-4 (gallring); keys only';
 GRANT SELECT (id, agency_id, visit_date), DELETE ON core.school_visit TO sspf_disposal;
 GRANT SELECT (visit_id), DELETE ON core.visit_step TO sspf_disposal;
 GRANT SELECT (id, agency_id, planned_on), DELETE ON core.dog_search TO sspf_disposal;
@@ -126,6 +139,24 @@ COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
 -- What belongs to a file and goes with the youth.
+GRANT SELECT (youth_id), DELETE ON core.youth_number_end, core.youth_merge,
+    core.youth_merge_undoing, core.schooling TO sspf_disposal;
+GRANT SELECT (id, merged_id) ON core.youth_merge TO sspf_disposal;
+GRANT SELECT (merge_id) ON core.youth_merge_undoing TO sspf_disposal;
+CREATE POLICY youth_number_end_disposal ON core.youth_number_end TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_number_end_disposal ON core.youth_number_end IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY youth_merge_disposal ON core.youth_merge TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_merge_disposal ON core.youth_merge IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY youth_merge_undoing_disposal ON core.youth_merge_undoing TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_merge_undoing_disposal ON core.youth_merge_undoing IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY schooling_disposal ON core.schooling TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY schooling_disposal ON core.schooling IS 'ground: SoL 16:1 (gallring); keys only';
 GRANT SELECT (youth_id), DELETE ON core.relation, core.share, core.bar, core.guardian, core.consent,
     core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
     core.disclosure, core.disclosure_item, core.block, core.protection, core.protection_access,
@@ -193,6 +224,12 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
                  (SELECT max(x.created_at) FROM core.conversation_participant x
                    WHERE x.youth_id = c.youth_id),
                  (SELECT max(x.created_at) FROM core.agreement x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_step x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_offer x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_report x
                    WHERE x.youth_id = c.youth_id))
            AT TIME ZONE 'Europe/Stockholm')::date AS since
   FROM core.concern_conversation c
@@ -486,6 +523,12 @@ DECLARE
 BEGIN
     CASE kind
     WHEN 'concern-conversation' THEN
+        DELETE FROM core.conversation_step x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.conversation_offer x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.conversation_report x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.agreement a WHERE a.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_participant p WHERE p.conversation_id = ANY (records);
@@ -544,6 +587,17 @@ BEGIN
         DELETE FROM core.case_transition x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core."case" x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.schooling x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_merge_undoing x WHERE x.merge_id IN (
+            SELECT g.id FROM core.youth_merge g
+             WHERE g.youth_id = ANY (records) OR g.merged_id = ANY (records));
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_merge g
+         WHERE g.youth_id = ANY (records) OR g.merged_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_number_end x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.name_key k WHERE k.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;

@@ -159,9 +159,9 @@ def pgbench_script(workload):
         record = "md5('r' || :u::text || '-' || :v::text)::uuid"
         values = [
             [record, youth, "'pre-assessment'", "'school'", "'advice'", "'2026-01-10T09:00:00Z'",
-             "'Rum'", "'2026-02-02'"],
+             "'Rum'", "'2026-02-02'", "'held'", "NULL"],
             [record, youth, "'{observation}'", "ARRAY[repeat('text ', 60)]"],
-            [record, youth, "'{guardian}'", "'{V}'"],
+            [record, youth, "'{guardian}'", "'{V}'", "'{false}'", "'{true}'"],
             [record, youth, "'{Ringer}'", "'{V}'", "'{2026-02-01}'"],
         ]
         body = [OPEN.format(resource="concern-conversation", row="NULL"), "SAVEPOINT act;",

@@ -24,3 +24,5 @@ package enum DogSearch {}
 package enum DogSearchStep {}
 /// A file of visits that was read.
 package enum VisitImport {}
+/// Two rows of an agency that were found to be one person.
+package enum YouthMerge {}

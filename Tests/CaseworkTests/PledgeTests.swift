@@ -47,7 +47,7 @@ struct PledgeTests {
         return String(String(decoding: document.json, as: UTF8.self).filter { !$0.isWhitespace })
     }
 
-    @Test("coverage is classes reached of all, by school year and school, however a class is written")
+    @Test("coverage is classes reached of all, by school year and school, however they are written")
     func coverage() async throws {
         try await onThread {
             let town = try Town()

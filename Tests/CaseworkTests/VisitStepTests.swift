@@ -131,10 +131,9 @@ struct VisitStepTests {
         let definition = rows[0, 0] ?? ""
         var pairs: [String] = []
         for from in states {
-            for next in states
-            where definition.contains("((from_state = '\(from)'::text) AND (state = '\(next)'::text))")
-            {
-                pairs.append("\(from)>\(next)")
+            for next in states {
+                let pair = "((from_state = '\(from)'::text) AND (state = '\(next)'::text))"
+                if definition.contains(pair) { pairs.append("\(from)>\(next)") }
             }
         }
         return pairs

@@ -40,6 +40,7 @@ import Testing
         #expect(
             ConversationPartKind.allCases.map(\.rawValue) == [
                 "observation", "youth-view", "guardian-view", "assessment", "strengths",
+                "not-heard", "agenda",
             ])
         #expect(
             ParticipantRelation.allCases.map(\.rawValue) == [

@@ -90,9 +90,7 @@ extension MoveDogSearch.Command {
             guard object.finish(), let reason else { return nil }
             self = state == .declined ? .declined(reason) : .cancelled(reason)
         case .carriedOut?:
-            let at = object.value("carriedOutAt") { (text: String) throws(Instant.Invalid) in
-                try Instant(text)
-            }
+            let at = object.instant("carriedOutAt")
             if let at, at > moment.instant { object.refuse("carriedOutAt", "in-future") }
             let found = object.boolean("found")
             guard object.finish(), let at, let found else { return nil }

@@ -182,7 +182,8 @@ private struct VisitColumns {
     init(_ rows: [VisitFile.Row]) {
         func texts(_ part: (VisitFile.Row) -> String?) -> Value { .texts(rows.map(part)) }
         values = [
-            texts(\.key), texts(\.school), texts(\.pledge), texts { $0.visit.visitDate.description },
+            texts(\.key), texts(\.school), texts(\.pledge),
+            texts { $0.visit.visitDate.description },
             texts(\.visit.kind.rawValue), texts(\.visit.state.rawValue),
             texts { $0.visit.schoolYear?.rawValue },
             // No class's name holds a space here.

@@ -8,7 +8,8 @@ struct VisitRowReader {
     private let values: [VisitColumn: String]
 
     init(_ columns: [VisitColumn], _ values: [String]) {
-        self.values = Dictionary(zip(columns, values).filter { !$0.1.isEmpty }) { first, _ in first }
+        let given = zip(columns, values).filter { !$0.1.isEmpty }
+        self.values = Dictionary(given) { first, _ in first }
         if values.count > columns.count {
             faults.append(VisitFault(column: columns.last ?? .school, code: "too-many-values"))
         }

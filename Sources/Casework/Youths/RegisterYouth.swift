@@ -54,7 +54,7 @@ package struct RegisterYouth: Sendable {
 
 extension IdentityNumber {
     /// The kind, as the database keeps it.
-    fileprivate var kind: String {
+    var kind: String {
         switch self {
         case .personnummer: "personnummer"
         case .samordningsnummer: "samordningsnummer"

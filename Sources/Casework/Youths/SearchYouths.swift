@@ -41,11 +41,17 @@ package struct SearchYouths: Sendable {
         """
         SELECT r.youth_id AS person, row_number() OVER () AS place,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
-                                 'familyName', r.family_name, 'number', n.number) AS doc
+                                 'familyName', r.family_name,
+                                 'number', (SELECT c.number FROM core.youth_number c
+                                             WHERE c.youth_id = r.youth_id
+                                               AND c.ended_at IS NULL LIMIT 1),
+                                 'mergedInto', (SELECT y.merged_into FROM core.youth y
+                                                 WHERE y.id = r.youth_id)) AS doc
           FROM core.youth_number n
           JOIN core.registration r ON r.youth_id = n.youth_id
            AND r.unit_id = (SELECT m.unit_id FROM authz.me m)
-         WHERE n.number = $3 AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
+         WHERE n.number = $3 AND n.ended_reason IS DISTINCT FROM 'mistaken'
+           AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
          LIMIT $1 + 1 OFFSET $2
         """)
 
@@ -57,7 +63,10 @@ package struct SearchYouths: Sendable {
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
                                  'number', (SELECT n.number FROM core.youth_number n
-                                             WHERE n.youth_id = r.youth_id LIMIT 1)) AS doc
+                                             WHERE n.youth_id = r.youth_id
+                                               AND n.ended_at IS NULL LIMIT 1),
+                                 'mergedInto', (SELECT y.merged_into FROM core.youth y
+                                                 WHERE y.id = r.youth_id)) AS doc
           FROM (SELECT k.registration_id, count(DISTINCT a.part) AS parts,
                        bool_or(k.part = 'given') AND bool_or(k.part = 'family') AS both
                   FROM unnest($3::integer[], $4::text[]) AS a(part, key)
