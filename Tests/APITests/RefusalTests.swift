@@ -16,14 +16,15 @@ struct RefusalTests {
             let youth = Town.Known.youth(1).uuidString
             for language in ["sv", "en"] {
                 let headers = [(name: "Accept-Language", value: language)]
-                for (hidden, collection) in [
-                    (conversation, "concern-conversations"), (youth, "youths"),
+                for (hidden, collection, rest) in [
+                    (conversation, "concern-conversations", ""), (youth, "youths", ""),
+                    (youth, "youths", "/concern-conversations"),
                 ] {
                     let refused = try desk.send(
-                        .get, "/\(collection)/\(hidden)", as: .per, for: "coordination",
+                        .get, "/\(collection)/\(hidden)\(rest)", as: .per, for: "coordination",
                         headers: headers)
                     let absent = try desk.send(
-                        .get, "/\(collection)/\(UUID().uuidString)", as: .per,
+                        .get, "/\(collection)/\(UUID().uuidString)\(rest)", as: .per,
                         for: "coordination", headers: headers)
                     #expect(refused.status == 404)
                     #expect(refused.release == .tick(milliseconds: 25))

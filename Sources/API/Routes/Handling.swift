@@ -15,8 +15,6 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
-    /// Shows the record that the path names.
-    var showsRecord = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -85,7 +83,7 @@ package struct Handling: Sendable {
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
     ) -> Handling {
-        Handling(status: 200, answer: answer, fields: ["ETag"], showsRecord: true) {
+        Handling(status: 200, answer: answer, fields: ["ETag"]) {
             asked throws(Denial) in
             let document = try doing { () throws(Failure) in try use(asked) }
             return .document(document.json, tag: document.tag)

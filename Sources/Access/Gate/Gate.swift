@@ -29,6 +29,24 @@ package final class Gate {
         let rows = try answer(
             to: act, caller, listing.statement,
             [.int(window.limit), .int(window.offset)] + values)
+        return try Self.page(rows)
+    }
+
+    /// A page of the list of one record, or ``Failure/notFound`` when that record is absent or
+    /// hidden. `values` follow the record's id, from `$4` on.
+    package func page(
+        _ list: Sublist, of record: UUID, _ window: Window, _ values: [Value] = [],
+        as caller: Caller
+    ) throws(Failure) -> Page {
+        let act = Act(list.statement.name, list.parent, record)
+        let rows = try answer(
+            to: act, caller, list.statement,
+            [.int(window.limit), .int(window.offset), .uuid(record)] + values)
+        guard rows.bool(0, 2) == true else { throw .notFound }
+        return try Self.page(rows)
+    }
+
+    private static func page(_ rows: Rows) throws(Failure) -> Page {
         guard let items = rows.bytes(0, 0), let more = rows.bool(0, 1) else {
             throw .broken(code: "GATE-001")
         }

@@ -43,18 +43,24 @@ package struct ReadConcernConversation: Sendable {
         """)
 }
 
-/// The concern conversations of one youth that the caller may see, latest first.
+/// The concern conversations of one youth that the caller may see, latest first. Where the youth
+/// is hidden and there is none that the caller wrote, the list is not found.
 package struct ListConcernConversations: Sendable {
     package init() {}
 
     package func callAsFunction(
         of youth: ID<Youth>, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, [.uuid(youth.uuid)], as: caller)
+        try gate.page(Self.list, of: youth.uuid, window, as: caller)
     }
 
-    private static let listing = Listing(
-        "concern-conversation.list", of: "concern-conversation",
+    private static let list = Sublist(
+        "concern-conversation.list", of: "concern-conversation", under: "youth",
+        seen: """
+            SELECT $3::uuid AS person
+             WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
+                OR EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = $3)
+            """,
         """
         SELECT c.youth_id AS person,
                row_number() OVER (ORDER BY c.held_at DESC, c.id DESC) AS place,
