@@ -31,6 +31,18 @@ BEGIN
     WHEN 'emergency-access' THEN
         SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
           FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
+    WHEN 'guardian' THEN
+        SELECT g.agency_id, g.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.guardian g WHERE g.id = refusal_reason.row_id;
+    WHEN 'block' THEN
+        SELECT b.agency_id, b.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.block b WHERE b.id = refusal_reason.row_id;
+    WHEN 'protection' THEN
+        SELECT p.agency_id, p.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection p WHERE p.id = refusal_reason.row_id;
+    WHEN 'protection-access' THEN
+        SELECT p.agency_id, p.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection_access p WHERE p.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;
@@ -64,6 +76,22 @@ END $$;
 ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
+
+-- Ends a record-creating request (authz.once_end) about the youth, if any, whom the record that it
+-- began from is about.
+CREATE FUNCTION authz.once_end_under(key text, digest bytea, record_type text, record_id uuid,
+                                     parent text, parent_id uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN authz.once_end(
+        once_end_under.key, once_end_under.digest, once_end_under.record_type,
+        once_end_under.record_id,
+        (SELECT f.youth_id
+           FROM authz.refusal_reason(once_end_under.parent, once_end_under.parent_id, NULL) f));
+END $$;
+ALTER FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) TO sspf_api;
 
 CREATE FUNCTION authz.complete_refusal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -8,3 +8,19 @@ package enum SchoolVisit {}
 package enum School {}
 /// A pledge point (löftespunkt i medborgarlöfte).
 package enum Pledge {}
+/// A consent (samtycke) to share what one agency holds.
+package enum Consent {}
+/// A disclosure decision (utlämnandebeslut).
+package enum Disclosure {}
+/// A block (spärr).
+package enum Block {}
+/// Protected identity (skyddade personuppgifter) of a youth.
+package enum Protection {}
+/// That a person is named as one who may see a protected youth.
+package enum ProtectionAccess {}
+/// An emergency access (nödöppning).
+package enum EmergencyAccess {}
+/// An agency (verksamhet).
+package enum Agency {}
+/// A member of staff.
+package enum Staff {}

@@ -93,11 +93,11 @@ package struct Handling: Sendable {
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
     static func created<Command>(
-        _ form: Form<Command>, at collection: String? = nil,
+        _ form: Form<Command>, at collection: String? = nil, answer: Schema = .created,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
     ) -> Handling {
         Handling(
-            status: 201, answer: .created, body: form.body, fields: ["Location", "ETag"],
+            status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
             takesKey: true
         ) { asked throws(Denial) in
             let command = try asked.command(form)

@@ -7,7 +7,8 @@ package enum Routes {
     package static let base = "/sspf/v1"
 
     package static let table: [Route] =
-        account + system + schoolVisit + youth + conversation + log + retention
+        account + system + schoolVisit + youth + conversation + ground + restriction + log
+        + retention
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.
