@@ -146,6 +146,25 @@ struct RouteTests {
         case "logConcernConversation": Sample.conversation(Town.Known.youth(1))
         case "recordSchoolVisit": Sample.visit()
         case "registerYouth": Sample.youth
+        case "nameGuardian": Sample.guardian
+        case "endGuardian", "revokeDisclosure", "endBlock", "endProtection",
+            "endProtectionAccess":
+            "{\"reason\":\"mistake\"}"
+        case "enterConsent": Sample.consent()
+        case "answerConsent":
+            "{\"capacity\":\"youth\",\"answer\":\"given\",\"answeredOn\":\"2026-11-20\"}"
+        case "withdrawConsent": "{\"capacity\":\"youth\"}"
+        case "decideDisclosure": Sample.disclosure()
+        case "enterBlock":
+            "{\"youthId\":\"\(Town.Known.youth(1))\",\"staffId\":\"\(Town.Known.staff(2))\","
+                + "\"reason\":\"threat\"}"
+        case "protectYouth":
+            "{\"youthId\":\"\(Town.Known.youth(1))\",\"level\":\"marked\"}"
+        case "nameProtected": "{\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "declareConflict":
+            "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
+        case "openEmergency": Sample.emergency()
+        case "reviewEmergency": "{\"verdict\":\"justified\",\"note\":\"Befogad.\"}"
         case "searchPersons", "searchLog": "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         case _: ""
         }

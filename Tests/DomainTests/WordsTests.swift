@@ -90,7 +90,7 @@ import Testing
             (String(repeating: "a", count: 51), false),
         ])
     func ruleCode(_ text: String, _ isCode: Bool) {
-        #expect((try? RuleCode<DisclosureGround>(text)) != nil == isCode)
+        #expect(((try? RuleCode<DisclosureGround>(text)) != nil) == isCode)
     }
 
     @Test("each agency's usual secrecy is its own chapter")
