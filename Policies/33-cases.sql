@@ -67,6 +67,11 @@ CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api
 COMMENT ON POLICY staff_team ON core.staff IS
     'ground: lag (2023:196) 9 § (who works together knows each other); members of one team';
 
+CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.writer w WHERE w.role IN ('social_worker', 'coordinator')));
+COMMENT ON POLICY staff_contacts ON core.staff IS
+    'ground: TF 2:1 (who works at an authority is public); for those who name a case''s team';
+
 CREATE POLICY case_assigned ON core."case" FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY case_assigned ON core."case" IS

@@ -31,18 +31,27 @@ BEGIN
     WHEN 'emergency-access' THEN
         SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
           FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
-    WHEN 'guardian' THEN
-        SELECT g.agency_id, g.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.guardian g WHERE g.id = refusal_reason.row_id;
+    WHEN 'assignment' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.assignment t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-member' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_member t WHERE t.id = refusal_reason.row_id;
+    WHEN 'case-youth' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.case_youth t WHERE t.id = refusal_reason.row_id;
     WHEN 'block' THEN
-        SELECT b.agency_id, b.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.block b WHERE b.id = refusal_reason.row_id;
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.block t WHERE t.id = refusal_reason.row_id;
     WHEN 'protection' THEN
-        SELECT p.agency_id, p.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.protection p WHERE p.id = refusal_reason.row_id;
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection t WHERE t.id = refusal_reason.row_id;
     WHEN 'protection-access' THEN
-        SELECT p.agency_id, p.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.protection_access p WHERE p.id = refusal_reason.row_id;
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.protection_access t WHERE t.id = refusal_reason.row_id;
+    WHEN 'guardian' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.guardian t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;

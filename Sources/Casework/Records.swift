@@ -22,5 +22,9 @@ package enum ProtectionAccess {}
 package enum EmergencyAccess {}
 /// An agency (verksamhet).
 package enum Agency {}
+/// A cooperation around one youth (SSPF-ärende).
+package enum Case {}
+/// A unit's assignment of a youth's file to a worker (handläggare).
+package enum Assignment {}
 /// A member of staff.
 package enum Staff {}

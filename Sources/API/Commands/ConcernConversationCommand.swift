@@ -77,9 +77,7 @@ extension LogConcernConversation.Command {
         let kind = object.choice("kind", of: ConversationKind.self)
         let trigger = object.choice("trigger", of: ConversationTrigger.self)
         let classification = object.choice("classification", of: Classification.self)
-        let heldAt = object.value("heldAt") { (text: String) throws(Instant.Invalid) in
-            try Instant(text)
-        }
+        let heldAt = object.instant("heldAt")
         let heldOn = heldAt?.day
         if let heldAt, let heldOn {
             if heldAt > moment.instant { object.refuse("heldAt", "in-future") }

@@ -54,9 +54,9 @@ extension EnterConsent.Command {
                         Shape.object(
                             "Part: an agency, or one person of it.",
                             required: [("agencyId", Shape.id)],
-                            optional: [("staffId", Shape.id)], isClosed: true), most: 20)
+                            optional: [("staffId", Shape.id)], isClosed: true), least: 1, most: 20)
                 ),
-                ("kinds", Shape.array(Shape.ruleCode("Uppgiftsslag."), most: 50)),
+                ("kinds", Shape.array(Shape.ruleCode("Uppgiftsslag."), least: 1, most: 50)),
             ],
             optional: [
                 ("maturityNote", Shape.text(1...2000, "Mognadsbedömning.")),
@@ -170,7 +170,7 @@ extension DecideDisclosure.Command {
                         Shape.object(
                             "Uppgiftsslag, or that kind of one record.",
                             required: [("kind", Shape.ruleCode("Uppgiftsslag."))],
-                            optional: [("recordId", Shape.id)], isClosed: true), most: 50)
+                            optional: [("recordId", Shape.id)], isClosed: true), least: 1, most: 50)
                 ),
                 ("reasoning", Shape.text(1...4000, "Skäl.")),
                 ("committedCrime", Shape.boolean), ("validUntil", Shape.time),
@@ -192,9 +192,7 @@ extension DecideDisclosure.Command {
         let reasoning = object.text("reasoning", 1...4000)
         let balancing = object.optionalText("balancing", 1...4000)
         let committedCrime = object.boolean("committedCrime")
-        let validUntil = object.value("validUntil") { (text: String) throws(Instant.Invalid) in
-            try Instant(text)
-        }
+        let validUntil = object.instant("validUntil")
         guard object.finish(), let youth, let ground, let recipient, let purposes, let items,
             let reasoning, let committedCrime, let validUntil
         else { return nil }
@@ -238,7 +236,7 @@ extension Reader {
 extension Shape {
     /// What information that crosses may be used for.
     static let sharedPurposes = array(
-        choice(SharedPurpose.allCases.map(\.rawValue), "Ändamål."), most: 2)
+        choice(SharedPurpose.allCases.map(\.rawValue), "Ändamål."), least: 1, most: 2)
 
     /// The code of an entry in a catalogue.
     static func ruleCode(_ says: String) -> JSON { text(1...50, says) }

@@ -60,4 +60,13 @@ extension Reader {
     mutating func optionalDay(_ name: String) -> LocalDate? {
         optionalValue(name) { (text: String) throws(LocalDate.Invalid) in try LocalDate(text) }
     }
+
+    /// A moment.
+    mutating func instant(_ name: String) -> Instant? {
+        value(name) { (text: String) throws(Instant.Invalid) in try Instant(text) }
+    }
+
+    mutating func optionalInstant(_ name: String) -> Instant? {
+        optionalValue(name) { (text: String) throws(Instant.Invalid) in try Instant(text) }
+    }
 }

@@ -7,7 +7,8 @@ package enum Routes {
     package static let base = "/sspf/v1"
 
     package static let table: [Route] =
-        account + system + schoolVisit + youth + conversation + ground + restriction + log
+        account + system + schoolVisit + youth + conversation + cooperation + work + ground
+        + restriction + log
         + retention
 
     /// The router over a table.

@@ -1,0 +1,74 @@
+import Casework
+import Domain
+import JSON
+
+/// A youth that a record is to be about.
+struct AboutYouth {
+    let youth: ID<Youth>
+
+    /// `NewCase` and the joining of a case, as they are described and as they are read.
+    static func form(_ name: String, _ says: String) -> Form<AboutYouth> {
+        Form(
+            name, limit: 8 * 1024,
+            Shape.object(says, required: [("youthId", Shape.id)], isClosed: true)
+        ) { (object: inout Reader, _) in
+            let youth = object.id("youthId", of: Youth.self)
+            guard object.finish(), let youth else { return nil }
+            return AboutYouth(youth: youth)
+        }
+    }
+}
+
+/// A member of staff whom something is given to.
+struct ToStaff {
+    let staff: ID<Staff>
+
+    /// `NewCaseMember` and `NewAssignment`, as they are described and as they are read.
+    static func form(_ name: String, _ says: String) -> Form<ToStaff> {
+        Form(
+            name, limit: 8 * 1024,
+            Shape.object(says, required: [("staffId", Shape.id)], isClosed: true)
+        ) { (object: inout Reader, _) in
+            let staff = object.id("staffId", of: Staff.self)
+            guard object.finish(), let staff else { return nil }
+            return ToStaff(staff: staff)
+        }
+    }
+}
+
+extension MoveCase.Command {
+    /// `CaseMove`, as it is described and as it is read: closing takes an outcome, reopening a
+    /// reason.
+    static let form = Form(
+        "CaseMove", limit: 8 * 1024,
+        Shape.object(
+            "Ärendets nästa läge. Closing takes an outcome, reopening a reason.",
+            required: [
+                (
+                    "state",
+                    Shape.choice(
+                        CaseState.allCases.filter { $0 != .opened }.map(\.rawValue), "Läge.")
+                )
+            ],
+            optional: [
+                ("outcome", Shape.choice(CaseOutcome.allCases.map(\.rawValue), "Avslutsorsak.")),
+                ("reason", Shape.text(1...1000, "Skäl.")),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `CaseMove`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let state = object.choice("state", of: CaseState.self)
+        let outcome = object.optionalChoice("outcome", of: CaseOutcome.self)
+        let reason = object.optionalText("reason", 1...1000)
+        switch state {
+        case .closed where !object.has("outcome"): object.refuse("outcome", "required")
+        case .reopened where !object.has("reason"): object.refuse("reason", "required")
+        case .opened: object.refuse("state", "not-a-choice")
+        case .closed, .reopened, .mapping, .planned, .followedUp, nil: break
+        }
+        if let state, state != .closed { object.forbid("outcome") }
+        guard object.finish(), let state else { return nil }
+        self.init(state: state, outcome: outcome, reason: reason)
+    }
+}

@@ -1,0 +1,73 @@
+import Access
+import Casework
+import Domain
+import HTTP
+
+extension Routes {
+    /// Who works with what: assignments, standing in, places and roles.
+    static let work = [
+        Route(
+            .get, "/unit-youths", "listUnitYouths",
+            "Youths that the own unit has registered, for its management",
+            .signedIn(.fixed(.workManagement)), .page(.unitYouths)),
+        Route(
+            .get, "/assignments", "listAssignments",
+            "Assignments (handläggarskap) of the own unit, for its management",
+            .signedIn(.fixed(.workManagement)), .page(.assignments)),
+        Route(
+            .post, "/youths/{id}/assignments", "assignWorker",
+            "Give a youth's file to a worker (handläggare) of the own unit",
+            .signedIn(.fixed(.workManagement)),
+            .created(ToStaff.form("NewAssignment", "Handläggare.")) {
+                command, asked throws(Failure) in
+                try AssignWorker()(
+                    command.staff, to: asked.id(), once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        end(
+            .assignment, "/assignments/{id}/endings", "endAssignment", .workManagement,
+            "Take a youth's file from a worker"),
+        Route(
+            .get, "/delegations", "listDelegations", "Who stands in (vikarierar) for whom",
+            .signedIn(.header([.ownAccount, .workManagement])), .page(.delegations)),
+        Route(
+            .post, "/delegations", "standIn",
+            "Let a colleague of the unit stand in (vikariera) for a time",
+            .signedIn(.header([.ownAccount, .workManagement])),
+            .created(StandIn.Command.form) { command, asked throws(Failure) in
+                try StandIn()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        end(
+            .delegation, "/delegations/{id}/endings", "endDelegation", .workManagement,
+            "End that somebody stands in"),
+        Route(
+            .post, "/staff/{id}/moves", "moveStaff",
+            "Give a member of staff a place in a unit, or none; what was held before ends",
+            .signedIn(.fixed(.administration)),
+            .created(StaffPlace.form, at: "/staff") { command, asked throws(Failure) in
+                try MoveStaff()(
+                    (asked.id() as ID<Staff>).uuid, to: command.unit, once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/staff/{id}/roles", "listRoles", "Roles in force of a member of staff",
+            .signedIn(.fixed(.administration)),
+            .page { asked throws(Failure) in
+                try ListRoles()(
+                    of: (asked.id() as ID<Staff>).uuid, asked.window, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .post, "/staff/{id}/roles", "grantRole", "Grant a member of staff a role (behörighet)",
+            .signedIn(.fixed(.administration)),
+            .created(RoleCommand.form) { command, asked throws(Failure) in
+                try GrantRole()(
+                    command.role, to: (asked.id() as ID<Staff>).uuid, until: command.until,
+                    once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        end(
+            .roleGrant, "/roles/{id}/endings", "endRole", .administration,
+            "Take a role from a member of staff"),
+    ]
+}

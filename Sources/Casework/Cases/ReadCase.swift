@@ -1,0 +1,99 @@
+package import Access
+package import Domain
+import Postgres
+
+/// One case, with what the caller may see of its team, its joined rows and its moves.
+package struct ReadCase: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ id: ID<Case>, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Document {
+        try gate.one(Self.reading, id.uuid, as: caller)
+    }
+
+    /// Whether the caller may see the case: what hides it hides every step of it.
+    static let visible = Statement(
+        "case.visible", "SELECT EXISTS (SELECT FROM core.\"case\" c WHERE c.id = $1)")
+
+    static let reading = Reading(
+        "case.read", of: "case",
+        """
+        SELECT c.youth_id AS person, c.version::text AS tag,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'leadingAgency', a.name,
+                   'leadingUnit', u.name, 'secrecyClass', c.secrecy_class,
+                   'state', (SELECT t.state FROM core.case_transition t
+                              WHERE t.case_id = c.id ORDER BY t.place DESC LIMIT 1),
+                   'openedAt', to_char(c.opened_at AT TIME ZONE 'UTC',
+                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
+                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'members', (SELECT coalesce(json_agg(json_build_object(
+                           'id', m.id, 'staffId', m.staff_id, 'name', s.name,
+                           'agency', b.name,
+                           'from', to_char(m.valid_from AT TIME ZONE 'UTC',
+                                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY b.name, s.name, m.id), '[]')
+                       FROM core.case_member m
+                       JOIN core.agency b ON b.id = m.staff_agency_id
+                       LEFT JOIN core.staff s ON s.id = m.staff_id
+                      WHERE m.case_id = c.id
+                        AND (m.valid_until IS NULL OR m.valid_until > authz.now())),
+                   'youths', (SELECT coalesce(json_agg(json_build_object(
+                           'id', j.id, 'youthId', j.youth_id, 'agency', b.name)
+                           ORDER BY b.name, j.id), '[]')
+                       FROM core.case_youth j JOIN core.agency b ON b.id = j.agency_id
+                      WHERE j.case_id = c.id
+                        AND (j.valid_until IS NULL OR j.valid_until > authz.now())),
+                   'moves', (SELECT coalesce(json_agg(json_build_object(
+                           'state', t.state, 'outcome', t.outcome, 'reason', t.reason,
+                           'at', to_char(t.created_at AT TIME ZONE 'UTC',
+                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                           'author', s.name) ORDER BY t.place), '[]')
+                       FROM core.case_transition t
+                       LEFT JOIN core.staff s ON s.id = t.author_id
+                      WHERE t.case_id = c.id),
+                   'version', c.version) AS doc
+          FROM core."case" c
+          JOIN core.agency a ON a.id = c.agency_id
+          JOIN core.unit u ON u.id = c.unit_id
+         WHERE c.id = $1
+        """)
+}
+
+extension Listing {
+    /// The cases that the caller may see, latest opened first.
+    package static let cases = Listing(
+        "case.list", of: "case",
+        """
+        SELECT c.youth_id AS person,
+               row_number() OVER (ORDER BY c.opened_at DESC, c.id) AS place,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'leadingAgency', a.name,
+                   'openedAt', to_char(c.opened_at AT TIME ZONE 'UTC',
+                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
+                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
+          FROM core."case" c JOIN core.agency a ON a.id = c.agency_id
+         ORDER BY c.opened_at DESC, c.id
+         LIMIT $1 + 1 OFFSET $2
+        """)
+
+    /// Who can be asked into a team: staff of every agency who hold a working role, by name. For
+    /// those who lead cases.
+    package static let contacts = Listing(
+        "contact.list", of: "staff",
+        """
+        SELECT NULL::uuid AS person,
+               row_number() OVER (ORDER BY a.name, u.name, s.name, s.id) AS place,
+               json_build_object('id', s.id, 'name', s.name, 'agency', a.name,
+                                 'agencyKind', a.kind, 'unit', u.name) AS doc
+          FROM core.staff s
+          JOIN core.agency a ON a.id = s.agency_id
+          JOIN core.unit u ON u.id = s.unit_id
+         WHERE s.locked_at IS NULL
+         ORDER BY a.name, u.name, s.name, s.id
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}

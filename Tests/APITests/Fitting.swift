@@ -1,0 +1,66 @@
+import API
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+
+/// The smallest body that fits a route, made from its description, so that no route is forgotten.
+enum Fitting {
+    /// - Parameter description: what `/openapi.json` answers.
+    static func body(_ route: Route, _ description: JSON) -> String {
+        switch route.operation {
+        case "standIn":
+            return "{\"toStaffId\":\"\(Town.Known.staff(2))\","
+                + "\"begins\":\"2026-12-01T08:00:00Z\",\"ends\":\"2026-12-24T08:00:00Z\"}"
+        case "logConcernConversation": return Sample.conversation(Town.Known.youth(1))
+        case "enterBlock":
+            return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
+                + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "openEmergency": return Sample.emergency()
+        case "declareConflict":
+            return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
+        case "searchPersons", "searchLog": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        default: break
+        }
+        guard let schema = route.body?.schema.name,
+            let shape = description["components"]?["schemas"]?[schema]
+        else { return "" }
+        return value(shape)
+    }
+
+    private static func value(_ shape: JSON) -> String {
+        if case .array(let options)? = shape["enum"], let first = options.first?.string {
+            return "\"\(first)\""
+        }
+        switch (shape["type"]?.string, shape["format"]?.string) {
+        case ("object", _): return object(shape)
+        case ("array", _):
+            guard let items = shape["items"], let least = whole(shape["minItems"])
+            else { return "[]" }
+            return "[" + (0..<least).map { _ in value(items) }.joined(separator: ",") + "]"
+        case ("integer", _):
+            guard let least = whole(shape["minimum"]) else { return "1" }
+            return String(least)
+        case ("boolean", _): return "false"
+        case (_, "uuid"): return "\"\(Town.Known.youth(1))\""
+        case (_, "date"): return "\"2026-11-20\""
+        case (_, "date-time"): return "\"2026-11-20T08:00:00Z\""
+        default:
+            guard let least = whole(shape["minLength"]) else { return "\"x\"" }
+            return "\"" + String(repeating: "x", count: max(1, least)) + "\""
+        }
+    }
+
+    private static func whole(_ value: JSON?) -> Int? {
+        guard case .number(let number)? = value else { return nil }
+        return number.integer
+    }
+
+    private static func object(_ shape: JSON) -> String {
+        guard case .array(let required)? = shape["required"] else { return "{}" }
+        let members = required.compactMap(\.string).map { name in
+            "\"\(name)\":\(shape["properties"]?[name].map(value) ?? "null")"
+        }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+}
