@@ -92,6 +92,22 @@ ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
 
+-- Ends a record-creating request (authz.once_end) about the youth, if any, whom the record that it
+-- began from is about.
+CREATE FUNCTION authz.once_end_under(key text, digest bytea, record_type text, record_id uuid,
+                                     parent text, parent_id uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN authz.once_end(
+        once_end_under.key, once_end_under.digest, once_end_under.record_type,
+        once_end_under.record_id,
+        (SELECT f.youth_id
+           FROM authz.refusal_reason(once_end_under.parent, once_end_under.parent_id, NULL) f));
+END $$;
+ALTER FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) TO sspf_api;
+
 CREATE FUNCTION authz.complete_refusal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

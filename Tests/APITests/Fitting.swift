@@ -19,6 +19,12 @@ enum Fitting {
             return "{\"youthId\":\"\(Town.Known.youth(1))\",\"change\":\"assignment-added\","
                 + "\"subjectId\":\"\(Town.Known.staff(2))\"}"
         case "logConcernConversation": return Sample.conversation(Town.Known.youth(1))
+        case "enterBlock":
+            return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
+                + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "openEmergency": return Sample.emergency()
+        case "declareConflict":
+            return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
         case "searchPersons", "searchLog": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         case "moveConcernConversation":
             return

@@ -137,7 +137,11 @@ struct RefusalTests {
                 "invalid", "not-allowed-here", "uuid-form", "in-future", "too-early",
                 "before-held", "too-far-ahead", "observation-or-youth-view", "identity-number",
                 "exactly-one", "unknown", "unknown-parameter", "repeated-parameter",
-                "not-permitted", "key-form", "key-reused", "tag-form",
+                "not-permitted", "key-form", "key-reused", "tag-form", "rule-code-form",
+                "repeated", "own-agency", "in-past", "before-start", "not-a-giver",
+                "staff-or-agency", "youth-or-number", "not-in-force", "not-for-this-agency",
+                "not-to-this-agency", "not-an-authority", "too-old", "other-ground",
+                "too-far-ahead-for-ground", "not-covered",
             ]
         #expect(codes.filter { !Wording.knows($0) } == [])
     }

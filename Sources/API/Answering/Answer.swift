@@ -36,13 +36,15 @@ enum Answer {
             let id = Frame.text(created.id)
             headers.append(("Location", "\(collection)/\(id)"))
             headers.append(("ETag", "\"\(created.tag)\""))
-            return Self.json(
-                201,
-                JSON.write(
-                    .object([
-                        JSON.Member("id", .string(id)),
-                        JSON.Member("replayed", .bool(created.isReplay)),
-                    ])), headers)
+            var body = JSON.write(
+                .object([
+                    JSON.Member("id", .string(id)),
+                    JSON.Member("replayed", .bool(created.isReplay)),
+                ]))
+            if let receipt = created.receipt {
+                body = body.dropLast() + Array(",\"receipt\":".utf8) + receipt + [UInt8(ascii: "}")]
+            }
+            return Self.json(201, body, headers)
         case .session(let token, let lifetime):
             headers.append(("Location", "\(Routes.base)/sessions/current"))
             return Self.json(

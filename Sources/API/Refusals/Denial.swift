@@ -29,6 +29,7 @@ enum Denial: Error {
         case .failure(let failure):
             switch failure {
             case .notSignedIn, .unknownToken: .notSignedIn
+            case .signInTooOld: .signInTooOld
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit

@@ -9,7 +9,7 @@ extension Routes {
         Route(
             .get, "/youths/{id}/concern-conversations", "listConcernConversations",
             "Concern conversations (orossamtal) of one youth",
-            .signedIn(.header([.coordination, .followUp])),
+            .signedIn(.header(reading)),
             .sublist { asked throws(Failure) in
                 try ListConcernConversations()(
                     of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
@@ -26,7 +26,7 @@ extension Routes {
         Route(
             .get, "/concern-conversations/{id}", "readConcernConversation",
             "One concern conversation (orossamtal)",
-            .signedIn(.header([.coordination, .followUp])),
+            .signedIn(.header(reading)),
             .document(.concernConversation) { asked throws(Failure) in
                 try ReadConcernConversation()(
                     asked.id(), as: asked.caller, through: asked.gate)

@@ -15,8 +15,6 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
-    /// Shows the record that the path names, or what belongs to it.
-    var showsRecord = false
     /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
     var alsoHTML = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
@@ -56,9 +54,7 @@ package struct Handling: Sendable {
     package static func sublist(
         _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
     ) -> Handling {
-        var handling = page(use)
-        handling.showsRecord = true
-        return handling
+        page(use)
     }
 
     /// The only item of a list.
@@ -96,7 +92,7 @@ package struct Handling: Sendable {
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
     ) -> Handling {
-        Handling(status: 200, answer: answer, fields: ["ETag"], showsRecord: true) {
+        Handling(status: 200, answer: answer, fields: ["ETag"]) {
             asked throws(Denial) in
             let document = try doing { () throws(Failure) in try use(asked) }
             return .document(document.json, tag: document.tag)
@@ -118,11 +114,11 @@ package struct Handling: Sendable {
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
     static func created<Command>(
-        _ form: Form<Command>, at collection: String? = nil,
+        _ form: Form<Command>, at collection: String? = nil, answer: Schema = .created,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
     ) -> Handling {
         Handling(
-            status: 201, answer: .created, body: form.body, fields: ["Location", "ETag"],
+            status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
             takesKey: true
         ) { asked throws(Denial) in
             let command = try asked.command(form)

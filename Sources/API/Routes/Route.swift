@@ -83,7 +83,7 @@ package struct Route: Sendable {
         if !parameters.isEmpty {
             statuses.insert(404)
             // Where a record is shown, a refusal by role looks like its absence too.
-            if handling.showsRecord { statuses.remove(403) }
+            if method == .get { statuses.remove(403) }
         }
         if handling.takesKey { statuses.insert(409) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }

@@ -24,8 +24,7 @@ extension Routes {
             .get, "/youths", "listCaseload", "The caller's own youths",
             .signedIn(.header([.coordination, .followUp])), .page(.caseload)),
         Route(
-            .get, "/youths/{id}", "readYouth", "One youth",
-            .signedIn(.header([.coordination, .followUp])),
+            .get, "/youths/{id}", "readYouth", "One youth", .signedIn(.header(reading)),
             .document(.youth) { asked throws(Failure) in
                 try ReadYouth()(asked.id(), as: asked.caller, through: asked.gate)
             }),

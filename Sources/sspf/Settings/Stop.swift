@@ -15,7 +15,7 @@ struct Stop: Error {
     /// A failure of a use case, in words.
     init(_ failure: Failure) {
         switch failure {
-        case .notSignedIn, .unknownToken:
+        case .notSignedIn, .unknownToken, .signInTooOld:
             self.init(.loginNeeded, "not signed in: run `sspf login`")
         case .forbidden, .notFound: self.init(.deniedOrNotFound, "denied or not found")
         case .unfit, .keyReused: self.init(.error, "refused (\(failure.code))")
