@@ -97,7 +97,9 @@ BEGIN
          CROSS JOIN authz.clock k
          CROSS JOIN (SELECT min(t.id::text)::uuid AS id FROM pg_temp.actor t WHERE t.id <> $1) o
           LEFT JOIN authz.me m ON true LEFT JOIN core.agency a ON a.id = m.agency_id
-         WHERE v.act = 'create' OR r.doc ?| '{author_id,xid}'
+         WHERE (v.act = 'create' OR r.doc ?| '{author_id,xid}')
+           AND NOT EXISTS (SELECT FROM pg_temp.state z WHERE z.id::text = r.key
+                              AND (NOT z.creates OR v.act = 'forge' AND z.place > 1))
          ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $1::text) DESC$f$,
         key_of, rel) USING me;
 END $$;
@@ -162,7 +164,7 @@ BEGIN
                        FROM pg_temp.attempt t, pg_temp.samples(t.rel, t.key, who.id) x
                       WHERE t.login = probe.login AND t.act = 'create' LOOP
                 EXECUTE enter;
-                passed := pg_temp.passes(format('EXECUTE "%s %s"(%L)', login, c.rel, c.doc));
+                passed := pg_temp.passes(format('EXECUTE %I(%L)', login || ' ' || c.rel, c.doc));
                 SET LOCAL SESSION AUTHORIZATION DEFAULT;
                 IF passed THEN
                     found := found || (intent, c.name, c.youth, c.way,
@@ -199,8 +201,9 @@ DO $$
 DECLARE
     create_one text;
 BEGIN
-    FOREACH create_one IN ARRAY ARRAY(SELECT format('PREPARE "%s %s"(jsonb) AS INSERT INTO %2$s (%3$s) '
-            || 'SELECT %3$s FROM jsonb_populate_record(NULL::%2$s, $1)', t.login, t.rel, t.columns)
+    FOREACH create_one IN ARRAY ARRAY(SELECT format('PREPARE %I(jsonb) AS INSERT INTO %2$s (%3$s) '
+            || 'SELECT %3$s FROM jsonb_populate_record(NULL::%2$s, $1)', t.login || ' ' || t.rel,
+            t.rel, t.columns)
         FROM pg_temp.attempt t WHERE t.act = 'create') LOOP
         EXECUTE create_one;
     END LOOP;

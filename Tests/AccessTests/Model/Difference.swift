@@ -80,6 +80,18 @@ extension World {
         without(\.assignments)
         without(\.conversations)
         without(\.visits)
+        without(\.cases)
+        without(\.members)
+        without(\.joined)
+        without(\.delegations)
+        without(\.guardians)
+        without(\.consents)
+        without(\.disclosures)
+        without(\.blocks)
+        without(\.conflicts)
+        without(\.protections)
+        without(\.named)
+        without(\.emergencies)
         return worlds
     }
 
@@ -87,7 +99,8 @@ extension World {
     var facts: [String] {
         let lists: [[Any]] = [
             agencies, units, staff, grants, youths, registrations, assignments, conversations,
-            visits,
+            visits, cases, members, joined, delegations, guardians, consents, disclosures, blocks,
+            conflicts, protections, named, emergencies,
         ]
         return lists.joined().map { "  \($0)" }
     }

@@ -5,10 +5,6 @@ enum Law {
     enum Ground: String {
         /// Public facts about the own organisation, to whoever is signed in.
         case organisation
-        /// Colleagues of the own agency.
-        case colleague
-        /// Who grants access sees to whom.
-        case administration
         /// Cooperation against crime without personal data.
         case cooperation
         /// The own unit's stub: a registering role finds whom the unit registered (R31).
@@ -17,6 +13,17 @@ enum Law {
         case assigned
         /// Who documents follows up what they wrote (R23).
         case author
+        /// A place in the team of an open case, for the own agency's row.
+        case team
+        /// Standing in for an absent colleague.
+        case deputy
+        /// Another agency's row: a consent or disclosure decision in force covers this kind, for
+        /// this agency, and the caller works with the case (R6-R9, R17).
+        case shared
+        /// The same, naming the caller.
+        case named
+        /// Opened in an emergency, for a short time.
+        case emergency
     }
 
     /// A staff member who is let in for a purpose.
@@ -37,7 +44,8 @@ enum Law {
     /// Purposes (ändamål) for which a role may ask (R15); each may look at the own account.
     static func roles(for purpose: String) -> Set<String> {
         switch purpose {
-        case "registration", "coordination", "follow-up": working
+        case "registration", "coordination", "follow-up", "emergency": working
+        case "work-management": ["unit_manager", "head_teacher"]
         case "school-visits": working.union(["unit_manager"])
         case "log-review": ["auditor", "unit_manager"]
         case "administration": ["administrator"]
@@ -74,37 +82,171 @@ enum Law {
         guard let caller = caller(question, in: world) else { return nil }
         switch record.kind {
         case .agency, .unit: return .organisation
-        case .staff:
-            if caller.purpose == "administration", caller.roles.contains("administrator") {
-                return .administration
-            }
-            let colleague = world.staff.first { $0.id == record.id }
-            return world.agency(of: colleague?.unit) == caller.agency ? .colleague : nil
         case .visit: return caller.purpose == "school-visits" ? .cooperation : nil
-        case .youth, .number:
-            if isAssigned(caller, record.id, world) { return .assigned }
-            return isRegistered(caller, record.id, world) ? .stub : nil
+        case .youth, .number, .registration, .nameKey, .guardian, .conversation, .part,
+            .participant, .agreement:
+            guard let row = row(record, world), !isKeptOut(caller, row.youth, world) else {
+                return nil
+            }
+            return fileGround(for: record, row, by: caller, in: world)
+        }
+    }
+
+    /// What decides about a row of somebody's file.
+    private struct Row {
+        let youth: Int
+        /// The kind of information (uppgiftsslag) that it is; nil: none that can be shared.
+        let kind: String?
+        var author: Int?
+        var unit: Int?
+        /// The record that a decision can name.
+        var record: Int?
+    }
+
+    private static func row(_ record: Record, _ world: World) -> Row? {
+        switch record.kind {
+        case .youth, .number: return Row(youth: record.id, kind: "identity")
         case .registration, .nameKey:
             guard let row = world.registrations.first(where: { $0.id == record.id }) else {
                 return nil
             }
-            if isRegistrar(caller), row.unit == caller.unit { return .stub }
-            // Names as another unit wrote them are part of the file; search words are not.
-            if record.kind == .nameKey { return nil }
-            return isAssigned(caller, row.youth, world) ? .assigned : nil
+            // Search words are no information to share.
+            let kind = record.kind == .nameKey ? nil : "identity"
+            return Row(youth: row.youth, kind: kind, unit: row.unit)
+        case .guardian:
+            guard let row = world.guardians.first(where: { $0.id == record.id }) else { return nil }
+            return Row(youth: row.youth, kind: "guardians")
         case .conversation, .part, .participant, .agreement:
-            let row = world.conversations.first {
-                [
-                    $0.id, World.partID($0.id), World.participantID($0.id),
-                    World.agreementID($0.id),
-                ].contains(record.id)
+            for row in world.conversations {
+                switch record.id {
+                case row.id:
+                    return Row(
+                        youth: row.youth, kind: "conversation", author: row.author,
+                        record: row.id)
+                case World.partID(row.id):
+                    return Row(
+                        youth: row.youth, kind: row.partKind, author: row.partAuthor,
+                        record: row.id)
+                case World.participantID(row.id):
+                    return Row(
+                        youth: row.youth, kind: "conversation", author: row.partAuthor,
+                        record: row.id)
+                case World.agreementID(row.id):
+                    return Row(
+                        youth: row.youth, kind: "agreements", author: row.partAuthor,
+                        record: row.id)
+                default: continue
+                }
             }
-            guard let row, worksWithFiles(caller) else { return nil }
-            if isAssigned(caller, row.youth, world) { return .assigned }
-            let author = record.kind == .conversation ? row.author : row.partAuthor
-            let isOwn = author == caller.staff && world.youth(row.youth)?.agency == caller.agency
-            return isOwn ? .author : nil
+            return nil
+        case .visit, .agency, .unit: return nil
         }
+    }
+
+    private static func fileGround(
+        for record: Record, _ row: Row, by caller: Caller, in world: World
+    ) -> Ground? {
+        guard world.youth(row.youth)?.agency == caller.agency else {
+            return acrossGround(row, by: caller, in: world)
+        }
+        switch record.kind {
+        // Search words: whoever finds by them.
+        case .nameKey: return isRegistrar(caller) && row.unit == caller.unit ? .stub : nil
+        case .registration where isRegistrar(caller) && row.unit == caller.unit: return .stub
+        case .youth, .number:
+            if isRegistered(caller, row.youth, world) { return .stub }
+        default: break
+        }
+        if let ground = ownFile(caller, row.youth, world) { return ground }
+        return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
+    }
+
+    /// What opens the whole file of the own agency.
+    private static func ownFile(_ caller: Caller, _ youth: Int, _ world: World) -> Ground? {
+        if caller.purpose == "emergency" {
+            let isOpen = world.emergencies.contains {
+                $0.staff == caller.staff && $0.youth == youth && $0.period.holdsNow
+            }
+            return isOpen ? .emergency : nil
+        }
+        guard worksWithFiles(caller) else { return nil }
+        if isAssigned(caller.staff, youth, world) { return .assigned }
+        if isInTeam(caller.staff, caller.agency, youth, world) { return .team }
+        let isDeputy = absent(for: caller, world).contains {
+            isAssigned($0, youth, world) || isInTeam($0, caller.agency, youth, world)
+        }
+        return isDeputy ? .deputy : nil
+    }
+
+    /// What opens another agency's row (R1: otherwise nothing does).
+    private static func acrossGround(
+        _ row: Row, by caller: Caller, in world: World
+    ) -> Ground? {
+        guard worksWithFiles(caller), let kind = row.kind else { return nil }
+        let worksWithCase =
+            isInTeam(caller.staff, caller.agency, row.youth, world)
+            || absent(for: caller, world).contains {
+                isInTeam($0, caller.agency, row.youth, world)
+            }
+        func covers(_ agency: Int, _ person: Int?, _ purposes: [String]) -> Ground? {
+            guard agency == caller.agency, purposes.contains(caller.purpose) else { return nil }
+            guard let person else { return worksWithCase ? .shared : nil }
+            return person == caller.staff ? .named : nil
+        }
+        for consent in world.consents
+        where consent.youth == row.youth && consent.kinds.contains(kind)
+            && isInForce(consent, world)
+        {
+            if let ground = covers(consent.agency, consent.person, consent.purposes) {
+                return ground
+            }
+        }
+        for decision in world.disclosures
+        where decision.youth == row.youth && decision.kind == kind && decision.period.holdsNow
+            && (decision.record == nil || decision.record == row.record)
+        {
+            if let ground = covers(decision.agency, decision.person, decision.purposes) {
+                return ground
+            }
+        }
+        return nil
+    }
+
+    /// Whether a consent lets anything through today (R16, R17): everybody who must has given it,
+    /// nobody has refused, nobody has withdrawn, and its days are not over. What a guardian gave
+    /// lapses with the 18th birthday; what the youth gave too, at 15 or later, stands.
+    static func isInForce(_ consent: World.Consent, _ world: World) -> Bool {
+        guard let youth = world.youth(consent.youth), !consent.isWithdrawn,
+            consent.firstDay <= 0, consent.lastDay >= 0, consent.youthGave != false,
+            !consent.guardiansGave.values.contains(false)
+        else { return false }
+        let age = youth.age(on: consent.firstDay)
+        if age >= 18 { return consent.youthGave == true }
+        let guardians = world.guardians.filter {
+            $0.youth == youth.id && !$0.isExcluded && !$0.isFormer
+        }
+        // Guardians decide together (FB 6:13).
+        if guardians.isEmpty { return false }
+        if !guardians.allSatisfy({ consent.guardiansGave[$0.id] == true }) { return false }
+        if age >= 15 { return consent.youthGave == true }
+        return youth.age(on: 0) < 18 && (age < 12 || consent.hasMaturityNote)
+    }
+
+    /// Blocks, conflicts of interest and protected identity outrank every ground (R41, R42).
+    private static func isKeptOut(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
+        let isBlocked = world.blocks.contains {
+            $0.youth == youth && $0.period.holdsNow
+                && ($0.staff == caller.staff || $0.agency == caller.agency)
+        }
+        let person = world.youth(youth)?.person
+        let isPartial = world.conflicts.contains {
+            $0.staff == caller.staff && $0.person == person && $0.period.holdsNow
+        }
+        let isProtected = world.protections.contains { $0.youth == youth && $0.period.holdsNow }
+        let isNamed = world.named.contains {
+            $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
+        }
+        return isBlocked || isPartial || isProtected && !isNamed
     }
 
     /// Whether a conversation about a youth may be logged: by social workers and police officers,
@@ -113,7 +255,10 @@ enum Law {
         guard let caller = caller(question, in: world), caller.purpose == "coordination",
             !caller.roles.isDisjoint(with: ["social_worker", "police_officer"])
         else { return false }
-        return isAssigned(caller, youth, world) || isRegistered(caller, youth, world)
+        guard world.youth(youth)?.agency == caller.agency, !isKeptOut(caller, youth, world) else {
+            return false
+        }
+        return ownFile(caller, youth, world) != nil || isRegistered(caller, youth, world)
     }
 
     private static func isRegistrar(_ caller: Caller) -> Bool {
@@ -131,11 +276,36 @@ enum Law {
             && world.registrations.contains { $0.youth == youth && $0.unit == caller.unit }
     }
 
-    /// Assigned to a file of the own agency, now.
-    private static func isAssigned(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
-        worksWithFiles(caller) && world.youth(youth)?.agency == caller.agency
-            && world.assignments.contains {
-                $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
-            }
+    private static func isAssigned(_ staff: Int, _ youth: Int, _ world: World) -> Bool {
+        world.assignments.contains {
+            $0.youth == youth && $0.staff == staff && $0.period.holdsNow
+        }
+    }
+
+    /// In the team of an open case, for this agency; the case is about this youth row, or the row
+    /// is joined to it.
+    private static func isInTeam(
+        _ staff: Int, _ agency: Int, _ youth: Int, _ world: World
+    ) -> Bool {
+        world.cases.contains { file in
+            !file.isClosed
+                && (file.youth == youth
+                    || world.joined.contains {
+                        $0.file == file.id && $0.youth == youth && $0.period.holdsNow
+                    })
+                && world.members.contains {
+                    $0.file == file.id && $0.staff == staff && $0.agency == agency
+                        && $0.period.holdsNow
+                }
+        }
+    }
+
+    /// The colleagues whom the caller stands in for now. Standing in for a deputy opens nothing of
+    /// whom that deputy stands in for.
+    private static func absent(for caller: Caller, _ world: World) -> [Int] {
+        world.delegations.filter {
+            $0.to == caller.staff && $0.period.holdsNow
+                && world.agency(of: $0.unit) == caller.agency
+        }.map(\.from)
     }
 }

@@ -9,6 +9,8 @@ struct WorldDatabase: ~Copyable {
 
     /// - Parameter town: must outlive this. Its superuser loads, and asks as the login role would.
     init(_ town: Town) throws {
+        var keeper = try Session.open(try town.superuser())
+        try keeper.runScript(WorldLoader.unchecked)
         session = try Session.open(try town.superuser(), settings: .maintenance)
     }
 
@@ -118,8 +120,8 @@ struct WorldDatabase: ~Copyable {
         UNION ALL SELECT 'part', id, NULL FROM core.conversation_part
         UNION ALL SELECT 'participant', id, NULL FROM core.conversation_participant
         UNION ALL SELECT 'agreement', id, NULL FROM core.agreement
+        UNION ALL SELECT 'guardian', id, NULL FROM core.guardian
         UNION ALL SELECT 'visit', id, NULL FROM core.school_visit WHERE starts_with(id::text, $1)
-        UNION ALL SELECT 'staff', id, NULL FROM core.staff WHERE starts_with(id::text, $1)
         UNION ALL SELECT 'agency', id, NULL FROM core.agency WHERE starts_with(id::text, $1)
         UNION ALL SELECT 'unit', id, NULL FROM core.unit WHERE starts_with(id::text, $1)
         UNION ALL SELECT * FROM pg_temp.attempts($2::uuid[])

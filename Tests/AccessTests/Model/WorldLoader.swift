@@ -25,7 +25,7 @@ struct WorldLoader {
     }
 
     /// One row a value, column by column.
-    private func columns<Element>(
+    func columns<Element>(
         _ rows: KeyPath<World, [Element]>, _ values: (Int, World, Element) -> [String?]
     ) -> [Value] {
         var columns: [[String?]] = []
@@ -39,9 +39,12 @@ struct WorldLoader {
         return columns.map(Value.texts)
     }
 
-    private static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
+    static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
 
-    var steps: [Session.Step] {
+    /// The statements, in the order that references demand; none for a table without rows.
+    var steps: [Session.Step] { (fileSteps + groundSteps).filter { !$0.1.isEmpty } }
+
+    private var fileSteps: [Session.Step] {
         [
             (
                 Self.agency,
@@ -83,7 +86,10 @@ struct WorldLoader {
             (
                 Self.youth,
                 columns(\.youths) { n, w, y in
-                    [Self.id(n, y.id), Self.id(n, y.agency), Self.id(n, w.staff[0].id)]
+                    [
+                        Self.id(n, y.id), Self.id(n, y.agency), Self.id(n, w.staff[0].id),
+                        Self.number(n, y.person), String(y.turning), String(y.birthday),
+                    ]
                 }
             ),
             (
@@ -115,7 +121,7 @@ struct WorldLoader {
                         w.agency(of: c.unit).map { Self.id(n, $0) },
                         Self.id(n, c.unit), Self.id(n, c.author), Self.id(n, c.partAuthor),
                         Self.id(n, World.partID(c.id)), Self.id(n, World.participantID(c.id)),
-                        Self.id(n, World.agreementID(c.id)),
+                        Self.id(n, World.agreementID(c.id)), c.partKind,
                     ]
                 }
             ),
@@ -129,7 +135,7 @@ struct WorldLoader {
                     ]
                 }
             ),
-        ].filter { !$0.1.isEmpty }
+        ]
     }
 
     private static let agency = Statement(
@@ -185,15 +191,18 @@ struct WorldLoader {
         "model.youth",
         """
         WITH x AS (
-            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(id, agency, author)
+            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::integer[],
+                                 $6::integer[])
+                       AS x(id, agency, author, number, turning, birthday)
         ), y AS (
-            INSERT INTO core.youth (id, agency_id, author_id, created_at)
-            SELECT x.id, x.agency, x.author, now() FROM x
+            INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+            SELECT x.id, x.agency,
+                   authz.today() + x.birthday - make_interval(years => x.turning), x.author, now()
+              FROM x
         )
         INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id,
                                        created_at)
-        SELECT gen_random_uuid(), x.id, x.agency, 'reserve',
-               '20110403-T' || to_char(ascii(right(x.id::text, 1)), 'FM000'), x.author, now()
+        SELECT gen_random_uuid(), x.id, x.agency, 'personnummer', x.number, x.author, now()
           FROM x
         """)
     private static let registration = Statement(
@@ -225,8 +234,9 @@ struct WorldLoader {
         """
         WITH x AS (
             SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[],
-                                 $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[])
-                       AS x(id, youth, agency, unit, author, writer, part, participant, agreement)
+                                 $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[])
+                       AS x(id, youth, agency, unit, author, writer, part, participant, agreement,
+                            kind)
         ), c AS (
             INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
                 secrecy_class, kind, trigger, classification, held_at, place, author_id,
@@ -237,7 +247,7 @@ struct WorldLoader {
         ), p AS (
             INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
                 secrecy_class, kind, text, author_id, created_at)
-            SELECT x.part, x.id, x.youth, x.agency, '26:1', 'observation', 'x', x.writer, now()
+            SELECT x.part, x.id, x.youth, x.agency, '26:1', x.kind, 'x', x.writer, now()
               FROM x
         ), q AS (
             INSERT INTO core.conversation_participant (id, conversation_id, youth_id, agency_id,
