@@ -202,7 +202,7 @@ struct PolicyLoaderTests {
         """,
         "ALTER FUNCTION authz.today() SECURITY INVOKER",
         "ALTER FUNCTION authz.today() RESET search_path",
-        "ALTER TABLE core.youth_number DROP CONSTRAINT youth_number_agency_id_number_key",
+        "DROP INDEX core.youth_number_once",
         "ALTER TABLE core.school_visit DROP CONSTRAINT school_visit_names_no_pupil",
         "ALTER TABLE audit.request ALTER at SET DEFAULT '2026-01-01'",
         "CREATE RULE r AS ON INSERT TO audit.event DO INSTEAD NOTHING",
