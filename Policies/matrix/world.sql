@@ -89,7 +89,7 @@ SELECT pg_temp.id('role' || a.place || u.id), a.id, u.agency_id, a.role,
   FROM actor a JOIN core.unit u ON u.id IN (pg_temp.id(a.unit), pg_temp.id(a.moved_to))
  WHERE a.role <> 'none';
 INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at, ended_at)
-SELECT pg_temp.id('session' || a.place), a.id, a.token, now() - interval '1 hour',
+SELECT pg_temp.id('session' || a.place), a.id, a.token, now() - interval '3 minutes',
        now() + CASE a.how WHEN 'expired' THEN interval '-1 minute' ELSE interval '1 hour' END,
        CASE a.how WHEN 'ended' THEN now() - interval '1 minute' END
   FROM actor a WHERE a.role <> 'none' AND a.how <> 'unknown';
@@ -365,6 +365,14 @@ CREATE TEMP TABLE call (function text PRIMARY KEY, question text NOT NULL) ON CO
 INSERT INTO call VALUES
     ('authz.register_youth(text,text,date,text,text,text[])',
      'authz.register_youth(''personnummer'', ''901104030002'', NULL, ''A'', ''B'', ''{}'') IS NOT NULL'),
+    ('authz.declare_conflict(uuid,text,text)',
+     'authz.declare_conflict(gen_random_uuid(), ''901104030001'', ''relative'') IS NOT NULL'),
+    ('authz.open_emergency(uuid,uuid,text,text,text,integer)',
+     'authz.open_emergency(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1'))
+         || ', NULL, ''missing'', ''Borta sedan igår kväll'', 30) IS NOT NULL'),
+    ('authz.move_staff(uuid,uuid)',
+     'authz.move_staff(' || quote_literal(pg_temp.id('absent')) || ', '
+         || quote_literal(pg_temp.id('S1')) || ') IS NOT NULL'),
     ('authz.once_find(text)', 'authz.once_find(''matrix1'') IS NOT NULL'),
     ('authz.roles_of(uuid)',
      'cardinality(authz.roles_of(' || quote_literal(pg_temp.id('assigned worker')) || ')) > 0'),

@@ -26,50 +26,94 @@ struct EveryRouteTests {
     private struct Case {
         let allowed: Town.Person
         var id: UUID?
+        /// When the description tells too little to make one.
+        var body: String?
         let other: Other
     }
 
-    private static let cases: [String: Case] = [
-        "signIn": Case(allowed: .sara, other: .nobody("whoever has a password")),
-        "signOut": Case(allowed: .fred, other: .nobody("one's own session")),
-        "readMe": Case(allowed: .stina, other: .nobody("oneself")),
-        "listStaff": Case(allowed: .anna, other: .forbidden(.sara)),
-        "listPolicies": Case(allowed: .anna, other: .forbidden(.sara)),
-        "describeAPI": Case(allowed: .sara, other: .nobody("public")),
-        "readAPIInfo": Case(allowed: .sara, other: .nobody("public")),
-        "listSchools": Case(allowed: .sofia, other: .forbidden(.anna)),
-        "listPledges": Case(allowed: .sofia, other: .forbidden(.rut)),
-        "recordSchoolVisit": Case(allowed: .per, other: .forbidden(.sara)),
-        "listSchoolVisits": Case(allowed: .kim, other: .forbidden(.stina)),
-        "readSchoolVisit": Case(
-            allowed: .kim, id: Town.Known.visit(1), other: .absent(.stina)),
-        "searchPersons": Case(allowed: .sara, other: .empty(.sven)),
-        "registerYouth": Case(allowed: .sven, other: .forbidden(.ulla)),
-        "listCaseload": Case(allowed: .sara, other: .empty(.petra)),
-        "readYouth": Case(allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
-        "listConcernConversations": Case(
-            allowed: .sara, id: Town.Known.youth(1), other: .empty(.per)),
-        "logConcernConversation": Case(
-            allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
-        "readConcernConversation": Case(
-            allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
-        "searchLog": Case(allowed: .rut, other: .forbidden(.sara)),
-        "previewRetention": Case(allowed: .arne, other: .forbidden(.rut)),
-    ]
+    /// - Parameter file: a case that Sara has opened around Alva.
+    private static func cases(_ file: UUID) -> [String: Case] {
+        [
+            "signIn": Case(allowed: .sara, other: .nobody("whoever has a password")),
+            "signOut": Case(allowed: .fred, other: .nobody("one's own session")),
+            "readMe": Case(allowed: .stina, other: .nobody("oneself")),
+            "listStaff": Case(allowed: .anna, other: .forbidden(.sara)),
+            "listPolicies": Case(allowed: .anna, other: .forbidden(.sara)),
+            "describeAPI": Case(allowed: .sara, other: .nobody("public")),
+            "readAPIInfo": Case(allowed: .sara, other: .nobody("public")),
+            "listSchools": Case(allowed: .sofia, other: .forbidden(.anna)),
+            "listPledges": Case(allowed: .sofia, other: .forbidden(.rut)),
+            "recordSchoolVisit": Case(allowed: .per, other: .forbidden(.sara)),
+            "listSchoolVisits": Case(allowed: .kim, other: .forbidden(.stina)),
+            "readSchoolVisit": Case(
+                allowed: .kim, id: Town.Known.visit(1), other: .absent(.stina)),
+            "searchPersons": Case(allowed: .sara, other: .empty(.sven)),
+            "registerYouth": Case(allowed: .sven, other: .forbidden(.ulla)),
+            "listCaseload": Case(allowed: .sara, other: .empty(.petra)),
+            "readYouth": Case(allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "listConcernConversations": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .empty(.per)),
+            "logConcernConversation": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "readConcernConversation": Case(
+                allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
+            "searchLog": Case(allowed: .rut, other: .forbidden(.sara)),
+            "previewRetention": Case(allowed: .arne, other: .forbidden(.rut)),
+            "listCases": Case(allowed: .sara, other: .empty(.petra)),
+            "openCase": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: "{\"youthId\":\"ID\"}",
+                other: .absent(.per)),
+            "readCase": Case(allowed: .sara, id: file, other: .absent(.per)),
+            "moveCase": Case(
+                allowed: .sara, id: file, body: "{\"state\":\"mapping\"}", other: .absent(.per)),
+            "addCaseMember": Case(
+                allowed: .sara, id: file, body: "{\"staffId\":\"\(Town.Known.staff(2))\"}",
+                other: .absent(.per)),
+            "joinCase": Case(
+                allowed: .sara, id: file, body: "{\"youthId\":\"\(Town.Known.youth(2))\"}",
+                other: .absent(.per)),
+            "listContacts": Case(allowed: .sara, other: .forbidden(.rut)),
+            "listUnitYouths": Case(allowed: .ulla, other: .forbidden(.sara)),
+            "listAssignments": Case(allowed: .ulla, other: .empty(.rita)),
+            "assignWorker": Case(
+                allowed: .ulla, id: Town.Known.youth(2),
+                body: "{\"staffId\":\"\(Town.Known.staff(1))\"}", other: .absent(.rita)),
+            "listDelegations": Case(allowed: .sara, other: .forbidden(.rut)),
+            "standIn": Case(allowed: .sara, other: .forbidden(.rut)),
+            "moveStaff": Case(
+                allowed: .anna, id: Town.Known.staff(2),
+                body: "{\"unitId\":\"\(Town.Known.unit(1))\"}", other: .forbidden(.sara)),
+            "listRoles": Case(allowed: .anna, id: Town.Known.staff(1), other: .forbidden(.sara)),
+            "grantRole": Case(
+                allowed: .anna, id: Town.Known.staff(2), body: "{\"role\":\"coordinator\"}",
+                other: .forbidden(.sara)),
+        ]
+    }
+
+    /// A town in which Sara has opened a case around Alva, and the cases of the routes there.
+    private static func opened() throws -> (desk: Desk, cases: [String: Case]) {
+        let desk = try Desk()
+        let answer = try desk.send(
+            .post, "/cases", as: .sara, for: "coordination", key: "file",
+            body: "{\"youthId\":\"\(Town.Known.youth(1))\"}")
+        let id = try answer.json()["id"]?.string.flatMap { UUID(uuidString: $0) }
+        return (desk, cases(try #require(id)))
+    }
 
     @Test("has a case here, and no case is left of a route that is gone")
     func coverage() {
-        #expect(Set(Routes.table.map(\.operation)) == Set(Self.cases.keys))
-        #expect(Routes.table.count == Self.cases.count)
+        let cases = Self.cases(UUID())
+        #expect(Set(Routes.table.map(\.operation)) == Set(cases.keys))
+        #expect(Routes.table.count == cases.count)
     }
 
     @Test("somebody who may is answered")
     func allowed() async throws {
         try await onThread {
-            let desk = try Desk()
+            let (desk, cases) = try Self.opened()
             for route in Routes.table {
-                guard let item = Self.cases[route.operation] else { continue }
-                let answer = try Self.ask(desk, route, item.id, as: item.allowed)
+                guard let item = cases[route.operation] else { continue }
+                let answer = try Self.ask(desk, route, item, item.id, as: item.allowed)
                 #expect((200...299).contains(answer.status), "\(route.name): \(answer.status)")
             }
         }
@@ -78,21 +122,21 @@ struct EveryRouteTests {
     @Test("somebody who may not is answered as if it were not there, or that the act is not theirs")
     func hidden() async throws {
         try await onThread {
-            let desk = try Desk()
+            let (desk, cases) = try Self.opened()
             for route in Routes.table {
-                guard let item = Self.cases[route.operation] else { continue }
+                guard let item = cases[route.operation] else { continue }
                 switch item.other {
                 case .absent(let person):
-                    let hidden = try Self.ask(desk, route, item.id, as: person)
-                    let absent = try Self.ask(desk, route, UUID(), as: person)
+                    let hidden = try Self.ask(desk, route, item, item.id, as: person)
+                    let absent = try Self.ask(desk, route, item, UUID(), as: person)
                     #expect(hidden.status == 404, "\(route.name)")
                     #expect(try hidden.shown() == absent.shown(), "\(route.name)")
                 case .forbidden(let person):
-                    let answer = try Self.ask(desk, route, item.id, as: person)
+                    let answer = try Self.ask(desk, route, item, item.id, as: person)
                     #expect(answer.status == 403, "\(route.name): \(answer.status)")
                 case .empty(let person):
-                    let mine = try Self.ask(desk, route, item.id, as: item.allowed).json()
-                    let theirs = try Self.ask(desk, route, item.id, as: person).json()
+                    let mine = try Self.ask(desk, route, item, item.id, as: item.allowed).json()
+                    let theirs = try Self.ask(desk, route, item, item.id, as: person).json()
                     #expect(mine["items"] != .array([]), "\(route.name)")
                     #expect(theirs["items"] == .array([]), "\(route.name)")
                 case .nobody(let why):
@@ -105,15 +149,15 @@ struct EveryRouteTests {
     @Test("nobody, and whoever is locked out, is not signed in, whatever they name")
     func signedOut() async throws {
         try await onThread {
-            let desk = try Desk()
-            let tokens = Set(Self.cases.values.map(\.allowed))
+            let (desk, cases) = try Self.opened()
+            let tokens = Set(cases.values.map(\.allowed))
             for person in tokens { _ = try desk.token(of: person) }
             try desk.town.admin("UPDATE core.staff SET locked_at = now()")
             for route in Routes.table where route.entrance != .open {
-                guard let item = Self.cases[route.operation] else { continue }
+                guard let item = cases[route.operation] else { continue }
                 for person in [nil, item.allowed] {
                     let answers = try [item.id, UUID()].map {
-                        try Self.ask(desk, route, $0, as: person)
+                        try Self.ask(desk, route, item, $0, as: person)
                     }
                     #expect(answers.allSatisfy { $0.status == 401 }, "\(route.name)")
                     #expect(try answers[0].shown() == answers[1].shown(), "\(route.name)")
@@ -124,7 +168,7 @@ struct EveryRouteTests {
 
     /// A request that would succeed for whoever may make it.
     private static func ask(
-        _ desk: Desk, _ route: Route, _ id: UUID?, as person: Town.Person?
+        _ desk: Desk, _ route: Route, _ item: Case, _ id: UUID?, as person: Town.Person?
     ) throws -> Response {
         let path = route.pattern.split(separator: "{id}", omittingEmptySubsequences: false)
             .joined(separator: (id ?? UUID()).uuidString)
@@ -134,16 +178,19 @@ struct EveryRouteTests {
         }
         return try desk.send(
             route.method, path, as: route.entrance == .open ? nil : person, for: purpose,
-            key: UUID().uuidString, body: try body(desk, route, id),
+            key: UUID().uuidString, body: try body(desk, route, item, id),
             headers: route.pattern.hasSuffix("/moves") ? [("If-Match", "\"1\"")] : [])
     }
 
-    private static func body(_ desk: Desk, _ route: Route, _ id: UUID?) throws -> String {
+    private static func body(
+        _ desk: Desk, _ route: Route, _ item: Case, _ id: UUID?
+    ) throws -> String {
+        if let body = item.body { return body.replacing("ID", with: "\(id ?? UUID())") }
         switch route.operation {
         case "signIn":
-            "{\"subject\":\"sara.social\",\"password\":\"exempelstad-demo-2026\"}"
-        case "logConcernConversation": Sample.conversation(id ?? UUID())
-        default: Fitting.body(route, try desk.send(.get, "/openapi.json").json())
+            return "{\"subject\":\"sara.social\",\"password\":\"exempelstad-demo-2026\"}"
+        case "logConcernConversation": return Sample.conversation(id ?? UUID())
+        default: return Fitting.body(route, try desk.send(.get, "/openapi.json").json())
         }
     }
 }

@@ -30,6 +30,7 @@ extension AccessMatrix {
                 "authz.installation()": "which release this is",
                 "authz.refusal()": "the caller's own refusal, by code",
                 "authz.lock_youth(uuid)": "answers nothing",
+                "authz.lock_record(text,uuid,boolean)": "answers nothing",
                 "authz.once_begin(text,bytea)": "the caller's own keys, answers nothing",
                 "authz.once_end(text,bytea,text,uuid,uuid)":
                     "the caller's own keys, answers with what it was given",

@@ -14,7 +14,7 @@ struct Difference: CustomStringConvertible {
 
     private var lines: [String] {
         var lines: [String] = []
-        for record in world.records {
+        for record in world.records where question.kinds.contains(record.kind) {
             let ground = Law.ground(for: record, by: question, in: world)
             let isShown = reply.shown.contains(record)
             if isShown, ground == nil { lines.append("shown, but hidden by law: \(record)") }
@@ -22,7 +22,7 @@ struct Difference: CustomStringConvertible {
                 lines.append("hidden, but shown by law (\(ground)): \(record)")
             }
         }
-        for youth in world.youths {
+        for youth in world.youths where question.logs {
             let may = Law.mayLog(about: youth.id, by: question, in: world)
             if may != reply.loggable.contains(youth.id) {
                 lines.append("\(may ? "refused" : "allowed") to log about youth \(youth.id)")
@@ -48,7 +48,7 @@ struct Difference: CustomStringConvertible {
             isSmaller = false
             for candidate in smallest.world.smaller
             where candidate.staff.contains(where: { $0.id == question.staff }) {
-                let reply = try database.replies(to: [(candidate, [question])])[0][0]
+                let reply = try database.replies(to: [(candidate, question)])[0]
                 if let difference = Difference(candidate, question, reply) {
                     smallest = difference
                     isSmaller = true

@@ -335,10 +335,12 @@ struct Record: Hashable, Comparable, CustomStringConvertible {
     }
 }
 
-/// Who asks, for what purpose.
+/// Who asks, for what purpose, for which kinds of rows, and whether they try to log something.
 struct Question: Equatable {
     let staff: Int
     let purpose: String
+    var kinds: [Record.Kind] = Record.Kind.allCases
+    var logs = true
 }
 
 extension World {

@@ -26,10 +26,10 @@ struct WorldDatabase: ~Copyable {
         var forged: [String] = []
     }
 
-    /// The reply to each question, world by world.
+    /// The reply to each world's question.
     mutating func replies(
-        to cases: [(world: World, questions: [Question])]
-    ) throws -> [[Reply]] {
+        to cases: [(world: World, question: Question)]
+    ) throws -> [Reply] {
         // What the login role has set, so that the plans are the same.
         try session.runScript(
             Script(
@@ -40,55 +40,44 @@ struct WorldDatabase: ~Copyable {
                     """))
         try session.runScript(Self.attempts)
         var steps = WorldLoader(cases.map(\.world)).steps
-        let before = steps.count + 1
         steps.append((Self.enter, []))
-        for (number, item) in cases.enumerated() {
-            for question in item.questions {
-                steps += [
-                    (Self.savepoint, []),
-                    (
-                        Self.open,
-                        [
-                            .text(WorldLoader.id(number, question.staff)),
-                            .text(question.purpose),
-                        ]
-                    ),
-                    (
-                        Self.ask,
-                        [
-                            .text(WorldLoader.prefix(number)),
-                            .texts(item.world.youths.map { WorldLoader.id(number, $0.id) }),
-                        ]
-                    ),
-                    (Self.back, []),
-                ]
+        var places: [Range<Int>] = []
+        for (number, (world, question)) in cases.enumerated() {
+            let prefix = Value.text(WorldLoader.prefix(number))
+            let asker = Value.text(WorldLoader.id(number, question.staff))
+            steps += [(Self.savepoint, []), (Self.open, [asker, .text(question.purpose)])]
+            let first = steps.count
+            steps += question.kinds.map { ($0.statement, $0.isEverybodys ? [prefix] : []) }
+            if question.logs {
+                let youths = world.youths.map { WorldLoader.id(number, $0.id) }
+                steps.append((Self.attempt, [.texts(youths)]))
             }
+            places.append(first..<steps.count)
+            steps.append((Self.back, []))
         }
         let results = try session.run(steps)
         try session.runScript(Script(name: "rollback", text: "ROLLBACK"))
-        var place = before + 2
-        return try cases.enumerated().map { number, item in
-            try item.questions.map { _ in
-                defer { place += 4 }
-                return try Self.reply(results[place], number)
-            }
+        return try places.enumerated().map { number, place in
+            try Self.reply(results[place], number)
         }
     }
 
-    private static func reply(_ rows: Rows, _ number: Int) throws -> Reply {
+    private static func reply(_ answers: ArraySlice<Rows>, _ number: Int) throws -> Reply {
         var reply = Reply()
-        for row in 0..<rows.count {
-            guard let kind = rows[row, 0], let id = rows[row, 1] else { continue }
-            let (world, entity) = try WorldLoader.parse(id)
-            switch kind {
-            case "log": reply.loggable.insert(entity)
-            case "forged": reply.forged.append(rows[row, 2] ?? "")
-            default:
-                guard let kind = Record.Kind(rawValue: kind) else { throw Unknown() }
-                if world == number {
-                    reply.shown.insert(Record(kind: kind, id: entity))
-                } else {
-                    reply.foreign += 1
+        for rows in answers {
+            for row in 0..<rows.count {
+                guard let kind = rows[row, 0], let id = rows[row, 1] else { continue }
+                let (world, entity) = try WorldLoader.parse(id)
+                switch kind {
+                case "log": reply.loggable.insert(entity)
+                case "forged": reply.forged.append(rows[row, 2] ?? "")
+                default:
+                    guard let kind = Record.Kind(rawValue: kind) else { throw Unknown() }
+                    if world == number {
+                        reply.shown.insert(Record(kind: kind, id: entity))
+                    } else {
+                        reply.foreign += 1
+                    }
                 }
             }
         }
@@ -108,30 +97,14 @@ struct WorldDatabase: ~Copyable {
                           gen_random_uuid())
         """)
 
-    /// Whatever is about a youth, of any world; what everybody may see, of this world alone.
-    private static let ask = Statement(
-        "model.ask",
-        """
-        SELECT 'youth', id, NULL FROM core.youth
-        UNION ALL SELECT 'number', youth_id, NULL FROM core.youth_number
-        UNION ALL SELECT 'registration', id, NULL FROM core.registration
-        UNION ALL SELECT 'nameKey', registration_id, NULL FROM core.name_key
-        UNION ALL SELECT 'conversation', id, NULL FROM core.concern_conversation
-        UNION ALL SELECT 'part', id, NULL FROM core.conversation_part
-        UNION ALL SELECT 'participant', id, NULL FROM core.conversation_participant
-        UNION ALL SELECT 'agreement', id, NULL FROM core.agreement
-        UNION ALL SELECT 'guardian', id, NULL FROM core.guardian
-        UNION ALL SELECT 'visit', id, NULL FROM core.school_visit WHERE starts_with(id::text, $1)
-        UNION ALL SELECT 'agency', id, NULL FROM core.agency WHERE starts_with(id::text, $1)
-        UNION ALL SELECT 'unit', id, NULL FROM core.unit WHERE starts_with(id::text, $1)
-        UNION ALL SELECT * FROM pg_temp.attempts($2::uuid[])
-        """)
+    private static let attempt = Statement(
+        "model.attempt", "SELECT a.kind, a.id, a.way FROM pg_temp.attempts($1::uuid[]) a")
 
     /// Logs a conversation about each youth as one should, and in ways in which none may.
     private static let attempts = Script(
         name: "attempts",
         text: """
-            CREATE OR REPLACE FUNCTION pg_temp.attempts(youths uuid[])
+            CREATE FUNCTION pg_temp.attempts(youths uuid[])
             RETURNS TABLE (kind text, id uuid, way text) LANGUAGE plpgsql AS $$
             DECLARE
                 me record;
@@ -169,4 +142,44 @@ struct WorldDatabase: ~Copyable {
                 END LOOP;
             END $$;
             """)
+}
+
+extension Record.Kind {
+    /// Rows that everybody may see are asked for by the world's prefix; rows about youths whole.
+    fileprivate var isEverybodys: Bool {
+        switch self {
+        case .visit, .agency, .unit: true
+        case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
+            .agreement, .guardian:
+            false
+        }
+    }
+
+    fileprivate var statement: Statement {
+        switch self {
+        case .youth: Statement("model.y", "SELECT 'youth', id FROM core.youth")
+        case .number: Statement("model.n", "SELECT 'number', youth_id FROM core.youth_number")
+        case .registration:
+            Statement("model.r", "SELECT 'registration', id FROM core.registration")
+        case .nameKey:
+            Statement("model.k", "SELECT 'nameKey', registration_id FROM core.name_key")
+        case .conversation:
+            Statement("model.c", "SELECT 'conversation', id FROM core.concern_conversation")
+        case .part: Statement("model.p", "SELECT 'part', id FROM core.conversation_part")
+        case .participant:
+            Statement("model.q", "SELECT 'participant', id FROM core.conversation_participant")
+        case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
+        case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
+        case .visit:
+            Statement(
+                "model.v",
+                "SELECT 'visit', id FROM core.school_visit WHERE starts_with(id::text, $1)")
+        case .agency:
+            Statement(
+                "model.o", "SELECT 'agency', id FROM core.agency WHERE starts_with(id::text, $1)")
+        case .unit:
+            Statement(
+                "model.u", "SELECT 'unit', id FROM core.unit WHERE starts_with(id::text, $1)")
+        }
+    }
 }
