@@ -33,7 +33,7 @@ COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
 
 -- The roles that log concern conversations.
 CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, authz.now() AS moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';

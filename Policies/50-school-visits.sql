@@ -18,7 +18,7 @@ REVOKE ALL ON FUNCTION core.names_no_pupil(text[]) FROM PUBLIC;
 CREATE VIEW authz.visit_reader WITH (security_barrier) AS
 SELECT m.staff_id FROM authz.me m WHERE m.purpose = 'school-visits';
 CREATE VIEW authz.visit_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, authz.now() AS moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose = 'school-visits' AND m.role = 'police_officer';

@@ -19,24 +19,22 @@ package struct Reading: Sendable {
             name, "WITH r AS MATERIALIZED (\n", select,
             """
 
-            ), p AS (
-                SELECT DISTINCT r.person AS id FROM r WHERE r.person IS NOT NULL
+            ), m AS MATERIALIZED (
+                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
                 SELECT m.xid, m.incarnation, m.layer, 0, '
             """, resource,
             """
-            ', $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
-                       n.persons, n.salts
-                  FROM authz.me m
-                 CROSS JOIN (SELECT (SELECT count(*)::integer FROM r) AS shown,
-                                    coalesce(array_agg(p.id), '{}') AS persons,
-                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
-                                        AS salts
-                               FROM p) n
+            ', $1::uuid, CASE WHEN r.doc IS NULL THEN 'refused' ELSE 'ok' END,
+                       (r.doc IS NOT NULL)::integer,
+                       CASE WHEN r.person IS NULL THEN '{}' ELSE ARRAY[r.person] END,
+                       CASE WHEN r.person IS NULL THEN '{}'
+                            ELSE ARRAY[uuid_send(gen_random_uuid())] END
+                  FROM m LEFT JOIN r ON true
             )
-            SELECT r.doc, r.tag FROM r WHERE EXISTS (SELECT FROM authz.me)
+            SELECT r.doc, r.tag FROM m JOIN r ON true
             """)
     }
 }
@@ -62,6 +60,8 @@ package struct Listing: Sendable {
                 SELECT r.person, r.place, r.doc FROM r WHERE r.place <= $2 + $1
             ), p AS (
                 SELECT DISTINCT s.person AS id FROM s WHERE s.person IS NOT NULL
+            ), m AS MATERIALIZED (
+                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
@@ -69,7 +69,7 @@ package struct Listing: Sendable {
             """, resource,
             """
             ', NULL, 'ok', n.shown, n.persons, n.salts
-                  FROM authz.me m
+                  FROM m
                  CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
                                     coalesce(array_agg(p.id), '{}') AS persons,
                                     coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
@@ -78,7 +78,7 @@ package struct Listing: Sendable {
             )
             SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
                    (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
-              FROM s WHERE EXISTS (SELECT FROM authz.me)
+              FROM s WHERE EXISTS (SELECT FROM m)
             """)
     }
 }

@@ -130,7 +130,7 @@ package struct LogConcernConversation: Sendable {
         INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class,
             kind, trigger, classification, held_at, place, next_contact_on, author_id, created_at)
         SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3, $4, $5, $6::timestamptz, $7,
-               $8::date, m.staff_id, authz.now()
+               $8::date, m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)
     private static let parts = Statement(
@@ -139,7 +139,7 @@ package struct LogConcernConversation: Sendable {
         INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
             secrecy_class, kind, text, author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, p.kind, p.text,
-               m.staff_id, authz.now()
+               m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
          CROSS JOIN unnest($3::text[], $4::text[]) AS p(kind, text)
         """)
@@ -149,7 +149,7 @@ package struct LogConcernConversation: Sendable {
         INSERT INTO core.conversation_participant (id, conversation_id, youth_id, agency_id,
             secrecy_class, position, relation, name, author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, p.place - 1, p.relation,
-               p.name, m.staff_id, authz.now()
+               p.name, m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
          CROSS JOIN unnest($3::text[], $4::text[]) WITH ORDINALITY AS p(relation, name, place)
         """)
@@ -159,7 +159,7 @@ package struct LogConcernConversation: Sendable {
         INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id, secrecy_class,
             position, what, owner, due_on, author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, p.place - 1, p.what,
-               p.owner, p.due_on::date, m.staff_id, authz.now()
+               p.owner, p.due_on::date, m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
          CROSS JOIN unnest($3::text[], $4::text[], $5::text[])
                WITH ORDINALITY AS p(what, owner, due_on, place)

@@ -77,7 +77,7 @@ package struct RecordSchoolVisit: Sendable {
             visit_date, kind, school_year, classes, pupils_reached, topic, requested_by,
             follow_up, pledge_id, author_id, created_at)
         SELECT $1, m.agency_id, m.unit_id, a.secrecy_class, $2, $3::date, $4, $5, $6::text[], $7,
-               $8, $9, $10, $11, m.staff_id, authz.now()
+               $8, $9, $10, $11, m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)
 }
