@@ -67,8 +67,11 @@ def seed(first, last):
                                    family_name, author_id, created_at)
     SELECT gen_random_uuid(), y.id, o.agency_id, o.unit_id, '26:1', 'Namn', 'Nr ' || y.id, y.staff,
            now() FROM y, own o;
+    -- With its trigger, which keeps the relations that policies read.
+    SET session_replication_role = DEFAULT;
     INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
     SELECT gen_random_uuid(), y.id, o.agency_id, o.unit_id, y.staff, now(), y.staff FROM y, own o;
+    SET session_replication_role = replica;
     INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
         trigger, classification, held_at, place, author_id, created_at)
     SELECT md5('c' || k || 'y' || y.n)::uuid, y.id, o.agency_id, o.unit_id, '26:1',

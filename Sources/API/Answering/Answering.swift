@@ -1,4 +1,5 @@
 package import Access
+import Domain
 package import FoundationEssentials
 package import HTTP
 
@@ -23,7 +24,7 @@ package final class Answering: Responder {
     package init(
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
         now: @escaping @Sendable () -> Date = { Date() },
-        newID: @escaping @Sendable () -> UUID = { UUID() },
+        newID: @escaping @Sendable () -> UUID = { .random() },
         report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
     ) throws(RouterError) {
         self.gate = gate
