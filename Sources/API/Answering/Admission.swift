@@ -44,13 +44,22 @@ struct Admission {
         case .open: return nil
         case .signedIn:
             let given = request.headers.all("Authorization")
-            let scheme = "bearer "
             guard given.count == 1, let value = given.first,
-                value.prefix(scheme.count).lowercased() == scheme,
-                let token = SessionToken(String(value.dropFirst(scheme.count)))
+                let rest = Self.after("bearer ", value), let token = SessionToken(rest)
             else { throw .failure(given.isEmpty ? .notSignedIn : .unknownToken) }
             return token
         }
+    }
+
+    /// What follows a scheme, which may be written in any case; nil where another stands.
+    private static func after(_ scheme: StaticString, _ value: String) -> String? {
+        let length = scheme.utf8CodeUnitCount
+        guard value.utf8.count > length else { return nil }
+        let start = value.utf8.prefix(length).map { byte in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        }
+        guard scheme.description.utf8.elementsEqual(start) else { return nil }
+        return String(value.utf8.dropFirst(length))
     }
 
     /// The purpose that the route has or the header names. A header that contradicts the route is
@@ -97,6 +106,8 @@ struct Admission {
     }
 
     private func path(_ ids: [String: UUID], _ words: [String: String]) -> String {
+        // Only a list has a next page to link to, and only what is created a place.
+        guard route.handling.isList || route.handling.takesKey else { return "" }
         let pieces = route.pattern.split(separator: "/").map { piece in
             let name = String(piece.dropFirst().dropLast())
             return ids[name].map(Frame.text) ?? words[name] ?? String(piece)

@@ -1,4 +1,5 @@
 package import Access
+import Domain
 package import FoundationEssentials
 package import HTTP
 
@@ -26,7 +27,7 @@ package final class Answering: Responder {
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
         unknownTokens: UnknownTokens = UnknownTokens(),
         now: @escaping @Sendable () -> Date = { Date() },
-        newID: @escaping @Sendable () -> UUID = { UUID() },
+        newID: @escaping @Sendable () -> UUID = { .random() },
         report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
     ) throws(RouterError) {
         self.gate = gate

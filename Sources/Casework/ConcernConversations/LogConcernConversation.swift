@@ -99,7 +99,7 @@ package struct LogConcernConversation: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        let id = UUID()
+        let id = UUID.random()
         return try gate.create(Self.creation(command, id), once: once, as: caller)
     }
 

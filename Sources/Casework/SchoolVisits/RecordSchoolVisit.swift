@@ -62,7 +62,7 @@ package struct RecordSchoolVisit: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        let id = UUID()
+        let id = UUID.random()
         return try gate.create(
             Creation(
                 "school-visit.record", of: "school-visit", recordID: id, youthID: nil,

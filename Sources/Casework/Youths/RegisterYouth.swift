@@ -29,7 +29,7 @@ package struct RegisterYouth: Sendable {
         let birthDate = command.birthDate ?? command.number?.birthDateInNumber
         return try gate.create(
             Creation(
-                "youth.register", of: "youth", recordID: UUID(), reading: ReadYouth.reading,
+                "youth.register", of: "youth", recordID: .random(), reading: ReadYouth.reading,
                 ending: (
                     Self.register,
                     [
