@@ -60,10 +60,18 @@ CREATE POLICY schooling_known ON core.schooling FOR SELECT TO sspf_api
     USING (youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
 COMMENT ON POLICY schooling_known ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); who may identify the youth';
+-- Who enters what identifies a youth, and how it must be marked.
+CREATE VIEW authz.entering WITH (security_barrier) AS
+SELECT r.staff_id, r.agency_id, a.secrecy_class, k.moment
+  FROM authz.registrar r
+  JOIN core.agency a ON a.id = r.agency_id
+ CROSS JOIN authz.clock k;
+ALTER VIEW authz.entering OWNER TO sspf_authz;
+GRANT SELECT ON authz.entering TO sspf_api;
 CREATE POLICY schooling_write ON core.schooling FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
-                = (SELECT m.staff_id, m.agency_id, a.secrecy_class, authz.now()
-                     FROM authz.registrar m JOIN core.agency a ON a.id = m.agency_id)
+                = (SELECT e.staff_id, e.agency_id, e.secrecy_class, e.moment
+                     FROM authz.entering e)
         AND youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
 COMMENT ON POLICY schooling_write ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); own name, a youth that one may identify';
