@@ -88,8 +88,12 @@ BEGIN
     FOR t IN SELECT DISTINCT a.rel, a.key FROM attempt a WHERE a.act = 'create' LOOP
         EXECUTE format('INSERT INTO specimen SELECT %L, r.key, r.doc FROM (SELECT %s AS key, '
             || 'to_jsonb(t) AS doc FROM %s t) r WHERE NOT EXISTS (SELECT FROM state z '
-            || 'WHERE z.id::text = r.key AND NOT z.creates)', t.rel, t.key, t.rel);
+            || 'WHERE z.id::text = r.key AND z.creates = 0)', t.rel, t.key, t.rel);
     END LOOP;
+    DELETE FROM specimen s USING state z
+     WHERE z.id::text = s.key AND z.creates = 2 AND EXISTS (
+           SELECT FROM specimen f JOIN state o ON o.id::text = f.key
+            WHERE f.rel = s.rel AND o.place = 1);
 END $$;
 
 -- What is tried to be created: for each youth a copy of a row about it, best of one's own, entered
@@ -98,6 +102,7 @@ CREATE FUNCTION pg_temp.samples(rel regclass, me uuid)
 RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (r.key, v.act) r.key, v.act,
            r.doc || jsonb_build_object('id', gen_random_uuid(), 'created_at', k.moment,
+               'valid_from', k.moment, 'opened_at', k.moment, 'from_staff_id', $2,
                'author_id', CASE v.act WHEN 'create' THEN $2 ELSE o.id END,
                'agency_id', m.agency_id, 'unit_id', m.unit_id, 'secrecy_class', a.secrecy_class,
                'xid', CASE v.act WHEN 'create' THEN pg_current_xact_id()::text ELSE '4' END)
@@ -109,8 +114,10 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
      WHERE r.rel = $1
        AND (v.act = 'create' OR r.doc ?| '{author_id,xid}')
        AND NOT EXISTS (SELECT FROM pg_temp.state z
-                        WHERE z.id::text = r.key AND v.act = 'forge' AND z.place > 1)
-     ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $2::text) DESC
+                        WHERE z.id::text = r.key AND v.act = 'forge' AND z.creates <> 1 AND z.place > 1)
+     ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $2::text) DESC,
+              (r.doc ->> 'agency_id' IS NOT DISTINCT FROM m.agency_id::text) DESC,
+              (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC
 $$;
 
 -- All that one caller is answered with anything but "no", for every purpose there is.

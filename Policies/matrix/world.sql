@@ -37,6 +37,8 @@ INSERT INTO actor (team, label, assigned) VALUES
     ('', 'assigned, but a relative', '-1 year to infinity'),
     ('', 'assigned, and named for who is protected', '-1 year to infinity');
 INSERT INTO actor (team, label, unit, role) VALUES
+    ('', 'other unit, no relation', 'S2', 'social_worker'),
+    ('', 'unit manager of the other unit', 'S2', 'unit_manager'),
     ('', 'in the case team', 'S1', 'social_worker'),
     ('', 'in the case team until a minute ago', 'S1', 'social_worker'),
     ('', 'deputy of the assigned worker', 'S1', 'social_worker'),
@@ -52,8 +54,8 @@ SELECT 'assigned', r.role, '-1 year to infinity', r.role
   FROM (SELECT DISTINCT p.role FROM core.purpose_role p) r ORDER BY 2;
 INSERT INTO actor (team, label, unit, role)
 SELECT t.team, r.role, t.unit, r.role
-  FROM (VALUES (1, 'same unit, no relation', 'S1'), (2, 'other unit, no relation', 'S2'),
-               (3, 'other agency', 'P1')) AS t(place, team, unit)
+  FROM (VALUES (1, 'same unit, no relation', 'S1'), (2, 'other agency', 'P1'))
+       AS t(place, team, unit)
  CROSS JOIN (SELECT DISTINCT p.role FROM core.purpose_role p) r ORDER BY t.place, 2;
 INSERT INTO actor (team, label, how, role, assigned) VALUES
     ('', 'nightly job', 'sspf_retention', 'none', NULL),
@@ -100,33 +102,36 @@ SELECT a.id, substr(a.token, 1, 16), 16384, 8, 5, a.token FROM actor a WHERE a.r
 CREATE TEMP TABLE state (
     place serial, id uuid UNIQUE, label text NOT NULL, agency text NOT NULL DEFAULT 'S',
     unit text NOT NULL DEFAULT 'S1', author uuid, birth_date date NOT NULL DEFAULT '2011-04-03',
-    -- Whether to try to create there, too.
-    creates boolean NOT NULL DEFAULT false,
+    -- Whether to try to create there, too: 1 yes, 2 where the first has no row to copy.
+    creates smallint NOT NULL DEFAULT 0,
     consent text, decision text, protected boolean NOT NULL DEFAULT false,
     agency_blocked boolean NOT NULL DEFAULT false, closed boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP;
 INSERT INTO state (label, creates) VALUES
-    ('a youth of the first unit, in a case with the other agency, without any ground', true);
+    ('a youth of the first unit, in a case with the other agency, without any ground', 1);
+INSERT INTO state (label, consent, creates) VALUES
+    ('consent withdrawn', 'withdrawn', 2);
+INSERT INTO state (label, decision, creates) VALUES
+    ('disclosure decision in force', 'in force', 2),
+    ('disclosure decision in force about one conversation', 'one record', 0);
 INSERT INTO state (label, consent, decision, birth_date) VALUES
     ('consent in force', 'given', NULL, '2011-04-03'),
     ('consent that one of two guardians refuses', 'refused', NULL, '2011-04-03'),
     ('consent that is not yet answered by all', 'partly', NULL, '2011-04-03'),
-    ('consent withdrawn', 'withdrawn', NULL, '2011-04-03'),
     ('consent for one kind of information', 'one kind', NULL, '2011-04-03'),
     ('consent whose last day was yesterday', 'over', NULL, '2011-04-03'),
     ('consent that the youth gave too at 17, having come of age', 'given', NULL,
      (now() AT TIME ZONE 'Europe/Stockholm')::date - interval '18 years'),
-    ('disclosure decision in force', NULL, 'in force', '2011-04-03'),
     ('disclosure decision that has run out', NULL, 'over', '2011-04-03');
 INSERT INTO state (label, consent, decision, creates, agency_blocked, protected, closed) VALUES
-    ('consent and decision, but the other agency is blocked', 'given', 'in force', false, true,
+    ('consent and decision, but the other agency is blocked', 'given', 'in force', 0, true,
      false, false),
-    ('consent and decision, but the case is closed', 'given', 'in force', false, false, false,
+    ('consent and decision, but the case is closed', 'given', 'in force', 0, false, false,
      true),
-    ('consent and decision, but the identity is protected', 'given', 'in force', true, false,
+    ('consent and decision, but the identity is protected', 'given', 'in force', 1, false,
      true, false);
 INSERT INTO state (label, agency, unit, creates)
-VALUES ('the same person''s row in the other agency, in another unit', 'P', 'P2', true);
+VALUES ('the same person''s row in the other agency, in another unit', 'P', 'P2', 1);
 UPDATE state SET id = pg_temp.id('youth' || place),
     author = CASE agency WHEN 'S' THEN pg_temp.id('author of the records, not assigned')
              ELSE pg_temp.id('absent') END;
@@ -273,9 +278,10 @@ SELECT pg_temp.id('decision' || s.place || v.who), s.id, pg_temp.id('S'), pg_tem
        s.author, now()
   FROM state s, (VALUES ('team'), ('named')) AS v(who) WHERE s.decision IS NOT NULL;
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
-                                  author_id, created_at)
+                                  record_id, author_id, created_at)
 SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:1', k.code,
-       d.author_id, now()
+       CASE s.decision WHEN 'one record' THEN
+           pg_temp.id('conversation' || s.place || s.author) END, d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
   JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements');
 
@@ -316,7 +322,7 @@ SELECT pg_temp.id('emergency' || s.place || '.' || a.place), s.id, pg_temp.id('S
 INSERT INTO core.emergency_review (id, emergency_access_id, youth_id, agency_id, secrecy_class,
                                    verdict, note, author_id, created_at)
 SELECT pg_temp.id('review' || e.id), e.id, e.youth_id, e.agency_id, '26:1', 'justified', 'x',
-       pg_temp.id('absent'), now()
+       pg_temp.id('unit manager of the other unit'), now()
   FROM core.emergency_access e JOIN state s ON s.id = e.youth_id WHERE e.valid_until <= now();
 INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason, author_id,
                          created_at)

@@ -35,7 +35,7 @@ package struct AccessMatrix: Sendable {
 
     package let actors: [Actor]
     /// Youths by id, each with what distinguishes it, in order.
-    package let states: [(id: String, label: String)]
+    package let states: [(id: String, label: String, creates: Bool)]
     /// Each table, and the keys of the rows that the world has in it.
     package let tables: [String: Set<String>]
     package let answers: [Answer]
@@ -48,15 +48,20 @@ package struct AccessMatrix: Sendable {
     package let roles: [String]
 
     /// Takes the matrix of what is in force in a database, leaving nothing there.
-    /// - Parameters: as ``MatrixRun``'s.
+    /// - Parameters:
+    ///   - admin, folder, change: as ``MatrixRun``'s.
+    ///   - isAsked: who is to be asked; the others count as answered "no".
     package static func take(
-        from admin: Address, folder: String, after change: Script? = nil
+        from admin: Address, folder: String, after change: Script? = nil,
+        asking isAsked: (Actor) -> Bool = { _ in true }
     ) throws(MatrixError) -> AccessMatrix {
         var run = try MatrixRun(admin, folder: folder, after: change)
         let actors = try run.texts(actorRows).map {
             Actor(place: Int($0[0] ?? "") ?? 0, team: $0[1] ?? "", label: $0[2] ?? "")
         }
-        let states = try run.texts(stateRows).map { (id: $0[0] ?? "", label: $0[1] ?? "") }
+        let states = try run.texts(stateRows).map {
+            (id: $0[0] ?? "", label: $0[1] ?? "", creates: $0[2] == "t")
+        }
         var tables = try Dictionary(
             run.texts(tableRows).map { ($0[0] ?? "", Set<String>()) }, uniquingKeysWith: { $1 })
         for row in try run.texts(presentRows) {
@@ -69,11 +74,16 @@ package struct AccessMatrix: Sendable {
         let calls = try run.texts(callRows).compactMap { $0[0] }
         let roles = try run.texts(roleRows).compactMap { $0[0] }
         run.end()
-        // Some at a time, each lot in a transaction that is young.
         var answers: [Answer] = []
-        for start in stride(from: 1, through: actors.count, by: 16) {
+        var waiting = actors.filter(isAsked)[...]
+        while !waiting.isEmpty {
+            // A context lasts a minute, so a transaction takes what half of that allows.
+            let limit = ContinuousClock.now + .seconds(25)
             var lot = try MatrixRun(admin, folder: folder, after: change)
-            answers += try lot.answers(to: start...start + 15)
+            while let place = waiting.first?.place, ContinuousClock.now < limit {
+                answers += try lot.answers(to: place...place)
+                waiting = waiting.dropFirst()
+            }
             lot.end()
         }
         return AccessMatrix(
@@ -84,7 +94,8 @@ package struct AccessMatrix: Sendable {
     private static let actorRows = Statement(
         "matrix.actors", "SELECT a.place, a.team, a.label FROM pg_temp.actor a ORDER BY 1")
     private static let stateRows = Statement(
-        "matrix.states", "SELECT s.id, s.label FROM pg_temp.state s ORDER BY s.place")
+        "matrix.states", "SELECT s.id, s.label, s.creates = 1 FROM pg_temp.state s ORDER BY s.place"
+    )
     private static let tableRows = Statement(
         "matrix.tables", "SELECT s.name FROM pg_temp.subject s")
     private static let presentRows = Statement(

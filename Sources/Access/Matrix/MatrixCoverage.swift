@@ -41,7 +41,9 @@ extension AccessMatrix {
                     "the sealer's alone by its grant; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
-            policies: [:])
+            policies: [
+                "ending_write": "what has ended cannot be copied: each end has a route and a test"
+            ])
     }
 
     /// What is not covered, exempt without need, or against what holds for every matrix; empty when

@@ -11,20 +11,26 @@ extension AccessMatrix {
             }
         for team in marks.teams { lines.append("  \(team): each role there is") }
 
-        var first: [String: Grid] = [:]
-        for state in states {
+        for (place, state) in states.enumerated() {
             lines += ["", "", "ABOUT \(state.label)"]
             var grids: [String: Grid] = [:]
             for table in marks.aboutYouths where tables[table]?.contains(state.id) == true {
                 grids[table] = marks.grid(table, state.id)
             }
-            let same = grids.keys.filter { first[$0] == grids[$0] }.sorted()
-            if !same.isEmpty {
-                lines += ["", "As for \(states[0].label): \(same.joined(separator: ", "))"]
+            if place == 0 {
+                lines += marks.blocks(grids)
+                continue
             }
-            same.forEach { grids[$0] = nil }
-            lines += marks.blocks(grids)
-            if first.isEmpty { first = grids }
+            // What differs from the first; where nothing is tried to be created, what is read.
+            let isTried = state.creates
+            let differing = grids.reduce(into: [String: Grid]()) { found, item in
+                let usual = marks.grid(item.key, states[0].id)
+                found[item.key] = item.value.filter { actor, own in
+                    guard let other = usual[actor] else { return true }
+                    return isTried ? own != other : own[0] != other[0]
+                }.mapValues { isTried ? $0 : [$0[0], "·", "·", "·"] }
+            }
+            lines += ["", "As for the first, but:"] + marks.differences(differing)
         }
         lines += ["", "", "ABOUT NO YOUTH"]
         var others: [String: Grid] = [:]
@@ -57,6 +63,7 @@ extension AccessMatrix {
         "  ✘  refused, though the caller may read it or the youth that it is about",
         "  ∅  hidden: answered as if it were not there",
         "  !  not signed in",
+        "  ·  not tried there",
     ]
 
     /// Marks of a table, `read create change delete`, by the place of who asks.
@@ -144,37 +151,50 @@ extension AccessMatrix {
             return grid
         }
 
-        /// Tables with the same marks share a block; those who see nothing share a line.
+        /// Tables with the same marks share a block; what most are answered is one line.
         func blocks(_ grids: [String: Grid]) -> [String] {
-            let groups = Dictionary(grouping: grids.keys.sorted(), by: { grids[$0] ?? [:] })
-            return groups.sorted { $0.value[0] < $1.value[0] }.flatMap { grid, names in
+            grouped(grids) { grid in
                 let signedIn = matrix.actors.filter { $0.team != "!" }
                 let usual = Self.mostCommon(signedIn.compactMap { grid[$0.place] })
-                var rows: [(label: String, marks: [String])] = []
-                for actor in matrix.actors {
-                    guard let marks = grid[actor.place],
-                        marks != (actor.team == "!" ? Self.nobody : usual)
-                    else { continue }
-                    let prefix = "\(actor.team): "
-                    let isRole = !["", "!"].contains(actor.team)
-                    let same = rows.firstIndex {
-                        isRole && $0.marks == marks && $0.label.hasPrefix(prefix)
-                    }
-                    if let same {
-                        rows[same].label += ", \(actor.label)"
-                    } else {
-                        rows.append((isRole ? prefix + actor.label : actor.label, marks))
-                    }
-                }
-                rows.append(("everyone else", usual))
-                rows.append(("whoever is not signed in", Self.nobody))
-                var lines = ["", names.joined(separator: ", ")]
-                lines += Self.aligned(
-                    [["read", "create", "change", "delete", ""]]
-                        + rows.map { $0.marks + [$0.label] }
-                ).map { "  " + $0 }
-                return lines
+                return rows(grid) { $0.team == "!" ? Self.nobody : usual } + [
+                    usual + ["everyone else"], Self.nobody + ["whoever is not signed in"],
+                ]
             }
+        }
+
+        /// As ``blocks(_:)``, with nobody but those who are named.
+        func differences(_ grids: [String: Grid]) -> [String] {
+            grouped(grids.filter { !$0.value.isEmpty }) { grid in rows(grid) { _ in [] } }
+        }
+
+        private func grouped(
+            _ grids: [String: Grid], _ rows: (Grid) -> [[String]]
+        ) -> [String] {
+            let groups = Dictionary(grouping: grids.keys.sorted(), by: { grids[$0] ?? [:] })
+            return groups.sorted { $0.value[0] < $1.value[0] }.flatMap { grid, names in
+                ["", names.joined(separator: ", ")]
+                    + Self.aligned([["read", "create", "change", "delete", ""]] + rows(grid))
+                    .map { "  " + $0 }
+            }
+        }
+
+        /// Marks and who they are for; the roles of a team in one row.
+        private func rows(_ grid: Grid, but usual: (Actor) -> [String]) -> [[String]] {
+            var rows: [(label: String, marks: [String])] = []
+            for actor in matrix.actors {
+                guard let marks = grid[actor.place], marks != usual(actor) else { continue }
+                let prefix = "\(actor.team): "
+                let isRole = !["", "!"].contains(actor.team)
+                let same = rows.firstIndex {
+                    isRole && $0.marks == marks && $0.label.hasPrefix(prefix)
+                }
+                if let same {
+                    rows[same].label += ", \(actor.label)"
+                } else {
+                    rows.append((isRole ? prefix + actor.label : actor.label, marks))
+                }
+            }
+            return rows.map { $0.marks + [$0.label] }
         }
 
         /// What most are answered; of two such, the one that comes first.

@@ -43,7 +43,7 @@ struct MutationTests {
         try await onThread {
             let town = try Town()
             let admin = try town.superuser()
-            let whole = try AccessMatrix.take(from: admin, folder: Checkout.folder)
+            let whole = try MatrixTests.taken.get()
             let mutants = try Self.mutants(town)
             #expect(mutants.count >= 200)
             var waiting = mutants[...]

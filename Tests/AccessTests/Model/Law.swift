@@ -2,7 +2,7 @@
 /// are those of the project's reference of laws), never from the policies that it is held against.
 enum Law {
     /// Why a row may be seen.
-    enum Ground: String {
+    enum Ground: String, CaseIterable {
         /// Public facts about the own organisation, to whoever is signed in.
         case organisation
         /// Cooperation against crime without personal data.
@@ -243,9 +243,12 @@ enum Law {
             $0.staff == caller.staff && $0.person == person && $0.period.holdsNow
         }
         let isProtected = world.protections.contains { $0.youth == youth && $0.period.holdsNow }
-        let isNamed = world.named.contains {
-            $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
-        }
+        // Within the agency that holds the row: about a protected person nothing crosses.
+        let isNamed =
+            world.youth(youth)?.agency == caller.agency
+            && world.named.contains {
+                $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
+            }
         return isBlocked || isPartial || isProtected && !isNamed
     }
 
