@@ -107,15 +107,14 @@ ALTER VIEW authz.same_person OWNER TO sspf_authz;
 -- Youths with protected identity who do not name the caller.
 CREATE VIEW authz.protected WITH (security_barrier) AS
 SELECT s.youth_id
-  FROM core.protection p
+  FROM authz.me m
+ CROSS JOIN core.protection p
   JOIN authz.same_person s ON s.other_id = p.youth_id
- CROSS JOIN authz.clock k
- WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment)
-   AND NOT EXISTS (SELECT FROM authz.me m
-                     JOIN core.protection_access a ON a.staff_id = m.staff_id
-                                                  AND a.agency_id = m.agency_id
-                    WHERE a.youth_id = p.youth_id AND a.valid_from <= k.moment
-                      AND (a.valid_until IS NULL OR a.valid_until > k.moment));
+ WHERE p.valid_from <= m.moment AND (p.valid_until IS NULL OR p.valid_until > m.moment)
+   AND NOT EXISTS (SELECT FROM core.protection_access a
+                    WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
+                      AND a.youth_id = p.youth_id AND a.valid_from <= m.moment
+                      AND (a.valid_until IS NULL OR a.valid_until > m.moment));
 
 ALTER VIEW authz.actor OWNER TO sspf_authz;
 ALTER VIEW authz.caseload OWNER TO sspf_authz;

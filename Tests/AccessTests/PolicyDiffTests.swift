@@ -50,8 +50,11 @@ struct PolicyDiffTests {
                 town,
                 try Self.release(
                     changing: "50-school-visits.sql",
-                    "USING ((SELECT true FROM authz.visit_reader))",
-                    to: "USING (true)"))
+                    """
+                    core.school_visit FOR SELECT TO sspf_api
+                        USING ((SELECT true FROM authz.visit_reader))
+                    """,
+                    to: "core.school_visit FOR SELECT TO sspf_api USING (true)"))
             #expect(
                 wider.lines == [
                     "~ policy core.school_visit visit_read",
@@ -63,8 +66,11 @@ struct PolicyDiffTests {
                 town,
                 try Self.release(
                     changing: "50-school-visits.sql",
-                    "GRANT SELECT ON core.school_visit TO sspf_api;",
-                    to: "GRANT SELECT ON core.school_visit TO sspf_api, sspf_seal;"))
+                    "GRANT INSERT ON core.visit_step TO sspf_api;",
+                    to: """
+                        GRANT INSERT ON core.visit_step TO sspf_api;
+                        GRANT SELECT ON core.school_visit TO sspf_seal;
+                        """))
             #expect(grant.lines.first == "~ privileges on core.school_visit")
             #expect(grant.lines.contains("    + sspf_seal SELECT"))
             let lost = try Self.preview(

@@ -3,8 +3,8 @@ import Postgres
 /// A read of one record by its id: the use case's SELECT wrapped so that the statement that shows
 /// the document also writes who was shown, or that nothing was.
 ///
-/// The SELECT takes the id as `$1` and gives at most one row: `person uuid` (the youth it is about,
-/// or null), `tag text` (the version, for the ETag) and `doc json`.
+/// The SELECT takes the id as `$1` and gives one document, in one row or in one for each youth that it
+/// is about: `person uuid` (or null), `tag text` (the version, for the ETag) and `doc json`.
 package struct Reading: Sendable {
     let statement: Statement
     /// The kind of record, as the log names it.
@@ -40,12 +40,15 @@ package struct Reading: Sendable {
             """,
         ]
         let after: StaticString = """
-            , $1::uuid, CASE WHEN r.doc IS NULL THEN 'refused' ELSE 'ok' END,
-                       (r.doc IS NOT NULL)::integer,
-                       CASE WHEN r.person IS NULL THEN '{}' ELSE ARRAY[r.person] END,
-                       CASE WHEN r.person IS NULL THEN '{}'
-                            ELSE ARRAY[uuid_send(gen_random_uuid())] END
-                  FROM m LEFT JOIN r ON true
+            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END,
+                       n.shown, n.persons,
+                       ARRAY(SELECT uuid_send(gen_random_uuid())
+                               FROM generate_subscripts(n.persons, 1))
+                  FROM m
+                 CROSS JOIN (SELECT count(*)::integer AS shown,
+                                    coalesce(array_agg(DISTINCT r.person)
+                                        FILTER (WHERE r.person IS NOT NULL), '{}') AS persons
+                               FROM r) n
             )
             SELECT r.doc, r.tag FROM m JOIN r ON true
             """

@@ -98,11 +98,14 @@ package struct ListConcernConversations: Sendable {
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'nextContactOn', c.next_contact_on) AS doc
           FROM core.concern_conversation c
-         WHERE c.youth_id IN (SELECT y.id FROM core.youth y
-                               WHERE y.id = $3 OR y.merged_into = $3
-                              UNION ALL
-                              SELECT y.merged_into FROM core.youth y
-                               WHERE y.id = $3 AND y.merged_into IS NOT NULL)
+         -- And of rows that were found to be the same person. An author may see none of the rows.
+         WHERE c.youth_id = ANY (ARRAY(
+                   SELECT $3::uuid
+                   UNION ALL
+                   SELECT y.id FROM core.youth y WHERE y.merged_into = $3
+                   UNION ALL
+                   SELECT y.merged_into FROM core.youth y
+                    WHERE y.id = $3 AND y.merged_into IS NOT NULL))
          ORDER BY c.held_at DESC, c.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

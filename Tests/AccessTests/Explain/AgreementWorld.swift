@@ -21,6 +21,7 @@ struct AgreementWorld {
 
     init(seed: Int) throws {
         let town = try Town()
+        try town.clearGrounds()
         try town.admin(Self.made)
         try town.admin("SELECT test.populate('\(seed)')")
         try self.init(town, seed: "\(seed)")

@@ -267,6 +267,7 @@ struct ExplainTests {
     func grounds() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             try town.admin(SharedFile.sql)
             let question = Question(
                 try #require(Self.youth), .read, recordID: Town.Known.youth(1))

@@ -40,6 +40,7 @@ struct SimulateTests {
     func added() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             let people = try Self.ask(
                 town, .sara, for: .coordination, .init(.assignmentAdded, Town.Known.staff(2)))
             #expect(people.keys.sorted() == ["Sara Sandell", "Sven Sundin"])
@@ -66,6 +67,7 @@ struct SimulateTests {
     func ended() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             try town.admin(
                 """
                 INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
@@ -115,6 +117,7 @@ struct SimulateTests {
     func crossing() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             try town.admin(SharedFile.sql)
             let gate = try town.gate()
             for (kind, subject, loses) in Self.changes {
@@ -133,6 +136,7 @@ struct SimulateTests {
     func member() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             try town.admin(SharedFile.sql)
             let gate = try town.gate()
             let police = try Self.ask(
@@ -166,6 +170,7 @@ struct SimulateTests {
     func reviewers() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             for person in [Town.Person.rut, .ulla] {
                 let people = try Self.ask(
                     town, person, for: .logReview, .init(.assignmentAdded, Town.Known.staff(2)))
@@ -187,6 +192,7 @@ struct SimulateTests {
     func strangers(person: Town.Person, purpose: Purpose) async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             for youth in [Town.Known.youth(1), UUID()] {
                 #expect(throws: Failure.notFound) {
                     try Self.ask(
@@ -201,6 +207,7 @@ struct SimulateTests {
     func everyTable() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearGrounds()
             let kinds = try town.column(
                 """
                 SELECT replace(c.relname, '_', '-') FROM pg_class c
