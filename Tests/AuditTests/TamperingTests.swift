@@ -136,16 +136,16 @@ struct TamperingTests {
             let sealed = try Self.sealedTown()
             try sealed.tamper(
                 """
-                DELETE FROM audit.outcome WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 6);
-                DELETE FROM audit.request WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 6);
-                DELETE FROM audit.leaf WHERE position > 6;
-                DELETE FROM audit.checkpoint WHERE size > 7
+                DELETE FROM audit.outcome WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 5);
+                DELETE FROM audit.request WHERE xid > (SELECT xid FROM audit.leaf WHERE position = 5);
+                DELETE FROM audit.leaf WHERE position > 5;
+                DELETE FROM audit.checkpoint WHERE size > 6
                 """)
             let alone = try sealed.verify()
             #expect(alone.isWhole)
             #expect(alone.blindSpot?.contains("cut off together with their checkpoints") == true)
             let log = try sealed.verify(external: try sealed.external())
-            #expect(log.report.failure == .externalEntriesMissing(sealed: 12, held: 7))
+            #expect(log.report.failure == .externalEntriesMissing(sealed: 11, held: 6))
         }
     }
 
