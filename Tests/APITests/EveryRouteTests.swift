@@ -126,7 +126,7 @@ struct EveryRouteTests {
         let desk = try Desk()
         func made(_ path: String, _ person: Town.Person, _ body: String) throws -> UUID {
             let answer = try desk.send(
-                .post, path, as: person, for: "coordination", key: path, body: body)
+                .post, path, as: person, for: "coordination", key: UUID().uuidString, body: body)
             return try #require(
                 try answer.json()["id"]?.string.flatMap { UUID(uuidString: $0) })
         }
