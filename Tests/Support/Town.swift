@@ -157,6 +157,7 @@ private enum Template {
             var session = try Session.open(address)
             try session.runScript(
                 try Script(file: "\(Checkout.folder)/Deploy/demonstration.sql"))
+            try NameKeys.renew(&session)
             for person in Town.Person.allCases {
                 _ = try session.run(
                     signIn,
