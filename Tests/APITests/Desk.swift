@@ -94,7 +94,7 @@ extension Response {
     }
 
     /// The body as JSON.
-    func json() throws -> JSON { try JSON.parse(body) }
+    func json() throws -> JSON { try JSON.parse(body, limits: .init(elements: 100_000)) }
 
     /// The faults as `pointer code`, in order.
     func faults() throws -> [String] {
