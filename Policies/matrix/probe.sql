@@ -65,6 +65,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'ZZ001';
 EXCEPTION
     WHEN SQLSTATE 'ZZ001' THEN RETURN coalesce(told, false);
+    WHEN integrity_constraint_violation THEN RETURN true;
     WHEN insufficient_privilege THEN RETURN false;
     WHEN OTHERS THEN
         IF SQLSTATE LIKE 'ZS%' THEN RETURN false; END IF;
@@ -103,8 +104,13 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (r.key, v.act) r.key, v.act,
            r.doc || jsonb_build_object('id', gen_random_uuid(), 'created_at', k.moment,
                'valid_from', k.moment, 'opened_at', k.moment, 'from_staff_id', $2,
+               -- A record begins where records begin.
+               'state', CASE r.rel WHEN 'core.concern_conversation'::regclass THEN 'held'
+                                   WHEN 'core.dog_search'::regclass THEN 'requested'
+                                   ELSE r.doc ->> 'state' END,
                'author_id', CASE v.act WHEN 'create' THEN $2 ELSE o.id END,
                'agency_id', m.agency_id, 'unit_id', m.unit_id, 'secrecy_class', a.secrecy_class,
+               'municipality_id', a.municipality_id,
                'xid', CASE v.act WHEN 'create' THEN pg_current_xact_id()::text ELSE '4' END)
       FROM pg_temp.specimen r
      CROSS JOIN (VALUES ('create'), ('forge')) AS v(act)

@@ -34,6 +34,13 @@ extension AccessMatrix {
                 "authz.once_begin(text,bytea)": "the caller's own keys, answers nothing",
                 "authz.once_end(text,bytea,text,uuid,uuid)":
                     "the caller's own keys, answers with what it was given",
+                "authz.once_end_under(text,bytea,text,uuid,text,uuid)":
+                    "the caller's own keys, answers with what it was given",
+                "authz.note_unknown_tokens(text[],bigint[])": "before there is a caller; counts",
+                "authz.explain(text,uuid,text,uuid,uuid,text)":
+                    "says what the policies say, held to them by tests of its own",
+                "authz.simulate(uuid,text,uuid,text)":
+                    "says what the policies would say, held to them by tests of its own",
                 "authz.retention_begin(uuid)": "the job's alone by its grant; takes a lock",
                 "authz.retention_step(uuid)": "the job's alone, in a run that it began",
                 "authz.retention_finish(uuid)": "the job's alone, in a run that it began",

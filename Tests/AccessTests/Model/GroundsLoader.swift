@@ -14,9 +14,15 @@ extension WorldLoader {
     static let unchecked = Script(
         name: "unchecked",
         text: """
-            ALTER TABLE core.disclosure DISABLE TRIGGER checked;
-            ALTER TABLE core.disclosure_item DISABLE TRIGGER checked;
-            ALTER TABLE core.case_transition DISABLE TRIGGER checked;
+            DO $$
+            DECLARE
+                t record;
+            BEGIN
+                FOR t IN SELECT g.tgrelid::regclass AS rel, g.tgname FROM pg_trigger g
+                          WHERE g.tgname LIKE 'checked%' AND NOT g.tgisinternal LOOP
+                    EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.rel, t.tgname);
+                END LOOP;
+            END $$;
             """)
 
     var groundSteps: [Session.Step] {

@@ -9,6 +9,8 @@ enum Law {
         case cooperation
         /// The own unit's stub: a registering role finds whom the unit registered (R31).
         case stub
+        /// The management of a unit sees whom the unit registered: it gives out the work (R34).
+        case management
         /// The assigned worker (R34).
         case assigned
         /// Who documents follows up what they wrote (R23).
@@ -148,6 +150,17 @@ enum Law {
     ) -> Ground? {
         guard world.youth(row.youth)?.agency == caller.agency else {
             return acrossGround(row, by: caller, in: world)
+        }
+        if caller.purpose == "work-management" {
+            // Who it is, and no more of the file.
+            let isLed = world.registrations.contains {
+                $0.youth == row.youth && $0.unit == caller.unit
+            }
+            switch record.kind {
+            case .youth: return isLed ? .management : nil
+            case .registration: return row.unit == caller.unit ? .management : nil
+            default: return nil
+            }
         }
         switch record.kind {
         // Search words: whoever finds by them.

@@ -216,8 +216,8 @@ struct WorldLoader {
                                            given_name, family_name, author_id, created_at)
             SELECT x.id, x.youth, x.agency, x.unit, '26:1', 'Alva', 'Alm', x.author, now() FROM x
         )
-        INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
-        SELECT x.id, x.unit, x.youth, 'alva' FROM x
+        INSERT INTO core.name_key (registration_id, unit_id, youth_id, part, key)
+        SELECT x.id, x.unit, x.youth, 'given', 'alva' FROM x
         """)
     private static let assignment = Statement(
         "model.assignment",
