@@ -19,7 +19,8 @@ extension WorldLoader {
                 t record;
             BEGIN
                 FOR t IN SELECT g.tgrelid::regclass AS rel, g.tgname FROM pg_trigger g
-                          WHERE g.tgname LIKE 'checked%' AND NOT g.tgisinternal LOOP
+                          WHERE (g.tgname LIKE 'checked%' OR g.tgname = 'unjoined')
+                            AND NOT g.tgisinternal LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.rel, t.tgname);
                 END LOOP;
             END $$;
@@ -71,6 +72,9 @@ extension WorldLoader {
                     [
                         Self.id(n, g.id), Self.id(n, g.youth), g.isExcluded ? "excluded" : "full",
                         g.isFormer ? "t" : "f",
+                        // Who is known alone has custody alone.
+                        w.guardians.count { $0.youth == g.youth && !$0.isFormer } < 2
+                            ? "sole" : "shared",
                     ]
                 }
             ),
@@ -233,10 +237,10 @@ extension WorldLoader {
                                    standing, valid_from, valid_until, author_id, created_at)
         SELECT x.id, y.id, y.agency_id, (SELECT u.id FROM core.unit u
                                           WHERE u.agency_id = y.agency_id LIMIT 1),
-               '26:1', 'x', 'shared', x.standing, authz.today() - 5000,
+               '26:1', 'x', x.custody, x.standing, authz.today() - 5000,
                CASE WHEN x.former THEN authz.today() - 1000 END, y.author_id, now()
-          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[])
-                   AS x(id, youth, standing, former)
+          FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::text[])
+                   AS x(id, youth, standing, former, custody)
           JOIN core.youth y ON y.id = x.youth
         """)
     private static let consent = Statement(

@@ -85,7 +85,7 @@ struct WorldMaker {
                         ])))
             }
         }
-        if rarely() {
+        if coin() {
             world.visits.append(
                 World.Visit(id: id(), unit: pick(world.units).id, author: pick(people)))
         }
