@@ -34,8 +34,8 @@ struct ModelTests {
         let town = try Town()
         var database = try WorldDatabase(town)
         var outcome = Outcome()
-        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 100) {
-            let lot = (start..<min(start + 100, numbers.upperBound)).map {
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 25) {
+            let lot = (start..<min(start + 25, numbers.upperBound)).map {
                 WorldMaker.world($0, seed: seed)
             }
             let replies = try database.replies(to: lot)
