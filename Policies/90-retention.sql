@@ -6,6 +6,19 @@
 --
 -- The deleting functions' owner can read keys, dates and classifications; column grants keep it
 -- from every text. Grounds: SoL 16:1-4 (R24-R27), arkivlagen 10 §, GDPR 5.1 e.
+--
+-- A new table with a youth_id, or with a reference to a record, adds below
+--   1. always: a line in authz.retention_place, before the tables that it refers to, with the kind
+--      of record that it goes with and its column that names that record ('youth', 'youth_id' when
+--      it goes with the file). Grants and policies for deletion follow from it by themselves.
+--   2. when it is something written in the file: a line in authz.retention_note. It moves the file's
+--      last note, and keeps the youth as long as it is there.
+--   3. when it is a record with a period of its own: a kind of its own in authz.retention_place
+--      (core.once by record_id, then the table itself by id), a line in authz.retention_record, a
+--      case in Domain's RetainedRecord, and in the table's migration a row of retention.rule, whose
+--      decision the committee takes later. A table about no youth needs this, or stays for ever.
+-- What is forgotten in 1 is named by `sspf retention preview` under "orphans", stops every run, and
+-- fails RetentionTests.
 
 ALTER TABLE retention.decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -78,162 +91,27 @@ CREATE POLICY installation_disposal ON core.installation FOR SELECT TO sspf_disp
 COMMENT ON POLICY installation_disposal ON core.installation IS
     'ground: R51; the protocol names the policy version';
 
-GRANT SELECT (id, agency_id, birth_date, created_at), UPDATE (id), DELETE
-    ON core.youth TO sspf_disposal;
-GRANT SELECT (id, youth_id), DELETE ON core.youth_number TO sspf_disposal;
-GRANT SELECT (id, youth_id, created_at), DELETE ON core.registration TO sspf_disposal;
-GRANT SELECT (youth_id), DELETE ON core.name_key TO sspf_disposal;
-GRANT SELECT (youth_id, valid_from, valid_until), DELETE ON core.assignment TO sspf_disposal;
-GRANT SELECT (id, youth_id, agency_id, classification, held_at, created_at), DELETE
-    ON core.concern_conversation TO sspf_disposal;
-GRANT SELECT (conversation_id, youth_id, created_at), DELETE ON core.conversation_part,
-    core.conversation_participant, core.agreement TO sspf_disposal;
-GRANT SELECT (id, agency_id, visit_date), DELETE ON core.school_visit TO sspf_disposal;
-GRANT SELECT (id, expires_at, ended_at), DELETE ON core.session TO sspf_disposal;
-GRANT SELECT (created_at, record_id, youth_id), DELETE ON core.once TO sspf_disposal;
-
-CREATE POLICY youth_disposal ON core.youth TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY youth_disposal ON core.youth IS 'ground: SoL 16:1 (gallring); keys and dates';
-CREATE POLICY youth_number_disposal ON core.youth_number TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY youth_number_disposal ON core.youth_number IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY registration_disposal ON core.registration TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY registration_disposal ON core.registration IS
-    'ground: SoL 16:1 (gallring); keys and dates';
-CREATE POLICY name_key_disposal ON core.name_key TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY name_key_disposal ON core.name_key IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY assignment_disposal ON core.assignment TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY assignment_disposal ON core.assignment IS
-    'ground: SoL 16:1 (gallring); keys and dates';
-CREATE POLICY conversation_disposal ON core.concern_conversation TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY conversation_disposal ON core.concern_conversation IS
-    'ground: SoL 16:1-4 (gallring); keys, dates and classification';
-CREATE POLICY part_disposal ON core.conversation_part TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY part_disposal ON core.conversation_part IS
-    'ground: SoL 16:1-4 (gallring); keys only';
-CREATE POLICY participant_disposal ON core.conversation_participant TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY participant_disposal ON core.conversation_participant IS
-    'ground: SoL 16:1-4 (gallring); keys only';
-CREATE POLICY agreement_disposal ON core.agreement TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY agreement_disposal ON core.agreement IS
-    'ground: SoL 16:1-4 (gallring); keys only';
-CREATE POLICY visit_disposal ON core.school_visit TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY visit_disposal ON core.school_visit IS
-    'ground: arkivlagen 10 § (gallring by decision); keys and dates';
-CREATE POLICY session_disposal ON core.session TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY session_disposal ON core.session IS
-    'ground: GDPR 5.1 e (storage limitation); keys and dates';
-CREATE POLICY once_disposal ON core.once TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY once_disposal ON core.once IS
-    'ground: GDPR 5.1 e (storage limitation); keys and dates';
-
--- Cases, consents and disclosure decisions are records with rules of their own; the rest belongs to
--- a file and goes with it.
-GRANT SELECT (youth_id), DELETE ON core.relation, core.share, core.bar, core.guardian, core.consent,
-    core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
-    core.disclosure, core.disclosure_item, core.block, core.protection, core.protection_access,
-    core.emergency_access, core.emergency_review, core."case", core.case_transition,
-    core.case_member, core.case_youth, core.ending TO sspf_disposal;
-GRANT SELECT (id, agency_id, created_at, closed_at) ON core."case" TO sspf_disposal;
-GRANT SELECT (id, agency_id, created_at, valid_until) ON core.consent, core.disclosure
-    TO sspf_disposal;
-GRANT SELECT (case_id, created_at) ON core.case_youth, core.case_member, core.case_transition
-    TO sspf_disposal;
-GRANT SELECT (consent_id) ON core.consent_withdrawal, core.consent_giver, core.consent_kind,
-    core.consent_party TO sspf_disposal;
-GRANT SELECT (disclosure_id) ON core.disclosure_item TO sspf_disposal;
-GRANT SELECT (basis_id) ON core.share TO sspf_disposal;
-CREATE POLICY relation_disposal ON core.relation TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY relation_disposal ON core.relation IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY share_disposal ON core.share TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY share_disposal ON core.share IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY bar_disposal ON core.bar TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY bar_disposal ON core.bar IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY guardian_disposal ON core.guardian TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY guardian_disposal ON core.guardian IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY consent_disposal ON core.consent TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY consent_disposal ON core.consent IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY consent_party_disposal ON core.consent_party TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY consent_party_disposal ON core.consent_party IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY consent_kind_disposal ON core.consent_kind TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY consent_kind_disposal ON core.consent_kind IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY consent_giver_disposal ON core.consent_giver TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY consent_giver_disposal ON core.consent_giver IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY consent_withdrawal_disposal ON core.consent_withdrawal TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY consent_withdrawal_disposal ON core.consent_withdrawal IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY disclosure_disposal ON core.disclosure TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY disclosure_disposal ON core.disclosure IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY disclosure_item_disposal ON core.disclosure_item TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY disclosure_item_disposal ON core.disclosure_item IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY block_disposal ON core.block TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY block_disposal ON core.block IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY protection_disposal ON core.protection TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY protection_disposal ON core.protection IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY protection_access_disposal ON core.protection_access TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY protection_access_disposal ON core.protection_access IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY emergency_access_disposal ON core.emergency_access TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY emergency_access_disposal ON core.emergency_access IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY emergency_review_disposal ON core.emergency_review TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY emergency_review_disposal ON core.emergency_review IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY case_disposal ON core."case" TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY case_disposal ON core."case" IS 'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY case_transition_disposal ON core.case_transition TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY case_transition_disposal ON core.case_transition IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY case_member_disposal ON core.case_member TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY case_member_disposal ON core.case_member IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY case_youth_disposal ON core.case_youth TO sspf_disposal
-    USING (true) WITH CHECK (false);
-COMMENT ON POLICY case_youth_disposal ON core.case_youth IS
-    'ground: SoL 16:1 (gallring); keys only';
-CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
-COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
-
 -- Where records lie, and what goes with each: in this order, children first. A table with a
 -- youth_id, or with a reference to a record, that is missing here stops every run.
 -- `key` names the record; where it is the table's own id, the row is the record itself.
 CREATE VIEW authz.retention_place AS
 SELECT p.place, p.relation, p.kind, p.key
   FROM (VALUES
-    (10, 'core.agreement'::regclass, 'concern-conversation', 'conversation_id'),
+    (7, 'core.conversation_step'::regclass, 'concern-conversation', 'conversation_id'),
+    (8, 'core.conversation_offer', 'concern-conversation', 'conversation_id'),
+    (9, 'core.conversation_report', 'concern-conversation', 'conversation_id'),
+    (10, 'core.agreement', 'concern-conversation', 'conversation_id'),
     (11, 'core.conversation_participant', 'concern-conversation', 'conversation_id'),
     (12, 'core.conversation_part', 'concern-conversation', 'conversation_id'),
     (13, 'core.once', 'concern-conversation', 'record_id'),
     (14, 'core.concern_conversation', 'concern-conversation', 'id'),
     (20, 'core.once', 'school-visit', 'record_id'),
-    (21, 'core.school_visit', 'school-visit', 'id'),
+    (21, 'core.visit_step', 'school-visit', 'visit_id'),
+    (22, 'core.school_visit', 'school-visit', 'id'),
+    (25, 'core.once', 'dog-search', 'record_id'),
+    (26, 'core.dog_search_step', 'dog-search', 'dog_search_id'),
+    (27, 'core.dog_search', 'dog-search', 'id'),
+    (29, 'core.quarantined_visit', 'quarantined-visit', 'id'),
     (30, 'core.session', 'session', 'id'),
     (40, 'core.once', 'retry-result', 'record_id'),
     (50, 'core.case_youth', 'case', 'case_id'),
@@ -268,14 +146,49 @@ SELECT p.place, p.relation, p.kind, p.key
     (113, 'core.assignment', 'youth', 'youth_id'),
     (114, 'core.name_key', 'youth', 'youth_id'),
     (115, 'core.registration', 'youth', 'youth_id'),
-    (116, 'core.youth_number', 'youth', 'youth_id'),
-    (117, 'retention.request_step', 'youth', 'youth_id'),
-    (118, 'retention.request', 'youth', 'youth_id'),
-    (119, 'retention.hold_release', 'youth', 'youth_id'),
-    (120, 'retention.hold', 'youth', 'youth_id'),
-    (121, 'retention.exemption', 'youth', 'youth_id'),
-    (122, 'retention.archive_waiting', 'youth', 'youth_id'),
-    (123, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+    (130, 'core.schooling', 'youth', 'youth_id'),
+    (131, 'core.youth_merge_undoing', 'youth', 'youth_id'),
+    (132, 'core.youth_merge', 'youth', 'youth_id'),
+    (133, 'core.youth_merge', 'youth', 'merged_id'),
+    (134, 'core.youth_number_end', 'youth', 'youth_id'),
+    (135, 'core.youth_number', 'youth', 'youth_id'),
+    (140, 'retention.request_step', 'youth', 'youth_id'),
+    (141, 'retention.request', 'youth', 'youth_id'),
+    (142, 'retention.hold_release', 'youth', 'youth_id'),
+    (143, 'retention.hold', 'youth', 'youth_id'),
+    (144, 'retention.exemption', 'youth', 'youth_id'),
+    (145, 'retention.archive_waiting', 'youth', 'youth_id'),
+    (999, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
+
+-- Of all that lies there, deletion reads keys, dates and classifications.
+DO $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN
+        SELECT c.oid::regclass AS relation, c.relname, string_agg(quote_ident(a.attname), ', ') AS columns
+          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.oid IN (SELECT p.relation FROM authz.retention_place p)
+           AND c.relnamespace = 'core'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
+           AND (a.atttypid IN ('uuid'::regtype, 'date'::regtype, 'timestamptz'::regtype)
+                OR a.attname = 'classification')
+         GROUP BY c.oid
+    LOOP
+        EXECUTE format('GRANT SELECT (%s), DELETE ON %s TO sspf_disposal', line.columns,
+                       line.relation);
+        EXECUTE format('CREATE POLICY %I ON %s TO sspf_disposal USING (true) WITH CHECK (false)',
+                       line.relname || '_disposal', line.relation);
+        EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_disposal',
+                       line.relation, 'ground: SoL 16:1-4, arkivlagen 10 §, GDPR 5.1 e (gallring); '
+                       || 'keys, dates and classification');
+    END LOOP;
+END $$;
+-- To lock it.
+GRANT UPDATE (id) ON core.youth TO sspf_disposal;
+-- Two rows of one person have one file.
+GRANT SELECT ON authz.same_person TO sspf_disposal;
+GRANT EXECUTE ON FUNCTION authz.settle_relations(uuid[]) TO sspf_disposal;
 
 -- Everything written in a youth's file, and when. Who has a row here is not destroyed.
 CREATE VIEW authz.retention_note AS
@@ -283,6 +196,9 @@ SELECT c.youth_id, greatest(c.held_at, c.created_at) AS noted_at FROM core.conce
 UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_part p
 UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_participant p
 UNION ALL SELECT a.youth_id, a.created_at FROM core.agreement a
+UNION ALL SELECT s.youth_id, s.created_at FROM core.conversation_step s
+UNION ALL SELECT o.youth_id, o.created_at FROM core.conversation_offer o
+UNION ALL SELECT r.youth_id, r.created_at FROM core.conversation_report r
 UNION ALL SELECT c.youth_id, c.created_at FROM core."case" c
 UNION ALL SELECT t.youth_id, t.created_at FROM core.case_transition t
 UNION ALL SELECT c.youth_id, c.created_at FROM core.consent c
@@ -296,13 +212,18 @@ SELECT 'concern-conversation' AS record_type, c.id AS record_id, c.youth_id, c.a
   FROM core.concern_conversation c
 UNION ALL
 SELECT 'youth', y.id, y.id, y.agency_id, NULL,
-       (greatest(y.created_at,
-                 (SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = y.id),
-                 (SELECT max(s.valid_until) FROM core.assignment s WHERE s.youth_id = y.id))
-           AT TIME ZONE 'Europe/Stockholm')::date
+       (SELECT (max(greatest(o.created_at,
+                    (SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = o.id),
+                    (SELECT max(s.valid_until) FROM core.assignment s WHERE s.youth_id = o.id)))
+                AT TIME ZONE 'Europe/Stockholm')::date
+          FROM core.youth o
+         WHERE o.id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                  WHERE p.youth_id = y.id)))
   FROM core.youth y
- WHERE NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
-                    AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
+ WHERE NOT EXISTS (SELECT FROM core.assignment s
+                    WHERE s.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                   WHERE p.youth_id = y.id))
+                      AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
 UNION ALL
 -- An open case has no date of its own, and no period runs.
 SELECT 'case', c.id, c.youth_id, c.agency_id, NULL,
@@ -316,6 +237,12 @@ SELECT 'disclosure', d.id, d.youth_id, d.agency_id, NULL,
   FROM core.disclosure d
 UNION ALL
 SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date FROM core.school_visit v
+UNION ALL
+SELECT 'dog-search', d.id, NULL, d.agency_id, NULL, d.planned_on FROM core.dog_search d
+UNION ALL
+SELECT 'quarantined-visit', q.id, NULL, q.agency_id, NULL,
+       (q.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.quarantined_visit q
 UNION ALL
 SELECT 'session', t.id, NULL, NULL, NULL,
        (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
@@ -332,6 +259,12 @@ SELECT h.* FROM retention.hold h
  WHERE h.ends_on >= (SELECT authz.today())
    AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id);
 
+-- Whose whole file is held: by a hold on the youth, or on a case; on either row of one person.
+CREATE VIEW authz.retention_held_youth AS
+SELECT p.youth_id FROM authz.retention_hold h
+  JOIN authz.same_person p ON p.other_id = h.youth_id
+ WHERE h.scope = 'youth' OR h.record_type = 'case';
+
 -- A record and a rule in force that reaches it: one row each pair. A file's last note is the
 -- latest of all that was written in it.
 CREATE VIEW authz.retention_candidate AS
@@ -344,7 +277,9 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
        y.birth_date,
        CASE r.trigger
            WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
-                                    WHERE n.youth_id = c.youth_id)
+                                    WHERE n.youth_id = ANY (ARRAY(
+                                        SELECT p.other_id FROM authz.same_person p
+                                         WHERE p.youth_id = c.youth_id)))
                                   AT TIME ZONE 'Europe/Stockholm')::date
            WHEN 'birthday' THEN y.birth_date
            ELSE c.happened_on END AS since
@@ -355,7 +290,9 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
    AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
    AND (r.classification IS NULL OR r.classification = c.classification)
    AND (r.exemption IS NULL
-        OR (c.youth_id, r.exemption) IN (SELECT x.youth_id, x.ground FROM retention.exemption x));
+        OR (c.youth_id, r.exemption) IN (
+            SELECT p.youth_id, x.ground FROM retention.exemption x
+              JOIN authz.same_person p ON p.other_id = x.youth_id));
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
 --   hold                a legal hold, above every rule; on a case it holds the youth's whole file
@@ -365,15 +302,14 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
 --   no-decision         the rule has no destruction decision
 --   not-archived        the archive has no receipted copy that is younger than the last note
 -- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
--- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 2 §). A person
+-- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 1 §). A person
 -- born on 29 February turns an age on 1 March here: the later day, so that nothing goes too soon.
 -- Asked for some records alone (record_type and record_id), it looks at those alone.
 CREATE VIEW authz.retention_outcome AS
 SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
        make_date(extract(year FROM t.due_on)::integer + 1, 12, 31) AS complete_by,
        t.decision_id, CASE WHEN t.place > 1 THEN t.winner END AS won_by,
-       CASE WHEN t.youth_id IN (SELECT h.youth_id FROM authz.retention_hold h
-                                 WHERE h.scope = 'youth' OR h.record_type = 'case')
+       CASE WHEN t.youth_id IN (SELECT h.youth_id FROM authz.retention_held_youth h)
                  OR (t.record_type, t.record_id) IN (
                      SELECT h.record_type, h.record_id FROM authz.retention_hold h
                       WHERE h.scope = 'record')
@@ -422,7 +358,13 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
 CREATE VIEW authz.retention_due AS
 SELECT o.* FROM authz.retention_outcome o
  WHERE o.record_type <> 'youth'
-    OR NOT EXISTS (SELECT FROM authz.retention_note n WHERE n.youth_id = o.record_id);
+    OR NOT EXISTS (SELECT FROM authz.retention_note n
+                    WHERE n.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                   WHERE p.youth_id = o.record_id)))
+       AND NOT EXISTS (SELECT FROM authz.retention_record r
+                        WHERE r.record_type <> 'youth'
+                          AND r.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                       WHERE p.youth_id = o.record_id)));
 
 -- What a rule says, as one digest: whoever approves it approves this.
 CREATE FUNCTION authz.retention_terms(rule_id uuid) RETURNS text
@@ -475,15 +417,16 @@ WITH due AS MATERIALIZED (
 ), record AS MATERIALIZED (
     SELECT d.*, s.stopped FROM due d JOIN record_stop s ON s.rule_id = d.rule_id
      WHERE d.record_type <> 'youth'
+), staying AS MATERIALIZED (
+    SELECT p.youth_id FROM authz.retention_record r
+      JOIN authz.same_person p ON p.other_id = r.youth_id
+     WHERE r.record_type <> 'youth'
+       -- IN, for a hash: the planner cannot know how many records go.
+       AND r.record_id NOT IN (SELECT g.record_id FROM record g
+                                WHERE g.kept_by IS NULL AND g.stopped IS NULL)
 ), youth AS MATERIALIZED (
     SELECT d.* FROM due d
-     WHERE d.record_type = 'youth'
-       AND NOT EXISTS (SELECT FROM authz.retention_record r
-                        WHERE r.youth_id = d.record_id AND r.record_type <> 'youth'
-                          -- IN, for a hash: the planner cannot know how many records go.
-                          AND r.record_id NOT IN (SELECT g.record_id FROM record g
-                                                   WHERE g.kept_by IS NULL
-                                                     AND g.stopped IS NULL))
+     WHERE d.record_type = 'youth' AND d.record_id NOT IN (SELECT k.youth_id FROM staying k)
 ), youth_stop AS MATERIALIZED (
     SELECT k.rule_id, authz.retention_stop(k.rule_id, k.deleting) AS stopped
       FROM (SELECT y.rule_id, count(*) FILTER (WHERE y.kept_by IS NULL) AS deleting
@@ -509,10 +452,10 @@ SELECT c.oid::regclass AS relation
                         SELECT FROM authz.retention_place p
                          WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
 
-ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_outcome OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_due OWNER TO sspf_disposal;

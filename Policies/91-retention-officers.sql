@@ -79,8 +79,8 @@ BEGIN
     RETURN approve_rule.id;
 END $$;
 
--- Places a hold; answers the youth concerned, if there is one. A youth is locked against every
--- write and deletion; what has no youth, and a span, waits for the batch under way.
+-- Places a hold; answers the youth concerned, if there is one. A youth, with every row that is the
+-- same person, is locked against every write and deletion; what has no youth, and a span, waits for the batch under way.
 CREATE FUNCTION authz.place_hold(id uuid, scope text, subject uuid, record_type text,
                                  span_from date, span_until date, reason text, reference text,
                                  ends_on date) RETURNS uuid
@@ -108,7 +108,10 @@ BEGIN
     IF youth IS NULL THEN
         PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-batch', 0));
     ELSE
-        PERFORM FROM core.youth y WHERE y.id = youth AND y.agency_id = who.agency_id FOR UPDATE;
+        PERFORM FROM core.youth y
+          WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
+                    SELECT p.other_id FROM authz.same_person p WHERE p.youth_id = youth))
+          ORDER BY y.id FOR UPDATE;
         IF NOT FOUND THEN
             RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
         END IF;
@@ -165,7 +168,10 @@ BEGIN
         RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
     END IF;
     PERFORM FROM core.youth y
-      WHERE y.id = enter_exemption.youth_id AND y.agency_id = who.agency_id FOR UPDATE;
+      WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
+                SELECT p.other_id FROM authz.same_person p
+                 WHERE p.youth_id = enter_exemption.youth_id))
+      ORDER BY y.id FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'exemption_absent';
     END IF;

@@ -312,7 +312,12 @@ DECLARE
     line record;
     counted bigint;
     gone bigint := 0;
+    joined uuid[];
 BEGIN
+    IF retention_destroy.kind = 'case' THEN
+        joined := ARRAY(SELECT DISTINCT j.youth_id FROM core.case_youth j
+                         WHERE j.case_id = ANY (records));
+    END IF;
     FOR line IN SELECT p.relation, p.key FROM authz.retention_place p
                  WHERE p.kind = retention_destroy.kind ORDER BY p.place
     LOOP
@@ -321,6 +326,10 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT;
         gone := gone + counted;
     END LOOP;
+    -- A relation by a team that is no more.
+    IF joined <> '{}' THEN
+        PERFORM authz.settle_relations(joined);
+    END IF;
     RETURN gone;
 END $$;
 

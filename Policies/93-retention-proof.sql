@@ -251,14 +251,16 @@ BEGIN
       FROM (SELECT unnest(replay_destroy.records) AS id) t
       LEFT JOIN authz.retention_record r
              ON r.record_type = replay_destroy.kind AND r.record_id = t.id
-     WHERE NOT EXISTS (SELECT FROM authz.retention_hold h
-                        WHERE (h.scope = 'youth' AND h.youth_id IN (r.youth_id, t.id))
-                           OR (h.scope = 'record' AND h.record_type = replay_destroy.kind
+     WHERE coalesce(r.youth_id, t.id) <> ALL (ARRAY(
+               SELECT h.youth_id FROM authz.retention_held_youth h))
+       AND NOT EXISTS (SELECT FROM authz.retention_hold h
+                        WHERE (h.scope = 'record' AND h.record_type = replay_destroy.kind
                                AND h.record_id = t.id)
                            OR (h.scope = 'span' AND h.agency_id = r.agency_id
                                AND r.happened_on BETWEEN h.span_from AND h.span_until))
        AND (replay_destroy.kind <> 'youth'
-            OR NOT EXISTS (SELECT FROM authz.retention_note n WHERE n.youth_id = t.id));
+            OR NOT EXISTS (SELECT FROM authz.retention_record n
+                            WHERE n.youth_id = t.id AND n.record_type <> 'youth'));
     PERFORM authz.retention_destroy(replay_destroy.kind, going);
     RETURN QUERY
     SELECT y.id, 'done', json_build_object(

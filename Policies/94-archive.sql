@@ -34,8 +34,7 @@ COMMENT ON POLICY archive_receipt_disposal ON retention.archive_receipt IS
 -- What the package being made is to hold, in the archive job's own context alone.
 CREATE VIEW authz.archive_queue WITH (security_barrier) AS
 SELECT w.record_type, w.record_id, w.youth_id
-  FROM retention.archive_waiting w
- WHERE session_user = 'sspf_archive' AND EXISTS (SELECT FROM authz.me m WHERE m.role = 'job');
+  FROM retention.archive_waiting w WHERE EXISTS (SELECT FROM authz.me m WHERE m.role = 'job');
 ALTER VIEW authz.archive_queue OWNER TO sspf_disposal;
 
 GRANT USAGE ON SCHEMA authz, core, audit TO sspf_archive;
@@ -49,37 +48,60 @@ CREATE POLICY outcome_archive ON audit.outcome FOR INSERT TO sspf_archive
 COMMENT ON POLICY outcome_archive ON audit.outcome IS
     'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
 
-GRANT SELECT ON core.concern_conversation, core.conversation_part,
-    core.conversation_participant, core.agreement, core.school_visit, core.registration,
-    core.youth_number TO sspf_archive;
-CREATE POLICY conversation_archive ON core.concern_conversation FOR SELECT TO sspf_archive
-    USING (id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
-COMMENT ON POLICY conversation_archive ON core.concern_conversation IS
-    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
-CREATE POLICY part_archive ON core.conversation_part FOR SELECT TO sspf_archive
-    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
-COMMENT ON POLICY part_archive ON core.conversation_part IS
-    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
-CREATE POLICY participant_archive ON core.conversation_participant FOR SELECT TO sspf_archive
-    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
-COMMENT ON POLICY participant_archive ON core.conversation_participant IS
-    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
-CREATE POLICY agreement_archive ON core.agreement FOR SELECT TO sspf_archive
-    USING (conversation_id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
-COMMENT ON POLICY agreement_archive ON core.agreement IS
-    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
-CREATE POLICY visit_archive ON core.school_visit FOR SELECT TO sspf_archive
-    USING (id = ANY (ARRAY(SELECT q.record_id FROM authz.archive_queue q)));
-COMMENT ON POLICY visit_archive ON core.school_visit IS
-    'ground: arkivlagen 3 §, R52; due records that the archive is to have, nothing else';
-CREATE POLICY registration_archive ON core.registration FOR SELECT TO sspf_archive
-    USING (youth_id = ANY (ARRAY(SELECT q.youth_id FROM authz.archive_queue q)));
-COMMENT ON POLICY registration_archive ON core.registration IS
-    'ground: arkivlagen 3 §, R52; whom the archived records are about';
-CREATE POLICY youth_number_archive ON core.youth_number FOR SELECT TO sspf_archive
-    USING (youth_id = ANY (ARRAY(SELECT q.youth_id FROM authz.archive_queue q)));
-COMMENT ON POLICY youth_number_archive ON core.youth_number IS
-    'ground: arkivlagen 3 §, R52; whom the archived records are about';
+-- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
+CREATE VIEW authz.archive_place WITH (security_barrier) AS
+SELECT p.relation, p.kind, p.key FROM authz.retention_place p
+ WHERE p.kind NOT IN ('youth', 'session', 'retry-result') AND p.relation <> 'core.once'::regclass
+UNION ALL
+SELECT v.relation, 'person', 'youth_id'
+  FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation);
+ALTER VIEW authz.archive_place OWNER TO sspf_disposal;
+GRANT SELECT ON authz.archive_place TO sspf_archive;
+DO $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN SELECT DISTINCT p.relation, p.key,
+                       CASE p.kind WHEN 'person' THEN 'youth_id' ELSE 'record_id' END AS waits,
+                       -- Called as the table's other policies are.
+                       coalesce((SELECT regexp_replace(min(w.polname::text), '_[a-z]+$', '')
+                                   FROM pg_policy w
+                                  WHERE w.polrelid = c.oid AND w.polcmd = 'a'
+                                    AND 'sspf_api'::regrole = ANY (w.polroles)), c.relname)
+                           || '_archive' AS name
+                  FROM authz.archive_place p JOIN pg_class c ON c.oid = p.relation
+    LOOP
+        EXECUTE format('GRANT SELECT ON %s TO sspf_archive', line.relation);
+        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_archive USING (%I = ANY (ARRAY('
+            || 'SELECT q.%s FROM authz.archive_queue q)))',
+            line.name, line.relation, line.key, line.waits);
+        EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.name, line.relation,
+            'ground: arkivlagen 3 §, R52; due records that the archive is to have, and whom they '
+            || 'are about');
+    END LOOP;
+END $$;
+
+-- Every row of one record, by table, as the archive's job may see it.
+CREATE FUNCTION authz.archive_rows(kind text, id uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line record;
+    found jsonb;
+    rows jsonb := '{}';
+BEGIN
+    FOR line IN SELECT p.relation, p.key FROM authz.archive_place p
+                 WHERE p.kind = archive_rows.kind
+    LOOP
+        EXECUTE format('SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM %s t WHERE t.%I = $1',
+                       line.relation, line.key) INTO found USING archive_rows.id;
+        IF found IS NOT NULL THEN
+            rows := rows || jsonb_build_object(line.relation::text, found);
+        END IF;
+    END LOOP;
+    RETURN rows;
+END $$;
+REVOKE ALL ON FUNCTION authz.archive_rows(text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.archive_rows(text, uuid) TO sspf_archive;
 
 -- Chooses what the next package is to hold: at most a thousand records that wait for the archive.
 CREATE FUNCTION authz.archive_begin(package uuid) RETURNS TABLE (person uuid, tag text, doc json)

@@ -49,7 +49,10 @@ BEGIN
         RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
     END IF;
     PERFORM FROM core.youth y
-      WHERE y.id = open_request.youth_id AND y.agency_id = who.agency_id FOR UPDATE;
+      WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
+                SELECT p.other_id FROM authz.same_person p
+                 WHERE p.youth_id = open_request.youth_id))
+      ORDER BY y.id FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
     END IF;

@@ -99,7 +99,7 @@ package struct ExportArchive: Sendable {
         "archive.register", of: "archive-package",
         "SELECT f.person, f.tag, f.doc FROM authz.archive_register($1, $2, $3, $4, $5) f")
 
-    /// Everything of each record that waits, and whom it is about.
+    /// Every row of each record that waits, by table, and whom it is about.
     private static let content = Listing(
         "archive.export", of: "archive-record",
         """
@@ -107,21 +107,8 @@ package struct ExportArchive: Sendable {
                row_number() OVER (ORDER BY q.record_type, q.record_id) AS place,
                json_build_object(
                    'recordType', q.record_type, 'recordId', q.record_id,
-                   'record', coalesce(
-                       (SELECT to_json(c) FROM core.concern_conversation c
-                         WHERE c.id = q.record_id),
-                       (SELECT to_json(v) FROM core.school_visit v WHERE v.id = q.record_id)),
-                   'parts', (SELECT json_agg(p ORDER BY p.kind) FROM core.conversation_part p
-                              WHERE p.conversation_id = q.record_id),
-                   'participants', (SELECT json_agg(p ORDER BY p.position)
-                                      FROM core.conversation_participant p
-                                     WHERE p.conversation_id = q.record_id),
-                   'agreements', (SELECT json_agg(a ORDER BY a.position) FROM core.agreement a
-                                   WHERE a.conversation_id = q.record_id),
-                   'registrations', (SELECT json_agg(g ORDER BY g.id) FROM core.registration g
-                                      WHERE g.youth_id = q.youth_id),
-                   'numbers', (SELECT json_agg(n ORDER BY n.id) FROM core.youth_number n
-                                WHERE n.youth_id = q.youth_id)) AS doc
+                   'rows', authz.archive_rows(q.record_type, q.record_id),
+                   'person', authz.archive_rows('person', q.youth_id)) AS doc
           FROM authz.archive_queue q
          ORDER BY q.record_type, q.record_id
          LIMIT $1 + 1 OFFSET $2

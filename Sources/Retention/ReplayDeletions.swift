@@ -11,6 +11,7 @@ package import Postgres
 package struct ReplayDeletions {
     private let job: Address
     private let owner: Address
+    private let begin: (Address) throws(Failure) -> Int
     private let tombstones: () throws(Failure) -> Tombstones
     private let enter: (Part) throws(Failure) -> Void
 
@@ -36,14 +37,17 @@ package struct ReplayDeletions {
     /// - Parameters:
     ///   - job: of the restored database, as `sspf_retention`.
     ///   - owner: the same, as `sspf_migrate`.
+    ///   - begin: begins a new incarnation at the owner's address, and answers it.
     ///   - tombstones: opened as the job.
     ///   - enter: called before each part.
     package init(
-        job: Address, owner: Address, tombstones: @escaping () throws(Failure) -> Tombstones,
+        job: Address, owner: Address, begin: @escaping (Address) throws(Failure) -> Int,
+        tombstones: @escaping () throws(Failure) -> Tombstones,
         enter: @escaping (Part) throws(Failure) -> Void = { _ in }
     ) {
         self.job = job
         self.owner = owner
+        self.begin = begin
         self.tombstones = tombstones
         self.enter = enter
     }
@@ -54,7 +58,7 @@ package struct ReplayDeletions {
     package func callAsFunction(_ id: UUID, requestID: UUID) throws(Failure) -> Result {
         var result = Result()
         try enter(.owner)
-        result.incarnation = try Installation.beginIncarnation(at: owner)
+        result.incarnation = try begin(owner)
         try enter(.job)
         let gate = Gate(Link(job, settings: .maintenance))
         let caller = Caller(

@@ -22,7 +22,10 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "serve": return try ServeCommand(try settings()).run()
     case "jobs": return try JobsCommand(try settings()).run()
     case "migrate":
-        return try MigrateCommand(settings: try settings()).run()
+        let flags = try Flags(words, ["approve"])
+        return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
+    case "policy" where words == ["diff"]:
+        return try MigrateCommand(settings: try settings()).diff()
     case "demonstrate": return try MigrateCommand(settings: try settings()).demonstrate()
     case "login":
         let flags = try Flags(words, ["password-file"], operands: 1)

@@ -34,6 +34,15 @@ struct ArchiveTests {
     func receipt() async throws {
         try await onThread {
             let town = try Self.town()
+            try town.admin(
+                """
+                INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id,
+                    secrecy_class, from_state, state, note, author_id, created_at)
+                SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'held',
+                       'followed-up', 'Bättre nu', c.author_id, c.created_at
+                  FROM core.concern_conversation c
+                 WHERE c.id = '\(Town.Known.conversation(3))'
+                """)
             let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: false)
@@ -57,13 +66,17 @@ struct ArchiveTests {
                 line == Hex.encode(SHA256.hash(Array(file)))
                     + "  content/concern-conversation/\(id).json\n")
             let record = try JSON.parse(Array(file))
-            guard case .array(let parts)? = record["parts"],
-                case .array(let names)? = record["registrations"]
+            guard case .array(let parts)? = record["rows"]?["core.conversation_part"],
+                case .array(let steps)? = record["rows"]?["core.conversation_step"],
+                case .array(let heads)? = record["rows"]?["core.concern_conversation"],
+                case .array(let names)? = record["person"]?["core.registration"]
             else {
                 Issue.record("no parts")
                 return
             }
             #expect(!parts.isEmpty)
+            #expect(steps.first?["note"] == .string("Bättre nu"))
+            #expect(heads.count == 1)
             #expect(names.first?["given_name"] == .string("Cleo"))
 
             // Exported is not receipted; and the receipt must be for this very manifest.

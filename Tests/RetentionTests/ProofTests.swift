@@ -186,6 +186,12 @@ struct ProofTests {
             """)
     }
 
+    private static func begin(_ owner: Address) throws(Failure) -> Int {
+        do throws(ReleaseError) {
+            return try Release(folder: Checkout.folder).beginIncarnation(owner)
+        } catch { throw .broken(code: "\(error)") }
+    }
+
     @Test("a backup that is restored brings nothing back: what was deleted is deleted again")
     func replay() async throws {
         try await onThread {
@@ -222,7 +228,7 @@ struct ProofTests {
             #expect(try Self.state(restored) == before)
             let result = try ReplayDeletions(
                 job: restored.address("sspf_retention"),
-                owner: restored.address("sspf_migrate"),
+                owner: restored.address("sspf_migrate"), begin: Self.begin,
                 tombstones: { () throws(Failure) in try Tombstones(in: folder) })(
                     UUID(), requestID: UUID())
             // Two conversations, a visit, three youths, as in the run.
@@ -253,6 +259,7 @@ struct ProofTests {
             _ = try HoldTests.place(.youth(Town.Known.youth(3)), in: town)
             let replay = ReplayDeletions(
                 job: try town.address("sspf_retention"), owner: try town.address("sspf_migrate"),
+                begin: Self.begin,
                 tombstones: { tombstones })
             #expect(
                 try replay(UUID(), requestID: UUID())

@@ -58,16 +58,6 @@ package enum Installation {
 }
 
 extension Installation {
-    /// Begins a new incarnation of restored data: no row that was written before can be a context.
-    ///
-    /// - Parameter owner: of the database, as `sspf_migrate`.
-    /// - Returns: the incarnation.
-    package static func beginIncarnation(at owner: Address) throws(Failure) -> Int {
-        let rows = try run(next, at: owner)
-        guard let incarnation = rows.int(0, 0) else { throw .broken(code: "INSTALL-005") }
-        return incarnation
-    }
-
     /// Says that the restored data lives in this cluster from now on, and may be served.
     package static func adopt(at owner: Address) throws(Failure) {
         guard try run(adopted, at: owner).count == 1 else { throw .broken(code: "INSTALL-006") }
@@ -80,20 +70,6 @@ extension Installation {
         } catch { throw Gate.failure(for: error) }
     }
 
-    private static let next = Statement(
-        "incarnation-next",
-        """
-        WITH raised AS (
-            UPDATE core.installation SET incarnation = incarnation + 1
-            RETURNING incarnation, policy_version
-        ), logged AS (
-            INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
-            SELECT r.incarnation, 'restored', 'ok', 'installation.restore', r.incarnation::text,
-                   r.policy_version
-              FROM raised r
-        )
-        SELECT incarnation FROM raised
-        """)
     private static let adopted = Statement(
         "installation-adopt",
         """

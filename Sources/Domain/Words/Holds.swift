@@ -26,6 +26,10 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case concernConversation = "concern-conversation"
     /// Skolbesök.
     case schoolVisit = "school-visit"
+    /// Narkotikasök med hund.
+    case dogSearch = "dog-search"
+    /// En rad ur en besöksfil som inte kunde läsas in.
+    case quarantinedVisit = "quarantined-visit"
     /// SSPF-ärende; a hold on it holds the youth's whole file.
     case sspfCase = "case"
     /// Samtycke.

@@ -5,7 +5,8 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, staffList, policyList, auditFind, auditVerify] + retention + requests)
+        [whoami, staffList, policyList] + why + [auditFind, auditVerify] + retention
+            + requests + visits)
 
     static let window = [
         CommandOption(

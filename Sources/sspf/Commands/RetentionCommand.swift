@@ -145,6 +145,14 @@ struct RetentionCommand {
         do throws(Failure) {
             let replay = ReplayDeletions(
                 job: settings.address("sspf_retention"), owner: settings.address("sspf_migrate"),
+                begin: { owner throws(Failure) in
+                    do throws(ReleaseError) {
+                        return try Release(folder: settings.share).beginIncarnation(owner)
+                    } catch {
+                        Say.note("\(error)")
+                        throw .broken(code: "RETENTION-021")
+                    }
+                },
                 tombstones: { () throws(Failure) in try Tombstones(in: folder) },
                 enter: { part throws(Failure) in
                     do throws(Stop) {

@@ -65,13 +65,17 @@ enum Help {
                                    embedded PostgreSQL, demonstration municipality, service, jobs
           sspf serve               the service, on a database given by SSPF_DATABASE
           sspf jobs                seals the log
-          sspf migrate             migrations and policies
+          sspf policy diff         what this release would change about who may do what
+          sspf migrate [--approve DIGEST]
+                                   migrations and policies; in production a change of who may do
+                                   what takes the digest that policy diff printed
           sspf admin create NAME --name … --municipality … --code 0000 --agency … --unit …
                                    the first administrator
           sspf login NAME          signs in; the token is kept in a file of mode 0600
           sspf logout
           sspf shell [-c COMMAND] [-f FILE] [--json] [--plain]
           sspf audit find NUMBER | sspf audit verify | sspf staff list | sspf policy list
+          sspf policy explain KIND … | sspf policy simulate YOUTH …
           sspf retention preview | run [--plan DIGEST] [--rewrite all] | status | replay
           sspf retention verify FILE [--key FILE]      checks a certificate, no database needed
           sspf retention archive [--folder FOLDER]     a package for the archive, by its own role

@@ -1,0 +1,67 @@
+import FoundationEssentials
+import Support
+
+/// Routes of retention and of the person's rights, for ``EveryRouteTests``.
+extension EveryRouteTests {
+    private static let hold = Town.Known.visit(91)
+    private static let request = Town.Known.visit(92)
+    private static let package = Town.Known.visit(93)
+    private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
+
+    static let retention: [String: Case] = [
+        "previewRetention": Case(allowed: .arne, other: .forbidden(.rut)),
+        "readRetentionPlan": Case(allowed: .arne, other: .forbidden(.sara)),
+        "listRetentionRecords": Case(allowed: .arne, other: .empty(.ulla)),
+        "listRetentionRules": Case(allowed: .ulla, other: .forbidden(.sara)),
+        "enterDecision": Case(allowed: .arne, other: .forbidden(.ulla)),
+        "approveRetentionRule": Case(
+            allowed: .ulla,
+            body: "{\"rule\":\"conversation-social-advice\",\"lowest\":0,\"highest\":7}",
+            other: .forbidden(.sara)),
+        "listHolds": Case(allowed: .arne, other: .empty(.ulla)),
+        "placeHold": Case(allowed: .arne, other: .forbidden(.ulla)),
+        "readHold": Case(allowed: .arne, id: hold, other: .absent(.ulla)),
+        "liftHold": Case(allowed: .arne, id: hold, other: .forbidden(.ulla)),
+        "enterExemption": Case(
+            allowed: .arne, body: "{\(youth),\"ground\":\"placement\"}",
+            other: .forbidden(.ulla)),
+        "listRequests": Case(allowed: .ulla, other: .forbidden(.sara)),
+        "openRequest": Case(
+            allowed: .arne,
+            body:
+                "{\"kind\":\"access\",\(youth),\"reference\":\"D 1\",\"receivedOn\":\"2026-01-09\"}",
+            other: .forbidden(.ulla)),
+        "readRequest": Case(allowed: .arne, id: request, other: .forbidden(.sara)),
+        "stepRequest": Case(
+            allowed: .arne, id: request, body: "{\"step\":\"refused\",\"ground\":\"OSL 26:1\"}",
+            other: .forbidden(.ulla)),
+        "readRetentionProtocol": Case(
+            allowed: .arne, shownBy: "RetentionRunTests", other: .forbidden(.sara)),
+        "readRetentionCertificate": Case(
+            allowed: .arne, shownBy: "ProofTests", other: .forbidden(.sara)),
+        "enterReceipt": Case(
+            allowed: .arne,
+            body: """
+                {"packageId":"\(package)","reference":"A 1",
+                 "digest":"\(String(repeating: "0", count: 64))"}
+                """, other: .forbidden(.ulla)),
+    ]
+
+    /// What they are asked for: a hold, a request, a package of the archive.
+    static func prepareRetention(_ town: Town) throws {
+        try town.admin(
+            """
+            INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason,
+                                        reference, ends_on, author_id, created_at)
+            VALUES ('\(hold)', '\(Town.Known.agency(1))', '26:1', 'youth',
+                    '\(Town.Known.youth(3))', 'appeal', 'D 1', current_date + 30,
+                    '\(Town.Known.staff(4))', now());
+            INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
+                                           received_on, author_id, created_at)
+            VALUES ('\(request)', '\(Town.Known.agency(1))', '26:1', 'access',
+                    '\(Town.Known.youth(3))', 'D 1', current_date, '\(Town.Known.staff(4))', now());
+            INSERT INTO retention.archive_package (id, created_at, executor, digest)
+            VALUES ('\(package)', now(), 'test', repeat('0', 64));
+            """)
+    }
+}
