@@ -81,6 +81,18 @@ package struct Handling: Sendable {
         }
     }
 
+    /// What a command in the body asks for, where nothing is created and no record is named.
+    static func answer<Command>(
+        _ form: Form<Command>, as answer: Schema,
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> [UInt8]
+    ) -> Handling {
+        Handling(status: 200, answer: answer, body: form.body) { asked throws(Denial) in
+            let command = try asked.command(form)
+            return .document(
+                try doing { () throws(Failure) in try use(command, asked) }, tag: nil)
+        }
+    }
+
     /// The record that the path names, with its version.
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
