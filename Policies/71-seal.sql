@@ -109,32 +109,44 @@ DECLARE
     last record;
     horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
     present integer := (SELECT i.incarnation FROM core.installation i);
+    age integer;
+    low xid8;
+    high xid8;
+    low_no bigint;
 BEGIN
     IF session_user <> 'sspf_seal' THEN
         RETURN;
     END IF;
     SELECT * INTO last FROM authz.seal_mark;
-    -- Keys first, so that a long backlog costs no more than its keys; OFFSET 0 keeps the planner
-    -- from joining before it looks an entry up by its key.
-    RETURN QUERY
-    SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
-      FROM (SELECT w.incarnation, w.xid, w.no
-              FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
-                     WHERE r.layer = 0 AND (r.xid < horizon OR r.incarnation < present)
-                       AND r.incarnation >= last.incarnation
-                       AND (r.incarnation > last.incarnation OR r.xid >= last.xid)
-                    UNION ALL
-                    SELECT v.incarnation, v.xid, v.no FROM audit.event v
-                     WHERE (v.xid < horizon OR v.incarnation < present)
-                       AND v.incarnation >= last.incarnation
-                       AND (v.incarnation > last.incarnation OR v.xid >= last.xid)) w
-             WHERE (w.incarnation, w.xid, w.no) > (last.incarnation, last.xid, last.no)
-             ORDER BY w.incarnation, w.xid, w.no
-             LIMIT seal_take.take) k
-     CROSS JOIN LATERAL (SELECT * FROM authz.entry n
-                          WHERE n.incarnation = k.incarnation AND n.xid = k.xid AND n.no = k.no
-                         OFFSET 0) e
-     ORDER BY e.incarnation, e.xid, e.no;
+    -- An incarnation at a time, so that the bounds are those of an index however long the log is.
+    FOR age IN SELECT generate_series(greatest(last.incarnation, 1), present) LOOP
+        low := CASE WHEN age = last.incarnation THEN last.xid ELSE '0' END;
+        low_no := CASE WHEN age = last.incarnation THEN last.no ELSE 0 END;
+        high := CASE WHEN age < present THEN '18446744073709551615' ELSE horizon END;
+        -- Keys first; OFFSET 0 keeps the planner from joining before it looks an entry up by its
+        -- key.
+        RETURN QUERY
+        SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
+          FROM (SELECT w.xid, w.no
+                  FROM ((SELECT r.xid, r.no FROM audit.request r
+                          WHERE r.layer = 0 AND r.incarnation = age
+                            AND r.xid >= low AND r.xid < high AND (r.xid > low OR r.no > low_no)
+                          ORDER BY r.xid LIMIT seal_take.take)
+                        UNION ALL
+                        (SELECT v.xid, v.no FROM audit.event v
+                          WHERE v.incarnation = age
+                            AND v.xid >= low AND v.xid < high AND (v.xid > low OR v.no > low_no)
+                          ORDER BY v.xid, v.no LIMIT seal_take.take)) w
+                 ORDER BY w.xid, w.no
+                 LIMIT seal_take.take) k
+         CROSS JOIN LATERAL (SELECT * FROM authz.entry n
+                              WHERE n.incarnation = age AND n.xid = k.xid AND n.no = k.no
+                             OFFSET 0) e
+         ORDER BY e.xid, e.no;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END LOOP;
 END $$;
 
 -- Where sealing goes on: the newest shard with its last checkpoint, and which incarnation and month
