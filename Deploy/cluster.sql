@@ -16,6 +16,8 @@ BEGIN
             ('sspf_authz',     'NOLOGIN NOBYPASSRLS'),  -- the request context and its views
             ('sspf_audit',     'NOLOGIN NOBYPASSRLS'),  -- the log
             ('sspf_disposal',  'NOLOGIN NOBYPASSRLS'),  -- the functions that delete (gallring)
+            ('sspf_explain',   'NOLOGIN BYPASSRLS'),    -- the functions that say why, and what if
+            ('sspf_shadow',    'NOLOGIN NOBYPASSRLS'),  -- looks as sspf_api does, for what if
             ('sspf_migrate',   'LOGIN BYPASSRLS'),      -- migrations and policies, nothing else
             ('sspf_api',       'LOGIN NOBYPASSRLS NOINHERIT'),  -- service and shell
             ('sspf_seal',      'LOGIN NOBYPASSRLS NOINHERIT'),  -- seals the log
@@ -30,7 +32,10 @@ BEGIN
     END LOOP;
 END $$;
 
-GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal TO sspf_migrate;
+GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal, sspf_explain, sspf_shadow
+    TO sspf_migrate;
+-- Meets the service's own policies and grants, no others.
+GRANT sspf_api TO sspf_shadow;
 
 -- A plan made while the request table is still empty would scan it for ever after; every
 -- statement of these roles has an index to use.

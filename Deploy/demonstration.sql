@@ -90,15 +90,15 @@ SELECT p.id, '\xa0430f371856a544a4d895ee88695fa7', 16384, 8, 5,
        '\xc8322d6f79268733f75fd6a639189f08d9a947e19d9caebd73a5168ee3b77dab'
   FROM core.staff p;
 
-INSERT INTO core.school (id, municipality_id, name, legal_form) VALUES
-    ('00000000-0000-4000-8000-00f000000001', '00000000-0000-4000-8000-000100000001', 'Norrskolan', 'authority'),
-    ('00000000-0000-4000-8000-00f000000002', '00000000-0000-4000-8000-000100000001', 'Söderskolan', 'authority'),
-    ('00000000-0000-4000-8000-00f000000003', '00000000-0000-4000-8000-000100000001', 'Friskolan Eken', 'private');
+INSERT INTO core.school (id, municipality_id, name, legal_form, unit_id) VALUES
+    ('00000000-0000-4000-8000-00f000000001', '00000000-0000-4000-8000-000100000001', 'Norrskolan', 'authority', '00000000-0000-4000-8000-00b000000005'),
+    ('00000000-0000-4000-8000-00f000000002', '00000000-0000-4000-8000-000100000001', 'Söderskolan', 'authority', '00000000-0000-4000-8000-00b000000006'),
+    ('00000000-0000-4000-8000-00f000000003', '00000000-0000-4000-8000-000100000001', 'Friskolan Eken', 'private', NULL);
 
-INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on) VALUES
-    ('00000000-0000-4000-8000-00f100000001', '00000000-0000-4000-8000-000100000001', 'police', 'Alla elever i årskurs 7 får information', '2026-01-01', '2027-12-31'),
-    ('00000000-0000-4000-8000-00f100000002', '00000000-0000-4000-8000-000100000001', 'police', 'Drogfri skolmiljö', '2026-01-01', '2027-12-31'),
-    ('00000000-0000-4000-8000-00f100000003', '00000000-0000-4000-8000-000100000001', 'together', 'Tidigt stöd genom SSPF', '2026-01-01', '2027-12-31');
+INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on, measure, target, school_year) VALUES
+    ('00000000-0000-4000-8000-00f100000001', '00000000-0000-4000-8000-000100000001', 'police', 'Alla elever i årskurs 7 får information', '2026-01-01', '2027-12-31', 'classes', 100, '7'),
+    ('00000000-0000-4000-8000-00f100000002', '00000000-0000-4000-8000-000100000001', 'police', 'Drogfri skolmiljö', '2026-01-01', '2027-12-31', 'visits', 12, NULL),
+    ('00000000-0000-4000-8000-00f100000003', '00000000-0000-4000-8000-000100000001', 'together', 'Tidigt stöd genom SSPF', '2026-01-01', '2027-12-31', 'none', NULL, NULL);
 
 -- Youths: each row belongs to one agency; Alva is known to three of them, by three rows.
 INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
@@ -148,21 +148,7 @@ SELECT gen_random_uuid(), y.id, y.agency_id, r.unit_id::uuid, a.secrecy_class, r
     ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00b000000007', 'Hugo', 'Holm')
 ) AS r(youth_id, unit_id, given_name, family_name) ON r.youth_id::uuid = y.id;
 
--- As the match keys of these names are computed: a test holds them equal.
-INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
-SELECT r.id, r.unit_id, r.youth_id, unnest(k.keys::text[])
-  FROM core.registration r JOIN (VALUES
-    ('00000000-0000-4000-8000-00d000000001', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000002', '{bo,berg}'),
-    ('00000000-0000-4000-8000-00d000000003', '{kleo,sederlund}'),
-    ('00000000-0000-4000-8000-00d000000004', '{didrik,dahl}'),
-    ('00000000-0000-4000-8000-00d000000005', '{eba,ek}'),
-    ('00000000-0000-4000-8000-00d000000006', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000007', '{filip,falk}'),
-    ('00000000-0000-4000-8000-00d000000008', '{alva,alm}'),
-    ('00000000-0000-4000-8000-00d000000009', '{gun,grahn}'),
-    ('00000000-0000-4000-8000-00d000000010', '{hugo,holm}')
-) AS k(youth_id, keys) ON k.youth_id::uuid = r.youth_id;
+-- Their match keys are computed by the program after this script.
 
 INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
 SELECT gen_random_uuid(), s.youth_id::uuid, y.agency_id, r.unit_id, s.staff_id::uuid,
@@ -238,6 +224,96 @@ SELECT v.id::uuid, '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8
     ('00000000-0000-4000-8000-00e100000002', '00000000-0000-4000-8000-00f000000002', '9 days', 'presence', NULL, '{}', 140, 'Synlig på rasten', '00000000-0000-4000-8000-00f100000002'),
     ('00000000-0000-4000-8000-00e100000003', '00000000-0000-4000-8000-00f000000001', '62 months', 'parent-meeting', '8', '{8A}', 31, 'Droger i närområdet', NULL)
 ) AS v(id, school_id, age, kind, school_year, classes, pupils, topic, pledge_id);
+
+-- Guardians, and the grounds on which something may cross: Alva's consent is in force, Ebba's was
+-- withdrawn, and the police have decided to tell social services. They open nothing by themselves:
+-- a place in a case team does. Hugo's file is closed to Fred; Gun's identity is protected.
+INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name, custody, standing,
+                           valid_from, author_id, created_at)
+SELECT g.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, g.name, g.custody, 'full',
+       y.birth_date, y.author_id, y.created_at
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00d100000001', '00000000-0000-4000-8000-00d000000001', 'Karin Alm', 'shared'),
+    ('00000000-0000-4000-8000-00d100000002', '00000000-0000-4000-8000-00d000000001', 'Anders Alm', 'shared'),
+    ('00000000-0000-4000-8000-00d100000003', '00000000-0000-4000-8000-00d000000005', 'Eva Ek', 'sole'),
+    ('00000000-0000-4000-8000-00d100000004', '00000000-0000-4000-8000-00d000000010', 'Hedda Holm', 'sole')
+) AS g(id, youth_id, name, custody)
+  JOIN core.youth y ON y.id = g.youth_id::uuid
+  JOIN core.registration r ON r.youth_id = y.id;
+
+INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
+    valid_until, paper_reference, maturity_note, author_id, created_at)
+SELECT c.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, '{coordination,follow-up}',
+       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date,
+       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300, c.paper, c.note,
+       y.author_id, now() - c.age::interval
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month', 'Akt 2026/117, blad 4', NULL),
+    ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months', 'Akt 2026/64, blad 2', 'Förstår vad samtycket innebär och har egna önskemål.')
+) AS c(id, youth_id, age, paper, note)
+  JOIN core.youth y ON y.id = c.youth_id::uuid
+  JOIN core.registration r ON r.youth_id = y.id;
+INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
+                                party_agency_id, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id,
+       c.created_at
+  FROM core.consent c JOIN core.agency a ON a.kind IN ('police', 'school');
+INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind, author_id,
+                               created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, k, c.author_id,
+       c.created_at
+  FROM core.consent c, unnest('{identity,guardians,strengths,agreements}'::text[]) k;
+INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                guardian_id, answer, answered_on, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,
+       g.guardian_id, 'given', c.valid_from, c.author_id, c.created_at
+  FROM core.consent c
+ CROSS JOIN LATERAL (
+       SELECT 'guardian' AS capacity, v.id AS guardian_id FROM core.guardian v
+        WHERE v.youth_id = c.youth_id
+       UNION ALL
+       SELECT 'youth', NULL) g;
+INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                     guardian_id, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'guardian',
+       '00000000-0000-4000-8000-00d100000003', c.author_id, now() - interval '1 week'
+  FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000002';
+
+INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, ground,
+    recipient_agency_id, purposes, reasoning, committed_crime, valid_from, valid_until, author_id,
+    created_at)
+SELECT '00000000-0000-4000-8000-00d300000001', y.id, y.agency_id, r.unit_id, r.secrecy_class,
+       'police-informs-social', '00000000-0000-4000-8000-00a000000001', '{coordination}',
+       'Socialtjänsten bör känna till att Alva rör sig vid resecentrum sent på kvällarna.', false,
+       now() - interval '1 week', now() + interval '60 days', y.author_id,
+       now() - interval '1 week'
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
+ WHERE y.id = '00000000-0000-4000-8000-00d000000006';
+INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
+                                  author_id, created_at)
+SELECT gen_random_uuid(), d.id, d.youth_id, d.agency_id, d.secrecy_class, k, d.author_id,
+       d.created_at
+  FROM core.disclosure d, unnest('{identity,observation}'::text[]) k;
+
+INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class, blocked_staff_id, reason,
+                        valid_from, author_id, created_at)
+SELECT '00000000-0000-4000-8000-00d400000001', y.id, y.agency_id, r.unit_id, r.secrecy_class,
+       '00000000-0000-4000-8000-00c000000014', 'relationship', y.created_at, y.author_id,
+       y.created_at
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
+ WHERE y.id = '00000000-0000-4000-8000-00d000000010';
+INSERT INTO core.protection_access (id, youth_id, agency_id, secrecy_class, staff_id, valid_from,
+                                    author_id, created_at)
+SELECT '00000000-0000-4000-8000-00d600000001', y.id, y.agency_id, r.secrecy_class, y.author_id,
+       y.created_at, y.author_id, y.created_at
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
+ WHERE y.id = '00000000-0000-4000-8000-00d000000009';
+INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level, valid_from,
+                             author_id, created_at)
+SELECT '00000000-0000-4000-8000-00d500000001', y.id, y.agency_id, r.unit_id, r.secrecy_class,
+       'marked', y.created_at, y.author_id, y.created_at
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
+ WHERE y.id = '00000000-0000-4000-8000-00d000000009';
 
 -- Destruction decisions (gallringsbeslut). Leisure and the log have none yet, so nothing of theirs goes.
 INSERT INTO retention.decision (id, reference, decided_on, authority) VALUES

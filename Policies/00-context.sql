@@ -96,15 +96,46 @@ CREATE POLICY outcome_audit ON audit.outcome FOR SELECT TO sspf_audit USING (tru
 COMMENT ON POLICY outcome_audit ON audit.outcome IS
     'ground: SoLPuL 10 § (access can be checked); by log functions that check the caller first';
 
--- Time. The clock of a test database can be moved by its owner; no other can.
+-- Time and identity, as policies ask for them: a dozen times a read. So these views name no table
+-- but the one row they need, and what stays the same as long as a database stays where it is, its
+-- incarnation and whether it was made as a test, is written into them when policies are loaded.
+-- Who raises the incarnation must load them anew; until then nobody has a context.
 
--- A view, because policies ask it: a function call costs them more than the rest of the question.
-CREATE VIEW authz.clock AS
-SELECT transaction_timestamp() + coalesce(
-           (SELECT c.shift FROM core.test_clock c
-             WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = 'test')),
-           interval '0') AS moment;
+DO $$
+DECLARE
+    here record;
+BEGIN
+    SELECT i.incarnation, i.made_for INTO STRICT here FROM core.installation i;
+
+    -- Time. The clock of a test database can be moved by its owner; no other can.
+    EXECUTE 'CREATE VIEW authz.clock AS SELECT transaction_timestamp()' || CASE here.made_for
+        WHEN 'test' THEN $view$ + coalesce(
+                (SELECT c.shift FROM core.test_clock c
+                  WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = 'test')),
+                interval '0')$view$
+        ELSE '' END || ' AS moment';
+
+    -- The context of this transaction. Three conditions, each found necessary by trial: this
+    -- incarnation (a restored row is nobody's context), this very transaction (a transaction
+    -- number can come again after a restore), and only the highest layer present. A person's
+    -- context lasts a minute: session, lock and roles are looked at when it opens, so that a
+    -- transaction held open must not outlive them. (A job deletes in batches, and has no session
+    -- to end.) The layer is the last column of the key: one descent finds the highest.
+    EXECUTE format($view$
+        CREATE VIEW authz.me WITH (security_barrier) AS
+        SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
+               r.role, r.purpose, r.action, r.request_id, k.moment
+          FROM (SELECT * FROM audit.request h
+                 WHERE h.xid = pg_current_xact_id_if_assigned() AND h.incarnation = %s
+                 ORDER BY h.layer DESC LIMIT 1) r
+         CROSS JOIN authz.clock k
+         WHERE r.at = transaction_timestamp()
+           AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL)
+        $view$, here.incarnation);
+END $$;
 ALTER VIEW authz.clock OWNER TO sspf_authz;
+ALTER VIEW authz.me OWNER TO sspf_authz;
+GRANT SELECT ON authz.me TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_owner;
 
 CREATE FUNCTION authz.now() RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -119,29 +150,10 @@ BEGIN
     RETURN (SELECT (k.moment AT TIME ZONE 'Europe/Stockholm')::date FROM authz.clock k);
 END $$;
 
--- The context of this transaction. Three conditions, each found necessary by trial: this
--- incarnation (a restored row is nobody's context), this very transaction (a transaction number
--- can come again after a restore), and only the highest layer present. A person's context lasts a
--- minute: session, lock and roles are looked at when it opens, so that a transaction held open
--- must not outlive them. (A job deletes in batches, and has no session to end.)
-CREATE VIEW authz.me WITH (security_barrier) AS
-SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
-       r.role, r.purpose, r.action, r.request_id
-  FROM audit.request r
- WHERE r.xid = pg_current_xact_id_if_assigned()
-   AND r.incarnation = (SELECT i.incarnation FROM core.installation i)
-   AND r.at = transaction_timestamp()
-   AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL)
-   AND NOT EXISTS (SELECT FROM audit.request h
-                    WHERE h.xid = r.xid AND h.incarnation = r.incarnation AND h.layer > r.layer);
-ALTER VIEW authz.me OWNER TO sspf_authz;
-GRANT SELECT ON authz.me TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_owner;
-
 -- The read wrapper and the write's end name what came of the request, in their own context only.
 CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_api, sspf_authz, sspf_disposal
-    WITH CHECK (EXISTS (SELECT FROM authz.me m
-        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
-          AND m.layer = outcome.layer));
+    WITH CHECK ((xid, incarnation, layer)
+        = (SELECT m.xid, m.incarnation, m.layer FROM authz.me m));
 COMMENT ON POLICY outcome_own ON audit.outcome IS
     'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
 
@@ -282,7 +294,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO core.once (staff_id, key, digest, record_type, record_id, youth_id, created_at)
     SELECT m.staff_id, once_end.key, once_end.digest, once_end.record_type, once_end.record_id,
-           once_end.youth_id, authz.now()
+           once_end.youth_id, m.moment
       FROM authz.me m;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no context' USING ERRCODE = 'ZS010';

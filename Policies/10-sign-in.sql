@@ -72,12 +72,34 @@ BEGIN
       FROM authz.me m WHERE t.id = m.session_id;
 END $$;
 
+-- Tokens that nobody has, as the service counted them since it last told: an entry for each address,
+-- kept as a keyed digest, and one for all that were too many to tell apart. Never a context.
+CREATE FUNCTION authz.note_unknown_tokens(addresses text[], counts bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO audit.event (incarnation, kind, result, reason, action, detail, policy_version)
+    SELECT i.incarnation, 'unknown-token', 'refused', 'unknown', 'session.resolve',
+           concat_ws(' ', t.count,
+               CASE WHEN t.address = '' THEN 'others' ELSE
+                   encode(substr(sha256(i.digest_key || convert_to('address ' || t.address, 'UTF8')),
+                                 1, 16), 'hex') END),
+           i.policy_version
+      FROM unnest(note_unknown_tokens.addresses, note_unknown_tokens.counts)
+               AS t(address, count)
+     CROSS JOIN core.installation i
+     WHERE t.address IS NOT NULL AND t.count > 0
+     LIMIT 1025;
+END $$;
+
+ALTER FUNCTION authz.note_unknown_tokens(text[], bigint[]) OWNER TO sspf_authz;
 ALTER FUNCTION authz.challenge(text) OWNER TO sspf_authz;
 ALTER FUNCTION authz.sign_in(text, bytea, uuid, bytea, integer, uuid) OWNER TO sspf_authz;
 ALTER FUNCTION authz.sign_out() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
+    authz.note_unknown_tokens(text[], bigint[]),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
+    authz.note_unknown_tokens(text[], bigint[]),
     authz.sign_in(text, bytea, uuid, bytea, integer, uuid) TO sspf_api;
 
 -- Grants the first administrator's role; by `sspf admin create` alone, as sspf_migrate.

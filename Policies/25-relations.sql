@@ -42,70 +42,79 @@ COMMENT ON POLICY bar_functions ON core.bar IS
 
 -- The caller and the moment that what the caller writes must carry.
 CREATE VIEW authz.actor WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, k.moment
-  FROM authz.me m CROSS JOIN authz.clock k;
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, m.moment
+  FROM authz.me m;
 
 -- The youths whose file the caller's own agency gave the caller, now.
 CREATE VIEW authz.caseload WITH (security_barrier) AS
 SELECT r.youth_id
   FROM authz.me m
   JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND r.own
- CROSS JOIN authz.clock k
  WHERE m.purpose IN ('coordination', 'follow-up')
-   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment);
+   AND r.valid_from <= m.moment AND (r.valid_until IS NULL OR r.valid_until > m.moment);
 
 -- What other agencies share with the caller, now: by a place in the case team and a ground that
--- covers the caller's agency, or by a ground that names the caller.
+-- covers the caller's agency, or by a ground that names the caller. For the work around the youth
+-- only, whatever else a ground names: who administers, audits or manages gets no content by it.
 CREATE VIEW authz.shared WITH (security_barrier) AS
 SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
   FROM authz.me m
   JOIN core.relation r ON r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND NOT r.own
   JOIN core.share s ON s.youth_id = r.youth_id AND s.to_agency_id = m.agency_id
                    AND s.to_staff_id IS NULL
- CROSS JOIN authz.clock k
- WHERE m.purpose = ANY (s.purposes)
-   AND r.valid_from <= k.moment AND (r.valid_until IS NULL OR r.valid_until > k.moment)
-   AND s.valid_from <= k.moment AND s.valid_until > k.moment
+ WHERE m.purpose IN ('coordination', 'follow-up') AND m.purpose = ANY (s.purposes)
+   AND r.valid_from <= m.moment AND (r.valid_until IS NULL OR r.valid_until > m.moment)
+   AND s.valid_from <= m.moment AND s.valid_until > m.moment
 UNION ALL
 SELECT s.youth_id, s.kind, s.record_id, s.basis, s.basis_id
   FROM authz.me m
   JOIN core.share s ON s.to_staff_id = m.staff_id AND s.to_agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE m.purpose = ANY (s.purposes) AND s.valid_from <= k.moment AND s.valid_until > k.moment;
+ WHERE m.purpose IN ('coordination', 'follow-up') AND m.purpose = ANY (s.purposes)
+   AND s.valid_from <= m.moment AND s.valid_until > m.moment;
 
 -- The file that the caller has opened in an emergency and that is still open.
 CREATE VIEW authz.emergency WITH (security_barrier) AS
 SELECT e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.author_id = m.staff_id AND e.agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE m.purpose = 'emergency' AND e.valid_from <= k.moment AND e.valid_until > k.moment;
+ WHERE m.purpose = 'emergency' AND e.valid_from <= m.moment AND e.valid_until > m.moment;
 
 -- What the caller is kept out of by a block or a conflict of interest.
 CREATE VIEW authz.barred WITH (security_barrier) AS
 SELECT b.youth_id
   FROM authz.me m
   JOIN core.bar b ON b.staff_id = m.staff_id
- CROSS JOIN authz.clock k
- WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
+ WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment)
 UNION ALL
 SELECT b.youth_id
   FROM authz.me m
   JOIN core.bar b ON b.agency_id = m.agency_id
- CROSS JOIN authz.clock k
- WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment);
+ WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment);
+
+-- The rows of one agency that are one person: each row itself, and those merged with it.
+CREATE VIEW authz.same_person AS
+SELECT y.id AS youth_id, y.id AS other_id FROM core.youth y
+UNION ALL
+SELECT y.id, y.merged_into FROM core.youth y WHERE y.merged_into IS NOT NULL
+UNION ALL
+SELECT y.merged_into, y.id FROM core.youth y WHERE y.merged_into IS NOT NULL
+UNION ALL
+SELECT y.id, o.id FROM core.youth y
+  JOIN core.youth o ON o.merged_into = y.merged_into AND o.id <> y.id
+ WHERE y.merged_into IS NOT NULL;
+ALTER VIEW authz.same_person OWNER TO sspf_authz;
 
 -- Youths with protected identity who do not name the caller.
 CREATE VIEW authz.protected WITH (security_barrier) AS
-SELECT p.youth_id
-  FROM core.protection p
- CROSS JOIN authz.clock k
- WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment)
-   AND NOT EXISTS (SELECT FROM authz.me m
-                     JOIN core.protection_access a ON a.staff_id = m.staff_id
-                                                  AND a.agency_id = m.agency_id
-                    WHERE a.youth_id = p.youth_id AND a.valid_from <= k.moment
-                      AND (a.valid_until IS NULL OR a.valid_until > k.moment));
+SELECT s.youth_id
+  FROM authz.me m
+ CROSS JOIN core.protection p
+  JOIN authz.same_person s ON s.other_id = p.youth_id
+ WHERE p.valid_from <= m.moment AND (p.valid_until IS NULL OR p.valid_until > m.moment)
+   AND NOT EXISTS (SELECT FROM core.protection_access a
+                    WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
+                      AND a.youth_id = p.youth_id AND a.valid_from <= m.moment
+                      AND (a.valid_until IS NULL OR a.valid_until > m.moment));
 
 ALTER VIEW authz.actor OWNER TO sspf_authz;
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
@@ -143,23 +152,28 @@ REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
 CREATE FUNCTION authz.settle_relations(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
+                     WHERE s.youth_id = ANY (youths));
     -- One at a time for each youth, or a sum could miss what another is adding.
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
     DELETE FROM core.relation r WHERE r.youth_id = ANY (youths);
     INSERT INTO core.relation (staff_id, agency_id, youth_id, own, source, source_id, valid_from,
                                valid_until)
     WITH base AS (
-        SELECT a.staff_id, a.agency_id, a.youth_id, true AS own, 'assignment' AS source,
+        SELECT a.staff_id, a.agency_id, s.youth_id, true AS own, 'assignment' AS source,
                a.id AS source_id, a.valid_from, a.valid_until
-          FROM core.assignment a WHERE a.youth_id = ANY (youths)
+          FROM authz.same_person s
+          JOIN core.assignment a ON a.youth_id = s.other_id
+         WHERE s.youth_id = ANY (youths)
         UNION ALL
-        SELECT t.staff_id, t.staff_agency_id, j.youth_id, t.staff_agency_id = j.agency_id, 'team',
+        SELECT t.staff_id, t.staff_agency_id, s.youth_id, t.staff_agency_id = j.agency_id, 'team',
                t.id, greatest(t.valid_from, j.valid_from, c.opened_at),
                least(t.valid_until, j.valid_until, c.closed_at)
-          FROM core.case_youth j
+          FROM authz.same_person s
+          JOIN core.case_youth j ON j.youth_id = s.other_id
           JOIN core."case" c ON c.id = j.case_id
           JOIN core.case_member t ON t.case_id = j.case_id
-         WHERE j.youth_id = ANY (youths)
+         WHERE s.youth_id = ANY (youths)
     )
     SELECT b.* FROM base b WHERE b.valid_until IS NULL OR b.valid_until > b.valid_from
     UNION ALL
@@ -170,10 +184,65 @@ BEGIN
      WHERE least(b.valid_until, d.valid_until) > greatest(b.valid_from, d.valid_from);
 END $$;
 
--- Makes the shares of youths anew, from disclosure decisions and from consents that are complete:
--- everybody whom the rule of the day demands has given it, nobody has refused or withdrawn. Who
--- that is follows from the age on the first day of validity; without a birth date it is nobody's
--- guess, and nothing opens. What guardians alone have given ends on the day the youth becomes 18.
+-- Where a consent stands: what it still lacks, and from when until when it holds if it lacks nothing
+-- and nobody has refused or withdrawn. Everybody whom the rule of the day demands must have given
+-- it. Who that is follows from the age on the first day of validity; without a birth date it is
+-- nobody's guess. With shared custody there are two to ask (FB 6:13): one who is known alone does
+-- not do. What guardians alone have given ends on the day the youth becomes 18.
+CREATE VIEW authz.consent_standing AS
+SELECT c.id, c.youth_id, c.agency_id, c.purposes, g.refused,
+       EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = c.id) AS withdrawn,
+       array_remove(ARRAY[
+           CASE WHEN y.birth_date IS NULL THEN 'birth-date' END,
+           CASE WHEN y.birth_date IS NOT NULL AND r.longest IS NULL THEN 'rule' END,
+           CASE WHEN c.valid_until >= c.valid_from + r.longest THEN 'shorter-validity' END,
+           CASE WHEN r.youth_required AND NOT g.by_youth THEN 'youth' END,
+           CASE WHEN r.maturity_note_required AND c.maturity_note IS NULL
+               THEN 'maturity-note' END,
+           CASE WHEN r.guardians_required AND (v.deciding = 0 OR v.shared AND v.sharing < 2)
+               THEN 'guardian-unknown' END,
+           CASE WHEN r.guardians_required AND v.silent <> '{}' THEN 'guardian' END], NULL)
+           AS missing,
+       CASE WHEN r.guardians_required THEN v.silent ELSE '{}' END AS silent_guardians,
+       greatest(c.valid_from::timestamp AT TIME ZONE 'Europe/Stockholm', c.created_at,
+                g.last_answer) AS from_moment,
+       least(c.valid_until + 1,
+             CASE WHEN r.guardians_required AND NOT (r.youth_required AND g.by_youth)
+                  -- Born on 29 February: 18 on 1 March.
+                  THEN greatest((y.birth_date + interval '18 years')::date,
+                                (y.birth_date - 1 + interval '18 years')::date + 1) END)
+           ::timestamp AT TIME ZONE 'Europe/Stockholm' AS until_moment
+  FROM core.consent c
+  JOIN core.youth y ON y.id = c.youth_id
+ CROSS JOIN LATERAL (
+       SELECT bool_or(t.guardians_required) AS guardians_required,
+              bool_or(t.youth_required) AS youth_required,
+              bool_or(t.maturity_note_required) AS maturity_note_required,
+              min(t.longest) AS longest
+         FROM core.consent_rule t
+        WHERE t.valid_from <= c.valid_from
+          AND (t.valid_until IS NULL OR t.valid_until > c.valid_from)
+          AND extract(year FROM age(c.valid_from, y.birth_date))
+              BETWEEN t.age_from AND t.age_below - 1) r
+ CROSS JOIN LATERAL (
+       SELECT coalesce(bool_or(t.answer = 'refused'), false) AS refused,
+              coalesce(bool_or(t.capacity = 'youth' AND t.answer = 'given'), false) AS by_youth,
+              max(t.created_at) AS last_answer
+         FROM core.consent_giver t WHERE t.consent_id = c.id) g
+ CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE t.standing = 'full') AS deciding,
+              coalesce(bool_or(t.standing = 'full' AND t.custody = 'shared'), false) AS shared,
+              count(*) FILTER (WHERE t.custody = 'shared') AS sharing,
+              coalesce(array_agg(t.id ORDER BY t.created_at, t.id)
+                  FILTER (WHERE t.standing = 'full' AND NOT EXISTS (
+                      SELECT FROM core.consent_giver a
+                       WHERE a.consent_id = c.id AND a.guardian_id = t.id)), '{}') AS silent
+         FROM core.guardian t
+        WHERE t.youth_id = c.youth_id AND t.valid_from <= c.valid_from
+          AND (t.valid_until IS NULL OR t.valid_until > c.valid_from)) v;
+ALTER VIEW authz.consent_standing OWNER TO sspf_authz;
+
+-- Makes the shares of youths anew, from disclosure decisions and from consents that lack nothing.
 CREATE FUNCTION authz.settle_shares(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -181,65 +250,13 @@ BEGIN
     DELETE FROM core.share s WHERE s.youth_id = ANY (youths);
     INSERT INTO core.share (basis, basis_id, youth_id, from_agency_id, kind, record_id,
                             to_agency_id, to_staff_id, purposes, valid_from, valid_until)
-    WITH asked AS (
-        SELECT c.id, c.youth_id, c.agency_id, c.purposes, c.valid_from, c.valid_until,
-               c.maturity_note, c.created_at, y.birth_date,
-               bool_or(r.guardians_required) AS guardians_required,
-               bool_or(r.youth_required) AS youth_required,
-               bool_or(r.maturity_note_required) AS note_required
-          FROM core.consent c
-          JOIN core.youth y ON y.id = c.youth_id
-          JOIN core.consent_rule r ON r.valid_from <= c.valid_from
-           AND (r.valid_until IS NULL OR r.valid_until > c.valid_from)
-           AND extract(year FROM age(c.valid_from, y.birth_date))
-               BETWEEN r.age_from AND r.age_below - 1
-           AND c.valid_until < c.valid_from + r.longest
-         WHERE c.youth_id = ANY (youths)
-         GROUP BY c.id, y.birth_date
-    ), given AS (
-        SELECT a.*,
-               EXISTS (SELECT FROM core.consent_giver g WHERE g.consent_id = a.id
-                        AND g.capacity = 'youth' AND g.answer = 'given') AS by_youth,
-               (SELECT max(g.created_at) FROM core.consent_giver g
-                 WHERE g.consent_id = a.id) AS last_answer
-          FROM asked a
-         WHERE NOT EXISTS (SELECT FROM core.consent_giver g
-                            WHERE g.consent_id = a.id AND g.answer = 'refused')
-           AND NOT EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = a.id)
-    ), complete AS (
-        SELECT g.*, g.guardians_required AND NOT (g.youth_required AND g.by_youth) AS lapses_at_18
-          FROM given g
-         WHERE (NOT g.youth_required OR g.by_youth)
-           AND (NOT g.note_required OR g.maturity_note IS NOT NULL)
-           AND (NOT g.guardians_required
-                OR (EXISTS (SELECT FROM core.guardian v
-                             WHERE v.youth_id = g.youth_id AND v.standing = 'full'
-                               AND v.valid_from <= g.valid_from
-                               AND (v.valid_until IS NULL OR v.valid_until > g.valid_from))
-                    AND NOT EXISTS (
-                        SELECT FROM core.guardian v
-                         WHERE v.youth_id = g.youth_id AND v.standing = 'full'
-                           AND v.valid_from <= g.valid_from
-                           AND (v.valid_until IS NULL OR v.valid_until > g.valid_from)
-                           AND NOT EXISTS (SELECT FROM core.consent_giver w
-                                            WHERE w.consent_id = g.id
-                                              AND w.guardian_id = v.id))))
-    ), timed AS (
-        SELECT c.*,
-               greatest(c.valid_from::timestamp AT TIME ZONE 'Europe/Stockholm', c.created_at,
-                        c.last_answer) AS from_moment,
-               least(c.valid_until + 1, CASE WHEN c.lapses_at_18 THEN greatest(
-                         (c.birth_date + interval '18 years')::date,
-                         (c.birth_date - 1 + interval '18 years')::date + 1) END)
-                   ::timestamp AT TIME ZONE 'Europe/Stockholm' AS until_moment
-          FROM complete c
-    )
     SELECT 'consent', t.id, t.youth_id, t.agency_id, k.kind, NULL::uuid, p.party_agency_id,
            p.party_staff_id, t.purposes, t.from_moment, t.until_moment
-      FROM timed t
+      FROM authz.consent_standing t
       JOIN core.consent_kind k ON k.consent_id = t.id
       JOIN core.consent_party p ON p.consent_id = t.id
-     WHERE t.until_moment > t.from_moment
+     WHERE t.youth_id = ANY (youths) AND NOT t.refused AND NOT t.withdrawn
+       AND t.missing = '{}' AND t.until_moment > t.from_moment
     UNION ALL
     SELECT 'disclosure', d.id, d.youth_id, d.agency_id, i.kind, i.record_id,
            d.recipient_agency_id, d.recipient_staff_id, d.purposes, d.valid_from, d.valid_until
@@ -252,21 +269,26 @@ END $$;
 CREATE FUNCTION authz.settle_bars(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
+                     WHERE s.youth_id = ANY (youths));
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
     DELETE FROM core.bar b WHERE b.youth_id = ANY (youths);
     INSERT INTO core.bar (youth_id, staff_id, agency_id, source, source_id, valid_from,
                           valid_until)
-    SELECT b.youth_id, b.blocked_staff_id, b.blocked_agency_id, 'block', b.id, b.valid_from,
+    SELECT s.youth_id, b.blocked_staff_id, b.blocked_agency_id, 'block', b.id, b.valid_from,
            b.valid_until
-      FROM core.block b
-     WHERE b.youth_id = ANY (youths)
+      FROM authz.same_person s
+      JOIN core.block b ON b.youth_id = s.other_id
+     WHERE s.youth_id = ANY (youths)
        AND (b.valid_until IS NULL OR b.valid_until > b.valid_from);
     IF EXISTS (SELECT FROM core.conflict) THEN
         INSERT INTO core.bar (youth_id, staff_id, source, source_id, valid_from, valid_until)
-        SELECT n.youth_id, c.staff_id, 'conflict', c.id, c.valid_from, c.valid_until
-          FROM core.youth_number n
+        SELECT s.youth_id, c.staff_id, 'conflict', c.id, c.valid_from, c.valid_until
+          FROM authz.same_person s
+          JOIN core.youth_number n ON n.youth_id = s.other_id
+           AND n.ended_reason IS DISTINCT FROM 'mistaken'
           JOIN core.conflict c ON c.number_digest = authz.number_digest(n.number)
-         WHERE n.youth_id = ANY (youths)
+         WHERE s.youth_id = ANY (youths)
            AND (c.valid_until IS NULL OR c.valid_until > c.valid_from);
     END IF;
 END $$;
@@ -306,6 +328,25 @@ CREATE FUNCTION authz.shares_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM authz.settle_shares(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
+-- A withdrawal ends the youth's places in other agencies' cases that no ground holds any more.
+CREATE FUNCTION authz.joins_cut() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
+                             author_id, created_at)
+    SELECT gen_random_uuid(), 'case-youth', j.id, j.youth_id, j.agency_id, w.created_at,
+           'revoked', w.author_id, w.created_at
+      FROM changed w
+      JOIN core.case_youth j ON j.youth_id = w.youth_id
+      JOIN core."case" c ON c.id = j.case_id AND c.agency_id <> j.agency_id
+     WHERE j.valid_from <= w.created_at
+       AND (j.valid_until IS NULL OR j.valid_until > w.created_at)
+       AND NOT EXISTS (SELECT FROM core.share s
+                        WHERE s.youth_id = j.youth_id AND s.valid_from <= w.created_at
+                          AND s.valid_until > w.created_at)
+    ON CONFLICT (source, source_id) DO NOTHING;
     RETURN NULL;
 END $$;
 CREATE FUNCTION authz.bars_changed() RETURNS trigger
@@ -462,6 +503,7 @@ BEGIN
          WHERE f.pronamespace = 'authz'::regnamespace
            AND f.proname IN ('settle_relations', 'settle_shares', 'settle_bars', 'number_digest',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
+               'joins_cut',
                'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
                'membership_ended')
     LOOP
@@ -469,6 +511,9 @@ BEGIN
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', kept.name);
     END LOOP;
 END $$;
+-- After kept_insert, which has taken the shares away: triggers fire in the order of their names.
+CREATE TRIGGER unjoined AFTER INSERT ON core.consent_withdrawal
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION authz.joins_cut();
 CREATE TRIGGER kept_birth_date AFTER UPDATE OF birth_date ON core.youth
     FOR EACH ROW WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date)
     EXECUTE FUNCTION authz.birth_date_changed();

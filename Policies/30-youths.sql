@@ -134,7 +134,8 @@ CALL authz.guard('core.name_key', 'youth_id');
 -- 42501 for a caller who may not register. Without a number the row is always new.
 CREATE FUNCTION authz.register_youth(
     number_kind text, number text, birth_date date,
-    given_name text, family_name text, name_keys text[]) RETURNS uuid
+    given_name text, family_name text, given_keys text[], family_keys text[],
+    key_version integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -154,7 +155,8 @@ BEGIN
         PERFORM pg_advisory_xact_lock(
             hashtextextended(who.agency_id::text || register_youth.number, 1));
         SELECT n.youth_id INTO youth FROM core.youth_number n
-         WHERE n.agency_id = who.agency_id AND n.number = register_youth.number;
+         WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
+           AND NOT n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken';
     END IF;
     IF youth IS NULL THEN
         youth := gen_random_uuid();
@@ -172,22 +174,25 @@ BEGIN
          WHERE y.id = youth AND y.birth_date IS NULL AND register_youth.birth_date IS NOT NULL;
     END IF;
     INSERT INTO core.registration (id, youth_id, agency_id, unit_id, secrecy_class, given_name,
-                                   family_name, birth_date, author_id, created_at)
+                                   family_name, birth_date, author_id, created_at, key_version)
     VALUES (new_registration, youth, who.agency_id, who.unit_id, who.secrecy_class,
             register_youth.given_name, register_youth.family_name, register_youth.birth_date,
-            who.staff_id, moment)
+            who.staff_id, moment, register_youth.key_version)
     ON CONFLICT (unit_id, youth_id) DO NOTHING;
     GET DIAGNOSTICS entered = ROW_COUNT;
     IF entered > 0 THEN
-        INSERT INTO core.name_key (registration_id, unit_id, youth_id, key)
-        SELECT DISTINCT new_registration, who.unit_id, youth, k
-          FROM unnest(register_youth.name_keys) AS t(k);
+        INSERT INTO core.name_key (registration_id, unit_id, youth_id, part, key)
+        SELECT new_registration, who.unit_id, youth, 'given', k
+          FROM unnest(register_youth.given_keys) AS t(k)
+        UNION
+        SELECT new_registration, who.unit_id, youth, 'family', k
+          FROM unnest(register_youth.family_keys) AS t(k);
     END IF;
     RETURN youth;
 END $$;
-ALTER FUNCTION authz.register_youth(text, text, date, text, text, text[])
+ALTER FUNCTION authz.register_youth(text, text, date, text, text, text[], text[], integer)
     OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION
-    authz.register_youth(text, text, date, text, text, text[]) FROM PUBLIC;
+    authz.register_youth(text, text, date, text, text, text[], text[], integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    authz.register_youth(text, text, date, text, text, text[]) TO sspf_api;
+    authz.register_youth(text, text, date, text, text, text[], text[], integer) TO sspf_api;

@@ -5,7 +5,9 @@
 --   write   who has the file, in their own name
 --   change  nobody: an answer, a withdrawal and an end are rows of their own
 --
--- Whether a consent is in force is worked out in authz.settle_shares, never ticked in a box.
+-- Whether a consent is in force is worked out in authz.consent_standing, never ticked in a box. It
+-- begins on the day it is entered or later, or the age of another day would decide; who withdraws
+-- it is somebody who gave it (who did not can refuse, which blocks as well).
 --
 -- Grounds: OSL 10:1, 12:2-3 (consent lifts secrecy), FB 6:11-13 (who decides for a minor).
 
@@ -39,10 +41,9 @@ COMMENT ON POLICY consent_rule_functions ON core.consent_rule IS
 
 -- Who writes about a youth whose file is theirs, and how what they write must be marked.
 CREATE VIEW authz.writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
                   'leisure_worker', 'coordinator')
    AND m.purpose = 'coordination';
@@ -59,10 +60,52 @@ UNION ALL
 SELECT c.id FROM core.consent c JOIN authz.emergency e ON e.youth_id = c.youth_id
 UNION ALL
 SELECT s.basis_id FROM authz.shared s WHERE s.basis = 'consent';
+-- How a consent stands now, for who may read it. In force is what has let something cross.
+CREATE VIEW authz.consent_state WITH (security_barrier) AS
+SELECT t.id, t.missing, t.silent_guardians,
+       CASE WHEN t.withdrawn THEN 'withdrawn'
+            WHEN t.refused THEN 'refused'
+            WHEN s.holds THEN 'in-force'
+            WHEN s.comes THEN 'upcoming'
+            WHEN t.until_moment <= k.moment THEN 'expired'
+            WHEN EXISTS (SELECT FROM core.consent_giver g WHERE g.consent_id = t.id)
+                THEN 'incomplete'
+            ELSE 'draft' END AS state
+  FROM authz.consent_standing t
+ CROSS JOIN authz.clock k
+ CROSS JOIN LATERAL (
+       SELECT bool_or(h.valid_from <= k.moment AND h.valid_until > k.moment) AS holds,
+              bool_or(h.valid_from > k.moment) AS comes
+         FROM core.share h
+        WHERE h.youth_id = t.youth_id AND h.basis = 'consent' AND h.basis_id = t.id) s
+ WHERE t.id IN (SELECT c.id FROM authz.readable_consent c);
+
+-- What a withdrawal cut, counted from the rows, for who may withdraw: ways in which a kind of
+-- information could cross, those whom it could reach, and places in other agencies' cases.
+CREATE VIEW authz.withdrawal_receipt WITH (security_barrier) AS
+SELECT w.id, w.consent_id,
+       CASE WHEN t.holding THEN p.count * (SELECT count(*) FROM core.consent_kind i
+                                            WHERE i.consent_id = w.consent_id)
+            ELSE 0 END AS shares,
+       CASE WHEN t.holding THEN p.count ELSE 0 END AS recipients,
+       (SELECT count(*) FROM core.ending e
+         WHERE e.youth_id = w.youth_id AND e.source = 'case-youth' AND e.reason = 'revoked'
+           AND e.created_at = w.created_at) AS case_joins
+  FROM core.consent_withdrawal w
+  JOIN authz.own_consent o ON o.id = w.consent_id
+ CROSS JOIN LATERAL (
+       SELECT NOT s.refused AND s.missing = '{}'
+              AND s.until_moment > greatest(s.from_moment, w.created_at) AS holding
+         FROM authz.consent_standing s WHERE s.id = w.consent_id) t
+ CROSS JOIN LATERAL (
+       SELECT count(*) FROM core.consent_party i WHERE i.consent_id = w.consent_id) p;
 ALTER VIEW authz.writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_consent OWNER TO sspf_authz;
 ALTER VIEW authz.readable_consent OWNER TO sspf_authz;
-GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent TO sspf_api;
+ALTER VIEW authz.consent_state OWNER TO sspf_authz;
+ALTER VIEW authz.withdrawal_receipt OWNER TO sspf_authz;
+GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state,
+    authz.withdrawal_receipt TO sspf_api;
 
 CREATE POLICY guardian_assigned ON core.guardian FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
@@ -176,3 +219,33 @@ CALL authz.guard('core.consent_party', 'youth_id');
 CALL authz.guard('core.consent_kind', 'youth_id');
 CALL authz.guard('core.consent_giver', 'youth_id');
 CALL authz.guard('core.consent_withdrawal', 'youth_id');
+
+-- After the insert, so that row security has spoken first.
+CREATE FUNCTION authz.check_consent() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.valid_from < (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date THEN
+        RAISE EXCEPTION 'a consent does not reach back'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_not_before_entry';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.check_withdrawal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM core.consent_giver g
+                    WHERE g.consent_id = NEW.consent_id AND g.capacity = NEW.capacity
+                      AND g.guardian_id IS NOT DISTINCT FROM NEW.guardian_id
+                      AND g.answer = 'given') THEN
+        RAISE EXCEPTION 'not a giver'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_withdrawal_giver';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_consent() OWNER TO sspf_authz;
+ALTER FUNCTION authz.check_withdrawal() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_consent(), authz.check_withdrawal() FROM PUBLIC;
+CREATE TRIGGER checked AFTER INSERT ON core.consent
+    FOR EACH ROW EXECUTE FUNCTION authz.check_consent();
+CREATE TRIGGER checked AFTER INSERT ON core.consent_withdrawal
+    FOR EACH ROW EXECUTE FUNCTION authz.check_withdrawal();

@@ -34,10 +34,9 @@ COMMENT ON POLICY information_kind_functions ON core.information_kind IS
 
 -- The management of a unit, and the youths that the unit has registered.
 CREATE VIEW authz.lead WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.role IN ('unit_manager', 'head_teacher') AND m.purpose = 'work-management';
 CREATE VIEW authz.led_youth WITH (security_barrier) AS
 SELECT r.youth_id
@@ -46,10 +45,9 @@ SELECT r.youth_id
 
 -- Who may decide on disclosure, and about whom.
 CREATE VIEW authz.decider WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.purpose IN ('coordination', 'emergency', 'work-management')
    AND m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
                   'leisure_worker', 'coordinator', 'unit_manager');

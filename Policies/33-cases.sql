@@ -29,13 +29,12 @@ SELECT t.case_id
   FROM authz.me m
   JOIN core.case_member t ON t.staff_agency_id = m.agency_id
    AND (t.staff_id = m.staff_id
-        OR t.staff_id IN (SELECT d.from_staff_id FROM core.delegation d CROSS JOIN authz.clock k
+        OR t.staff_id IN (SELECT d.from_staff_id FROM core.delegation d
                            WHERE d.to_staff_id = m.staff_id AND d.agency_id = m.agency_id
-                             AND d.valid_from <= k.moment AND d.valid_until > k.moment))
+                             AND d.valid_from <= m.moment AND d.valid_until > m.moment))
   JOIN core."case" c ON c.id = t.case_id AND c.closed_at IS NULL
- CROSS JOIN authz.clock k
  WHERE m.purpose IN ('coordination', 'follow-up')
-   AND t.valid_from <= k.moment AND (t.valid_until IS NULL OR t.valid_until > k.moment);
+   AND t.valid_from <= m.moment AND (t.valid_until IS NULL OR t.valid_until > m.moment);
 
 -- Cases that the caller may lead: of the own agency's file, by role.
 CREATE VIEW authz.led_case WITH (security_barrier) AS

@@ -3,7 +3,8 @@
 --   read    blocks and protections: the own agency's file and the management of the unit that
 --           registered the youth. Whom a block keeps out sees nothing, not even the block; whom a
 --           protection does not name sees nothing, not even the protection
---   write   the same; who protects names somebody first, or nobody could act any more
+--   write   the same; who protects names somebody first, and the last one who is named is not
+--           taken away while the protection lasts, or nobody could act any more
 --   conflicts are declared by everybody for themselves, by number, through authz.declare_conflict,
 --           which answers the same whether or not anybody holds that number
 --
@@ -123,3 +124,29 @@ END $$;
 ALTER FUNCTION authz.declare_conflict(uuid, text, text) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.declare_conflict(uuid, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.declare_conflict(uuid, text, text) TO sspf_api;
+
+-- Refuses to end the last access to a youth who is protected still. Who leaves the agency leaves all
+-- the same: then nobody is named, and the file stays closed.
+CREATE FUNCTION authz.check_access_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.protection_access a
+                 JOIN core.staff s ON s.id = a.staff_id AND s.agency_id = a.agency_id
+                WHERE a.id = NEW.source_id)
+       AND EXISTS (SELECT FROM core.protection p
+                WHERE p.youth_id = NEW.youth_id AND p.valid_from <= NEW.ended_at
+                  AND (p.valid_until IS NULL OR p.valid_until > NEW.ended_at))
+       AND NOT EXISTS (SELECT FROM core.protection_access a
+                        WHERE a.youth_id = NEW.youth_id AND a.id <> NEW.source_id
+                          AND a.valid_from <= NEW.ended_at
+                          AND (a.valid_until IS NULL OR a.valid_until > NEW.ended_at)) THEN
+        RAISE EXCEPTION 'the last one who is named'
+            USING ERRCODE = '23514', CONSTRAINT = 'protection_access_last';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_access_end() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_access_end() FROM PUBLIC;
+CREATE TRIGGER checked_access AFTER INSERT ON core.ending FOR EACH ROW
+    WHEN (NEW.source = 'protection-access')
+    EXECUTE FUNCTION authz.check_access_end();

@@ -37,22 +37,27 @@ CREATE VIEW authz.reviewable WITH (security_barrier) AS
 SELECT e.id, e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.agency_id = m.agency_id AND e.author_id <> m.staff_id
- CROSS JOIN authz.clock k
  WHERE m.role = 'unit_manager' AND m.purpose = 'log-review'
    AND (e.unit_id = m.unit_id
-        OR (e.review_due_at <= k.moment
+        OR (e.review_due_at <= m.moment
             AND NOT EXISTS (SELECT FROM core.emergency_review v
                              WHERE v.emergency_access_id = e.id)));
 -- One review each: what has been reviewed stays readable for who reviewed it.
 CREATE VIEW authz.reviewer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, a.secrecy_class, k.moment
+SELECT m.staff_id, m.agency_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- CROSS JOIN authz.clock k
  WHERE m.role = 'unit_manager' AND m.purpose = 'log-review';
+-- What the caller has opened, wherever the caller works now: whether it has been reviewed decides
+-- whether the caller may open another.
+CREATE VIEW authz.opened WITH (security_barrier) AS
+SELECT e.id
+  FROM authz.me m JOIN core.emergency_access e ON e.author_id = m.staff_id
+ WHERE m.purpose IN ('emergency', 'own-account');
 ALTER VIEW authz.reviewable OWNER TO sspf_authz;
 ALTER VIEW authz.reviewer OWNER TO sspf_authz;
-GRANT SELECT ON authz.reviewable, authz.reviewer TO sspf_api;
+ALTER VIEW authz.opened OWNER TO sspf_authz;
+GRANT SELECT ON authz.reviewable, authz.reviewer, authz.opened TO sspf_api;
 
 CREATE POLICY emergency_access_author ON core.emergency_access FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT m.staff_id, m.agency_id FROM authz.me m
@@ -76,6 +81,10 @@ CREATE POLICY emergency_review_unit ON core.emergency_review FOR SELECT TO sspf_
     USING (emergency_access_id = ANY (ARRAY(SELECT r.id FROM authz.reviewable r)));
 COMMENT ON POLICY emergency_review_unit ON core.emergency_review IS
     'ground: SoLPuL 10 § (access is checked); management of the unit';
+CREATE POLICY emergency_review_opened ON core.emergency_review FOR SELECT TO sspf_api
+    USING (emergency_access_id = ANY (ARRAY(SELECT o.id FROM authz.opened o)));
+COMMENT ON POLICY emergency_review_opened ON core.emergency_review IS
+    'ground: SoLPuL 10 § (access is checked); who opened it learns what came of it';
 CREATE POLICY emergency_review_write ON core.emergency_review FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
             = (SELECT r.staff_id, r.agency_id, r.secrecy_class, r.moment FROM authz.reviewer r)

@@ -21,59 +21,65 @@ GRANT INSERT ON core.ending TO sspf_authz;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON core.membership TO sspf_authz;
 
 CREATE VIEW authz.administrator WITH (security_barrier) AS
-SELECT m.staff_id, k.moment
-  FROM authz.me m CROSS JOIN authz.clock k
+SELECT m.staff_id, m.moment
+  FROM authz.me m
  WHERE m.role = 'administrator' AND m.purpose = 'administration';
 CREATE VIEW authz.administered WITH (security_barrier) AS
 SELECT s.id, s.agency_id FROM authz.administrator a CROSS JOIN core.staff s;
--- What the caller may end.
+-- What the caller may end; nothing about a youth whom the caller is kept out of.
 CREATE VIEW authz.endable WITH (security_barrier) AS
-SELECT 'assignment' AS source, a.id AS source_id, a.youth_id
-  FROM authz.lead l JOIN core.assignment a ON a.unit_id = l.unit_id AND a.agency_id = l.agency_id
-UNION ALL
-SELECT 'assignment', a.id, a.youth_id
-  FROM authz.writer w
-  JOIN core.assignment a ON a.staff_id = w.staff_id AND a.agency_id = w.agency_id
-UNION ALL
-SELECT 'case-member', t.id, t.youth_id
-  FROM core.case_member t JOIN authz.led_case c ON c.id = t.case_id
-UNION ALL
-SELECT 'case-member', t.id, t.youth_id
-  FROM authz.writer w
-  JOIN core.case_member t ON t.staff_id = w.staff_id AND t.staff_agency_id = w.agency_id
-UNION ALL
-SELECT 'case-youth', j.id, j.youth_id
-  FROM core.case_youth j JOIN authz.caseload f ON f.youth_id = j.youth_id
-UNION ALL
-SELECT 'delegation', d.id, NULL::uuid
-  FROM authz.me m JOIN core.delegation d ON m.staff_id IN (d.from_staff_id, d.to_staff_id)
- WHERE m.purpose = 'own-account'
-UNION ALL
-SELECT 'delegation', d.id, NULL
-  FROM authz.lead l JOIN core.delegation d ON d.unit_id = l.unit_id AND d.agency_id = l.agency_id
-UNION ALL
-SELECT 'role-grant', g.id, NULL
-  FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
-UNION ALL
-SELECT 'block', b.id, b.youth_id
-  FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
-UNION ALL
-SELECT 'conflict', c.id, NULL
-  FROM authz.me m JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id
-  JOIN core.conflict c ON c.staff_id = s.id AND c.staff_id <> m.staff_id
- WHERE m.role = 'unit_manager' AND m.purpose = 'work-management'
-UNION ALL
-SELECT 'protection', p.id, p.youth_id
-  FROM core.protection p JOIN authz.restrictable r ON r.youth_id = p.youth_id
-UNION ALL
-SELECT 'protection-access', p.id, p.youth_id
-  FROM core.protection_access p JOIN authz.restrictable r ON r.youth_id = p.youth_id
-UNION ALL
-SELECT 'disclosure', d.id, d.youth_id
-  FROM core.disclosure d JOIN authz.decidable f ON f.youth_id = d.youth_id
-UNION ALL
-SELECT 'guardian', v.id, v.youth_id
-  FROM core.guardian v JOIN authz.caseload f ON f.youth_id = v.youth_id;
+SELECT n.source, n.source_id, n.youth_id
+  FROM (
+    SELECT 'assignment' AS source, a.id AS source_id, a.youth_id
+      FROM authz.lead l JOIN core.assignment a ON a.unit_id = l.unit_id AND a.agency_id = l.agency_id
+    UNION ALL
+    SELECT 'assignment', a.id, a.youth_id
+      FROM authz.writer w
+      JOIN core.assignment a ON a.staff_id = w.staff_id AND a.agency_id = w.agency_id
+    UNION ALL
+    SELECT 'case-member', t.id, t.youth_id
+      FROM core.case_member t JOIN authz.led_case c ON c.id = t.case_id
+    UNION ALL
+    SELECT 'case-member', t.id, t.youth_id
+      FROM authz.writer w
+      JOIN core.case_member t ON t.staff_id = w.staff_id AND t.staff_agency_id = w.agency_id
+    UNION ALL
+    SELECT 'case-youth', j.id, j.youth_id
+      FROM core.case_youth j JOIN authz.caseload f ON f.youth_id = j.youth_id
+    UNION ALL
+    SELECT 'delegation', d.id, NULL::uuid
+      FROM authz.me m JOIN core.delegation d ON m.staff_id IN (d.from_staff_id, d.to_staff_id)
+     WHERE m.purpose = 'own-account'
+    UNION ALL
+    SELECT 'delegation', d.id, NULL
+      FROM authz.lead l JOIN core.delegation d ON d.unit_id = l.unit_id AND d.agency_id = l.agency_id
+    UNION ALL
+    SELECT 'role-grant', g.id, NULL
+      FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
+    UNION ALL
+    SELECT 'block', b.id, b.youth_id
+      FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
+    UNION ALL
+    SELECT 'conflict', c.id, NULL
+      FROM authz.me m JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id
+      JOIN core.conflict c ON c.staff_id = s.id AND c.staff_id <> m.staff_id
+     WHERE m.role = 'unit_manager' AND m.purpose = 'work-management'
+    UNION ALL
+    SELECT 'protection', p.id, p.youth_id
+      FROM core.protection p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+    UNION ALL
+    SELECT 'protection-access', p.id, p.youth_id
+      FROM core.protection_access p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+    UNION ALL
+    SELECT 'disclosure', d.id, d.youth_id
+      FROM core.disclosure d JOIN authz.decidable f ON f.youth_id = d.youth_id
+    UNION ALL
+    SELECT 'guardian', v.id, v.youth_id
+      FROM core.guardian v JOIN authz.caseload f ON f.youth_id = v.youth_id
+  ) n
+ WHERE n.youth_id IS NULL
+    OR n.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
+   AND n.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
 ALTER VIEW authz.endable OWNER TO sspf_authz;

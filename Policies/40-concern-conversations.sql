@@ -33,7 +33,7 @@ COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
 
 -- The roles that log concern conversations.
 CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, authz.now() AS moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';
@@ -141,8 +141,9 @@ CREATE POLICY conversation_shared ON core.concern_conversation FOR SELECT TO ssp
 COMMENT ON POLICY conversation_shared ON core.concern_conversation IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY conversation_shared_record ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, id, 'conversation') IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY conversation_shared_record ON core.concern_conversation IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY part_emergency ON core.conversation_part FOR SELECT TO sspf_api
@@ -155,8 +156,9 @@ CREATE POLICY part_shared ON core.conversation_part FOR SELECT TO sspf_api
 COMMENT ON POLICY part_shared ON core.conversation_part IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY part_shared_record ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((conversation_id, kind) IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, conversation_id, kind) IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY part_shared_record ON core.conversation_part IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY participant_emergency ON core.conversation_participant FOR SELECT TO sspf_api
@@ -169,8 +171,9 @@ CREATE POLICY participant_shared ON core.conversation_participant FOR SELECT TO 
 COMMENT ON POLICY participant_shared ON core.conversation_participant IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY participant_shared_record ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, conversation_id, 'conversation') IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY participant_shared_record ON core.conversation_participant IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY agreement_emergency ON core.agreement FOR SELECT TO sspf_api
@@ -183,8 +186,9 @@ CREATE POLICY agreement_shared ON core.agreement FOR SELECT TO sspf_api
 COMMENT ON POLICY agreement_shared ON core.agreement IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY agreement_shared_record ON core.agreement FOR SELECT TO sspf_api
-    USING ((conversation_id, 'agreements') IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, conversation_id, 'agreements') IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY agreement_shared_record ON core.agreement IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 

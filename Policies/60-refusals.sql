@@ -19,6 +19,12 @@ BEGIN
     WHEN 'youth' THEN
         SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
           FROM core.youth y WHERE y.id = refusal_reason.row_id;
+    WHEN 'school-visit' THEN
+        SELECT v.agency_id INTO owner FROM core.school_visit v
+         WHERE v.id = refusal_reason.row_id;
+    WHEN 'dog-search' THEN
+        SELECT d.agency_id INTO owner FROM core.dog_search d
+         WHERE d.id = refusal_reason.row_id;
     WHEN 'case' THEN
         SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
           FROM core."case" c WHERE c.id = refusal_reason.row_id;
@@ -85,6 +91,22 @@ END $$;
 ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
+
+-- Ends a record-creating request (authz.once_end) about the youth, if any, whom the record that it
+-- began from is about.
+CREATE FUNCTION authz.once_end_under(key text, digest bytea, record_type text, record_id uuid,
+                                     parent text, parent_id uuid) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN authz.once_end(
+        once_end_under.key, once_end_under.digest, once_end_under.record_type,
+        once_end_under.record_id,
+        (SELECT f.youth_id
+           FROM authz.refusal_reason(once_end_under.parent, once_end_under.parent_id, NULL) f));
+END $$;
+ALTER FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.once_end_under(text, bytea, text, uuid, text, uuid) TO sspf_api;
 
 CREATE FUNCTION authz.complete_refusal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

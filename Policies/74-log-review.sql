@@ -303,5 +303,6 @@ REVOKE ALL ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_stat
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer),
-    authz.review_list(boolean, integer, integer), authz.review_items(uuid, integer, integer),
-    authz.review_judge(uuid, integer, text), authz.review_sign_off(uuid) TO sspf_api;
+    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
+    authz.review_sign_off(uuid) TO sspf_api;

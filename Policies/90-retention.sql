@@ -56,8 +56,25 @@ GRANT SELECT (youth_id, valid_from, valid_until), DELETE ON core.assignment TO s
 GRANT SELECT (id, youth_id, agency_id, classification, held_at, created_at), DELETE
     ON core.concern_conversation TO sspf_disposal;
 GRANT SELECT (conversation_id, youth_id, created_at), DELETE ON core.conversation_part,
-    core.conversation_participant, core.agreement TO sspf_disposal;
+    core.conversation_participant, core.agreement, core.conversation_step,
+    core.conversation_offer, core.conversation_report TO sspf_disposal;
+CREATE POLICY step_disposal ON core.conversation_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY step_disposal ON core.conversation_step IS
+    'ground: SoL 16:1-4 (gallring); keys only';
+CREATE POLICY offer_disposal ON core.conversation_offer TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY offer_disposal ON core.conversation_offer IS
+    'ground: SoL 16:1-4 (gallring); keys only';
+CREATE POLICY report_disposal ON core.conversation_report TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY report_disposal ON core.conversation_report IS
+    'ground: SoL 16:1-4 (gallring); keys only';
 GRANT SELECT (id, agency_id, visit_date), DELETE ON core.school_visit TO sspf_disposal;
+GRANT SELECT (visit_id), DELETE ON core.visit_step TO sspf_disposal;
+GRANT SELECT (id, agency_id, planned_on), DELETE ON core.dog_search TO sspf_disposal;
+GRANT SELECT (dog_search_id), DELETE ON core.dog_search_step TO sspf_disposal;
+GRANT SELECT (id, agency_id, created_at), DELETE ON core.quarantined_visit TO sspf_disposal;
 GRANT SELECT (id, expires_at, ended_at), DELETE ON core.session TO sspf_disposal;
 GRANT SELECT (created_at, record_id, youth_id), DELETE ON core.once TO sspf_disposal;
 
@@ -98,6 +115,22 @@ CREATE POLICY visit_disposal ON core.school_visit TO sspf_disposal
     USING (true) WITH CHECK (false);
 COMMENT ON POLICY visit_disposal ON core.school_visit IS
     'ground: arkivlagen 10 § (gallring by decision); keys and dates';
+CREATE POLICY visit_step_disposal ON core.visit_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY visit_step_disposal ON core.visit_step IS
+    'ground: arkivlagen 10 § (gallring by decision); keys only';
+CREATE POLICY dog_search_disposal ON core.dog_search TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY dog_search_disposal ON core.dog_search IS
+    'ground: arkivlagen 10 § (gallring by decision); keys and dates';
+CREATE POLICY dog_search_step_disposal ON core.dog_search_step TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY dog_search_step_disposal ON core.dog_search_step IS
+    'ground: arkivlagen 10 § (gallring by decision); keys only';
+CREATE POLICY quarantined_visit_disposal ON core.quarantined_visit TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY quarantined_visit_disposal ON core.quarantined_visit IS
+    'ground: GDPR 5.1 e (storage limitation); keys and dates';
 CREATE POLICY session_disposal ON core.session TO sspf_disposal USING (true) WITH CHECK (false);
 COMMENT ON POLICY session_disposal ON core.session IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
@@ -106,6 +139,24 @@ COMMENT ON POLICY once_disposal ON core.once IS
     'ground: GDPR 5.1 e (storage limitation); keys and dates';
 
 -- What belongs to a file and goes with the youth.
+GRANT SELECT (youth_id), DELETE ON core.youth_number_end, core.youth_merge,
+    core.youth_merge_undoing, core.schooling TO sspf_disposal;
+GRANT SELECT (id, merged_id) ON core.youth_merge TO sspf_disposal;
+GRANT SELECT (merge_id) ON core.youth_merge_undoing TO sspf_disposal;
+CREATE POLICY youth_number_end_disposal ON core.youth_number_end TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_number_end_disposal ON core.youth_number_end IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY youth_merge_disposal ON core.youth_merge TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_merge_disposal ON core.youth_merge IS 'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY youth_merge_undoing_disposal ON core.youth_merge_undoing TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY youth_merge_undoing_disposal ON core.youth_merge_undoing IS
+    'ground: SoL 16:1 (gallring); keys only';
+CREATE POLICY schooling_disposal ON core.schooling TO sspf_disposal
+    USING (true) WITH CHECK (false);
+COMMENT ON POLICY schooling_disposal ON core.schooling IS 'ground: SoL 16:1 (gallring); keys only';
 GRANT SELECT (youth_id), DELETE ON core.relation, core.share, core.bar, core.guardian, core.consent,
     core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
     core.disclosure, core.disclosure_item, core.block, core.protection, core.protection_access,
@@ -173,6 +224,12 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
                  (SELECT max(x.created_at) FROM core.conversation_participant x
                    WHERE x.youth_id = c.youth_id),
                  (SELECT max(x.created_at) FROM core.agreement x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_step x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_offer x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.conversation_report x
                    WHERE x.youth_id = c.youth_id))
            AT TIME ZONE 'Europe/Stockholm')::date AS since
   FROM core.concern_conversation c
@@ -201,6 +258,18 @@ SELECT r.id, v.id, NULL, NULL, v.visit_date
   JOIN rule r ON r.record_type = 'school-visit'
    AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
 UNION ALL
+SELECT r.id, s.id, NULL, NULL, s.planned_on
+  FROM core.dog_search s
+  JOIN core.agency a ON a.id = s.agency_id
+  JOIN rule r ON r.record_type = 'dog-search'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+SELECT r.id, q.id, NULL, NULL, (q.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.quarantined_visit q
+  JOIN core.agency a ON a.id = q.agency_id
+  JOIN rule r ON r.record_type = 'quarantined-visit'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
 SELECT r.id, t.id, NULL, NULL,
        (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.session t JOIN rule r ON r.record_type = 'session'
@@ -215,7 +284,7 @@ SELECT r.id, o.record_id, NULL, NULL,
 --   research             kept for research (SoL 16:4)
 --   no-decision          the rule has no destruction decision
 -- Where rules meet, the one that keeps longest wins. Periods end on the day of the same number, or
--- the month's last (lag 1930:173 2 §). A person born on 29 February turns an age on 1 March here:
+-- the month's last (lag 1930:173 1 §). A person born on 29 February turns an age on 1 March here:
 -- the later day, so that nothing goes too soon.
 -- Asked for some records alone (record_type and record_id), it looks at those alone.
 CREATE VIEW authz.retention_due AS
@@ -454,6 +523,12 @@ DECLARE
 BEGIN
     CASE kind
     WHEN 'concern-conversation' THEN
+        DELETE FROM core.conversation_step x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.conversation_offer x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.conversation_report x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.agreement a WHERE a.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_participant p WHERE p.conversation_id = ANY (records);
@@ -515,6 +590,17 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.name_release x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.schooling x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_merge_undoing x WHERE x.merge_id IN (
+            SELECT g.id FROM core.youth_merge g
+             WHERE g.youth_id = ANY (records) OR g.merged_id = ANY (records));
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_merge g
+         WHERE g.youth_id = ANY (records) OR g.merged_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.youth_number_end x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.name_key k WHERE k.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.registration g WHERE g.youth_id = ANY (records);
@@ -526,7 +612,19 @@ BEGIN
     WHEN 'school-visit' THEN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.visit_step t WHERE t.visit_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.school_visit v WHERE v.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'dog-search' THEN
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.dog_search_step t WHERE t.dog_search_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.dog_search d WHERE d.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'quarantined-visit' THEN
+        DELETE FROM core.quarantined_visit q WHERE q.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'session' THEN
         DELETE FROM core.session t WHERE t.id = ANY (records);

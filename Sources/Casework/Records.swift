@@ -8,9 +8,35 @@ package enum SchoolVisit {}
 package enum School {}
 /// A pledge point (löftespunkt i medborgarlöfte).
 package enum Pledge {}
+/// A consent (samtycke) to share what one agency holds.
+package enum Consent {}
+/// A disclosure decision (utlämnandebeslut).
+package enum Disclosure {}
+/// A block (spärr).
+package enum Block {}
+/// Protected identity (skyddade personuppgifter) of a youth.
+package enum Protection {}
+/// That a person is named as one who may see a protected youth.
+package enum ProtectionAccess {}
+/// An emergency access (nödöppning).
+package enum EmergencyAccess {}
+/// An agency (verksamhet).
+package enum Agency {}
 /// A cooperation around one youth (SSPF-ärende).
 package enum Case {}
 /// A unit's assignment of a youth's file to a worker (handläggare).
 package enum Assignment {}
 /// A member of staff.
 package enum Staff {}
+/// A step of a school visit.
+package enum VisitStep {}
+/// A class of a school in a school year.
+package enum SchoolClass {}
+/// A search with a dog (narkotikasök).
+package enum DogSearch {}
+/// A step of a search with a dog.
+package enum DogSearchStep {}
+/// A file of visits that was read.
+package enum VisitImport {}
+/// Two rows of an agency that were found to be one person.
+package enum YouthMerge {}

@@ -10,7 +10,7 @@ package enum Endpoint: Hashable, Sendable {
 package struct Configuration: Sendable {
     /// Where to listen; at least one.
     package var endpoints: [Endpoint]
-    /// Number of worker threads.
+    /// Number of worker threads; at least one.
     package var workers: Int
     /// Complete requests that may wait for a worker; beyond, the answer is 503.
     package var queueCapacity: Int
@@ -65,6 +65,8 @@ package enum ServerError: Error, Hashable, Sendable {
     case notASocket
     /// The system refused a descriptor or a thread; the error number as the system gave it.
     case system(errno: Int32)
+    /// Without a worker nothing would ever be answered.
+    case noWorkers
     /// It was started before.
     case alreadyStarted
 
@@ -77,6 +79,7 @@ package enum ServerError: Error, Hashable, Sendable {
         case .notASocket: "HTTP-104"
         case .system: "HTTP-105"
         case .alreadyStarted: "HTTP-106"
+        case .noWorkers: "HTTP-107"
         }
     }
 }

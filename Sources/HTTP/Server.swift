@@ -7,6 +7,8 @@ import Synchronization
 package final class Server: Sendable {
     private struct State {
         var started = false
+        /// The loop runs: there is something to stop.
+        var running = false
         var ports: [Int] = []
     }
 
@@ -19,12 +21,13 @@ package final class Server: Sendable {
     ///   - makeResponder: Called once on each worker thread with its number, from 0.
     ///   - refuse: The answer to what the server refuses itself. Called on any of its threads; it
     ///     must not block.
-    /// - Throws: `.system`.
+    /// - Throws: `.noWorkers`, `.system`.
     package init(
         configuration: Configuration,
         makeResponder: @escaping @Sendable (_ worker: Int) -> any Responder,
         refuse: @escaping @Sendable (Refusal) -> Response = { Response(status: $0.status) }
     ) throws(ServerError) {
+        guard configuration.workers > 0 else { throw .noWorkers }
         shared = try Shared(configuration, makeResponder, refuse)
         workersEnded = Countdown(configuration.workers)
     }
@@ -49,16 +52,18 @@ package final class Server: Sendable {
             Loop(shared, Poller(descriptors), opened).run()
             loopEnded.down()
         }
-        do throws(ServerError) {
-            for number in 0..<shared.configuration.workers {
+        state.withLock { $0.running = true }
+        for number in 0..<shared.configuration.workers {
+            do throws(ServerError) {
                 try startThread { [shared, workersEnded] in
                     shared.work(number)
                     workersEnded.down()
                 }
+            } catch {
+                for _ in number..<shared.configuration.workers { workersEnded.down() }
+                stop(within: .zero)
+                throw error
             }
-        } catch {
-            stop(within: .zero)
-            throw error
         }
     }
 
@@ -73,7 +78,7 @@ package final class Server: Sendable {
     ///
     /// Returns when all is done or cut. Callable from any thread but a worker, and repeatedly.
     package func stop(within limit: Duration) {
-        guard state.withLock({ $0.started }) else { return }
+        guard state.withLock({ $0.running }) else { return }
         let end = Monotonic.now + limit
         shared.stopBy.min(end.nanoseconds - 1, ordering: .sequentiallyConsistent)
         shared.wake.call()

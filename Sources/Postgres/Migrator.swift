@@ -76,6 +76,22 @@ package struct Migrator: Sendable {
         return try missing(&session).map(\.script.name)
     }
 
+    /// Runs what is missing in the caller's transaction, for the caller to undo: what the schema
+    /// would be. Nothing is entered in the ledger.
+    package func rehearse(_ session: inout Session) throws(MigrationError) {
+        for migration in try missing(&session) {
+            do throws(ScriptError) {
+                try session.runScript(migration.script)
+            } catch {
+                throw .script(error)
+            }
+            guard session.transaction == .open else {
+                throw .endedTransaction(file: migration.script.name)
+            }
+            try Self.run([(.resetRole, []), (.resetAll, [])], &session)
+        }
+    }
+
     /// The migrations without a row in the ledger, after comparing those that have one.
     private func missing(_ session: inout Session) throws(MigrationError) -> [Migration] {
         let sums = migrations.map { (Statement.checksum, [Value.text($0.script.text)]) }

@@ -96,13 +96,20 @@ struct Parameters {
     }
 
     private mutating func append(_ uuid: UUID) {
-        let digits = Array("0123456789abcdef".utf8)
-        let octets = unsafe withUnsafeBytes(of: uuid.uuid) { unsafe Array($0) }
-        for (place, octet) in octets.enumerated() {
-            if [4, 6, 8, 10].contains(place) { bytes.append(UInt8(ascii: "-")) }
-            bytes.append(digits[Int(octet >> 4)])
-            bytes.append(digits[Int(octet & 15)])
+        unsafe withUnsafeBytes(of: uuid.uuid) { octets in
+            for place in 0..<16 {
+                switch place {
+                case 4, 6, 8, 10: bytes.append(UInt8(ascii: "-"))
+                case _: break
+                }
+                unsafe bytes.append(Self.digit(octets[place] >> 4))
+                unsafe bytes.append(Self.digit(octets[place] & 15))
+            }
         }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
     }
 
     /// The literal `{…}` of PostgreSQL 15 documentation 8.15.6.

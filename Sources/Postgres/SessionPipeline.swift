@@ -113,7 +113,9 @@ extension Session {
             // A fault that appears only at the Sync is told of the last step.
             let command = commands[min(position, commands.count - 1)]
             let (statement, _) = steps[command.step]
-            let step = FailedStep(index: command.step, statement: statement.name.description)
+            var step: FailedStep {
+                FailedStep(index: command.step, statement: statement.name.description)
+            }
             switch status {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
                 switch command {

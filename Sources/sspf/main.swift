@@ -22,7 +22,10 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "serve": return try ServeCommand(try settings()).run()
     case "jobs": return try JobsCommand(try settings()).run()
     case "migrate":
-        return try MigrateCommand(settings: try settings()).run()
+        let flags = try Flags(words, ["approve"])
+        return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
+    case "policy" where words == ["diff"]:
+        return try MigrateCommand(settings: try settings()).diff()
     case "restore": return try RestoreCommand(settings: try settings()).run(words)
     case "seal": return try SealCommand(try settings()).run(words)
     case "audit" where words.contains("--bundle") && words.first == "verify":

@@ -13,6 +13,19 @@ struct CaseTests {
     private static let alva = Town.Known.youth(1)
     private static let policesAlva = Town.Known.youth(6)
 
+    /// A town without the demonstration's own guardians and grounds.
+    private static func desk() throws -> Desk {
+        let desk = try Desk()
+        try desk.town.admin(
+            """
+            DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
+            DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
+            DELETE FROM core.consent; DELETE FROM core.disclosure_item;
+            DELETE FROM core.disclosure; DELETE FROM core.share; DELETE FROM core.guardian;
+            """)
+        return desk
+    }
+
     /// A consent of Alva (15) and both guardians, of social services to the police.
     private static func consent(_ town: Town, kinds: [String]) throws {
         try town.admin(
@@ -26,7 +39,7 @@ struct CaseTests {
                 valid_from, valid_until, paper_reference, author_id, created_at)
             SELECT md5('consent')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
                    '{coordination}', current_date - 1, current_date + 30, 'Pärm 3',
-                   '\(Town.Known.staff(1))', now() - interval '1 day'
+                   '\(Town.Known.staff(1))', now() - interval '26 hours'
               FROM core.youth y WHERE y.id = '\(alva)';
             INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind,
                 author_id, created_at)
@@ -75,7 +88,7 @@ struct CaseTests {
     @Test("a place in the team opens nothing until a consent does, and only what it covers")
     func consentOpens() async throws {
         try await onThread {
-            let desk = try Desk()
+            let desk = try Self.desk()
             let id = try Self.open(desk)
             #expect(try Self.member(desk, id, 7).status == 201)
             let talk = "/concern-conversations/\(Town.Known.conversation(1))"
@@ -100,7 +113,7 @@ struct CaseTests {
     @Test("an agency joins its own youth row only on a ground of its own")
     func joining() async throws {
         try await onThread {
-            let desk = try Desk()
+            let desk = try Self.desk()
             let id = try Self.open(desk)
             _ = try Self.member(desk, id, 7)
             try Self.consent(desk.town, kinds: ["identity"])
@@ -146,7 +159,7 @@ struct CaseTests {
     @Test("a case moves as practice has it; of two moves at once one wins")
     func moving() async throws {
         try await onThread {
-            let desk = try Desk()
+            let desk = try Self.desk()
             let id = try Self.open(desk)
             func move(_ key: String, _ body: String, seen: String) throws -> Int {
                 try desk.send(
@@ -173,7 +186,7 @@ struct CaseTests {
     @Test("closing a case shuts its team out")
     func closing() async throws {
         try await onThread {
-            let desk = try Desk()
+            let desk = try Self.desk()
             let id = try Self.open(desk)
             _ = try Self.member(desk, id, 7)
             try Self.consent(desk.town, kinds: ["conversation"])
@@ -192,7 +205,7 @@ struct CaseTests {
     @Test("only who has the file opens a case, and only in the own name")
     func opening() async throws {
         try await onThread {
-            let desk = try Desk()
+            let desk = try Self.desk()
             for (person, status) in [(Town.Person.sven, 404), (.per, 404), (.fia, 404)] {
                 let answer = try desk.send(
                     .post, "/cases", as: person, key: "x", body: "{\"youthId\":\"\(Self.alva)\"}")

@@ -94,7 +94,7 @@ extension Response {
     }
 
     /// The body as JSON.
-    func json() throws -> JSON { try JSON.parse(body) }
+    func json() throws -> JSON { try JSON.parse(body, limits: .init(elements: 100_000)) }
 
     /// The faults as `pointer code`, in order.
     func faults() throws -> [String] {
@@ -144,4 +144,37 @@ enum Sample {
     static let youth = """
         {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
         """
+
+    static let guardian = """
+        {"name":"Maja Alm","custody":"shared","validFrom":"2026-01-01"}
+        """
+
+    /// From the day that the database has, which is not the desk's own.
+    static func consent(from: String = "2026-11-21", until: String = "2027-05-01") -> String {
+        """
+        {"youthId":"\(Town.Known.youth(1))","purposes":["coordination"],
+         "validFrom":"\(from)","validUntil":"\(until)","paperReference":"Akt 7",
+         "parties":[{"agencyId":"\(Town.Known.agency(2))"}],"kinds":["conversation"],
+         "answers":[{"capacity":"youth","answer":"given","answeredOn":"2026-11-20"}]}
+        """
+    }
+
+    static func disclosure(
+        ground: String = "prevent-crime", balancing: String = "Vägt.",
+        until: String = "2026-12-01T12:00:00+01:00"
+    ) -> String {
+        """
+        {"youthId":"\(Town.Known.youth(1))","ground":"\(ground)",
+         "recipientAgencyId":"\(Town.Known.agency(2))","purposes":["coordination"],
+         "items":[{"kind":"conversation"}],"reasoning":"Behövs.","balancing":"\(balancing)",
+         "committedCrime":false,"validUntil":"\(until)"}
+        """
+    }
+
+    static func emergency(_ youth: UUID = Town.Known.youth(1), minutes: Int = 60) -> String {
+        """
+        {"youthId":"\(youth)","reason":"missing","text":"Har inte kommit hem i natt.",
+         "minutes":\(minutes)}
+        """
+    }
 }

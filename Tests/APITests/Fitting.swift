@@ -12,8 +12,43 @@ enum Fitting {
         case "standIn":
             return "{\"toStaffId\":\"\(Town.Known.staff(2))\","
                 + "\"begins\":\"2026-12-01T08:00:00Z\",\"ends\":\"2026-12-24T08:00:00Z\"}"
+        case "explainAccess":
+            return "{\"recordType\":\"youth\",\"action\":\"read\","
+                + "\"recordId\":\"\(Town.Known.youth(1))\"}"
+        case "simulateAccess":
+            return "{\"youthId\":\"\(Town.Known.youth(1))\",\"change\":\"assignment-added\","
+                + "\"subjectId\":\"\(Town.Known.staff(2))\"}"
         case "logConcernConversation": return Sample.conversation(Town.Known.youth(1))
+        case "enterBlock":
+            return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
+                + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "openEmergency": return Sample.emergency()
+        case "declareConflict":
+            return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
         case "searchPersons", "searchLog": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "moveConcernConversation":
+            return
+                "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"closed\",\"note\":\"Klart\"}"
+        case "addNumber": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "enterSchooling":
+            return "{\"schoolName\":\"Bergaskolan\",\"from\":\"2026-08-17\"}"
+        case "recordSchoolVisit": return Sample.visit()
+        case "moveSchoolVisit": return "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}"
+        case "tryVisitImport", "importVisits":
+            return
+                "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80\"}"
+        case "enterPledge":
+            return """
+                {"owner":"police","title":"Löfte","startsOn":"2026-01-01","endsOn":"2027-12-31",
+                 "measure":"none"}
+                """
+        case "askForDogSearch":
+            return """
+                {"schoolId":"\(Town.Known.school(1))","plannedOn":"2026-12-01","rooms":"Alla",
+                 "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,
+                 "noPupilsPresent":true}
+                """
+        case "moveDogSearch": return "{\"state\":\"approved\"}"
         default: break
         }
         guard let schema = route.body?.schema.name,

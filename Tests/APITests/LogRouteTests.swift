@@ -61,7 +61,7 @@ struct LogRouteTests {
             #expect(
                 try desk.send(
                     .get, "/audit/reviews/\(Town.Known.youth(1))/items", as: .rut
-                ).status == 200)
+                ).status == 404)
         }
     }
 }

@@ -16,14 +16,15 @@ struct RefusalTests {
             let youth = Town.Known.youth(1).uuidString
             for language in ["sv", "en"] {
                 let headers = [(name: "Accept-Language", value: language)]
-                for (hidden, collection) in [
-                    (conversation, "concern-conversations"), (youth, "youths"),
+                for (hidden, collection, rest) in [
+                    (conversation, "concern-conversations", ""), (youth, "youths", ""),
+                    (youth, "youths", "/concern-conversations"),
                 ] {
                     let refused = try desk.send(
-                        .get, "/\(collection)/\(hidden)", as: .per, for: "coordination",
+                        .get, "/\(collection)/\(hidden)\(rest)", as: .per, for: "coordination",
                         headers: headers)
                     let absent = try desk.send(
-                        .get, "/\(collection)/\(UUID().uuidString)", as: .per,
+                        .get, "/\(collection)/\(UUID().uuidString)\(rest)", as: .per,
                         for: "coordination", headers: headers)
                     #expect(refused.status == 404)
                     #expect(refused.release == .tick(milliseconds: 25))
@@ -136,7 +137,11 @@ struct RefusalTests {
                 "invalid", "not-allowed-here", "uuid-form", "in-future", "too-early",
                 "before-held", "too-far-ahead", "observation-or-youth-view", "identity-number",
                 "exactly-one", "unknown", "unknown-parameter", "repeated-parameter",
-                "not-permitted", "key-form", "key-reused", "tag-form",
+                "not-permitted", "key-form", "key-reused", "tag-form", "rule-code-form",
+                "repeated", "own-agency", "in-past", "before-start", "not-a-giver",
+                "staff-or-agency", "youth-or-number", "not-in-force", "not-for-this-agency",
+                "not-to-this-agency", "not-an-authority", "too-old", "other-ground",
+                "too-far-ahead-for-ground", "not-covered",
             ]
         #expect(codes.filter { !Wording.knows($0) } == [])
     }

@@ -138,7 +138,8 @@ struct RouteTests {
     }
 
     static func path(_ route: Route) -> String {
-        route.pattern.split(separator: "{id}", omittingEmptySubsequences: false)
-            .joined(separator: Town.Known.youth(1).uuidString)
+        route.pattern.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.first == "{" ? Town.Known.youth(1).uuidString : String($0) }
+            .joined(separator: "/")
     }
 }

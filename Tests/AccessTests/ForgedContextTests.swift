@@ -100,6 +100,27 @@ struct ForgedContextTests {
         }
     }
 
+    @Test("in a restored database nobody has a context until the policies are loaded anew")
+    func incarnation() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            try town.admin("UPDATE core.installation SET incarnation = 2")
+            try attacker.run("BEGIN")
+            try attacker.open(.sara, for: .coordination)
+            #expect(try attacker.count("SELECT 1 FROM authz.me") == 0)
+            #expect(try attacker.count("SELECT 1 FROM core.concern_conversation") == 0)
+            try attacker.run("ROLLBACK")
+            try Release(folder: Checkout.folder).bring(
+                town.address("sspf_migrate"), for: .test)
+            try attacker.run("BEGIN")
+            try attacker.open(.sara, for: .coordination)
+            #expect(try attacker.count("SELECT 1 FROM authz.me") == 1)
+            #expect(try attacker.count("SELECT 1 FROM core.concern_conversation") > 0)
+            try attacker.run("ROLLBACK")
+        }
+    }
+
     @Test("a context lasts a minute, so that none outlives its session")
     func old() async throws {
         try await onThread {

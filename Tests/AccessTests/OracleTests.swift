@@ -11,7 +11,9 @@ import Testing
 struct OracleTests {
     private static let register = Statement(
         "test.register",
-        "SELECT authz.register_youth('personnummer', $1, $2::date, 'Ny', 'Namn', '{ny,namn}')")
+        """
+        SELECT authz.register_youth('personnummer', $1, $2::date, 'Ny', 'Namn', '{ny}', '{namn}', 2)
+        """)
 
     /// Everything that the caller can see of a youth, ids and numbers left out.
     private static func sight(_ attacker: Attacker, _ youth: UUID) throws -> [Int] {
@@ -88,7 +90,7 @@ struct OracleTests {
                 let words = try attacker.words(
                     about: """
                         SELECT authz.register_youth('personnummer', '\(number)', NULL, 'A', 'B',
-                                                    '{a}')
+                                                    '{a}', '{b}', 2)
                         """)
                 #expect(words?.contains("42501: not a registering role") == true)
                 try attacker.run("ROLLBACK")

@@ -63,7 +63,7 @@ struct RefusalTests {
                 .token(hash: Array(repeating: 7, count: 32)), for: .ownAccount, by: "TEST",
                 requestID: UUID())
             let before = try town.value("SELECT count(*)::text FROM audit.event")
-            #expect(throws: Failure.notSignedIn) { try town.gate().page(.me, .first, as: caller) }
+            #expect(throws: Failure.unknownToken) { try town.gate().page(.me, .first, as: caller) }
             #expect(try town.value("SELECT count(*)::text FROM audit.event") == before)
         }
     }

@@ -18,6 +18,12 @@ final class SealedTown: Sendable {
         town = try Town()
         log = LogName(try NoteName("sspf.1494/log"))
         folder = try Self.newFolder()
+        // Tests count from one entry on: what the loading of the demonstration left behind goes.
+        try tamper(
+            """
+            DELETE FROM audit.event WHERE no > 1;
+            SELECT setval('audit.entry_no', 1);
+            """)
     }
 
     deinit {

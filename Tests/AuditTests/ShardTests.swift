@@ -164,8 +164,9 @@ struct ShardTests {
                 try sealed.verify(external: whole).report.failure
                     == .externalEntriesMissing(sealed: 7, held: 4))
             let address = try sealed.town.address("sspf_migrate")
-            #expect(try Restore.declare(address, after: 1) == 2)
-            #expect(try Restore.declare(address, after: 1) == nil)
+            let release = try Release(folder: Checkout.folder)
+            #expect(try release.restore(address, after: 1) == 2)
+            #expect(try release.restore(address, after: 1) == nil)
             #expect(try sealed.seal() >= 1)
             #expect(
                 try sealed.town.value("SELECT origin FROM audit.shard WHERE id = 2")

@@ -54,6 +54,45 @@ struct LossTests {
         }
     }
 
+    /// Where the header could not be written there was no savepoint, and going back to it failed.
+    @Test(
+        "wherever a write meets a full disk it is unavailable, and leaves nothing",
+        arguments: [
+            "audit.request", "core.once", "core.concern_conversation", "core.conversation_part",
+            "audit.outcome",
+        ])
+    func fullDisk(table: String) async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            try town.admin(
+                """
+                CREATE FUNCTION core.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full';
+                END $$;
+                CREATE TRIGGER full_disk BEFORE INSERT ON \(table)
+                    FOR EACH ROW EXECUTE FUNCTION core.full_disk();
+                """)
+            let left: StaticString = """
+                SELECT concat_ws(' ', (SELECT count(*) FROM core.concern_conversation),
+                           (SELECT count(*) FROM core.conversation_part),
+                           (SELECT count(*) FROM core.once))
+                """
+            let before = try town.value(left)
+            let write = {
+                try LogConcernConversation()(
+                    try ConversationTests.command(about: Town.Known.youth(1)),
+                    once: ConversationTests.once("full"),
+                    as: town.caller(.sara, for: .coordination), through: gate)
+            }
+            for _ in 0..<2 { #expect(throws: Failure.unavailable) { try write() } }
+            #expect(try town.value(left) == before)
+            try town.admin("DROP TRIGGER full_disk ON \(table)")
+            #expect(try write().isReplay == false)
+        }
+    }
+
     @Test("a session that the server ends is replaced, and the request answered or refused whole")
     func terminated() async throws {
         try await onThread {
@@ -179,7 +218,7 @@ struct LossTests {
                     SELECT o.key, o.record_id
                       FROM core.once o
                       JOIN core.registration r ON r.youth_id = o.record_id
-                      JOIN core.name_key k ON k.registration_id = r.id AND k.key = 'ny'
+                      JOIN core.name_key k ON k.registration_id = r.id AND k.key = 'ni'
                       JOIN audit.outcome u ON u.row_id = o.record_id AND u.result = 'ok'
                       JOIN audit.request q USING (xid, incarnation, layer)
                     """))

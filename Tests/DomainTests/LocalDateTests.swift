@@ -113,10 +113,10 @@ import Testing
     }
 
     @Test(
-        "an age is reached on the birthday; born on 29 February, on the 28th in common years",
+        "an age is reached on the birthday; born on 29 February, on 1 March in common years",
         arguments: [
             ("2008-11-21", "2026-11-20", 17), ("2008-11-21", "2026-11-21", 18),
-            ("2008-02-29", "2026-02-27", 17), ("2008-02-29", "2026-02-28", 18),
+            ("2008-02-29", "2026-02-28", 17), ("2008-02-29", "2026-03-01", 18),
             ("2008-02-29", "2028-02-28", 19), ("2008-02-29", "2028-02-29", 20),
             ("2026-11-21", "2026-11-21", 0), ("2026-11-21", "2026-11-20", nil),
             ("2025-12-31", "2026-01-01", 0),
@@ -131,7 +131,7 @@ import Testing
         for _ in 0..<5_000 {
             let born = try LocalDate(dayNumber: random.pick(-30_000...30_000))
             let age = random.pick(1...100)
-            let birthday = try born.adding(years: age)
+            let birthday = try born.birthday(age)
             #expect(born.age(at: birthday) == age)
             #expect(try born.age(at: birthday.adding(days: -1)) == age - 1)
         }

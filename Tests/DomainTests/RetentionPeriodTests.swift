@@ -21,7 +21,8 @@ import Testing
     @Test(
         "an inquiry about a child is kept until the thirtieth birthday",
         arguments: [
-            ("2010-06-14", "2040-06-14"), ("2012-02-29", "2042-02-28"),
+            ("2010-06-14", "2040-06-14"), ("2012-02-29", "2042-03-01"),
+            ("2012-02-28", "2042-02-28"), ("2012-03-01", "2042-03-01"),
             ("2010-12-31", "2040-12-31"), ("2010-01-01", "2040-01-01"),
         ])
     func thirty(born: String, until: String) throws {

@@ -18,7 +18,7 @@ import Testing
         #expect(
             Purpose.allCases.map(\.rawValue) == [
                 "registration", "coordination", "follow-up", "school-visits", "log-review",
-                "administration", "retention", "own-account",
+                "administration", "retention", "own-account", "emergency", "work-management",
             ])
         #expect(
             SecrecyClass.allCases.map(\.rawValue) == [
@@ -40,6 +40,7 @@ import Testing
         #expect(
             ConversationPartKind.allCases.map(\.rawValue) == [
                 "observation", "youth-view", "guardian-view", "assessment", "strengths",
+                "not-heard", "agenda",
             ])
         #expect(
             ParticipantRelation.allCases.map(\.rawValue) == [
@@ -55,6 +56,42 @@ import Testing
                 "F", "1", "2", "3", "4", "5", "6", "7", "8", "9", "gymnasium-1", "gymnasium-2",
                 "gymnasium-3",
             ])
+    }
+
+    @Test("the words of grounds and restrictions that the database holds are these")
+    func grounds() {
+        #expect(Custody.allCases.map(\.rawValue) == ["shared", "sole"])
+        #expect(GuardianStanding.allCases.map(\.rawValue) == ["full", "excluded"])
+        #expect(Giver.Capacity.allCases.map(\.rawValue) == ["youth", "guardian"])
+        #expect(ConsentAnswer.allCases.map(\.rawValue) == ["given", "refused"])
+        #expect(SharedPurpose.allCases.map(\.rawValue) == ["coordination", "follow-up"])
+        #expect(
+            BlockReason.allCases.map(\.rawValue) == [
+                "request-of-youth", "request-of-guardian", "threat", "relationship", "other",
+            ])
+        #expect(
+            ProtectionLevel.allCases.map(\.rawValue) == [
+                "marked", "protected-registration", "assumed-identity",
+            ])
+        #expect(
+            ConflictRelation.allCases.map(\.rawValue) == ["relative", "household", "other"])
+        #expect(ReviewVerdict.allCases.map(\.rawValue) == ["justified", "unjustified"])
+        #expect(
+            EndingReason.allCases.map(\.rawValue) == [
+                "done", "handed-over", "mistake", "revoked", "no-longer-needed",
+            ])
+    }
+
+    @Test(
+        "a rule's code is words of letters and digits with a hyphen between them",
+        arguments: [
+            ("prevent-crime", true), ("risk-of-crime-under-21", true), ("a", true), ("", false),
+            ("-", false), ("a-", false), ("a--b", false), ("A", false), ("å", false),
+            ("a b", false), (String(repeating: "a", count: 50), true),
+            (String(repeating: "a", count: 51), false),
+        ])
+    func ruleCode(_ text: String, _ isCode: Bool) {
+        #expect(((try? RuleCode<DisclosureGround>(text)) != nil) == isCode)
     }
 
     @Test("each agency's usual secrecy is its own chapter")

@@ -50,11 +50,19 @@ import Testing
         }
     }
 
-    @Test("a port in use is told as such")
+    @Test("a port in use is told as such, and the stop after it waits for nothing")
     func portInUse() async throws {
         try await withServer { _, port in
             let second = try ServerLifeTests.server(.tcp(host: "127.0.0.1", port: UInt16(port)))
             #expect(throws: ServerError.addressInUse) { try second.start() }
+            #expect(measured { second.stop(within: .seconds(5)) } < .seconds(1))
+        }
+    }
+
+    @Test("a server without workers is refused", arguments: [0, -1])
+    func noWorkers(count: Int) {
+        #expect(throws: ServerError.noWorkers) {
+            try ServerLifeTests.server(.tcp(host: "127.0.0.1", port: 0), workers: count)
         }
     }
 

@@ -43,10 +43,7 @@ struct DueModelTests {
         var due = try last.adding(years: years)
         let isInquiry = youth.agency == 1 && talk.classification == "inquiry"
         if isInquiry, let born = youth.born {
-            var adult = try LocalDate(
-                year: born.year + 30, month: born.month, day: min(born.day, 28))
-            adult = try adult.adding(days: born.day - min(born.day, 28))
-            due = max(due, adult)
+            due = max(due, try RetentionPeriod.keptUntilAge(30, born: born))
         }
         if due > today { return nil }
         if youth.agency == 1 {

@@ -30,7 +30,13 @@ struct CrashTests {
                 }
                 group.addTask {
                     try await onThread {
-                        usleep(700_000)
+                        // In the middle of writes, however slow the machine is.
+                        let limit = ContinuousClock.now + .seconds(60)
+                        while acknowledged.ids.withLock({ $0.count }) < 15 * (round + 1),
+                            ContinuousClock.now < limit
+                        {
+                            usleep(5_000)
+                        }
                         #expect(service.end(by: SIGKILL) == 128 + SIGKILL)
                     }
                 }
@@ -49,7 +55,7 @@ struct CrashTests {
         }
     }
 
-    @Test("SIGTERM answers what was accepted and ends with 0")
+    @Test("SIGTERM answers what was accepted, tells the log what is left to tell, and ends with 0")
     func ended() async throws {
         try await onThread {
             let town = try Town()
@@ -58,7 +64,21 @@ struct CrashTests {
             let answer = try client.ask(
                 "GET", "/sspf/v1/me", ["Authorization": "Bearer \(Town.Person.sara.token)"])
             #expect(answer.status == 200)
+            for token in ["sspf_" + String(repeating: "A", count: 43), "sspf_short"] {
+                let refused = try client.ask(
+                    "GET", "/sspf/v1/me", ["Authorization": "Bearer \(token)"])
+                #expect(refused.status == 401)
+            }
+            #expect(try client.ask("GET", "/sspf/v1/me").status == 401)
             #expect(service.end(by: SIGTERM) == 0)
+            #expect(service.end(by: SIGKILL) == 0)
+            // Tokens that nobody has were counted: two, from one address.
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(split_part(e.detail, ' ', 1), ',') FROM audit.event e
+                     WHERE e.kind = 'unknown-token'
+                    """) == "2")
         }
     }
 

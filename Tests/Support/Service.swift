@@ -1,11 +1,14 @@
 import Glibc
 import Postgres
+import Synchronization
 
 /// The real program, serving from a town's database on a free loopback port.
 package final class Service: Sendable {
     package let port: Int
     package let adminPort: Int
     private let program: Program
+    /// How it ended; nil while it runs, for only then is the process id its own.
+    private let ending = Mutex<Int32?>(nil)
 
     /// Starts `sspf serve` and waits until it is ready.
     package init(for town: Town) throws {
@@ -28,15 +31,19 @@ package final class Service: Sendable {
         throw WebClient.Lost()
     }
 
-    deinit {
-        kill(program.process, SIGKILL)
-        _ = program.wait()
-    }
+    deinit { end(by: SIGKILL) }
 
-    /// Sends a signal and, when it ends the program, tells how it ended.
+    /// Sends a signal that ends the program, and tells how it ended; once it has ended, tells that
+    /// again.
+    @discardableResult
     package func end(by signal: Int32) -> Int32 {
-        kill(program.process, signal)
-        return program.wait()
+        ending.withLock { ending in
+            if let ending { return ending }
+            kill(program.process, signal)
+            let status = program.wait()
+            ending = status
+            return status
+        }
     }
 
     private static func freePort() throws -> Int {

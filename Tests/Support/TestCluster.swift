@@ -12,14 +12,17 @@ package final class TestCluster: Sendable {
     package static let shared = TestCluster()
 
     /// A cluster for one test alone; it ends with the object.
-    /// - Parameter isDurable: flushes what it commits, as a test that kills it must demand.
-    package static func ownCluster(isDurable: Bool = false) -> TestCluster {
-        TestCluster(isDurable: isDurable)
+    /// - Parameters:
+    ///   - isDurable: flushes what it commits, as a test that kills it must demand.
+    ///   - disk: MiB of a file system of its own, which takes root; nil for the machine's.
+    package static func ownCluster(isDurable: Bool = false, disk: Int? = nil) -> TestCluster {
+        TestCluster(isDurable: isDurable, disk: disk)
     }
 
     private struct State {
         var cluster: Cluster?
         var isDurable = false
+        var disk: Int?
         /// The ends of the pipes whose closing ends the servers.
         var lifelines: [Int32] = []
         var roles: Set<String> = []
@@ -28,7 +31,12 @@ package final class TestCluster: Sendable {
 
     private let state = Mutex(State())
 
-    private init(isDurable: Bool = false) { state.withLock { $0.isDurable = isDurable } }
+    private init(isDurable: Bool = false, disk: Int? = nil) {
+        state.withLock {
+            $0.isDurable = isDurable
+            $0.disk = disk
+        }
+    }
 
     deinit {
         state.withLock { $0.lifelines.forEach { _ = close($0) } }
@@ -110,6 +118,8 @@ package final class TestCluster: Sendable {
         case notStopped
         /// This process has no account.
         case noAccount
+        /// A file system could not be mounted, or has no such size.
+        case notMounted
     }
 
     // MARK: Starting
@@ -122,9 +132,12 @@ package final class TestCluster: Sendable {
         let folder = String(decoding: template[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self)
         // Passable for the account that PostgreSQL runs as.
         chmod(folder, 0o755)
+        if let disk = state.disk {
+            try mount("size=\(disk)m,mode=755", on: folder)
+        }
         // If this process is killed while the cluster is being made, that goes on for a moment.
         try watch(
-            "cat >/dev/null; rm -rf \"$folder\"; sleep 5; rm -rf \"$folder\"", over: folder, &state)
+            "cat >/dev/null; \(remove); sleep 5; \(remove)", over: folder, &state)
         let layout = Cluster.Layout(
             data: "\(folder)/data", sockets: "\(folder)/s", log: "\(folder)/log",
             isDurable: state.isDurable, maximumSessions: 100, sharedMemory: 64)
@@ -148,7 +161,7 @@ package final class TestCluster: Sendable {
             cat >/dev/null
             kill -QUIT "$server" 2>/dev/null
             wait "$server"
-            rm -rf "$folder"
+            \(remove)
             """, over: String(cluster.layout.data.dropLast("/data".count)), &state,
             cluster.serverCommand)
         try cluster.awaitReady(within: .seconds(60))
@@ -185,6 +198,35 @@ package final class TestCluster: Sendable {
     private static var rolesFile: String {
         let parts = #filePath.split(separator: "/").dropLast(3)
         return "/" + (parts + ["Deploy", "cluster.sql"]).joined(separator: "/")
+    }
+
+    /// The folder may hold a file system of its own.
+    private static let remove = "umount -l \"$folder\" 2>/dev/null; rm -rf \"$folder\""
+
+    // MARK: A disk of its own
+
+    /// Leaves not a byte free on the cluster's own disk, or all that it had.
+    package func setDisk(full: Bool) throws {
+        let (folder, disk) = try state.withLock { state in
+            (try Self.started(&state).layout.data, state.disk)
+        }
+        let root = String(folder.dropLast("/data".count))
+        // The server may take another page between the look and the act.
+        for _ in 0..<20 {
+            var found = statvfs()
+            guard let disk, statvfs(root, &found) == 0 else { break }
+            let used = (Int(found.f_blocks) - Int(found.f_bfree)) * Int(found.f_frsize)
+            let size = full ? "\(used)" : "\(disk)m"
+            if (try? Self.mount("remount,size=\(size)", on: root)) != nil { return }
+        }
+        throw Failure.notMounted
+    }
+
+    private static func mount(_ options: String, on folder: String) throws {
+        let command = ["/bin/mount", "-t", "tmpfs", "-o", options, "tmpfs", folder]
+        guard try Program.start(command, log: "/dev/null").wait() == 0 else {
+            throw Failure.notMounted
+        }
     }
 
     // MARK: Roles

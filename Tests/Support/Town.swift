@@ -99,6 +99,19 @@ package final class Town: Sendable {
         try session.runScript(Script(name: "test", text: sql))
     }
 
+    /// Takes away the grounds that the demonstration shows: consents, decisions, guardians, blocks and
+    /// protection, for tests that make their own.
+    package func clearGrounds() throws {
+        try admin(
+            """
+            DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
+            DELETE FROM core.consent_kind; DELETE FROM core.consent_party; DELETE FROM core.consent;
+            DELETE FROM core.disclosure_item; DELETE FROM core.disclosure; DELETE FROM core.share;
+            DELETE FROM core.guardian; DELETE FROM core.block; DELETE FROM core.bar;
+            DELETE FROM core.protection_access; DELETE FROM core.protection;
+            """)
+    }
+
     /// The first column of the first row of SQL run past row security.
     package func value(
         _ sql: StaticString, _ values: [Value] = [], role: String = "sspf_migrate"
@@ -157,6 +170,7 @@ private enum Template {
             var session = try Session.open(address)
             try session.runScript(
                 try Script(file: "\(Checkout.folder)/Deploy/demonstration.sql"))
+            try NameKeys.renew(&session)
             for person in Town.Person.allCases {
                 _ = try session.run(
                     signIn,

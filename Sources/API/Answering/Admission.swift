@@ -19,8 +19,8 @@ struct Admission {
 
     func admit() throws(Denial) -> Asked {
         let token = try token()
-        let ids = try ids()
-        guard acceptsJSON else { throw .notAcceptable }
+        let (ids, words) = try names()
+        let prefersHTML = try prefersHTML()
         let (window, filters) = try query()
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         let caller = try token.map { (token: SessionToken) throws(Denial) in
@@ -29,7 +29,8 @@ struct Admission {
                 requestID: requestID)
         }
         return Asked(
-            route: route, requestID: requestID, path: path(ids), ids: ids, signedIn: caller,
+            route: route, requestID: requestID, path: path(ids, words), ids: ids, words: words,
+            prefersHTML: prefersHTML, signedIn: caller,
             window: window, filters: filters, key: try once(), version: try version(),
             json: try json(),
             answering: answering)
@@ -43,13 +44,22 @@ struct Admission {
         case .open: return nil
         case .signedIn:
             let given = request.headers.all("Authorization")
-            let scheme = "bearer "
             guard given.count == 1, let value = given.first,
-                value.prefix(scheme.count).lowercased() == scheme,
-                let token = SessionToken(String(value.dropFirst(scheme.count)))
-            else { throw .failure(.notSignedIn) }
+                let rest = Self.after("bearer ", value), let token = SessionToken(rest)
+            else { throw .failure(given.isEmpty ? .notSignedIn : .unknownToken) }
             return token
         }
+    }
+
+    /// What follows a scheme, which may be written in any case; nil where another stands.
+    private static func after(_ scheme: StaticString, _ value: String) -> String? {
+        let length = scheme.utf8CodeUnitCount
+        guard value.utf8.count > length else { return nil }
+        let start = value.utf8.prefix(length).map { byte in
+            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        }
+        guard scheme.description.utf8.elementsEqual(start) else { return nil }
+        return String(value.utf8.dropFirst(length))
     }
 
     /// The purpose that the route has or the header names. A header that contradicts the route is
@@ -79,19 +89,28 @@ struct Admission {
 
     // MARK: Path and query
 
-    /// A text that is no UUID names nothing: it answers as something absent.
-    private func ids() throws(Denial) -> [String: UUID] {
+    /// A text that is no UUID, or none of the words, names nothing: it answers as something absent.
+    private func names() throws(Denial) -> (ids: [String: UUID], words: [String: String]) {
         var ids: [String: UUID] = [:]
+        var words: [String: String] = [:]
         for (name, text) in parameters {
-            guard let id = ID<Route>(text) else { throw .failure(.notFound) }
-            ids[name] = id.uuid
+            if let choices = route.words[name] {
+                guard choices.contains(text) else { throw .failure(.notFound) }
+                words[name] = text
+            } else {
+                guard let id = ID<Route>(text) else { throw .failure(.notFound) }
+                ids[name] = id.uuid
+            }
         }
-        return ids
+        return (ids, words)
     }
 
-    private func path(_ ids: [String: UUID]) -> String {
-        let pieces = route.pattern.split(separator: "/").map {
-            ids[String($0.dropFirst().dropLast())].map(Frame.text) ?? String($0)
+    private func path(_ ids: [String: UUID], _ words: [String: String]) -> String {
+        // Only a list has a next page to link to, and only what is created a place.
+        guard route.handling.isList || route.handling.takesKey else { return "" }
+        let pieces = route.pattern.split(separator: "/").map { piece in
+            let name = String(piece.dropFirst().dropLast())
+            return ids[name].map(Frame.text) ?? words[name] ?? String(piece)
         }
         return Routes.base + "/" + pieces.joined(separator: "/")
     }
@@ -146,15 +165,25 @@ struct Admission {
 
     // MARK: Body
 
-    /// Whether JSON may be answered: the most exact range decides (RFC 9110 §12.5.1).
-    private var acceptsJSON: Bool {
+    /// Whether HTML suits better than JSON, where the route gives both; refuses when nothing suits.
+    private func prefersHTML() throws(Denial) -> Bool {
         let ranges = QualityList(request.headers.all("Accept"))
-        if ranges.isEmpty { return true }
-        for range in ["application/json", "application/*", "*/*"] {
+        if ranges.isEmpty { return false }
+        let json = Self.quality(of: "application", "json", in: ranges)
+        let html = route.handling.alsoHTML ? Self.quality(of: "text", "html", in: ranges) : 0
+        guard max(json, html) > 0 else { throw .notAcceptable }
+        return html > json
+    }
+
+    /// How welcome a type is, 0…1000: the most exact range decides (RFC 9110 §12.5.1).
+    private static func quality(
+        of type: String, _ subtype: String, in ranges: QualityList
+    ) -> Int {
+        for range in ["\(type)/\(subtype)", "\(type)/*", "*/*"] {
             let named = ranges.items.filter { $0.value == range }
-            if let best = named.map(\.quality).max() { return best > 0 }
+            if let best = named.map(\.quality).max() { return best }
         }
-        return false
+        return 0
     }
 
     /// The key with the digest of what it stands for: method, pattern and body.

@@ -7,6 +7,8 @@ import JSON
 enum Answer {
     /// A document as PostgreSQL built it; with a version, an ETag.
     case document([UInt8], tag: String?)
+    /// A page for people.
+    case html([UInt8])
     /// A page of a list.
     case page(Page)
     /// A record that was created, and the path of the collection that it is now found in.
@@ -22,6 +24,10 @@ enum Answer {
         case .document(let json, let tag):
             if let tag { headers.append(("ETag", "\"\(tag)\"")) }
             return Self.json(200, json, headers)
+        case .html(let text):
+            return Response(
+                status: 200,
+                headers: [("Content-Type", "text/html; charset=utf-8")] + headers, body: text)
         case .page(let page):
             if page.more, let link = asked.next { headers.append(("Link", link)) }
             let body = Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")]
@@ -30,13 +36,15 @@ enum Answer {
             let id = Frame.text(created.id)
             headers.append(("Location", "\(collection)/\(id)"))
             headers.append(("ETag", "\"\(created.tag)\""))
-            return Self.json(
-                201,
-                JSON.write(
-                    .object([
-                        JSON.Member("id", .string(id)),
-                        JSON.Member("replayed", .bool(created.isReplay)),
-                    ])), headers)
+            var body = JSON.write(
+                .object([
+                    JSON.Member("id", .string(id)),
+                    JSON.Member("replayed", .bool(created.isReplay)),
+                ]))
+            if let receipt = created.receipt {
+                body = body.dropLast() + Array(",\"receipt\":".utf8) + receipt + [UInt8(ascii: "}")]
+            }
+            return Self.json(201, body, headers)
         case .session(let token, let lifetime):
             headers.append(("Location", "\(Routes.base)/sessions/current"))
             return Self.json(

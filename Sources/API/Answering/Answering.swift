@@ -1,4 +1,5 @@
 package import Access
+import Domain
 package import FoundationEssentials
 package import HTTP
 
@@ -11,23 +12,27 @@ package final class Answering: Responder {
     let signIn: SignIn
     let now: @Sendable () -> Date
     private let router: Router<Route>
+    private let unknownTokens: UnknownTokens
     private let newID: @Sendable () -> UUID
     private let report: @Sendable (_ code: String, _ requestID: UUID) -> Void
 
     /// - Parameters:
     ///   - signIn: made once for the process: its queue bounds what sign-ins may cost.
+    ///   - unknownTokens: one for the process: the log is told of them elsewhere.
     ///   - now: the clock that dates in commands are judged by.
     ///   - newID: names requests.
     ///   - report: called for each fault of ours with its stable code; no personal data.
     /// - Throws: when routes of the table collide.
     package init(
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
+        unknownTokens: UnknownTokens = UnknownTokens(),
         now: @escaping @Sendable () -> Date = { Date() },
-        newID: @escaping @Sendable () -> UUID = { UUID() },
+        newID: @escaping @Sendable () -> UUID = { .random() },
         report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
     ) throws(RouterError) {
         self.gate = gate
         self.signIn = signIn
+        self.unknownTokens = unknownTokens
         self.now = now
         self.newID = newID
         self.report = report
@@ -40,7 +45,11 @@ package final class Answering: Responder {
             let asked = try admit(request, requestID)
             return try asked.route.handling.perform(asked).response(to: asked)
         } catch {
-            if case .failure(.broken(let code)) = error { report(code, requestID) }
+            switch error {
+            case .failure(.broken(let code)): report(code, requestID)
+            case .failure(.unknownToken): unknownTokens.note(from: request.remote)
+            case _: break
+            }
             let language = Language(accepting: request.headers.all("Accept-Language"))
             return error.response(language, requestID)
         }

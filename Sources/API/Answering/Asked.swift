@@ -12,6 +12,10 @@ package struct Asked {
     let path: String
     /// The ids that the path names, by their names in the pattern.
     let ids: [String: UUID]
+    /// The words that the path names, by their names in the pattern; each is one that can be.
+    let words: [String: String]
+    /// HTML is wanted rather than JSON, on a route that gives both.
+    let prefersHTML: Bool
     /// Nil on a route that is open to all.
     let signedIn: Caller?
     package let window: Window

@@ -1,9 +1,10 @@
+import Domain
 import FoundationEssentials
 
 /// What every answer carries.
 enum Frame {
     /// A request's name as text: 36 characters, always.
-    static func text(_ id: UUID) -> String { id.uuidString.lowercased() }
+    static func text(_ id: UUID) -> String { id.text }
 
     /// Answers hold secrets: no cache keeps them, no browser guesses at or runs them.
     static func headers(_ requestID: UUID) -> [(String, String)] {

@@ -7,7 +7,7 @@ extension LogConcernConversation.Command {
     static let form = Form(
         "NewConcernConversation", limit: 1024 * 1024,
         Shape.object(
-            "Orossamtal som har hållits. Each part becomes a row with its own secrecy.",
+            "Orossamtal, hållet eller planerat. Each part becomes a row with its own secrecy.",
             required: [
                 ("youthId", Shape.id),
                 (
@@ -24,76 +24,56 @@ extension LogConcernConversation.Command {
                         Classification.allCases.map(\.rawValue), "Klassning; styr gallring.")
                 ),
                 ("heldAt", Shape.time), ("place", Shape.text(1...200, "Plats.")),
-                (
-                    "parts",
-                    Shape.object(
-                        "observation or youthView is told.", required: [],
-                        optional: [
-                            ("observation", Shape.text(1...10_000, "Iakttagelse.")),
-                            ("youthView", Shape.text(1...10_000, "Den unges egen röst.")),
-                            (
-                                "guardianView",
-                                Shape.text(1...10_000, "Vårdnadshavarens syn.")
-                            ),
-                            ("assessment", Shape.text(1...10_000, "Bedömning.")),
-                            ("strengths", Shape.text(1...10_000, "Styrkor.")),
-                        ], isClosed: true, choice: .atLeastOne(["observation", "youthView"]))
-                ),
+                ("parts", ConversationShapes.parts),
             ],
             optional: [
                 (
-                    "participants",
-                    Shape.array(
-                        Shape.object(
-                            "Deltagare.",
-                            required: [
-                                (
-                                    "relation",
-                                    Shape.choice(ParticipantRelation.allCases.map(\.rawValue))
-                                )
-                            ],
-                            optional: [("name", Shape.text(1...100))], isClosed: true), most: 30)
+                    "state",
+                    Shape.choice(
+                        [ConversationState.planned, .held].map(\.rawValue),
+                        "Skede; held unless said. A planned one has an agenda and nothing else yet."
+                    )
                 ),
-                (
-                    "agreements",
-                    Shape.array(
-                        Shape.object(
-                            "Överenskommelse.",
-                            required: [
-                                ("what", Shape.text(1...1000, "Vad.")),
-                                ("owner", Shape.text(1...100, "Vem.")), ("dueOn", Shape.day),
-                            ], isClosed: true), most: 30)
-                ),
+                ("language", Shape.text(1...50, "Språk som tolkas.")),
+                ("participants", ConversationShapes.participants),
+                ("agreements", ConversationShapes.agreements),
+                ("offers", ConversationShapes.offers),
+                ("concernReport", ConversationShapes.report),
                 ("nextContactOn", Shape.day),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewConcernConversation`.
     ///
-    /// The conversation is over and was held after 1999; follow-ups and due days do not lie before
-    /// it; the observation or the youth's own view is told.
+    /// A held one is over and was held after 1999; the observation or the youth's own view is told,
+    /// and in a pre-assessment the youth's own view or why the child was not heard. A planned one lies
+    /// ahead by a year at most. Follow-ups and due days do not lie before it.
     init?(reading object: inout Reader, _ moment: Moment) {
+        let state = object.optionalChoice("state", of: ConversationState.self) ?? .held
+        if state != .held, state != .planned { object.refuse("state", "not-a-choice") }
         let youth = object.id("youthId", of: Youth.self)
         let kind = object.choice("kind", of: ConversationKind.self)
         let trigger = object.choice("trigger", of: ConversationTrigger.self)
         let classification = object.choice("classification", of: Classification.self)
-        let heldAt = object.instant("heldAt")
+        let heldAt = object.moment("heldAt", moment, isAhead: state == .planned)
         let heldOn = heldAt?.day
-        if let heldAt, let heldOn {
-            if heldAt > moment.instant { object.refuse("heldAt", "in-future") }
-            if heldOn.year < 2000 { object.refuse("heldAt", "too-early") }
-        }
         let place = object.line("place", 1...200)
-        let parts = object.object("parts") { Self.parts(reading: &$0) }
-        if let parts, !parts.contains(where: { $0.kind == .observation || $0.kind == .youthView }) {
-            object.refuse("parts", "observation-or-youth-view")
+        let parts: [(kind: ConversationPartKind, text: String)]?
+        if state == .planned {
+            parts = object.optionalObject("parts") { Self.parts(reading: &$0, [.agenda]) } ?? []
+            for name in ["agreements", "offers", "concernReport"] { object.forbid(name) }
+        } else {
+            parts = object.heldParts("parts", isPreAssessment: classification == .preAssessment)
         }
         let participants = object.optionalArray("participants", 0...30) {
-            Participant(reading: &$0)
+            Participant(reading: &$0, isPlanned: state == .planned)
         }
         let agreements = object.optionalArray("agreements", 0...30) {
             Agreement(reading: &$0, heldOn)
         }
+        let offers = object.optionalArray("offers", 0...30) { Offer(reading: &$0) }
+        let report = object.optionalObject("concernReport") { Report(reading: &$0, moment) }
+        let language = object.optionalLine("language", 1...50)
         let nextContactOn = object.optionalDay("nextContactOn")
         if let nextContactOn, let heldOn, nextContactOn < heldOn {
             object.refuse("nextContactOn", "before-held")
@@ -105,14 +85,18 @@ extension LogConcernConversation.Command {
             youth: youth, kind: kind, trigger: trigger, classification: classification,
             heldAt: heldAt, place: place, parts: parts, participants: participants ?? [],
             agreements: agreements ?? [], nextContactOn: nextContactOn)
+        self.state = state
+        self.language = language
+        self.offers = offers ?? []
+        self.report = report
     }
 
     /// Each kind of part has a member of its own, so that none can come twice.
-    private static func parts(
-        reading object: inout Reader
+    static func parts(
+        reading object: inout Reader, _ kinds: [ConversationPartKind]
     ) -> [(kind: ConversationPartKind, text: String)] {
         var parts: [(kind: ConversationPartKind, text: String)] = []
-        for kind in ConversationPartKind.allCases {
+        for kind in kinds {
             if let text = object.optionalText(kind.member, 1...10_000) {
                 parts.append((kind, text))
             }
@@ -130,16 +114,28 @@ extension ConversationPartKind {
         case .guardianView: "guardianView"
         case .assessment: "assessment"
         case .strengths: "strengths"
+        case .notHeard: "notHeard"
+        case .agenda: "agenda"
         }
     }
 }
 
 extension LogConcernConversation.Command.Participant {
-    init?(reading object: inout Reader) {
+    /// Who is invited to a planned conversation has not come yet.
+    init?(reading object: inout Reader, isPlanned: Bool = false) {
         let relation = object.choice("relation", of: ParticipantRelation.self)
         let name = object.optionalLine("name", 1...100)
+        if isPlanned {
+            object.forbid("invited")
+            object.forbid("attended")
+        }
+        let invited = object.optionalBoolean("invited")
+        let attended = object.optionalBoolean("attended")
+        if invited != true, attended == false { object.refuse("attended", "neither") }
         guard object.finish(), let relation else { return nil }
         self.init(relation: relation, name: name)
+        wasInvited = isPlanned || invited == true
+        self.attended = !isPlanned && attended != false
     }
 }
 
@@ -151,5 +147,60 @@ extension LogConcernConversation.Command.Agreement {
         if let dueOn, let heldOn, dueOn < heldOn { object.refuse("dueOn", "before-held") }
         guard object.finish(), let what, let owner, let dueOn else { return nil }
         self.init(what: what, owner: owner, dueOn: dueOn)
+    }
+}
+
+extension LogConcernConversation.Command.Offer {
+    init?(reading object: inout Reader) {
+        let what = object.text("what", 1...500)
+        let answer = object.choice("answer", of: OfferAnswer.self)
+        guard object.finish(), let what, let answer else { return nil }
+        self.init(what: what, answer: answer)
+    }
+}
+
+extension LogConcernConversation.Command.Report {
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let madeOn = object.day("madeOn")
+        if let madeOn {
+            if madeOn > moment.today { object.refuse("madeOn", "in-future") }
+            if madeOn.year < 2000 { object.refuse("madeOn", "too-early") }
+        }
+        let reference = object.optionalLine("reference", 1...100)
+        guard object.finish(), let madeOn else { return nil }
+        self.init(madeOn: madeOn, reference: reference)
+    }
+}
+
+extension Reader {
+    /// When something was, after 1999, or is to be, within a year.
+    mutating func moment(_ name: String, _ now: Moment, isAhead: Bool) -> Instant? {
+        let moment = instant(name)
+        guard let moment, let day = moment.day else { return moment }
+        if isAhead {
+            if moment < now.instant { refuse(name, "in-past") }
+            if now.today.days(until: day) > 366 { refuse(name, "too-far-ahead") }
+        } else {
+            if moment > now.instant { refuse(name, "in-future") }
+            if day.year < 2000 { refuse(name, "too-early") }
+        }
+        return moment
+    }
+
+    /// What a held conversation brought.
+    mutating func heldParts(
+        _ name: String, isPreAssessment: Bool
+    ) -> [(kind: ConversationPartKind, text: String)]? {
+        let parts = object(name) {
+            LogConcernConversation.Command.parts(reading: &$0, ConversationPartKind.allCases)
+        }
+        guard let parts else { return nil }
+        let kinds = Set(parts.map(\.kind))
+        if kinds.isDisjoint(with: [.observation, .youthView]) {
+            refuse(name, "observation-or-youth-view")
+        } else if isPreAssessment, kinds.isDisjoint(with: [.youthView, .notHeard]) {
+            refuse(name, "youth-view-or-not-heard")
+        }
+        return parts
     }
 }

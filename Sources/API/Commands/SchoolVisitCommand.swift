@@ -10,11 +10,17 @@ extension RecordSchoolVisit.Command {
             "Skolbesök. No text holds a personnummer.",
             required: [
                 ("schoolId", Shape.id), ("visitDate", Shape.day),
-                ("kind", Shape.choice(VisitKind.allCases.map(\.rawValue), "Typ av besök.")),
-                ("pupilsReached", Shape.integer(0...5000)),
+                ("kind", Shape.choice(VisitKind.recorded.map(\.rawValue), "Typ av besök.")),
                 ("topic", Shape.text(1...500, "Ämne.")),
             ],
             optional: [
+                (
+                    "state",
+                    Shape.choice(
+                        [VisitState.planned, .carriedOut].map(\.rawValue),
+                        "Skede. Without it: planned after today, else carried out.")
+                ),
+                ("pupilsReached", Shape.integer(0...5000)),
                 (
                     "schoolYear",
                     Shape.choice(SchoolYear.allCases.map(\.rawValue), "Årskurs.")
@@ -22,12 +28,23 @@ extension RecordSchoolVisit.Command {
                 ("classes", Shape.array(Shape.text(1...20, "Klass."), most: 50)),
                 ("requestedBy", Shape.text(1...100, "Vem som bad om besöket.")),
                 ("followUp", Shape.text(1...1000, "Uppföljning.")),
-                ("pledgeId", Shape.id),
+                ("pledgeId", Shape.id), ("officers", Shape.integer(1...50)),
+                ("questions", Shape.text(1...1000, "Frågor, utan vem som ställde dem.")),
+                ("parentsReached", Shape.integer(0...5000)),
+                (
+                    "mappedPlace",
+                    Shape.object(
+                        "Drogfri plats.",
+                        required: [
+                            ("place", Shape.text(1...200)), ("cause", Shape.text(1...1000)),
+                            ("measure", Shape.text(1...1000)),
+                        ], isClosed: true)
+                ),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewSchoolVisit`. No text may hold an identity number (R35); a visit can be planned at
-    /// most a year ahead.
+    /// most a year ahead. Information to year 7 names the classes; each kind has its own fields.
     init?(reading object: inout Reader, _ moment: Moment) {
         let school = object.id("schoolId", of: School.self)
         let visitDate = object.day("visitDate")
@@ -38,29 +55,112 @@ extension RecordSchoolVisit.Command {
             }
         }
         let kind = object.choice("kind", of: VisitKind.self)
+        if kind == .dogSearch { object.refuse("kind", "own-record") }
+        let state = Self.state(reading: &object, visitDate, moment)
+        let pupils =
+            state == .planned
+            ? nil : object.integer("pupilsReached", 0...5000)
+        if state == .planned { object.forbid("pupilsReached") }
         let schoolYear = object.optionalChoice("schoolYear", of: SchoolYear.self)
-        let classes = object.optionalLines("classes", 0...50, each: 1...20)
-        for (index, name) in (classes ?? []).enumerated()
-        where IdentityNumberScan.contains(name) {
-            object.refuse("classes", at: index, "identity-number")
+        let classes = object.unnamedClasses("classes")
+        if kind == .year7Information {
+            if let schoolYear, schoolYear != .year7 { object.refuse("schoolYear", "not-year-7") }
+            if classes?.isEmpty == true { object.refuse("classes", "required") }
         }
-        let pupilsReached = object.integer("pupilsReached", 0...5000)
-        let topic = object.text("topic", 1...500)
-        let requestedBy = object.optionalLine("requestedBy", 1...100)
-        let followUp = object.optionalText("followUp", 1...1000)
-        for (name, text) in [
-            ("topic", topic), ("requestedBy", requestedBy), ("followUp", followUp),
-        ] {
-            if let text, IdentityNumberScan.contains(text) {
-                object.refuse(name, "identity-number")
-            }
-        }
+        let topic = object.unnamedText("topic", 1...500)
+        let requestedBy = object.optionalUnnamedLine("requestedBy", 1...100)
+        let followUp = object.optionalUnnamedText("followUp", 1...1000)
         let pledge = object.optionalID("pledgeId", of: Pledge.self)
-        guard object.finish(), let school, let visitDate, let kind, let pupilsReached, let topic
-        else { return nil }
+        let officers = object.optionalInteger("officers", 1...50)
+        let questions = object.optionalUnnamedText("questions", 1...1000)
+        if kind != .parentMeeting { object.forbid("parentsReached") }
+        let parents = object.optionalInteger("parentsReached", 0...5000)
+        let place = Self.mappedPlace(reading: &object, kind)
+        guard object.finish(), let school, let visitDate, let kind, let topic else { return nil }
         self.init(
-            school: school, visitDate: visitDate, kind: kind, schoolYear: schoolYear,
-            classes: classes ?? [], pupilsReached: pupilsReached, topic: topic,
-            requestedBy: requestedBy, followUp: followUp, pledge: pledge)
+            school: school, visitDate: visitDate, kind: kind, state: state, topic: topic)
+        pupilsReached = pupils
+        self.schoolYear = kind == .year7Information ? .year7 : schoolYear
+        self.classes = classes ?? []
+        self.requestedBy = requestedBy
+        self.followUp = followUp
+        self.pledge = pledge
+        self.officers = officers
+        self.questions = questions
+        parentsReached = parents
+        mappedPlace = place
+    }
+
+    private static func state(
+        reading object: inout Reader, _ visitDate: LocalDate?, _ moment: Moment
+    ) -> VisitState {
+        // A day too far ahead is a fault of its own and nobody's plan.
+        let isAhead = visitDate.map { (1...366).contains(moment.today.days(until: $0)) } ?? false
+        let state =
+            object.optionalChoice("state", of: VisitState.self)
+            ?? (isAhead ? .planned : .carriedOut)
+        switch state {
+        case .planned: break
+        case .carriedOut: if isAhead { object.refuse("state", "in-future") }
+        case .cancelled: object.refuse("state", "not-a-choice")
+        }
+        return state
+    }
+
+    private static func mappedPlace(
+        reading object: inout Reader, _ kind: VisitKind?
+    ) -> RecordSchoolVisit.MappedPlace? {
+        guard kind == .drugFreePlaces else {
+            object.forbid("mappedPlace")
+            return nil
+        }
+        return object.object("mappedPlace") { object in
+            let place = object.unnamedText("place", 1...200)
+            let cause = object.unnamedText("cause", 1...1000)
+            let measure = object.unnamedText("measure", 1...1000)
+            guard object.finish(), let place, let cause, let measure else { return nil }
+            return RecordSchoolVisit.MappedPlace(place: place, cause: cause, measure: measure)
+        }
+    }
+}
+
+extension VisitKind {
+    /// The kinds that are recorded as visits: a dog search has a record of its own.
+    fileprivate static let recorded = allCases.filter { $0 != .dogSearch }
+}
+
+/// Texts in which nobody is named by number (R35). Fault: `identity-number`.
+extension Reader {
+    mutating func unnamedText(_ name: String, _ length: ClosedRange<Int>) -> String? {
+        let text = text(name, length)
+        scan(name, text)
+        return text
+    }
+
+    mutating func optionalUnnamedText(_ name: String, _ length: ClosedRange<Int>) -> String? {
+        let text = optionalText(name, length)
+        scan(name, text)
+        return text
+    }
+
+    mutating func optionalUnnamedLine(_ name: String, _ length: ClosedRange<Int>) -> String? {
+        let text = optionalLine(name, length)
+        scan(name, text)
+        return text
+    }
+
+    /// Names of classes, at most 50; absent is none.
+    mutating func unnamedClasses(_ name: String) -> [String]? {
+        let isThere = has(name)
+        let classes = optionalLines(name, 0...50, each: 1...20)
+        for (index, text) in (classes ?? []).enumerated()
+        where IdentityNumberScan.contains(text) {
+            refuse(name, at: index, "identity-number")
+        }
+        return classes ?? (isThere ? nil : [])
+    }
+
+    private mutating func scan(_ name: String, _ text: String?) {
+        if let text, IdentityNumberScan.contains(text) { refuse(name, "identity-number") }
     }
 }

@@ -20,6 +20,12 @@ extension Reader {
         optionalValue(name) { (text: String) throws(NotAnID) in try Self.id(text) }
     }
 
+    mutating func optionalIDs<Entity>(
+        _ name: String, _ count: ClosedRange<Int>, of _: Entity.Type
+    ) -> [ID<Entity>]? {
+        optionalValues(name, count) { (text: String) throws(NotAnID) in try Self.id(text) }
+    }
+
     private static func id<Entity>(_ text: String) throws(NotAnID) -> ID<Entity> {
         guard let id = ID<Entity>(text) else { throw NotAnID() }
         return id

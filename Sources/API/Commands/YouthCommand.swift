@@ -47,7 +47,9 @@ extension Reader {
         value(name) { (text: String) throws(NotAName) in
             do throws(PersonName.Invalid) {
                 let part = try PersonName(given: text, family: "").given
-                guard MatchKey.keys(of: part).allSatisfy({ $0.unicodeScalars.count <= 100 })
+                guard
+                    MatchKey.keys(given: part, family: "").given
+                        .allSatisfy({ $0.unicodeScalars.count <= 100 })
                 else { throw .tooLong }
                 return part
             } catch {

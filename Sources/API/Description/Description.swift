@@ -117,8 +117,10 @@ enum Description {
     }
 
     private static func content(_ type: String, _ schema: Schema) -> JSON {
-        members([(type, members([("schema", Shape.reference(schema))]))])
+        members([(type, media(Shape.reference(schema)))])
     }
+
+    private static func media(_ shape: JSON) -> JSON { members([("schema", shape)]) }
 
     private static func parameters(_ route: Route) -> [JSON] {
         var parameters: [JSON] = []
@@ -129,7 +131,9 @@ enum Description {
                     ("required", .bool(required)), ("schema", schema),
                 ]))
         }
-        for name in route.parameters { add(name, "path", true, Shape.id) }
+        for name in route.parameters {
+            add(name, "path", true, route.words[name].map { Shape.choice($0) } ?? Shape.id)
+        }
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
@@ -161,7 +165,9 @@ enum Description {
                     ))
             }
             if let answer = route.handling.answer {
-                pairs.append(("content", content("application/json", answer)))
+                var types = [("application/json", media(Shape.reference(answer)))]
+                if route.handling.alsoHTML { types.append(("text/html", media(Shape.string))) }
+                pairs.append(("content", members(types)))
             }
             return members(pairs)
         }

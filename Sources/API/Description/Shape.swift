@@ -52,8 +52,9 @@ enum Shape {
         return Description.members(pairs)
     }
 
-    static func array(_ items: JSON, most: Int? = nil) -> JSON {
+    static func array(_ items: JSON, least: Int? = nil, most: Int? = nil) -> JSON {
         var pairs: [(String, JSON)] = [("type", .string("array")), ("items", items)]
+        if let least { pairs.append(("minItems", .integer(least))) }
         if let most { pairs.append(("maxItems", .integer(most))) }
         return Description.members(pairs)
     }

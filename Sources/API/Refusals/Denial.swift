@@ -28,7 +28,8 @@ enum Denial: Error {
         switch self {
         case .failure(let failure):
             switch failure {
-            case .notSignedIn: .notSignedIn
+            case .notSignedIn, .unknownToken: .notSignedIn
+            case .signInTooOld: .signInTooOld
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit

@@ -1,6 +1,8 @@
 /// The kinds of problem (RFC 9457 §3.1.1). The raw value ends the stable `type`.
 package enum ProblemKind: String, Sendable, CaseIterable {
     case notSignedIn = "not-signed-in"
+    /// Signed in, but too long ago for this act (RFC 9470).
+    case signInTooOld = "sign-in-too-old"
     case forbidden
     /// Absent, or hidden: the two cannot be told apart.
     case notFound = "not-found"
@@ -40,7 +42,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .bodyNotExpected, .keyMissing, .keyMalformed, .versionMalformed, .unfitQuery,
             .notJSON, .malformed:
             400
-        case .notSignedIn: 401
+        case .notSignedIn, .signInTooOld: 401
         case .forbidden: 403
         case .notFound: 404
         case .methodNotAllowed: 405
@@ -66,6 +68,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     var headers: [(String, String)] {
         switch self {
         case .notSignedIn: [("WWW-Authenticate", "Bearer")]
+        case .signInTooOld:
+            [("WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\"")]
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
@@ -84,6 +88,12 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             (
                 Phrase("Inte inloggad", "Not signed in"),
                 Phrase("Logga in och försök igen.", "Sign in and try again.")
+            )
+        case .signInTooOld:
+            (
+                Phrase("Logga in på nytt", "Sign in anew"),
+                Phrase(
+                    "Det här kräver en färsk inloggning.", "This takes a fresh sign-in.")
             )
         case .forbidden:
             (

@@ -102,5 +102,34 @@ package enum Wording {
             "Personnummer får inte stå här.", "Identity numbers must not stand here."),
         "exactly-one": Phrase("Ange antingen number eller name.", "Give either number or name."),
         "unknown": Phrase("Finns inte.", "Does not exist."),
+        "rule-code-form": Phrase("Inte en kod.", "Not a code."),
+        "repeated": Phrase("Anges två gånger.", "Given twice."),
+        "own-agency": Phrase("Den egna verksamheten.", "The own agency."),
+        "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
+        "before-start": Phrase("Ligger före början.", "Lies before the start."),
+        "not-a-giver": Phrase(
+            "Har inte lämnat samtycket. Skriv in ett nekande svar i stället.",
+            "Has not given the consent. Enter a refusal instead."),
+        "staff-or-agency": Phrase(
+            "Ange antingen staffId eller agencyId.", "Give either staffId or agencyId."),
+        "youth-or-number": Phrase(
+            "Ange antingen youthId eller number.", "Give either youthId or number."),
+        "not-in-force": Phrase("Gäller inte i dag.", "Not in force today."),
+        "not-for-this-agency": Phrase(
+            "Grunden gäller inte den egna verksamheten.",
+            "The ground is not for the own agency."),
+        "not-to-this-agency": Phrase(
+            "Grunden gäller inte den mottagaren.", "The ground is not for that recipient."),
+        "not-an-authority": Phrase(
+            "Mottagaren är ingen myndighet.", "The recipient is no authority."),
+        "too-old": Phrase(
+            "Den unge är för gammal för grunden, eller åldern är okänd.",
+            "The youth is too old for the ground, or of unknown age."),
+        "other-ground": Phrase(
+            "Ett begånget brott har egna grunder.", "A committed crime has grounds of its own."),
+        "too-far-ahead-for-ground": Phrase(
+            "Längre än grunden tillåter.", "Longer than the ground allows."),
+        "not-covered": Phrase(
+            "Grunden omfattar inte uppgiften.", "The ground does not cover it."),
     ]
 }

@@ -9,8 +9,8 @@ extension Routes {
         Route(
             .get, "/youths/{id}/concern-conversations", "listConcernConversations",
             "Concern conversations (orossamtal) of one youth",
-            .signedIn(.header([.coordination, .followUp])),
-            .page { asked throws(Failure) in
+            .signedIn(.header(reading)),
+            .sublist { asked throws(Failure) in
                 try ListConcernConversations()(
                     of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
             }),
@@ -26,10 +26,19 @@ extension Routes {
         Route(
             .get, "/concern-conversations/{id}", "readConcernConversation",
             "One concern conversation (orossamtal)",
-            .signedIn(.header([.coordination, .followUp])),
+            .signedIn(.header(reading)),
             .document(.concernConversation) { asked throws(Failure) in
                 try ReadConcernConversation()(
                     asked.id(), as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/concern-conversations/{id}/steps", "moveConcernConversation",
+            "A concern conversation (orossamtal) was held, not held, followed up or is closed",
+            .signedIn(.header([.coordination])),
+            .created(ConversationStep.form) { step, asked throws(Failure) in
+                try MoveConcernConversation()(
+                    asked.id(), of: step.youth, step.command, once: asked.once,
+                    as: asked.caller, through: asked.gate)
             }),
     ]
 }
@@ -46,8 +55,13 @@ extension Schema {
                 ("secrecyClass", Shape.string), ("heldAt", Shape.time),
                 ("place", Shape.string), ("parts", Shape.array(Shape.anyObject)),
                 ("participants", Shape.array(Shape.anyObject)),
-                ("agreements", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                ("agreements", Shape.array(Shape.anyObject)), ("state", Shape.string),
+                ("offers", Shape.array(Shape.anyObject)),
+                ("steps", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
-            optional: [("nextContactOn", Shape.day), ("author", Shape.string)]))
+            optional: [
+                ("nextContactOn", Shape.day), ("author", Shape.string),
+                ("language", Shape.string), ("concernReport", Shape.anyObject),
+            ]))
 }

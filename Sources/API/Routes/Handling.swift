@@ -15,8 +15,8 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
-    /// Shows the record that the path names.
-    var showsRecord = false
+    /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
+    var alsoHTML = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -50,6 +50,13 @@ package struct Handling: Sendable {
         }
     }
 
+    /// A page of what belongs to the record that the path names, by a ``Sublist``.
+    package static func sublist(
+        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
+    ) -> Handling {
+        page(use)
+    }
+
     /// The only item of a list.
     static func only(_ listing: Listing, as answer: Schema) -> Handling {
         Handling(status: 200, answer: answer) { asked throws(Denial) in
@@ -81,37 +88,37 @@ package struct Handling: Sendable {
         }
     }
 
-    /// What a command in the body asks for, where nothing is created and no record is named.
-    static func answer<Command>(
-        _ form: Form<Command>, as answer: Schema,
-        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> [UInt8]
-    ) -> Handling {
-        Handling(status: 200, answer: answer, body: form.body) { asked throws(Denial) in
-            let command = try asked.command(form)
-            return .document(
-                try doing { () throws(Failure) in try use(command, asked) }, tag: nil)
-        }
-    }
-
     /// The record that the path names, with its version.
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
     ) -> Handling {
-        Handling(status: 200, answer: answer, fields: ["ETag"], showsRecord: true) {
+        Handling(status: 200, answer: answer, fields: ["ETag"]) {
             asked throws(Denial) in
             let document = try doing { () throws(Failure) in try use(asked) }
             return .document(document.json, tag: document.tag)
         }
     }
 
+    /// What a question in the body is answered with; it creates nothing.
+    static func answer<Question>(
+        _ form: Form<Question>, _ answer: Schema,
+        _ use: @escaping @Sendable (Question, Asked) throws(Failure) -> [UInt8]
+    ) -> Handling {
+        Handling(status: 200, answer: answer, body: form.body) { asked throws(Denial) in
+            let question = try asked.command(form)
+            return .document(
+                try doing { () throws(Failure) in try use(question, asked) }, tag: nil)
+        }
+    }
+
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
     static func created<Command>(
-        _ form: Form<Command>, at collection: String? = nil,
+        _ form: Form<Command>, at collection: String? = nil, answer: Schema = .created,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
     ) -> Handling {
         Handling(
-            status: 201, answer: .created, body: form.body, fields: ["Location", "ETag"],
+            status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
             takesKey: true
         ) { asked throws(Denial) in
             let command = try asked.command(form)

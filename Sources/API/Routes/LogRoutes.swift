@@ -21,7 +21,7 @@ extension Routes {
         Route(
             .post, "/audit/proofs", "proveEntry", "Proves that an entry is in the log",
             .signedIn(.fixed(.logReview)), also: [404],
-            .answer(InclusionCommand.form, as: .logProof) { command, asked throws(Failure) in
+            .answer(InclusionCommand.form, .logProof) { command, asked throws(Failure) in
                 try Proofs().inclusion(
                     of: command.entry, as: asked.caller, through: asked.gate
                 ).json
@@ -30,7 +30,7 @@ extension Routes {
             .post, "/audit/consistency-proofs", "proveGrowth",
             "Proves that a month of the log has only grown",
             .signedIn(.fixed(.logReview)), also: [404],
-            .answer(ConsistencyCommand.form, as: .logProof) { command, asked throws(Failure) in
+            .answer(ConsistencyCommand.form, .logProof) { command, asked throws(Failure) in
                 try Proofs().consistency(
                     from: command.from, to: command.to, in: command.shard, as: asked.caller,
                     through: asked.gate
@@ -48,7 +48,7 @@ extension Routes {
             .get, "/audit/reviews/{id}/items", "listReviewItems",
             "What a sample drew, and why; nothing of the caller's own unit",
             .signedIn(.fixed(.logReview)),
-            .page { asked throws(Failure) in
+            .sublist { asked throws(Failure) in
                 let sample: ID<ReviewLog> = try asked.id()
                 return try ReviewLog().items(
                     of: sample.uuid, asked.window, as: asked.caller, through: asked.gate)

@@ -21,13 +21,16 @@ package struct Route: Sendable {
     }
 
     package let method: Method
-    /// Below ``Routes/base``, such as `/youths/{id}`; each parameter is the id of a record.
+    /// Below ``Routes/base``, such as `/youths/{id}`; each parameter is the id of a record, unless
+    /// ``words`` says otherwise.
     package let pattern: String
     /// The `operationId` in the description.
     package let operation: String
     /// What it does in a few words, with the Swedish term.
     package let summary: String
     package let entrance: Entrance
+    /// Parameters of the path that are no ids, with the words that they can be.
+    let words: [String: [String]]
     /// Query parameters besides `limit` and `offset`; all may be left out.
     let filters: [Filter]
     /// Changes a record and so demands `If-Match` with the version that was seen.
@@ -39,7 +42,8 @@ package struct Route: Sendable {
     /// - Parameter also: statuses of refusals that nothing else here tells.
     package init(
         _ method: Method, _ pattern: String, _ operation: String, _ summary: String,
-        _ entrance: Entrance, filters: [Filter] = [], takesVersion: Bool = false,
+        _ entrance: Entrance, words: [String: [String]] = [:], filters: [Filter] = [],
+        takesVersion: Bool = false,
         also extra: [Int] = [], _ handling: Handling
     ) {
         self.method = method
@@ -47,6 +51,7 @@ package struct Route: Sendable {
         self.operation = operation
         self.summary = summary
         self.entrance = entrance
+        self.words = words
         self.filters = filters
         self.takesVersion = takesVersion
         self.extra = extra
@@ -59,7 +64,7 @@ package struct Route: Sendable {
     /// The collection that the path begins with: what the description groups by.
     var tag: String { String(pattern.split(separator: "/").first ?? "") }
 
-    /// The names of the ids that the path holds, in order.
+    /// The names of the path's parameters, in order.
     var parameters: [String] {
         pattern.split(separator: "/").filter { $0.first == "{" }
             .map { String($0.dropFirst().dropLast()) }
@@ -78,7 +83,7 @@ package struct Route: Sendable {
         if !parameters.isEmpty {
             statuses.insert(404)
             // Where a record is shown, a refusal by role looks like its absence too.
-            if handling.showsRecord { statuses.remove(403) }
+            if method == .get { statuses.remove(403) }
         }
         if handling.takesKey { statuses.insert(409) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }

@@ -10,8 +10,24 @@ extension Routes {
             .get, "/schools", "listSchools", "Schools (skolor) that can be visited",
             .signedIn(.fixed(.schoolVisits)), .page(.schools)),
         Route(
-            .get, "/pledges", "listPledges", "Pledge points (löftespunkter i medborgarlöfte)",
-            .signedIn(.fixed(.schoolVisits)), .page(.pledges)),
+            .get, "/schools/{id}/classes", "listSchoolClasses",
+            "Classes (klasser) of a school, latest school year first",
+            .signedIn(.fixed(.schoolVisits)),
+            .page { asked throws(Failure) in
+                try ListSchoolClasses()(
+                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/schools/{id}/classes", "addSchoolClass",
+            "Enter a class (klass) of a school in a school year",
+            .signedIn(.fixed(.schoolVisits)),
+            .created(AddSchoolClass.Command.form) { body, asked throws(Failure) in
+                try AddSchoolClass()(
+                    AddSchoolClass.Command(
+                        school: asked.id(), beginsIn: body.beginsIn, schoolYear: body.schoolYear,
+                        name: body.name, pupils: body.pupils),
+                    once: asked.once, as: asked.caller, through: asked.gate)
+            }),
         Route(
             .post, "/school-visits", "recordSchoolVisit",
             "Record a police school visit (skolbesök); no pupil is named",
@@ -23,12 +39,48 @@ extension Routes {
         Route(
             .get, "/school-visits", "listSchoolVisits",
             "School visits (skolbesök), latest first", .signedIn(.fixed(.schoolVisits)),
-            .page(.schoolVisits)),
+            filters: [.id("pledge"), .choice("state", of: VisitState.self)],
+            .page { asked throws(Failure) in
+                try ListSchoolVisits()(
+                    pledge: asked.filters["pledge"].flatMap { ID($0) },
+                    state: asked.filters["state"].flatMap(VisitState.init), asked.window,
+                    as: asked.caller, through: asked.gate)
+            }),
         Route(
             .get, "/school-visits/{id}", "readSchoolVisit", "One school visit (skolbesök)",
             .signedIn(.fixed(.schoolVisits)),
             .document(.schoolVisit) { asked throws(Failure) in
                 try ReadSchoolVisit()(asked.id(), as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/school-visits/{id}/steps", "moveSchoolVisit",
+            "A planned school visit was carried out (genomfört) or is cancelled (inställt)",
+            .signedIn(.fixed(.schoolVisits)),
+            .created(MoveSchoolVisit.Command.form) { command, asked throws(Failure) in
+                try MoveSchoolVisit()(
+                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/visit-import-trials", "tryVisitImport",
+            "What an import of visits would do, row by row; nothing is written",
+            .signedIn(.fixed(.schoolVisits)),
+            .search(VisitFile.form) { file, asked throws(Failure) in
+                try ImportVisits().trial(
+                    file, asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/visit-imports", "importVisits",
+            "Import school visits from a file; rows with faults are set apart",
+            .signedIn(.fixed(.schoolVisits)),
+            .created(VisitFile.form) { file, asked throws(Failure) in
+                try ImportVisits()(
+                    file, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/visit-imports/{id}", "readVisitImport",
+            "What an import brought, and the rows set apart", .signedIn(.fixed(.schoolVisits)),
+            .document(.visitImport) { asked throws(Failure) in
+                try ReadVisitImport()(asked.id(), as: asked.caller, through: asked.gate)
             }),
     ]
 }
@@ -41,15 +93,28 @@ extension Schema {
             "Skolbesök.",
             required: [
                 ("id", Shape.id), ("schoolId", Shape.id), ("school", Shape.string),
-                ("visitDate", Shape.day), ("kind", Shape.string),
-                ("classes", Shape.array(Shape.string)),
-                ("pupilsReached", Shape.integer(0...5000)), ("topic", Shape.string),
-                ("agencyId", Shape.id), ("createdAt", Shape.time),
+                ("visitDate", Shape.day), ("kind", Shape.string), ("state", Shape.string),
+                ("steps", Shape.array(Shape.anyObject)), ("classes", Shape.array(Shape.string)),
+                ("topic", Shape.string), ("agencyId", Shape.id), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
+                ("pupilsReached", Shape.integer(0...5000)),
+                ("parentsReached", Shape.integer(0...5000)), ("officers", Shape.integer(1...50)),
+                ("questions", Shape.string), ("mappedPlace", Shape.anyObject),
                 ("schoolYear", Shape.string), ("requestedBy", Shape.string),
                 ("followUp", Shape.string), ("pledgeId", Shape.id),
                 ("pledge", Shape.string),
+            ]))
+
+    /// An import of visits.
+    static let visitImport = Schema(
+        "VisitImport",
+        Shape.object(
+            "Inläsning av skolbesök. quarantined: rows with their lines and faults.",
+            required: [
+                ("id", Shape.id), ("rows", Shape.integer(0...2000)),
+                ("imported", Shape.integer(0...2000)),
+                ("quarantined", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
             ]))
 }

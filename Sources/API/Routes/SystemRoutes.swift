@@ -11,6 +11,9 @@ extension Routes {
         Route(
             .get, "/api-info", "readAPIInfo", "Name, version and status of this API", .open,
             .constant(.apiInfo) { Description.info }),
+        Route(
+            .get, "/problems/{problem}", "readProblem", "What a type of problem means", .open,
+            words: ["problem": ProblemKind.allCases.map(\.rawValue)], .problem),
     ]
 }
 
@@ -25,6 +28,19 @@ extension Schema {
                 ("apiReleased", Shape.day), ("apiDocumentation", Shape.string),
                 ("apiStatus", Shape.string),
             ]))
+
+    /// What the `type` of problem details leads to.
+    static let problemKind = Schema(
+        "ProblemKind",
+        Shape.object(
+            "Typ av problem.",
+            required: [
+                ("type", Shape.string), ("status", Shape.integer(400...599)),
+                ("sv", words), ("en", words),
+            ]))
+
+    private static let words = Shape.object(
+        "I ord.", required: [("title", Shape.string), ("detail", Shape.string)])
 
     /// This description is described elsewhere.
     static let description = Schema("Description", Shape.anyObject)

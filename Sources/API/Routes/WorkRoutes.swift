@@ -52,7 +52,7 @@ extension Routes {
             }),
         Route(
             .get, "/staff/{id}/roles", "listRoles", "Roles in force of a member of staff",
-            .signedIn(.fixed(.administration)),
+            .signedIn(.fixed(.administration)), also: [403],
             .page { asked throws(Failure) in
                 try ListRoles()(
                     of: (asked.id() as ID<Staff>).uuid, asked.window, as: asked.caller,

@@ -24,10 +24,51 @@ extension Routes {
             .get, "/youths", "listCaseload", "The caller's own youths",
             .signedIn(.header([.coordination, .followUp])), .page(.caseload)),
         Route(
-            .get, "/youths/{id}", "readYouth", "One youth",
-            .signedIn(.header([.coordination, .followUp])),
+            .get, "/youths/{id}", "readYouth", "One youth", .signedIn(.header(reading)),
             .document(.youth) { asked throws(Failure) in
                 try ReadYouth()(asked.id(), as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/youths/{id}/numbers", "addNumber",
+            "Give a youth another number; earlier ones stay as history",
+            .signedIn(.fixed(.registration)),
+            .created(AddNumber.Command.form, at: "/youths") { command, asked throws(Failure) in
+                try AddNumber()(
+                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/youths/{id}/schoolings", "enterSchooling",
+            "Enter school and class (skola och klass) of a youth",
+            .signedIn(.fixed(.registration)),
+            .created(EnterSchooling.Command.form) { command, asked throws(Failure) in
+                try EnterSchooling()(
+                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/youths/{id}/merges", "listMerges",
+            "What was found to be the same person as this youth",
+            .signedIn(.header([.registration, .coordination, .followUp])),
+            .page { asked throws(Failure) in
+                try ListMerges()(
+                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/youths/{id}/merges", "mergeYouths",
+            "Two rows of the own agency are one person; the other is directed to this one",
+            .signedIn(.header([.registration, .coordination])),
+            .created(MergeYouths.form) { command, asked throws(Failure) in
+                try MergeYouths()(
+                    command.merged, into: asked.id(), because: command.reason, once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/youths/{id}/merges/{merge}/undoings", "undoMerge",
+            "Undo a merge: each row stands for itself again",
+            .signedIn(.header([.registration, .coordination])),
+            .created(UndoMerge.form) { reason, asked throws(Failure) in
+                try UndoMerge()(
+                    asked.id("merge"), of: asked.id(), because: reason, once: asked.once,
+                    as: asked.caller, through: asked.gate)
             }),
     ]
 }
@@ -46,5 +87,7 @@ extension Schema {
             optional: [
                 ("birthDate", Shape.day), ("number", Shape.string),
                 ("numberKind", Shape.string),
+                ("earlierNumbers", Shape.array(Shape.anyObject)), ("mergedInto", Shape.id),
+                ("school", Shape.anyObject),
             ]))
 }

@@ -51,15 +51,17 @@ package struct Creation: Sendable {
     let steps: [Session.Step]
     /// The last statement, when ``Gate`` cannot use its own: it must call `authz.once_end`.
     let ending: Session.Step?
+    /// Takes the record's id and tells, as JSON without personal data, what came of it.
+    let receipt: Statement?
     /// The record read back: a replay answers by what the caller may see now.
     let reading: Reading
-    /// Constraints that a caller can run into, and what to answer.
+    /// Constraints, or states where none is named, that a caller can run into, and what to answer.
     let answers: [String: Failure]
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
         parent: Parent? = nil, lock: Lock = .shared, reading: Reading, steps: [Session.Step],
-        answers: [String: Failure] = [:]
+        ending: Session.Step? = nil, receipt: Statement? = nil, answers: [String: Failure] = [:]
     ) {
         self.action = action
         self.resource = resource
@@ -68,9 +70,10 @@ package struct Creation: Sendable {
         self.parent = parent
         self.lock = lock
         self.steps = steps
+        self.ending = ending
+        self.receipt = receipt
         self.reading = reading
         self.answers = answers
-        ending = nil
     }
 
     /// A creation whose last statement finds out the record's id and calls `authz.once_end` itself.
@@ -85,6 +88,7 @@ package struct Creation: Sendable {
         parent = nil
         lock = .shared
         steps = []
+        receipt = nil
         self.reading = reading
         self.answers = answers
         self.ending = ending
@@ -103,4 +107,6 @@ package struct Created: Sendable, Hashable {
     package let tag: String
     /// An earlier request had created it.
     package let isReplay: Bool
+    /// What came of it, as JSON, where the creation tells.
+    package let receipt: [UInt8]?
 }

@@ -3,6 +3,11 @@
 package enum Failure: Error, Hashable, Sendable {
     /// No session, or one that has ended; the true reason is on the log.
     case notSignedIn
+    /// A token that nobody has: to the caller the same as ``notSignedIn``. The log has no entry for
+    /// it; the service counts them.
+    case unknownToken
+    /// The sign-in is too old for this act: sign in anew and try again.
+    case signInTooOld
     /// The caller's roles do not permit this, and saying so tells nothing about any record.
     case forbidden
     /// Absent, or hidden from this caller.
@@ -26,6 +31,8 @@ package enum Failure: Error, Hashable, Sendable {
     package var code: String {
         switch self {
         case .notSignedIn: "ACCESS-401"
+        case .unknownToken: "ACCESS-401-TOKEN"
+        case .signInTooOld: "ACCESS-401-AGE"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"

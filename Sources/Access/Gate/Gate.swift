@@ -21,6 +21,19 @@ package final class Gate {
         return Document(json: json, tag: tag)
     }
 
+    /// One answer about a record of a kind, or ``Failure/notFound``. `values` follow id and kind,
+    /// from `$3` on; without an id the answer is about no record.
+    package func one(
+        _ reading: Reading, about id: UUID?, of kind: String, _ values: [Value],
+        as caller: Caller
+    ) throws(Failure) -> Document {
+        let act = Act(reading.statement.name, kind, id)
+        let rows = try answer(
+            to: act, caller, reading.statement, [.optional(id), .text(kind)] + values)
+        guard let json = rows.bytes(0, 0), let tag = rows[0, 1] else { throw .notFound }
+        return Document(json: json, tag: tag)
+    }
+
     /// A page of a list. `values` follow the window, from `$3` on.
     /// - Parameter words: what is searched for, where that must not be on the log as it stands; a
     ///   keyed digest is.
@@ -32,6 +45,24 @@ package final class Gate {
         let rows = try answer(
             to: act, caller, listing.statement,
             [.int(window.limit), .int(window.offset)] + values, words)
+        return try Self.page(rows)
+    }
+
+    /// A page of the list of one record, or ``Failure/notFound`` when that record is absent or
+    /// hidden. `values` follow the record's id, from `$4` on.
+    package func page(
+        _ list: Sublist, of record: UUID, _ window: Window, _ values: [Value] = [],
+        as caller: Caller
+    ) throws(Failure) -> Page {
+        let act = Act(list.statement.name, list.parent, record)
+        let rows = try answer(
+            to: act, caller, list.statement,
+            [.int(window.limit), .int(window.offset), .uuid(record)] + values)
+        guard rows.bool(0, 2) == true else { throw .notFound }
+        return try Self.page(rows)
+    }
+
+    private static func page(_ rows: Rows) throws(Failure) -> Page {
         guard let items = rows.bytes(0, 0), let more = rows.bool(0, 1) else {
             throw .broken(code: "GATE-001")
         }
@@ -106,7 +137,9 @@ package final class Gate {
     static func check(status: String?, naming rowID: UUID?) throws(Failure) {
         switch status {
         case "ok": return
-        case "unknown", "session-ended", "session-expired", "staff-locked", "no-membership":
+        case "unknown":
+            throw .unknownToken
+        case "session-ended", "session-expired", "staff-locked", "no-membership":
             throw .notSignedIn
         case "role", "purpose":
             throw rowID == nil ? .forbidden : .notFound

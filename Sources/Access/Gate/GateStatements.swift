@@ -15,6 +15,8 @@ enum GateStatement {
 
     static let onceBegin = Statement("once-begin", "SELECT authz.once_begin($1, $2)")
     static let onceEnd = Statement("once-end", "SELECT authz.once_end($1, $2, $3, $4, $5)")
+    static let onceEndUnder = Statement(
+        "once-end-under", "SELECT authz.once_end_under($1, $2, $3, $4, $5, $6)")
     static let onceFind = Statement("once-find", "SELECT authz.once_find($1)")
     static let words = Statement("words", "SELECT authz.log_words($1)")
     static let lockYouth = Statement("lock-youth", "SELECT authz.lock_youth($1)")

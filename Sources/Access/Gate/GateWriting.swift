@@ -22,7 +22,10 @@ extension Gate {
                 do throws(PostgresError) {
                     return .committed(try session.run(steps))
                 } catch {
-                    guard session.transaction == .failed else {
+                    // Before the third step there is no savepoint to go back to.
+                    guard session.transaction == .failed, case .server(let fault) = error,
+                        fault.step.index > 2
+                    else {
                         Self.noteFailure(of: act, error, on: &session, opening: opening)
                         throw error
                     }
@@ -40,9 +43,10 @@ extension Gate {
             guard let id = results[results.count - 2].uuid(0, 0) else {
                 throw .broken(code: "GATE-005")
             }
-            return Created(id: id, tag: "1", isReplay: false)
-        case .replayed(let id, let tag):
-            return Created(id: id, tag: tag, isReplay: true)
+            return Created(
+                id: id, tag: "1", isReplay: false,
+                receipt: creation.receipt == nil ? nil : results[results.count - 3].bytes(0, 0))
+        case .replayed(let created): return created
         case .failed(let failure):
             throw failure
         }
@@ -65,7 +69,7 @@ extension Gate {
 
     private enum Ending {
         case committed([Rows])
-        case replayed(UUID, tag: String)
+        case replayed(Created)
         case failed(Failure)
     }
 
@@ -91,18 +95,27 @@ extension Gate {
         case (nil, nil): break
         }
         steps += creation.steps
-        steps.append(
-            creation.ending
-                ?? (
-                    GateStatement.onceEnd,
-                    [
-                        .text(once.key), .bytes(once.digest),
-                        .text(creation.resource.description), .uuid(creation.recordID),
-                        .optional(creation.youthID),
-                    ]
-                ))
+        if let receipt = creation.receipt { steps.append((receipt, [.uuid(creation.recordID)])) }
+        steps.append(creation.ending ?? conclusion(of: creation, once))
         steps.append((GateStatement.commit, []))
         return steps
+    }
+
+    /// Keeps the key with what it created, and names on the log the youth that it is about.
+    private static func conclusion(
+        of creation: Creation, _ once: Creation.Once
+    ) -> Session.Step {
+        let values: [Value] = [
+            .text(once.key), .bytes(once.digest), .text(creation.resource.description),
+            .uuid(creation.recordID),
+        ]
+        guard creation.youthID == nil, let parent = creation.parent else {
+            return (GateStatement.onceEnd, values + [.optional(creation.youthID)])
+        }
+        return (
+            GateStatement.onceEndUnder,
+            values + [.text(parent.resource.description), .uuid(parent.id)]
+        )
     }
 
     /// The transaction has failed but is still there: undo the act, keep the header, log, commit.
@@ -154,11 +167,13 @@ extension Gate {
             let results = try session.run(steps)
             return .failed(results[1].bool(0, 0) == true ? .forbidden : .notFound)
         default:
-            if case .server(let fault) = error, let name = fault.constraint,
-                let answer = creation.answers[name]
-            {
-                _ = try session.run([undo, outcome("failed", name), commit])
-                return .failed(answer)
+            if case .server(let fault) = error {
+                let name = fault.constraint ?? fault.state.description
+                if let answer = creation.answers[name] {
+                    let result = answer == .notFound ? "refused" : "failed"
+                    _ = try session.run([undo, outcome(result, name), commit])
+                    return .failed(answer)
+                }
             }
             _ = try session.run([
                 undo, outcome("failed", error.state?.description ?? error.code), commit,
@@ -178,8 +193,13 @@ extension Gate {
             _ = try session.run([outcome("failed", "replay-lost"), commit])
             return .failed(.broken(code: "GATE-008"))
         }
-        let seen = try session.run([(creation.reading.statement, [.uuid(id)]), commit])
+        let receipt: [Session.Step] = creation.receipt.map { [($0, [.uuid(id)])] } ?? []
+        let seen = try session.run(
+            [(creation.reading.statement, [.uuid(id)])] + receipt + [commit])
         guard let tag = seen[0][0, 1] else { return .failed(.notFound) }
-        return .replayed(id, tag: tag)
+        return .replayed(
+            Created(
+                id: id, tag: tag, isReplay: true,
+                receipt: receipt.isEmpty ? nil : seen[1].bytes(0, 0)))
     }
 }

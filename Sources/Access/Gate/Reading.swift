@@ -3,8 +3,8 @@ import Postgres
 /// A read of one record by its id: the use case's SELECT wrapped so that the statement that shows
 /// the document also writes who was shown, or that nothing was.
 ///
-/// The SELECT takes the id as `$1` and gives at most one row: `person uuid` (the youth it is about,
-/// or null), `tag text` (the version, for the ETag) and `doc json`.
+/// The SELECT takes the id as `$1` and gives one document, in one row or in one for each youth that it
+/// is about: `person uuid` (or null), `tag text` (the version, for the ETag) and `doc json`.
 package struct Reading: Sendable {
     let statement: Statement
     /// The kind of record, as the log names it.
@@ -14,30 +14,45 @@ package struct Reading: Sendable {
     package var text: String { statement.text }
 
     package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+        self.init(name, resource: resource, ["'", resource, "'"], select)
+    }
+
+    /// A read about a record of any kind: the SELECT takes the kind as `$2`, which the log names.
+    package init(_ name: StaticString, ofKindGiven select: StaticString) {
+        self.init(name, resource: "", ["$2::text"], select)
+    }
+
+    private init(
+        _ name: StaticString, resource: StaticString, _ logged: [StaticString],
+        _ select: StaticString
+    ) {
         self.resource = resource.description
-        statement = Statement(
-            name, "WITH r AS MATERIALIZED (\n", select,
+        let before: [StaticString] = [
+            "WITH r AS MATERIALIZED (\n", select,
             """
 
-            ), p AS (
-                SELECT DISTINCT r.person AS id FROM r WHERE r.person IS NOT NULL
+            ), m AS MATERIALIZED (
+                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0, '
-            """, resource,
-            """
-            ', $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
-                       n.persons, n.salts
-                  FROM authz.me m
-                 CROSS JOIN (SELECT (SELECT count(*)::integer FROM r) AS shown,
-                                    coalesce(array_agg(p.id), '{}') AS persons,
-                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
-                                        AS salts
-                               FROM p) n
+                SELECT m.xid, m.incarnation, m.layer, 0,\u{20}
+            """,
+        ]
+        let after: StaticString = """
+            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END,
+                       n.shown, n.persons,
+                       ARRAY(SELECT uuid_send(gen_random_uuid())
+                               FROM generate_subscripts(n.persons, 1))
+                  FROM m
+                 CROSS JOIN (SELECT count(*)::integer AS shown,
+                                    coalesce(array_agg(DISTINCT r.person)
+                                        FILTER (WHERE r.person IS NOT NULL), '{}') AS persons
+                               FROM r) n
             )
-            SELECT r.doc, r.tag FROM r WHERE EXISTS (SELECT FROM authz.me)
-            """)
+            SELECT r.doc, r.tag FROM m JOIN r ON true
+            """
+        statement = Statement(name, parts: before + logged + [after])
     }
 }
 
@@ -62,6 +77,8 @@ package struct Listing: Sendable {
                 SELECT r.person, r.place, r.doc FROM r WHERE r.place <= $2 + $1
             ), p AS (
                 SELECT DISTINCT s.person AS id FROM s WHERE s.person IS NOT NULL
+            ), m AS MATERIALIZED (
+                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
                                            result, shown, persons, salts)
@@ -69,7 +86,7 @@ package struct Listing: Sendable {
             """, resource,
             """
             ', NULL, 'ok', n.shown, n.persons, n.salts
-                  FROM authz.me m
+                  FROM m
                  CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
                                     coalesce(array_agg(p.id), '{}') AS persons,
                                     coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
@@ -78,6 +95,63 @@ package struct Listing: Sendable {
             )
             SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
                    (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
+              FROM s WHERE EXISTS (SELECT FROM m)
+            """)
+    }
+}
+
+/// A list of what belongs to one named record, wrapped like ``Listing``: where the caller may not see
+/// that record, the same statement shows nothing and logs a refusal that names it.
+///
+/// The SELECT takes the record's id as `$3`, after the window.
+package struct Sublist: Sendable {
+    let statement: Statement
+    /// The kind of the record that the list belongs to, as the log names it.
+    let parent: String
+
+    /// The SQL as it is sent, for measuring the same statement elsewhere.
+    package var text: String { statement.text }
+
+    /// - Parameters:
+    ///   - seen: SQL that gives one row when the caller may see the record `$3`: `person uuid`, the
+    ///     youth it is about, or null. Whoever sees that a youth's list is empty has looked at the
+    ///     youth.
+    package init(
+        _ name: StaticString, of resource: StaticString, under parent: StaticString,
+        seen: StaticString, _ select: StaticString
+    ) {
+        self.parent = parent.description
+        statement = Statement(
+            name, "WITH v AS MATERIALIZED (\n", seen, "\n), r AS MATERIALIZED (\n", select,
+            """
+
+            ), s AS (
+                SELECT r.person, r.place, r.doc FROM r
+                 WHERE r.place <= $2 + $1 AND EXISTS (SELECT FROM v)
+            ), p AS (
+                SELECT s.person AS id FROM s WHERE s.person IS NOT NULL
+                 UNION SELECT v.person FROM v WHERE v.person IS NOT NULL
+            ), logged AS (
+                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
+                                           result, shown, persons, salts)
+                SELECT m.xid, m.incarnation, m.layer, 0,
+                       CASE WHEN n.seen THEN '
+            """, resource, "' ELSE '", parent,
+            """
+            ' END,
+                       CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
+                       CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown, n.persons, n.salts
+                  FROM authz.me m
+                 CROSS JOIN (SELECT EXISTS (SELECT FROM v) AS seen,
+                                    (SELECT count(*)::integer FROM s) AS shown,
+                                    coalesce(array_agg(p.id), '{}') AS persons,
+                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
+                                        AS salts
+                               FROM p) n
+            )
+            SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
+                   (SELECT count(*) FROM r) > (SELECT count(*) FROM s),
+                   EXISTS (SELECT FROM v)
               FROM s WHERE EXISTS (SELECT FROM authz.me)
             """)
     }

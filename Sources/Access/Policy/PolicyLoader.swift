@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Postgres
 
 /// Applies the policy modules: all of them, in one transaction, over whatever was there.
@@ -11,19 +12,80 @@ package struct PolicyLoader: Sendable {
     /// - Parameter modules: the files of `Policies/`, in the order of their names.
     package init(_ modules: [Script]) { self.modules = modules }
 
+    /// The modules of a release, in order. The reviewed access matrix goes along, as a function that
+    /// answers it: what a later release changes in it can then be shown.
+    /// - Parameter folder: that holds `Policies/`.
+    package static func modules(in folder: String) throws(ScriptError) -> [Script] {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/Policies")
+        } catch { throw .unreadable(file: "Policies") }
+        var modules: [Script] = []
+        for name in names.sorted() where name.hasSuffix(".sql") {
+            modules.append(try Script(file: "\(folder)/Policies/\(name)"))
+        }
+        guard names.contains(matrix) else { return modules }
+        let text = try Script(file: "\(folder)/Policies/\(matrix)").text
+        return modules + [
+            Script(
+                name: matrix,
+                text: """
+                    CREATE FUNCTION authz.access_matrix() RETURNS text
+                    LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $function$
+                    BEGIN RETURN $matrix$
+                    \(text)
+                    $matrix$; END $function$;
+                    ALTER FUNCTION authz.access_matrix() OWNER TO sspf_authz;
+                    REVOKE ALL ON FUNCTION authz.access_matrix() FROM PUBLIC;
+                    """)
+        ]
+    }
+
+    private static let matrix = "access-matrix.txt"
+
     /// Loads, checks, stores the new version and logs it.
-    /// - Parameter session: logged in as `sspf_migrate`.
+    /// - Parameters:
+    ///   - session: logged in as `sspf_migrate`.
+    ///   - approved: the only version that may come into force; nil for any.
+    ///   - prepare: runs first, in the same transaction.
     /// - Returns: the version, a digest of everything that decides access.
     @discardableResult
-    package func load(_ session: inout Session) throws(PolicyError) -> String {
-        do throws(PolicyError) {
-            try run(Self.begin, &session)
-            try run(Self.reset, &session)
-            for module in modules { try run(module, &session) }
-            try check(&session)
-            let version = try store(&session)
+    package func load(
+        _ session: inout Session, approved: String? = nil,
+        after prepare: (inout Session) throws(PolicyError) -> Void = { _ in }
+    ) throws(PolicyError) -> String {
+        try trying(&session) { session throws(PolicyError) in
+            try prepare(&session)
+            let version = try enact(&session)
+            if let approved, approved != version { throw .refused(["not what was approved"]) }
             try run(Self.commit, &session)
             return version
+        }
+    }
+
+    /// What loading would change, after other changes to the schema; nothing stays. While it looks,
+    /// others wait for the tables as they do during a load.
+    /// - Parameter prepare: runs first, in the same transaction.
+    package func preview(
+        _ session: inout Session, after prepare: (inout Session) throws(PolicyError) -> Void
+    ) throws(PolicyError) -> PolicyDiff {
+        try trying(&session) { session throws(PolicyError) in
+            let old = try state(&session)
+            try prepare(&session)
+            _ = try enact(&session)
+            let new = try state(&session)
+            try run(Self.rollback, &session)
+            return PolicyDiff(from: old, to: new)
+        }
+    }
+
+    /// Runs a transaction; a failure undoes it.
+    private func trying<Result>(
+        _ session: inout Session, _ body: (inout Session) throws(PolicyError) -> Result
+    ) throws(PolicyError) -> Result {
+        do throws(PolicyError) {
+            try run(Self.begin, &session)
+            return try body(&session)
         } catch {
             if !session.isBroken, session.transaction != .idle {
                 do throws(ScriptError) {
@@ -31,6 +93,20 @@ package struct PolicyLoader: Sendable {
                 } catch { throw .script(error) }
             }
             throw error
+        }
+    }
+
+    /// Makes everything anew and stores the version, in the open transaction.
+    private func enact(_ session: inout Session) throws(PolicyError) -> String {
+        try run(Self.reset, &session)
+        for module in modules { try run(module, &session) }
+        try check(&session)
+        return try store(&session)
+    }
+
+    private func state(_ session: inout Session) throws(PolicyError) -> PolicyDiff.State {
+        do throws(PostgresError) { return try PolicyDiff.State.taken(&session) } catch {
+            throw .session(error)
         }
     }
 
@@ -193,7 +269,16 @@ package struct PolicyLoader: Sendable {
           FROM pg_roles g
          WHERE g.rolname LIKE 'sspf%'
            AND (g.rolsuper OR g.rolcreaterole OR g.rolcreatedb OR g.rolreplication
-                OR (g.rolbypassrls AND g.rolname <> 'sspf_migrate'))
+                OR (g.rolbypassrls AND g.rolname NOT IN ('sspf_migrate', 'sspf_explain')))
+        UNION ALL
+        SELECT 'policy that reads past row security, so that nothing can explain it: '
+               || p.polname || ' on ' || p.polrelid::regclass
+          FROM pg_policy p
+         WHERE 'sspf_api'::regrole = ANY (p.polroles)
+           AND EXISTS (SELECT FROM pg_depend d JOIN pg_class c ON c.oid = d.refobjid
+                        WHERE d.classid = 'pg_policy'::regclass AND d.objid = p.oid
+                          AND d.refclassid = 'pg_class'::regclass
+                          AND c.relkind IN ('r', 'p') AND c.oid <> p.polrelid)
         UNION ALL
         SELECT 'data outside the reach of row security: ' || c.oid::regclass
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -254,12 +339,15 @@ package enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
     case session(PostgresError)
     /// The catalogue broke a rule; each fault in words.
     case refused([String])
+    /// What was to come before could not be done.
+    case unprepared
 
     package var description: String {
         switch self {
         case .script(let error): "POLICY-001 \(error)"
         case .session(let error): "POLICY-002 \(error)"
         case .refused(let faults): "POLICY-003 " + faults.joined(separator: "; ")
+        case .unprepared: "POLICY-004 what had to be done before them failed"
         }
     }
 }

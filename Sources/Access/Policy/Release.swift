@@ -6,7 +6,7 @@ import Secrets
 package struct Release: Sendable {
     private let roles: Script
     private let migrations: Migrator
-    private let policies: PolicyLoader
+    let policies: PolicyLoader
 
     /// What a database is for; decides whether its clock may be moved.
     package enum Use: String, Sendable {
@@ -17,15 +17,7 @@ package struct Release: Sendable {
     package init(folder: String) throws(ReleaseError) {
         do throws(ScriptError) {
             roles = try Script(file: "\(folder)/Deploy/cluster.sql")
-            var modules: [Script] = []
-            let names: [String]
-            do {
-                names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/Policies")
-            } catch { throw ScriptError.unreadable(file: "Policies") }
-            for name in names.sorted() where name.hasSuffix(".sql") {
-                modules.append(try Script(file: "\(folder)/Policies/\(name)"))
-            }
-            policies = PolicyLoader(modules)
+            policies = PolicyLoader(try PolicyLoader.modules(in: folder))
         } catch { throw .script(error) }
         do throws(MigrationError) {
             migrations = try Migrator(folder: "\(folder)/Migrations")
@@ -59,12 +51,42 @@ package struct Release: Sendable {
         } catch { throw .script(error) }
     }
 
-    /// Brings a database up to this release: migrations, then the policies. May be run again.
+    /// What this release would change about who may do what, and what the database is for; nil for
+    /// a database that has no policies yet. Nothing stays.
     /// - Parameter address: of the database, as `sspf_migrate`.
+    package func preview(_ address: Address) throws(ReleaseError) -> (PolicyDiff, for: Use)? {
+        var session = try Self.open(address)
+        let use: Use
+        do throws(PostgresError) {
+            guard try session.run(Self.isInstalled).bool(0, 0) == true else { return nil }
+            guard let word = try session.run(Self.madeFor)[0, 0], let known = Use(rawValue: word)
+            else { return nil }
+            use = known
+        } catch { throw .session(error) }
+        var fault: MigrationError?
+        do throws(PolicyError) {
+            let diff = try policies.preview(&session) { session throws(PolicyError) in
+                do throws(MigrationError) { try migrations.rehearse(&session) } catch {
+                    fault = error
+                    throw .unprepared
+                }
+            }
+            return (diff, for: use)
+        } catch {
+            if let fault { throw .migration(fault) }
+            throw .policy(error)
+        }
+    }
+
+    /// Brings a database up to this release: migrations, the policies, then the match keys of names
+    /// where their rules have changed. May be run again.
+    /// - Parameters:
+    ///   - address: of the database, as `sspf_migrate`.
+    ///   - approved: the only policy version that may come into force; nil for any.
     /// - Returns: the migrations applied now, and the policy version.
     @discardableResult
     package func bring(
-        _ address: Address, for use: Use
+        _ address: Address, for use: Use, approved: String? = nil
     ) throws(ReleaseError) -> (applied: [String], policyVersion: String) {
         var session = try Self.open(address)
         let applied: [String]
@@ -76,12 +98,17 @@ package struct Release: Sendable {
         do throws(PostgresError) {
             _ = try session.run(Self.install, [.text(use.rawValue), .bytes(key)])
         } catch { throw .session(error) }
-        do throws(PolicyError) {
-            return (applied, try policies.load(&session))
-        } catch { throw .policy(error) }
+        let version: String
+        do throws(PolicyError) { version = try policies.load(&session, approved: approved) } catch {
+            throw .policy(error)
+        }
+        do throws(PostgresError) { try NameKeys.renew(&session) } catch {
+            throw .session(error)
+        }
+        return (applied, version)
     }
 
-    private static func open(_ address: Address) throws(ReleaseError) -> Session {
+    static func open(_ address: Address) throws(ReleaseError) -> Session {
         do throws(PostgresError) {
             return try Session.open(address, settings: .maintenance)
         } catch { throw .session(error) }
@@ -89,6 +116,14 @@ package struct Release: Sendable {
 
     private static let databaseExists = Statement(
         "database-exists", "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+    private static let isInstalled = Statement(
+        "release-installed",
+        """
+        SELECT to_regclass('core.installation') IS NOT NULL AND EXISTS (
+                   SELECT FROM pg_policy p WHERE 'sspf_api'::regrole = ANY (p.polroles))
+        """)
+    private static let madeFor = Statement(
+        "release-made-for", "SELECT i.made_for FROM core.installation i")
     private static let install = Statement(
         "install",
         """

@@ -22,21 +22,6 @@ package enum Restore {
         return Facts(incarnation: incarnation, isSameCluster: isSame)
     }
 
-    /// - Parameters:
-    ///   - address: of the database, as `sspf_migrate`.
-    ///   - incarnation: the one that ``facts(_:)`` told; another one changes nothing.
-    /// - Returns: the new incarnation; nil where somebody else was first.
-    package static func declare(
-        _ address: Address, after incarnation: Int
-    ) throws(PostgresError) -> Int? {
-        var session = try Session.open(address, settings: .maintenance)
-        let rows = try session.run([
-            (Statement("restore-begin", "BEGIN"), []), (raise, [.int(incarnation)]),
-            (Statement("restore-commit", "COMMIT"), []),
-        ])
-        return rows[1].int(0, 0)
-    }
-
     private static let look = Statement(
         "restore-look",
         """
@@ -45,7 +30,7 @@ package enum Restore {
                AND i.timeline = (SELECT c.timeline_id FROM pg_control_checkpoint() c)
           FROM core.installation i
         """)
-    private static let raise = Statement(
+    fileprivate static let raise = Statement(
         "restore-raise",
         """
         WITH raised AS (
@@ -66,4 +51,34 @@ package enum Restore {
         )
         SELECT r.incarnation FROM raised r
         """)
+}
+
+extension Release {
+    /// Begins the incarnation after this one, and loads the policies, whose views hold its number, in
+    /// the same transaction. A restore is no occasion to change who may do what: the policies must
+    /// be those in force.
+    ///
+    /// - Parameters:
+    ///   - address: of the database, as `sspf_migrate`.
+    ///   - incarnation: the one that ``Restore/facts(_:)`` told; another one changes nothing.
+    /// - Returns: the new incarnation; nil where somebody else was first.
+    package func restore(_ address: Address, after incarnation: Int) throws(ReleaseError) -> Int? {
+        var session = try Self.open(address)
+        var begun: Int?
+        do throws(PolicyError) {
+            guard try policies.preview(&session, after: { _ in }).isEmpty else {
+                throw PolicyError.refused(["not the policies in force: run sspf migrate first"])
+            }
+            try policies.load(&session) { session throws(PolicyError) in
+                do throws(PostgresError) {
+                    begun = try session.run(Restore.raise, [.int(incarnation)]).int(0, 0)
+                } catch { throw .session(error) }
+                guard begun != nil else { throw .unprepared }
+            }
+        } catch {
+            if error == .unprepared { return nil }
+            throw .policy(error)
+        }
+        return begun
+    }
 }

@@ -41,11 +41,13 @@ package struct ReviewLog: Sendable {
         try gate.page(Self.listing, window, [.bool(overdue)], as: caller)
     }
 
-    /// What was drawn; nothing of the reader's own unit.
+    /// What was drawn.
+    ///
+    /// - Throws: ``Failure/notFound`` for the own unit's sample, or none.
     package func items(
         of sample: UUID, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
-        try gate.page(Self.itemListing, window, [.uuid(sample)], as: caller)
+        try gate.page(Self.itemListing, of: sample, window, as: caller)
     }
 
     /// Gives a verdict; a later one takes its place.
@@ -86,8 +88,9 @@ package struct ReviewLog: Sendable {
         SELECT f.person, f.place, f.doc
           FROM authz.review_list($3, $1::integer, $2::integer) f
         """)
-    private static let itemListing = Listing(
-        "review.items", of: "review-sample",
+    private static let itemListing = Sublist(
+        "review.items", of: "review-item", under: "review-sample",
+        seen: "SELECT NULL::uuid AS person WHERE authz.review_reader($3) IS NOT NULL",
         """
         SELECT f.person, f.place, f.doc
           FROM authz.review_items($3, $1::integer, $2::integer) f

@@ -11,7 +11,7 @@ package struct OpenCase: Sendable {
     package func callAsFunction(
         of youth: ID<Youth>, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        let id = UUID()
+        let id = UUID.random()
         return try gate.create(
             Creation(
                 "case.open", of: "case", recordID: id, youthID: youth.uuid,

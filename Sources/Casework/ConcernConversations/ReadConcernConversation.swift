@@ -19,53 +19,93 @@ package struct ReadConcernConversation: Sendable {
                json_build_object(
                    'id', c.id, 'youthId', c.youth_id, 'kind', c.kind, 'trigger', c.trigger,
                    'classification', c.classification, 'secrecyClass', c.secrecy_class,
-                   'heldAt', to_char(c.held_at AT TIME ZONE 'UTC',
+                   'state', c.state,
+                   'heldAt', to_char(coalesce(l.at, c.held_at) AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                   'place', c.place, 'nextContactOn', c.next_contact_on,
+                   'place', c.place, 'language', c.language,
+                   'nextContactOn', CASE WHEN l.any_step THEN l.next_contact_on
+                                         ELSE c.next_contact_on END,
                    'parts', (SELECT coalesce(json_agg(json_build_object(
                            'kind', p.kind, 'secrecyClass', p.secrecy_class, 'text', p.text)
                            ORDER BY p.kind), '[]')
                        FROM core.conversation_part p WHERE p.conversation_id = c.id),
                    'participants', (SELECT coalesce(json_agg(json_build_object(
-                           'relation', p.relation, 'name', p.name) ORDER BY p.position), '[]')
+                           'relation', p.relation, 'name', p.name,
+                           'invited', p.invited, 'attended', p.attended) ORDER BY p.position), '[]')
                        FROM core.conversation_participant p WHERE p.conversation_id = c.id),
                    'agreements', (SELECT coalesce(json_agg(json_build_object(
                            'what', a.what, 'owner', a.owner, 'dueOn', a.due_on)
                            ORDER BY a.position), '[]')
                        FROM core.agreement a WHERE a.conversation_id = c.id),
+                   'offers', (SELECT coalesce(json_agg(json_build_object(
+                           'what', o.what, 'answer', o.answer) ORDER BY o.position), '[]')
+                       FROM core.conversation_offer o WHERE o.conversation_id = c.id),
+                   -- Null where none was made, and for whoever may not know (OSL 40:7 g).
+                   'concernReport', (SELECT json_build_object(
+                           'madeOn', r.made_on, 'reference', r.reference,
+                           'secrecyClass', r.secrecy_class)
+                       FROM core.conversation_report r WHERE r.conversation_id = c.id),
+                   'steps', (SELECT coalesce(json_agg(json_build_object(
+                           'from', t.from_state, 'to', t.state,
+                           'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                           'note', t.note, 'nextContactOn', t.next_contact_on,
+                           'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY t.created_at, t.id), '[]')
+                       FROM core.conversation_step t WHERE t.conversation_id = c.id),
                    'author', s.name,
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'version', c.version) AS doc
           FROM core.concern_conversation c
           LEFT JOIN core.staff s ON s.id = c.author_id
+         CROSS JOIN LATERAL (
+               SELECT (array_agg(t.at ORDER BY t.created_at DESC)
+                       FILTER (WHERE t.at IS NOT NULL))[1] AS at,
+                      (array_agg(t.next_contact_on ORDER BY t.created_at DESC))[1]
+                          AS next_contact_on,
+                      count(*) > 0 AS any_step
+                 FROM core.conversation_step t WHERE t.conversation_id = c.id) l
          WHERE c.id = $1
         """)
 }
 
-/// The concern conversations of one youth that the caller may see, latest first.
+/// The concern conversations of one youth that the caller may see, latest first. Where the youth
+/// is hidden and there is none that the caller wrote, the list is not found.
 package struct ListConcernConversations: Sendable {
     package init() {}
 
     package func callAsFunction(
         of youth: ID<Youth>, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, [.uuid(youth.uuid)], as: caller)
+        try gate.page(Self.list, of: youth.uuid, window, as: caller)
     }
 
-    private static let listing = Listing(
-        "concern-conversation.list", of: "concern-conversation",
+    private static let list = Sublist(
+        "concern-conversation.list", of: "concern-conversation", under: "youth",
+        seen: """
+            SELECT $3::uuid AS person
+             WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
+                OR EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = $3)
+            """,
         """
         SELECT c.youth_id AS person,
                row_number() OVER (ORDER BY c.held_at DESC, c.id DESC) AS place,
                json_build_object(
                    'id', c.id, 'youthId', c.youth_id, 'kind', c.kind,
-                   'classification', c.classification,
+                   'classification', c.classification, 'state', c.state,
                    'heldAt', to_char(c.held_at AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'nextContactOn', c.next_contact_on) AS doc
           FROM core.concern_conversation c
-         WHERE c.youth_id = $3
+         -- And of rows that were found to be the same person. An author may see none of the rows.
+         WHERE c.youth_id = ANY (ARRAY(
+                   SELECT $3::uuid
+                   UNION ALL
+                   SELECT y.id FROM core.youth y WHERE y.merged_into = $3
+                   UNION ALL
+                   SELECT y.merged_into FROM core.youth y
+                    WHERE y.id = $3 AND y.merged_into IS NOT NULL))
          ORDER BY c.held_at DESC, c.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

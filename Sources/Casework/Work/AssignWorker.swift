@@ -11,7 +11,7 @@ package struct AssignWorker: Sendable {
         _ staff: ID<Staff>, to youth: ID<Youth>, once: Creation.Once, as caller: Caller,
         through gate: Gate
     ) throws(Failure) -> Created {
-        let id = UUID()
+        let id = UUID.random()
         return try gate.create(
             Creation(
                 "assignment.create", of: "assignment", recordID: id, youthID: youth.uuid,

@@ -29,7 +29,10 @@ package struct End: Sendable {
                         ]
                     )
                 ],
-                answers: ["ending_source_source_id_key": .conflict]),
+                answers: [
+                    "ending_source_source_id_key": .conflict,
+                    "protection_access_last": .conflict,
+                ]),
             once: once, as: caller)
     }
 

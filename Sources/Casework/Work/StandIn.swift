@@ -26,7 +26,7 @@ package struct StandIn: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        let id = UUID()
+        let id = UUID.random()
         return try gate.create(
             Creation(
                 "delegation.create", of: "delegation", recordID: id, youthID: nil,

@@ -19,11 +19,28 @@ package struct ReadYouth: Sendable {
                    'id', y.id, 'givenName', g.given_name, 'familyName', g.family_name,
                    'birthDate', g.birth_date,
                    'number', n.number, 'numberKind', n.kind,
+                   'earlierNumbers', (SELECT coalesce(json_agg(json_build_object(
+                           'number', e.number, 'kind', e.kind, 'ended', e.ended_reason)
+                           ORDER BY e.ended_at DESC), '[]')
+                       FROM core.youth_number e
+                      WHERE e.youth_id = y.id AND e.ended_at IS NOT NULL),
+                   'mergedInto', y.merged_into,
+                   'school', (SELECT json_build_object(
+                           'schoolId', c.school_id,
+                           'name', coalesce(c.school_name, (SELECT h.name FROM core.school h
+                                                             WHERE h.id = c.school_id)),
+                           'class', c.class_name, 'from', c.valid_from)
+                       FROM core.schooling c WHERE c.youth_id = y.id
+                      ORDER BY c.valid_from DESC, c.created_at DESC LIMIT 1),
                    'unit', u.name,
                    'registeredAt', to_char(g.created_at AT TIME ZONE 'UTC',
                                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                   'concernConversations', (SELECT count(*) FROM core.concern_conversation c
-                                             WHERE c.youth_id = y.id)) AS doc
+                   'concernConversations', (
+                       SELECT count(*) FROM core.concern_conversation c
+                        WHERE c.youth_id IN (
+                              SELECT o.id FROM core.youth o
+                               WHERE o.id = y.id OR o.merged_into = y.id
+                                  OR o.id = y.merged_into))) AS doc
           FROM core.youth y
          CROSS JOIN LATERAL (
                SELECT r.* FROM core.registration r WHERE r.youth_id = y.id
@@ -31,7 +48,8 @@ package struct ReadYouth: Sendable {
                 LIMIT 1) g
           LEFT JOIN LATERAL (
                -- A personnummer outranks a samordningsnummer, and that a reserve number.
-               SELECT m.number, m.kind FROM core.youth_number m WHERE m.youth_id = y.id
+               SELECT m.number, m.kind FROM core.youth_number m
+                WHERE m.youth_id = y.id AND m.ended_at IS NULL
                 ORDER BY m.kind = 'personnummer' DESC, m.kind DESC, m.number DESC
                 LIMIT 1) n ON true
           JOIN core.unit u ON u.id = g.unit_id

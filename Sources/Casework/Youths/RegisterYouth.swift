@@ -25,10 +25,11 @@ package struct RegisterYouth: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
+        let keys = MatchKey.keys(of: command.name)
         let birthDate = command.birthDate ?? command.number?.birthDateInNumber
         return try gate.create(
             Creation(
-                "youth.register", of: "youth", recordID: UUID(), reading: ReadYouth.reading,
+                "youth.register", of: "youth", recordID: .random(), reading: ReadYouth.reading,
                 ending: (
                     Self.register,
                     [
@@ -36,7 +37,7 @@ package struct RegisterYouth: Sendable {
                         .optional(command.number?.stored),
                         .optional(birthDate?.description), .text(command.name.given),
                         .text(command.name.family),
-                        .texts(MatchKey.keys(of: command.name)),
+                        .texts(keys.given), .texts(keys.family), .int(MatchKey.version),
                     ]
                 )),
             once: once, as: caller)
@@ -46,13 +47,14 @@ package struct RegisterYouth: Sendable {
         "youth.register.write",
         """
         SELECT authz.once_end($1, $2, 'youth', f.id, f.id)
-          FROM authz.register_youth($3, $4, $5::date, $6, $7, $8::text[]) AS f(id)
+          FROM authz.register_youth($3, $4, $5::date, $6, $7, $8::text[], $9::text[],
+                                    $10::integer) AS f(id)
         """)
 }
 
 extension IdentityNumber {
     /// The kind, as the database keeps it.
-    fileprivate var kind: String {
+    var kind: String {
         switch self {
         case .personnummer: "personnummer"
         case .samordningsnummer: "samordningsnummer"

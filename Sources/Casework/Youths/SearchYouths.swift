@@ -7,7 +7,9 @@ import Postgres
 package struct SearchYouths: Sendable {
     package enum Command: Sendable {
         case number(IdentityNumber)
-        /// Every part of the name must match, however it is spelled.
+        /// Every part must be found among the names, however it is spelled and in whatever order;
+        /// of three parts or more one may be missing, where both a given and a family name are
+        /// found: people register without a middle name, and ask with both of two surnames.
         case name(String)
     }
 
@@ -22,8 +24,18 @@ package struct SearchYouths: Sendable {
                 Self.byNumber, window, [.text(number.stored)], words: number.stored, as: caller)
         case .name(let name):
             try gate.page(
-                Self.byName, window, [.texts(MatchKey.keys(of: name))], words: name, as: caller)
+                Self.byName, window, Self.values(MatchKey.asked(name)), words: name, as: caller)
         }
+    }
+
+    /// The keys, beside each the part that it belongs to, and how many parts there are.
+    private static func values(_ asked: [MatchKey.Asked]) -> [Value] {
+        let keys = asked.enumerated().flatMap { part, asked in
+            asked.keys.map { (part: part, key: $0) }
+        }
+        return [
+            .texts(keys.map { String($0.part) }), .texts(keys.map(\.key)), .int(asked.count),
+        ]
     }
 
     private static let byNumber = Listing(
@@ -31,11 +43,17 @@ package struct SearchYouths: Sendable {
         """
         SELECT r.youth_id AS person, row_number() OVER () AS place,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
-                                 'familyName', r.family_name, 'number', n.number) AS doc
+                                 'familyName', r.family_name,
+                                 'number', (SELECT c.number FROM core.youth_number c
+                                             WHERE c.youth_id = r.youth_id
+                                               AND c.ended_at IS NULL LIMIT 1),
+                                 'mergedInto', (SELECT y.merged_into FROM core.youth y
+                                                 WHERE y.id = r.youth_id)) AS doc
           FROM core.youth_number n
           JOIN core.registration r ON r.youth_id = n.youth_id
            AND r.unit_id = (SELECT m.unit_id FROM authz.me m)
-         WHERE n.number = $3 AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
+         WHERE n.number = $3 AND n.ended_reason IS DISTINCT FROM 'mistaken'
+           AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
          LIMIT $1 + 1 OFFSET $2
         """)
 
@@ -47,16 +65,19 @@ package struct SearchYouths: Sendable {
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
                                  'number', (SELECT n.number FROM core.youth_number n
-                                             WHERE n.youth_id = r.youth_id LIMIT 1)) AS doc
-          FROM core.registration r
-         WHERE cardinality($3::text[]) > 0
-           AND r.unit_id = (SELECT m.unit_id FROM authz.me m)
-           AND r.id IN (SELECT k.registration_id FROM core.name_key k
-                         WHERE k.unit_id = (SELECT m.unit_id FROM authz.me m)
-                           AND k.key = ANY ($3::text[])
-                         GROUP BY k.registration_id
-                        HAVING count(DISTINCT k.key)
-                               = (SELECT count(DISTINCT t.key) FROM unnest($3::text[]) t(key)))
+                                             WHERE n.youth_id = r.youth_id
+                                               AND n.ended_at IS NULL LIMIT 1),
+                                 'mergedInto', (SELECT y.merged_into FROM core.youth y
+                                                 WHERE y.id = r.youth_id)) AS doc
+          FROM (SELECT k.registration_id, count(DISTINCT a.part) AS parts,
+                       bool_or(k.part = 'given') AND bool_or(k.part = 'family') AS both
+                  FROM unnest($3::integer[], $4::text[]) AS a(part, key)
+                  JOIN core.name_key k ON k.key = a.key
+                 WHERE k.unit_id = (SELECT m.unit_id FROM authz.me m)
+                 GROUP BY k.registration_id) f
+          JOIN core.registration r ON r.id = f.registration_id
+         WHERE f.parts = $5::integer
+            OR (f.both AND $5::integer >= 3 AND f.parts = $5::integer - 1)
          ORDER BY r.family_name, r.given_name, r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)

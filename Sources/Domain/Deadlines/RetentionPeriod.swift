@@ -16,12 +16,12 @@ package enum RetentionPeriod {
         try day.adding(years: 1).endOfYear
     }
 
-    /// The first day on which what must be kept until an age may be destroyed: the birthday, or 28
-    /// February in a common year for who is born on 29 February (16 kap. 2 a §: 30 years).
+    /// The first day on which what must be kept until an age may be destroyed: the day on which the
+    /// age is reached, see ``LocalDate/birthday(_:)`` (16 kap. 2 a §: 30 years).
     package static func keptUntilAge(
         _ age: Int, born: LocalDate
     ) throws(LocalDate.Invalid) -> LocalDate {
-        try born.adding(years: age)
+        try born.birthday(age)
     }
 
     /// The due date where two rules meet: the longer one wins, for a shorter one never lets destroy

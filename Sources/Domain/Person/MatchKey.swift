@@ -1,80 +1,83 @@
-/// What a name is found by: spellings that sound alike in Swedish share a key.
+/// What a name is found by: spellings that stand for one name share a key.
 ///
-/// A key only ever proposes; people decide who is who. In this order, on each part of a name:
-/// 1. lower case; marks above and below letters go (å, ä → a; ö, ø → o; é → e); ß → ss, æ → a,
-///    œ → o, þ and ð → t and d, ł → l;
-/// 2. ph → f, th → t, dt → t, sch → s, ck and ch → k, qu → kv, x → ks, w → v, q → k, z → s;
-/// 3. c → s before e, i and y, else k;
-/// 4. doubled letters become one.
+/// A key only ever proposes; people decide who is who. Every part of a name has one key for each way
+/// in which it may be meant to be read (``Sounds``), one for the name that it is a known spelling of
+/// (``NameFamilies``), and neighbouring parts have those of the word they make together, so that
+/// `Ann-Marie`, `Ann Marie` and `Annmarie` meet. Nicknames are other names: Lasse does not find Lars.
 ///
-/// What is not a letter splits parts, but an apostrophe is dropped. Letters of other scripts stay.
+/// Keys are compared with `=` only. They hold what the name holds and are deleted with it.
 package enum MatchKey {
-    /// One key per part, given names first: `Sofia-Maj Carlsson` → `sofia`, `maj`, `karlson`.
-    package static func keys(of name: PersonName) -> [String] {
-        keys(of: name.given) + keys(of: name.family)
+    /// Which rules made a key. It rises with every change after which some name would get other
+    /// keys; stored keys of another version are made anew before the service starts.
+    package static let version = 2
+
+    /// What is stored for a name.
+    package struct Keys: Sendable, Equatable {
+        /// Of the given names, sorted.
+        package let given: [String]
+        /// Of the family names, sorted.
+        package let family: [String]
     }
 
-    /// One key per part of a text as somebody typed it.
-    package static func keys(of text: String) -> [String] {
-        var parts: [[Character]] = [[]]
-        for character in text.lowercased() {
-            if character == "'" || character == "\u{2019}" { continue }
-            let plain = bare(character)
-            if plain.isEmpty {
-                parts.append([])
-            } else {
-                parts[parts.count - 1] += plain
-            }
-        }
-        return parts.filter { !$0.isEmpty }.map(sound)
+    /// One part that somebody asks for: any of its keys finds it.
+    package struct Asked: Sendable, Equatable {
+        /// Sorted.
+        package let keys: [String]
     }
 
-    /// The letter without its marks; empty for what is no letter.
-    private static func bare(_ character: Character) -> String {
-        if let plain = plainLetters[character] { return plain }
-        guard let base = character.unicodeScalars.first, base.properties.isAlphabetic else {
-            return ""
-        }
-        return String(base)
+    package static func keys(of name: PersonName) -> Keys {
+        keys(given: name.given, family: name.family)
     }
 
-    /// Composed letters and letters that have no mark to take away. A character equals its decomposed
-    /// twin, so one table serves both.
-    private static let plainLetters: [Character: String] = {
-        let groups = [
-            "a": "àáâãäåāăąǎǟǻạảấầẩẫậắằẳẵặæǽ", "c": "çćĉċč", "d": "ďđðḍ",
-            "e": "èéêëēĕėęěẹẻẽếềểễệ", "g": "ĝğġģǧ", "h": "ĥħḥ", "i": "ìíîïĩīĭįıǐỉịi̇", "j": "ĵ",
-            "k": "ķǩ", "l": "ĺļľŀł", "n": "ñńņňŉṇ", "o": "òóôõöøōŏőǒǿọỏốồổỗộơớờởỡợœ",
-            "r": "ŕŗř", "s": "śŝşšșṣ", "ss": "ß", "t": "ţťŧțþṭ", "u": "ùúûüũūŭůűųǔụủưứừửữự",
-            "w": "ŵẁẃẅ", "y": "ýÿŷỳỵỷỹ", "z": "źżžẓ",
-        ]
-        var table: [Character: String] = [:]
-        for (plain, letters) in groups {
-            for letter in letters { table[letter] = plain }
-        }
-        return table
-    }()
+    /// The same for names as the database keeps them.
+    package static func keys(given: String, family: String) -> Keys {
+        Keys(given: stored(given), family: stored(family))
+    }
 
-    /// Longest first, so that `sch` is not taken for `ch`.
-    private static let spellings: [([Character], [Character])] = [
-        (["s", "c", "h"], ["s"]), (["p", "h"], ["f"]), (["t", "h"], ["t"]), (["d", "t"], ["t"]),
-        (["c", "k"], ["k"]), (["c", "h"], ["k"]), (["q", "u"], ["k", "v"]),
-        (["c", "e"], ["s", "e"]), (["c", "i"], ["s", "i"]), (["c", "y"], ["s", "y"]),
-        (["x"], ["k", "s"]), (["w"], ["v"]), (["q"], ["k"]), (["z"], ["s"]), (["c"], ["k"]),
+    /// The parts of a name as somebody typed it, in any order. Empty when it holds no letter.
+    ///
+    /// Particles (von, de, al) and initials need not be there, unless there is nothing else.
+    package static func asked(_ text: String) -> [Asked] {
+        let parts = Letters.parts(of: text)
+        var keys = parts.map { Self.keys(of: $0) }
+        for run in runs(in: parts) {
+            let joined = Self.keys(of: parts[run].flatMap(\.self))
+            for index in run { keys[index].formUnion(joined) }
+        }
+        let weighty = parts.indices.filter { !isLight(parts[$0]) }
+        return (weighty.isEmpty ? Array(parts.indices) : weighty)
+            .map { Asked(keys: keys[$0].sorted()) }
+    }
+
+    private static func stored(_ text: String) -> [String] {
+        let parts = Letters.parts(of: text)
+        let whole = parts.map { Self.keys(of: $0) }
+        let joined = runs(in: parts).map { Self.keys(of: parts[$0].flatMap(\.self)) }
+        return (whole + joined).reduce(into: Set()) { $0.formUnion($1) }.sorted()
+    }
+
+    /// Neighbours that may be one word: two of them, or three where a particle is among the first
+    /// two (`de la Cruz`, `Abd al-Rahman`).
+    private static func runs(in parts: [[Character]]) -> [Range<Int>] {
+        parts.indices.flatMap { first -> [Range<Int>] in
+            let hasParticle = parts[first...].prefix(2).contains { particles.contains(String($0)) }
+            return (hasParticle ? [2, 3] : [2]).map { first..<first + $0 }
+                .filter { $0.upperBound <= parts.count }
+        }
+    }
+
+    private static func keys(of part: [Character]) -> Set<String> {
+        let sounds = Sounds.readings(of: part)
+        return sounds.union(NameFamilies.keys(of: sounds))
+    }
+
+    private static func isLight(_ part: [Character]) -> Bool {
+        part.count == 1 || particles.contains(String(part))
+    }
+
+    /// Words beside a name that people leave out or move.
+    private static let particles: Set<String> = [
+        "af", "al", "av", "bin", "bint", "da", "de", "del", "den", "der", "di", "do", "dos", "du",
+        "el", "ibn", "la", "le", "los", "mac", "mc", "of", "ten", "ter", "ul", "van", "von",
     ]
-
-    private static func sound(_ part: [Character]) -> String {
-        var key = ""
-        var rest = part[...]
-        while let first = rest.first {
-            var letters = [first]
-            var taken = 1
-            if let (spelt, sounds) = spellings.first(where: { rest.starts(with: $0.0) }) {
-                (letters, taken) = (sounds, spelt.count)
-            }
-            for letter in letters where key.last != letter { key.append(letter) }
-            rest = rest.dropFirst(taken)
-        }
-        return key
-    }
 }

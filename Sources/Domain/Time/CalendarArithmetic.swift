@@ -37,14 +37,22 @@ extension LocalDate {
         get throws(Invalid) { try LocalDate(year: year, month: 12, day: 31) }
     }
 
-    /// The completed years of somebody born on this day; nil before birth.
+    /// The day on which somebody born on this day reaches an age: the birthday, or 1 March in a
+    /// common year for who is born on 29 February.
     ///
-    /// An age is reached on the birthday. Who is born on 29 February reaches it on 28 February in a
-    /// common year: our choice, by analogy with lag (1930:173) 1 §; no statute says so of ages.
+    /// Our choice: no statute says it of ages, and lag (1930:173) 1 §, which would end a *period* on
+    /// 28 February, is not about them. The later day never destroys a file, ends a guardian's say or
+    /// opens anything a day too soon. The database reckons alike (`authz.retention_due`, and what a
+    /// guardian's consent opens).
+    package func birthday(_ age: Int) throws(Invalid) -> LocalDate {
+        let day = try adding(years: age)
+        return day.day == self.day ? day : try day.adding(days: 1)
+    }
+
+    /// The completed years of somebody born on this day; nil before birth. See ``birthday(_:)``.
     package func age(at day: LocalDate) -> Int? {
         guard day >= self else { return nil }
-        let birthday = min(self.day, Self.days(inMonth: month, of: day.year))
-        let isReached = (day.month, day.day) >= (month, birthday)
+        let isReached = (day.month, day.day) >= (month, self.day)
         return day.year - year - (isReached ? 0 : 1)
     }
 

@@ -48,6 +48,10 @@ package enum ConversationPartKind: String, Sendable, CaseIterable {
     case assessment
     /// Styrkor.
     case strengths
+    /// Varför barnet inte hördes.
+    case notHeard = "not-heard"
+    /// Dagordning.
+    case agenda
 }
 
 /// Deltagare i samtalet.
@@ -61,4 +65,43 @@ package enum ParticipantRelation: String, Sendable, CaseIterable {
     /// Tolk.
     case interpreter
     case other
+}
+
+/// Skede i ett orossamtal.
+package enum ConversationState: String, Sendable, CaseIterable {
+    /// Planerat. Can become held, absent, closed.
+    case planned
+    /// Hållet. Can become followed up, closed.
+    case held
+    /// Uteblivet. Can become planned again, closed.
+    case absent
+    /// Uppföljt. Can become followed up again, closed.
+    case followedUp = "followed-up"
+    /// Avslutat. Final.
+    case closed
+
+    /// A step may not be taken from here.
+    package struct Forbidden: Error, Sendable, Equatable {
+        package init() {}
+    }
+
+    /// Takes a step.
+    package mutating func become(_ next: ConversationState) throws(Forbidden) {
+        switch (self, next) {
+        case (.planned, .held), (.planned, .absent), (.planned, .closed), (.absent, .planned),
+            (.absent, .closed), (.held, .followedUp), (.held, .closed),
+            (.followedUp, .followedUp), (.followedUp, .closed):
+            self = next
+        case (.planned, _), (.held, _), (.absent, _), (.followedUp, _), (.closed, _):
+            throw Forbidden()
+        }
+    }
+}
+
+/// Svar på ett erbjudande.
+package enum OfferAnswer: String, Sendable, CaseIterable {
+    /// Not answered yet.
+    case open
+    case accepted
+    case declined
 }

@@ -39,7 +39,7 @@ package struct Desk {
     ) throws(ShellFailure) -> Answer {
         do throws(Failure) { return try body(gate) } catch {
             switch error {
-            case .notSignedIn: throw .loginNeeded
+            case .notSignedIn, .unknownToken, .signInTooOld: throw .loginNeeded
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable

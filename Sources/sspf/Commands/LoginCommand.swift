@@ -40,7 +40,9 @@ struct LoginCommand {
                 as: Caller(
                     .token(hash: token.hash), for: .ownAccount, by: "sspf logout",
                     requestID: UUID()), through: gate)
-        } catch { if error != .notSignedIn { throw Stop(error) } }
+        } catch {
+            guard [.notSignedIn, .unknownToken].contains(error) else { throw Stop(error) }
+        }
         try Account.resume()
         file.remove()
         Say.note("signed out")

@@ -9,27 +9,30 @@ struct RestoreCommand {
 
     func run(_ words: [String]) throws(Stop) -> ExitCode {
         guard words.isEmpty || words == ["--confirm"] else { throw Stop(.usage, Help.text) }
-        if settings.connection == nil { try Account.postgres.become() }
+        let release = try MigrateCommand(settings: settings).release()
         let address = settings.address("sspf_migrate")
-        do throws(PostgresError) {
-            let facts = try Restore.facts(address)
-            let next = facts.incarnation + 1
-            guard words == ["--confirm"] else {
-                Say.out(
-                    """
-                    incarnation \(facts.incarnation), \
-                    \(facts.isSameCluster ? "this" : "another") cluster's.
-                    If this is a restored copy, `sspf restore --confirm` begins incarnation \
-                    \(next): all sessions end, and the log goes on in a new shard that names the \
-                    last checkpoint kept outside. It cannot be taken back.
-                    """)
-                return .ok
-            }
-            guard let begun = try Restore.declare(address, after: facts.incarnation) else {
-                throw PostgresError.unexpectedAnswer
-            }
-            Say.note("incarnation \(begun) has begun; start `sspf jobs` and `sspf serve` anew")
+        let facts: Restore.Facts
+        do throws(PostgresError) { facts = try Restore.facts(address) } catch {
+            throw Stop(.error, "\(error)")
+        }
+        guard words == ["--confirm"] else {
+            Say.out(
+                """
+                incarnation \(facts.incarnation), \(facts.isSameCluster ? "this" : "another") \
+                cluster's.
+                If this is a restored copy, `sspf restore --confirm` begins incarnation \
+                \(facts.incarnation + 1): all sessions end, and the log goes on in a new shard \
+                that names the last checkpoint kept outside. It cannot be taken back.
+                """)
             return .ok
-        } catch { throw Stop(.error, "\(error)") }
+        }
+        let begun = try MigrateCommand.stopping { () throws(ReleaseError) in
+            try release.restore(address, after: facts.incarnation)
+        }
+        guard let begun else {
+            throw Stop(.conflict, "somebody else has just declared a restore")
+        }
+        Say.note("incarnation \(begun) has begun; start `sspf jobs` and `sspf serve` anew")
+        return .ok
     }
 }

@@ -35,16 +35,20 @@ struct RunCommand {
         }
         try Port.demandFree(settings.host, settings.port)
         try Port.demandFree(settings.host, settings.adminPort)
-        let startedNow = try embedded.ensureRunning()
+        var isOurs = try embedded.ensureRunning()
         try step(["migrate"])
         try step(["demonstrate"])
         let (lifeline, holder) = try Self.pipe()
         var passed = environment
         passed["SSPF_LIFELINE"] = String(lifeline)
         for arguments in [["serve"], ["jobs"]] { try start(arguments, passed, lifeline) }
-        let code = try supervise(passed, lifeline)
+        let code = try supervise(passed, lifeline) { () throws(Stop) in
+            guard embedded.cluster.server == nil else { return }
+            Say.note("the database is gone; started again")
+            isOurs = try embedded.ensureRunning() || isOurs
+        }
         close(holder)
-        if startedNow {
+        if isOurs {
             do throws(ClusterError) { try embedded.cluster.stop() } catch { Say.note("\(error)") }
         }
         return code
@@ -63,13 +67,20 @@ struct RunCommand {
         children[child] = Charge(arguments: arguments, failures: failures, started: .now)
     }
 
+    /// - Parameter heal: starts the database again if it is gone, as it is after a full disk: a
+    ///   server that cannot write its log ahead ends itself.
     private mutating func supervise(
-        _ passed: [String: String], _ lifeline: Int32
+        _ passed: [String: String], _ lifeline: Int32, heal: () throws(Stop) -> Void
     ) throws(Stop) -> ExitCode {
         var isEnding = false
         var code = ExitCode.ok
         while !children.isEmpty {
-            let signal = Signals.next([SIGTERM, SIGINT, SIGCHLD])
+            guard let signal = Signals.next([SIGTERM, SIGINT, SIGCHLD], within: .seconds(5))
+            else {
+                guard !isEnding else { continue }
+                do throws(Stop) { try heal() } catch { Say.note(error.sentence) }
+                continue
+            }
             if signal != SIGCHLD {
                 isEnding = true
                 for child in children.keys { kill(child, SIGTERM) }

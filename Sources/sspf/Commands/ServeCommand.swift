@@ -21,6 +21,7 @@ struct ServeCommand {
         let address = settings.address("sspf_api")
         // One for the process: its queue bounds what sign-ins may cost.
         let signIn = SignIn(queue: ScryptQueue())
+        let unknownTokens = UnknownTokens()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
         if let socket = settings.socket { endpoints.append(.unix(path: socket)) }
@@ -29,7 +30,7 @@ struct ServeCommand {
         ) { _ in
             do throws(RouterError) {
                 return try Answering(
-                    gate: Gate(Link(address)), signIn: signIn,
+                    gate: Gate(Link(address)), signIn: signIn, unknownTokens: unknownTokens,
                     report: { code, request in
                         Say.note("fault \(code), request \(request.uuidString.lowercased())")
                     })
@@ -62,11 +63,23 @@ struct ServeCommand {
             Say.note("ready on \(settings.host):\(settings.port)")
         }
         Lifeline.watch(settings.lifeline)
-        _ = Signals.next([SIGTERM, SIGINT])
+        let log = Gate(
+            Link(address, settings: Session.Settings(callLimit: .seconds(5))))
+        while Signals.next([SIGTERM, SIGINT], within: .seconds(60)) == nil {
+            Self.tell(unknownTokens, through: log)
+        }
         flag.raise()
         server.stop(within: .seconds(10))
         health.stop(within: .seconds(1))
+        Self.tell(unknownTokens, through: log)
         return .ok
+    }
+
+    /// Tells the log of tokens that nobody has. What cannot be told now is told in a minute.
+    private static func tell(_ tokens: UnknownTokens, through gate: Gate) {
+        do throws(Failure) { try tokens.tell(through: gate) } catch {
+            Say.note("unknown tokens could not be logged (\(error.code))")
+        }
     }
 
     /// Waits for the database, then refuses to serve from one that is not what it should be.
@@ -104,7 +117,8 @@ struct ServeCommand {
                 .error,
                 "the port is taken by another program; choose one with SSPF_PORT and"
                     + " SSPF_ADMIN_PORT")
-        case .badAddress, .notPermitted, .notASocket, .system, .alreadyStarted:
+        case .badAddress, .notPermitted, .notASocket, .system, .alreadyStarted,
+            .noWorkers:
             Stop(.error, "cannot listen (\(error.code))")
         }
     }

@@ -65,7 +65,10 @@ enum Help {
                                    embedded PostgreSQL, demonstration municipality, service, jobs
           sspf serve               the service, on a database given by SSPF_DATABASE
           sspf jobs                seals the log
-          sspf migrate             migrations and policies
+          sspf policy diff         what this release would change about who may do what
+          sspf migrate [--approve DIGEST]
+                                   migrations and policies; in production a change of who may do
+                                   what takes the digest that policy diff printed
           sspf restore [--confirm] after a restore or copy of the data: a new incarnation
           sspf seal rotate | sspf seal retire
                                    begins and ends a change of the sealing key
@@ -80,6 +83,7 @@ enum Help {
                      | sign-off | extract | release-names | incident
                                    the log: who looked, proof, review, extracts (--help tells more)
           sspf staff list | sspf policy list
+          sspf policy explain KIND … | sspf policy simulate YOUTH …
           sspf retention preview | sspf retention run [--json]
           sspf config check        the settings in force
 

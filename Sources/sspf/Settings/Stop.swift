@@ -15,7 +15,8 @@ struct Stop: Error {
     /// A failure of a use case, in words.
     init(_ failure: Failure) {
         switch failure {
-        case .notSignedIn: self.init(.loginNeeded, "not signed in: run `sspf login`")
+        case .notSignedIn, .unknownToken, .signInTooOld:
+            self.init(.loginNeeded, "not signed in: run `sspf login`")
         case .forbidden, .notFound: self.init(.deniedOrNotFound, "denied or not found")
         case .unfit, .keyReused: self.init(.error, "refused (\(failure.code))")
         case .conflict, .inProgress: self.init(.conflict, "another one is running")

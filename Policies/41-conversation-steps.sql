@@ -1,0 +1,124 @@
+-- What belongs to a concern conversation besides its parts: steps from plan to close, offers, and
+-- whether a concern report (orosanmälan) was made.
+--
+--   read    steps and offers as the conversation itself (40-concern-conversations.sql); that a
+--           report was made, only in the own agency: relation to the file, author, emergency
+--   write   the roles that log conversations: offers and reports to own conversations, steps to
+--           own ones and to those of the own caseload
+--
+-- Grounds: SoL 14:3 (document), OSL 26:1, 35:1; 40:7 g (all that relates to a concern report).
+
+ALTER TABLE core.conversation_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.conversation_offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.conversation_report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+GRANT SELECT, INSERT ON core.conversation_step, core.conversation_offer, core.conversation_report
+    TO sspf_api;
+GRANT INSERT (state, language) ON core.concern_conversation TO sspf_api;
+GRANT SELECT (state, version), UPDATE (state, version) ON core.concern_conversation TO sspf_authz;
+
+CREATE TRIGGER conversation_step_kept AFTER INSERT ON core.conversation_step FOR EACH ROW
+    EXECUTE FUNCTION authz.keep_state('core.concern_conversation', 'conversation_id');
+CREATE POLICY conversation_state ON core.concern_conversation FOR UPDATE TO sspf_authz
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY conversation_state ON core.concern_conversation IS
+    'ground: FL 27 § (a change shows); by the trigger that keeps the state';
+CREATE POLICY conversation_begins ON core.concern_conversation AS RESTRICTIVE FOR INSERT
+    TO sspf_api WITH CHECK (state IN ('planned', 'held'));
+COMMENT ON POLICY conversation_begins ON core.concern_conversation IS
+    'ground: FL 27 § (a change shows); further states come by steps';
+
+-- The conversations that the caller may take steps in.
+CREATE VIEW authz.stepped_conversation WITH (security_barrier) AS
+SELECT c.id, c.youth_id
+  FROM authz.conversation_writer m
+  JOIN core.concern_conversation c ON c.agency_id = m.agency_id
+ WHERE c.author_id = m.staff_id OR c.youth_id IN (SELECT l.youth_id FROM authz.caseload l);
+ALTER VIEW authz.stepped_conversation OWNER TO sspf_authz;
+GRANT SELECT ON authz.stepped_conversation TO sspf_api;
+
+CREATE POLICY step_assigned ON core.conversation_step FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY step_assigned ON core.conversation_step IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
+CREATE POLICY step_author ON core.conversation_step FOR SELECT TO sspf_api
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+COMMENT ON POLICY step_author ON core.conversation_step IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY step_emergency ON core.conversation_step FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY step_emergency ON core.conversation_step IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY step_shared ON core.conversation_step FOR SELECT TO sspf_api
+    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY step_shared ON core.conversation_step IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY step_shared_record ON core.conversation_step FOR SELECT TO sspf_api
+    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY step_shared_record ON core.conversation_step IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+CREATE POLICY step_write ON core.conversation_step FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.stepped_conversation o
+                     WHERE o.id = conversation_step.conversation_id
+                       AND o.youth_id = conversation_step.youth_id));
+COMMENT ON POLICY step_write ON core.conversation_step IS
+    'ground: SoL 14:3 (documentation); own conversations, and those of the own caseload';
+CALL authz.guard('core.conversation_step', 'youth_id');
+
+CREATE POLICY offer_assigned ON core.conversation_offer FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY offer_assigned ON core.conversation_offer IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
+CREATE POLICY offer_author ON core.conversation_offer FOR SELECT TO sspf_api
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+COMMENT ON POLICY offer_author ON core.conversation_offer IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY offer_emergency ON core.conversation_offer FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY offer_emergency ON core.conversation_offer IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY offer_shared ON core.conversation_offer FOR SELECT TO sspf_api
+    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NULL));
+COMMENT ON POLICY offer_shared ON core.conversation_offer IS
+    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+CREATE POLICY offer_shared_record ON core.conversation_offer FOR SELECT TO sspf_api
+    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
+                                WHERE s.record_id IS NOT NULL));
+COMMENT ON POLICY offer_shared_record ON core.conversation_offer IS
+    'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
+CREATE POLICY offer_write ON core.conversation_offer FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.own_conversation o
+                     WHERE o.id = conversation_offer.conversation_id
+                       AND o.youth_id = conversation_offer.youth_id));
+COMMENT ON POLICY offer_write ON core.conversation_offer IS
+    'ground: SoL 14:3 (documentation); to own conversations only';
+CALL authz.guard('core.conversation_offer', 'youth_id');
+
+CREATE POLICY report_assigned ON core.conversation_report FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY report_assigned ON core.conversation_report IS
+    'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
+CREATE POLICY report_author ON core.conversation_report FOR SELECT TO sspf_api
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+COMMENT ON POLICY report_author ON core.conversation_report IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY report_emergency ON core.conversation_report FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+COMMENT ON POLICY report_emergency ON core.conversation_report IS
+    'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
+CREATE POLICY report_write ON core.conversation_report FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, created_at)
+            = (SELECT w.staff_id, w.moment FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.own_conversation o
+                     WHERE o.id = conversation_report.conversation_id
+                       AND o.youth_id = conversation_report.youth_id));
+COMMENT ON POLICY report_write ON core.conversation_report IS
+    'ground: SoL 14:3 (documentation), OSL 40:7 g; to own conversations only';
+CALL authz.guard('core.conversation_report', 'youth_id');

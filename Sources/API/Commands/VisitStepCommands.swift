@@ -1,0 +1,104 @@
+import Casework
+import Domain
+import JSON
+
+extension MoveSchoolVisit.Command {
+    /// `NewVisitStep`, as it is described and as it is read.
+    static let form = Form(
+        "NewVisitStep", limit: 64 * 1024,
+        Shape.object(
+            "Steg i ett planerat skolbesök. Cancelled takes a reason, carried out what was reached.",
+            required: [
+                (
+                    "state",
+                    Shape.choice([VisitState.carriedOut, .cancelled].map(\.rawValue), "Skede.")
+                )
+            ],
+            optional: [
+                ("reason", Shape.text(1...500, "Skäl.")),
+                ("classes", Shape.array(Shape.text(1...20, "Klass."), most: 50)),
+                ("pupilsReached", Shape.integer(0...5000)),
+                ("parentsReached", Shape.integer(0...5000)),
+                ("questions", Shape.text(1...1000, "Frågor, utan vem som ställde dem.")),
+                ("followUp", Shape.text(1...1000, "Uppföljning.")),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    init?(reading object: inout Reader, _: Moment) {
+        switch object.choice("state", of: VisitState.self) {
+        case .cancelled?:
+            for name in ["classes", "pupilsReached", "parentsReached", "questions", "followUp"] {
+                object.forbid(name)
+            }
+            let reason = object.unnamedText("reason", 1...500)
+            guard object.finish(), let reason else { return nil }
+            self = .cancelled(reason)
+        case .carriedOut?:
+            object.forbid("reason")
+            let classes = object.unnamedClasses("classes")
+            let pupils = object.integer("pupilsReached", 0...5000)
+            let parents = object.optionalInteger("parentsReached", 0...5000)
+            let questions = object.optionalUnnamedText("questions", 1...1000)
+            let followUp = object.optionalUnnamedText("followUp", 1...1000)
+            guard object.finish(), let classes, let pupils else { return nil }
+            var outcome = MoveSchoolVisit.Outcome(classes: classes, pupilsReached: pupils)
+            outcome.parentsReached = parents
+            outcome.questions = questions
+            outcome.followUp = followUp
+            self = .carriedOut(outcome)
+        case .planned?:
+            object.refuse("state", "not-a-choice")
+            return nil
+        case nil: return nil
+        }
+    }
+}
+
+extension MoveDogSearch.Command {
+    /// `NewDogSearchStep`, as it is described and as it is read.
+    static let form = Form(
+        "NewDogSearchStep", limit: 8 * 1024,
+        Shape.object(
+            "Steg i ett narkotikasök.",
+            required: [
+                (
+                    "state",
+                    Shape.choice(
+                        DogSearchState.allCases.filter { $0 != .requested }.map(\.rawValue),
+                        "Skede.")
+                )
+            ],
+            optional: [
+                ("reason", Shape.text(1...500, "Skäl till avslag eller inställt.")),
+                ("carriedOutAt", Shape.time), ("found", Shape.boolean),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let state = object.choice("state", of: DogSearchState.self)
+        if state != .carriedOut {
+            object.forbid("carriedOutAt")
+            object.forbid("found")
+        }
+        if state != .declined, state != .cancelled { object.forbid("reason") }
+        switch state {
+        case .approved?:
+            guard object.finish() else { return nil }
+            self = .approved
+        case .declined?, .cancelled?:
+            let reason = object.unnamedText("reason", 1...500)
+            guard object.finish(), let reason else { return nil }
+            self = state == .declined ? .declined(reason) : .cancelled(reason)
+        case .carriedOut?:
+            let at = object.instant("carriedOutAt")
+            if let at, at > moment.instant { object.refuse("carriedOutAt", "in-future") }
+            let found = object.boolean("found")
+            guard object.finish(), let at, let found else { return nil }
+            self = .carriedOut(at: at, found: found)
+        case .requested?:
+            object.refuse("state", "not-a-choice")
+            return nil
+        case nil: return nil
+        }
+    }
+}

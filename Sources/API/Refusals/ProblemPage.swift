@@ -1,0 +1,67 @@
+import HTTP
+import JSON
+
+/// What the `type` of problem details leads to: the kind in words, in both languages.
+extension ProblemKind {
+    /// For programs.
+    var document: [UInt8] {
+        func words(_ language: Language) -> JSON {
+            Description.members([
+                ("title", .string(self.words.title.text(language))),
+                ("detail", .string(self.words.detail.text(language))),
+            ])
+        }
+        return JSON.write(
+            Description.members([
+                ("type", .string(type)), ("status", .integer(status)),
+                ("sv", words(.swedish)), ("en", words(.english)),
+            ]))
+    }
+
+    /// For people.
+    var page: [UInt8] {
+        let parts = Language.allCases.map { language in
+            """
+            <section lang="\(language.rawValue)">
+            <h1>\(Self.escaped(words.title.text(language)))</h1>
+            <p>\(Self.escaped(words.detail.text(language)))</p>
+            </section>
+            """
+        }
+        let title = Self.escaped(words.title.swedish)
+        return Array(
+            """
+            <!DOCTYPE html>
+            <html lang="sv">
+            <head><meta charset="utf-8"><title>\(title) (\(status))</title></head>
+            <body>
+            <p><code>\(status) \(rawValue)</code></p>
+            \(parts.joined(separator: "\n"))
+            </body>
+            </html>
+
+            """.utf8)
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, character in
+            switch character {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case _: escaped.append(character)
+            }
+        }
+    }
+}
+
+extension Handling {
+    /// The page of the kind that the path names.
+    static let problem = Handling(status: 200, answer: .problemKind, alsoHTML: true) {
+        asked throws(Denial) in
+        guard let kind = asked.words["problem"].flatMap(ProblemKind.init) else {
+            throw .unknownRoute
+        }
+        return asked.prefersHTML ? .html(kind.page) : .document(kind.document, tag: nil)
+    }
+}

@@ -1,0 +1,122 @@
+// What the matrix leaves out, and what it must never say.
+extension AccessMatrix {
+    /// Why something is not in the matrix, by its name.
+    package struct Exemptions: Sendable {
+        /// Tables that the world has no row in.
+        package let tables: [String: String]
+        /// Functions that nobody is made to call.
+        package let functions: [String: String]
+        /// Policies of the service's login that open nothing in the world.
+        package let policies: [String: String]
+
+        package init(
+            tables: [String: String], functions: [String: String], policies: [String: String]
+        ) {
+            self.tables = tables
+            self.functions = functions
+            self.policies = policies
+        }
+
+        /// Those of this release.
+        package static let standing = Exemptions(
+            tables: [:],
+            functions: [
+                "authz.open(bytea,text,text,text,text,uuid,uuid)": "every answer begins with it",
+                "authz.open_job(text,uuid)": "every answer to the job begins with it",
+                "authz.challenge(text)": "before there is a caller; tells names from nothing",
+                "authz.sign_in(text,bytea,uuid,bytea,integer,uuid)": "before there is a caller",
+                "authz.sign_out()": "ends the caller's own session, answers nothing",
+                "authz.now()": "the time", "authz.today()": "the time",
+                "authz.installation()": "which release this is",
+                "authz.refusal()": "the caller's own refusal, by code",
+                "authz.lock_youth(uuid)": "answers nothing",
+                "authz.lock_record(text,uuid,boolean)": "answers nothing",
+                "authz.once_begin(text,bytea)": "the caller's own keys, answers nothing",
+                "authz.once_end(text,bytea,text,uuid,uuid)":
+                    "the caller's own keys, answers with what it was given",
+                "authz.once_end_under(text,bytea,text,uuid,text,uuid)":
+                    "the caller's own keys, answers with what it was given",
+                "authz.note_unknown_tokens(text[],bigint[])": "before there is a caller; counts",
+                "authz.explain(text,uuid,text,uuid,uuid,text)":
+                    "says what the policies say, held to them by tests of its own",
+                "authz.simulate(uuid,text,uuid,text)":
+                    "says what the policies would say, held to them by tests of its own",
+                "authz.retention_begin(uuid)": "the job's alone by its grant; takes a lock",
+                "authz.retention_step(uuid)": "the job's alone, in a run that it began",
+                "authz.retention_finish(uuid)": "the job's alone, in a run that it began",
+                "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
+                    + "bigint[],bytea[],bytea,bytea[],text)":
+                    "the sealer's alone by its grant; answers nothing",
+                "authz.seal_key(text,text)": "the sealer's alone by its grant; answers nothing",
+                "authz.seal_lag()": "the sealer's alone by its grant; a time to wait, no entry",
+                "authz.log_words(text)": "the caller's own words, digested; answers nothing",
+                "core.names_no_pupil(text[])": "looks at its argument only",
+            ],
+            policies: [
+                "ending_write": "what has ended cannot be copied: each end has a route and a test"
+            ])
+    }
+
+    /// What is not covered, exempt without need, or against what holds for every matrix; empty when
+    /// all is well.
+    package func faults(besides exempt: Exemptions = .standing) -> [String] {
+        let empty = tables.filter { $0.value.isEmpty }.keys
+        let used = Set(answers.flatMap(\.grounds))
+        let idle = policies.map(\.name).filter { !used.contains($0) }
+        let uncalled = Set(functions).subtracting(calls)
+        return Self.compare("table", empty, with: exempt.tables)
+            + Self.compare("function", uncalled, with: exempt.functions)
+            + Self.compare("policy", idle, with: exempt.policies)
+            + Set(calls).subtracting(functions).sorted().map { "no such function to call: \($0)" }
+            + teamFaults() + answerFaults()
+    }
+
+    private static func compare(
+        _ kind: String, _ missing: some Sequence<String>, with exempt: [String: String]
+    ) -> [String] {
+        let missing = Set(missing)
+        return missing.subtracting(exempt.keys).sorted().map { "\(kind) not covered: \($0)" }
+            + Set(exempt.keys).subtracting(missing).sorted().map {
+                "\(kind) exempt without need: \($0)"
+            } + exempt.filter { $0.value.isEmpty }.keys.sorted().map { "no reason: \($0)" }
+    }
+
+    /// Every team holds every role.
+    private func teamFaults() -> [String] {
+        let teams = Dictionary(
+            grouping: actors.filter { !["", "!"].contains($0.team) }, by: \.team)
+        return teams.sorted { $0.key < $1.key }.flatMap { team, members in
+            Set(roles).symmetricDifference(members.map(\.label)).sorted().map {
+                "role missing or unknown: \(team): \($0)"
+            }
+        }
+    }
+
+    private func answerFaults() -> [String] {
+        let people = Dictionary(actors.map { ($0.place, $0) }, uniquingKeysWith: { $1 })
+        let youths = Set(states.map(\.id))
+        return answers.filter { !$0.table.isEmpty }.compactMap { answer in
+            guard let actor = people[answer.actor] else { return "unknown actor" }
+            let what = "\(actor.team) \(actor.label): \(answer.act) \(answer.table)"
+            if answer.act != "call", answer.grounds.isEmpty { return "no ground: \(what)" }
+            switch answer.act {
+            case "forge": return "in another's name: \(what)"
+            case "change", "delete": return "changed by a login: \(what)"
+            default: break
+            }
+            if actor.team == "!" { return "not signed in: \(what)" }
+            if answer.table.hasPrefix("audit."), answer.act == "read" { return "the log: \(what)" }
+            let isContentless =
+                Self.contentless.contains(actor.label)
+                || actor.team.isEmpty
+                    && ["nightly job", "sealer"].contains(actor.label)
+            if isContentless, youths.contains(answer.key) { return "never content: \(what)" }
+            return nil
+        }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// Roles that reach nothing about a youth, whatever their relation.
+    private static let contentless: Set<String> = [
+        "administrator", "auditor", "records_officer", "steering_member",
+    ]
+}

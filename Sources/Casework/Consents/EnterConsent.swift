@@ -1,0 +1,138 @@
+package import Access
+package import Domain
+import FoundationEssentials
+import Postgres
+
+/// Enters a consent (samtycke) to share what the own agency holds about a youth: with whom, what, for
+/// what, how long, and what each giver has answered so far (R17).
+package struct EnterConsent: Sendable {
+    package struct Command: Sendable {
+        /// An agency's part of the case team, or one person of it.
+        package struct Party: Sendable {
+            package let agency: ID<Agency>
+            package let staff: ID<Staff>?
+
+            package init(agency: ID<Agency>, staff: ID<Staff>?) {
+                self.agency = agency
+                self.staff = staff
+            }
+        }
+
+        package let youth: ID<Youth>
+        package let purposes: [SharedPurpose]
+        package let validFrom: LocalDate
+        /// The last day.
+        package let validUntil: LocalDate
+        /// Where the signed paper is kept.
+        package let paperReference: String
+        /// Why the youth was, or was not, judged mature enough to be heard.
+        package let maturityNote: String?
+        package let parties: [Party]
+        package let kinds: [RuleCode<InformationKind>]
+        package let answers: [AnswerConsent.Command]
+
+        package init(
+            youth: ID<Youth>, purposes: [SharedPurpose], validFrom: LocalDate,
+            validUntil: LocalDate, paperReference: String, maturityNote: String?,
+            parties: [Party], kinds: [RuleCode<InformationKind>],
+            answers: [AnswerConsent.Command]
+        ) {
+            self.youth = youth
+            self.purposes = purposes
+            self.validFrom = validFrom
+            self.validUntil = validUntil
+            self.paperReference = paperReference
+            self.maturityNote = maturityNote
+            self.parties = parties
+            self.kinds = kinds
+            self.answers = answers
+        }
+    }
+
+    package init() {}
+
+    package func callAsFunction(
+        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "consent.enter", of: "consent", recordID: id, youthID: command.youth.uuid,
+                lock: .alone, reading: ReadConsent.reading,
+                steps: Self.steps(command, id),
+                answers: [
+                    "consent_not_before_entry": .unfit(pointer: "/validFrom", code: "in-past"),
+                    "consent_party_party_agency_id_fkey":
+                        .unfit(pointer: "/parties", code: "unknown"),
+                    "consent_party_party_staff_id_fkey":
+                        .unfit(pointer: "/parties", code: "unknown"),
+                    "consent_party_check": .unfit(pointer: "/parties", code: "own-agency"),
+                    "consent_party_consent_id_party_agency_id_party_staff_id_key":
+                        .unfit(pointer: "/parties", code: "repeated"),
+                    "consent_kind_kind_fkey": .unfit(pointer: "/kinds", code: "unknown"),
+                    "consent_kind_consent_id_kind_key":
+                        .unfit(pointer: "/kinds", code: "repeated"),
+                    "consent_giver_guardian_id_youth_id_fkey":
+                        .unfit(pointer: "/answers", code: "unknown"),
+                    "consent_giver_consent_id_capacity_guardian_id_key":
+                        .unfit(pointer: "/answers", code: "repeated"),
+                ]),
+            once: once, as: caller)
+    }
+
+    private static func steps(_ command: Command, _ id: UUID) -> [Session.Step] {
+        let head: [Value] = [.uuid(id), .uuid(command.youth.uuid)]
+        var steps: [Session.Step] = [
+            (
+                consent,
+                head + [
+                    .texts(command.purposes.map(\.rawValue)),
+                    .text(command.validFrom.description), .text(command.validUntil.description),
+                    .text(command.paperReference), .optional(command.maturityNote),
+                ]
+            ),
+            (
+                parties,
+                head + [
+                    .texts(command.parties.map(\.agency.description)),
+                    .texts(command.parties.map { $0.staff?.description }),
+                ]
+            ),
+            (kinds, head + [.texts(command.kinds.map(\.description))]),
+        ]
+        for answer in command.answers {
+            steps.append(AnswerConsent.step(answer, UUID(), to: id))
+        }
+        return steps
+    }
+
+    private static let consent = Statement(
+        "consent.insert",
+        """
+        INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
+            valid_from, valid_until, paper_reference, maturity_note, author_id, created_at)
+        SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3::text[], $4::date, $5::date,
+               $6, $7, m.staff_id, authz.now()
+          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+        """)
+    private static let parties = Statement(
+        "consent-party.insert",
+        """
+        INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
+            party_agency_id, party_staff_id, author_id, created_at)
+        SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, p.agency::uuid,
+               p.staff::uuid, m.staff_id, authz.now()
+          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+         CROSS JOIN unnest($3::text[], $4::text[]) AS p(agency, staff)
+        """)
+    private static let kinds = Statement(
+        "consent-kind.insert",
+        """
+        INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind,
+            author_id, created_at)
+        SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, k.kind, m.staff_id,
+               authz.now()
+          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+         CROSS JOIN unnest($3::text[]) AS k(kind)
+        """)
+}

@@ -1,0 +1,126 @@
+package import Access
+package import Domain
+import Postgres
+
+/// One consent: what it covers, who has answered, and how it stands now. Who relies on it as a party
+/// sees all but where the paper is kept and what was noted of the youth's maturity.
+package struct ReadConsent: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ id: ID<Consent>, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Document {
+        try gate.one(Self.reading, id.uuid, as: caller)
+    }
+
+    static func parent(_ id: ID<Consent>) -> Creation.Parent {
+        Creation.Parent("consent", id.uuid, visible: visible)
+    }
+
+    private static let visible = Statement(
+        "consent.visible", "SELECT EXISTS (SELECT FROM core.consent c WHERE c.id = $1)")
+
+    static let reading = Reading(
+        "consent.read", of: "consent",
+        """
+        SELECT c.youth_id AS person, c.version::text AS tag,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'agencyId', c.agency_id, 'agency', a.name,
+                   'state', t.state, 'missing', to_json(t.missing),
+                   'missingGuardians', to_json(t.silent_guardians),
+                   'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
+                   'validUntil', c.valid_until,
+                   'paperReference', CASE WHEN o.is_own THEN c.paper_reference END,
+                   'maturityNote', CASE WHEN o.is_own THEN c.maturity_note END,
+                   'parties', (SELECT coalesce(json_agg(json_build_object(
+                           'agencyId', p.party_agency_id, 'agency', b.name,
+                           'staffId', p.party_staff_id)
+                           ORDER BY b.name, p.party_staff_id), '[]')
+                       FROM core.consent_party p JOIN core.agency b ON b.id = p.party_agency_id
+                      WHERE p.consent_id = c.id),
+                   'kinds', (SELECT coalesce(json_agg(k.kind ORDER BY k.kind), '[]')
+                       FROM core.consent_kind k WHERE k.consent_id = c.id),
+                   'answers', (SELECT coalesce(json_agg(json_build_object(
+                           'id', g.id, 'capacity', g.capacity, 'guardianId', g.guardian_id,
+                           'guardian', v.name, 'answer', g.answer, 'answeredOn', g.answered_on)
+                           ORDER BY g.created_at, g.capacity, g.id), '[]')
+                       FROM core.consent_giver g
+                       LEFT JOIN core.guardian v ON v.id = g.guardian_id
+                      WHERE g.consent_id = c.id),
+                   'withdrawal', (SELECT json_build_object(
+                           'capacity', w.capacity, 'guardianId', w.guardian_id,
+                           'withdrawnAt', to_char(w.created_at AT TIME ZONE 'UTC',
+                                                  'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                           'receipt', (SELECT json_build_object(
+                                   'shares', r.shares, 'recipients', r.recipients,
+                                   'caseJoins', r.case_joins)
+                               FROM authz.withdrawal_receipt r WHERE r.id = w.id))
+                       FROM core.consent_withdrawal w WHERE w.consent_id = c.id),
+                   'author', s.name,
+                   'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'version', c.version) AS doc
+          FROM core.consent c
+          JOIN core.agency a ON a.id = c.agency_id
+          JOIN authz.consent_state t ON t.id = c.id
+          LEFT JOIN core.staff s ON s.id = c.author_id
+         CROSS JOIN LATERAL (
+               SELECT c.agency_id = (SELECT m.agency_id FROM authz.me m) AS is_own) o
+         WHERE c.id = $1
+        """)
+}
+
+extension Sublist {
+    /// The consents of a youth that the caller may see, latest first.
+    package static let consents = Sublist(
+        "consent.list", of: "consent", under: "youth",
+        seen: """
+            SELECT $3::uuid AS person
+             WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
+                OR EXISTS (SELECT FROM core.consent c WHERE c.youth_id = $3)
+            """,
+        """
+        SELECT c.youth_id AS person,
+               row_number() OVER (ORDER BY c.created_at DESC, c.id DESC) AS place,
+               json_build_object(
+                   'id', c.id, 'agencyId', c.agency_id, 'state', t.state,
+                   'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
+                   'validUntil', c.valid_until,
+                   'kinds', (SELECT coalesce(json_agg(k.kind ORDER BY k.kind), '[]')
+                       FROM core.consent_kind k WHERE k.consent_id = c.id)) AS doc
+          FROM core.consent c
+          JOIN authz.consent_state t ON t.id = c.id
+         WHERE c.youth_id = $3
+         ORDER BY c.created_at DESC, c.id DESC
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}
+
+extension Listing {
+    /// Who must consent at which age, with dates and legal source (R16).
+    package static let consentRules = Listing(
+        "consent-rule.list", of: "consent-rule",
+        """
+        SELECT NULL::uuid AS person,
+               row_number() OVER (ORDER BY r.valid_from DESC, r.age_from, r.id) AS place,
+               json_build_object(
+                   'ageFrom', r.age_from, 'ageBelow', r.age_below,
+                   'guardiansRequired', r.guardians_required,
+                   'youthRequired', r.youth_required,
+                   'maturityNoteRequired', r.maturity_note_required,
+                   'longest', r.longest::text, 'section', r.section,
+                   'validFrom', r.valid_from, 'validUntil', r.valid_until) AS doc
+          FROM core.consent_rule r
+         ORDER BY r.valid_from DESC, r.age_from, r.id LIMIT $1 + 1 OFFSET $2
+        """)
+
+    /// Kinds of information (uppgiftsslag) that consents and decisions cover.
+    package static let informationKinds = Listing(
+        "information-kind.list", of: "information-kind",
+        """
+        SELECT NULL::uuid AS person, row_number() OVER (ORDER BY k.code) AS place,
+               json_build_object('code', k.code, 'sv', k.sv, 'en', k.en,
+                                 'validFrom', k.valid_from, 'validUntil', k.valid_until) AS doc
+          FROM core.information_kind k ORDER BY k.code LIMIT $1 + 1 OFFSET $2
+        """)
+}

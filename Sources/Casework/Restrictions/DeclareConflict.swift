@@ -1,0 +1,55 @@
+package import Access
+package import Domain
+import FoundationEssentials
+import Postgres
+
+/// Declares that the caller is close to the person with a number (jäv). From then on every file about
+/// that number is closed to the caller; the answer does not tell whether there is any.
+package struct DeclareConflict: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        with number: IdentityNumber, _ relation: ConflictRelation, once: Creation.Once,
+        as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "conflict.declare", of: "conflict", recordID: id, youthID: nil,
+                reading: Self.reading,
+                steps: [
+                    (
+                        Self.declare,
+                        [.uuid(id), .text(number.stored), .text(relation.rawValue)]
+                    )
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let declare = Statement(
+        "conflict.declare", "SELECT authz.declare_conflict($1, $2, $3)")
+    private static let reading = Reading(
+        "conflict.read", of: "conflict",
+        """
+        SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', c.id) AS doc
+          FROM core.conflict c WHERE c.id = $1
+        """)
+}
+
+extension Listing {
+    /// The caller's own declarations; the number is not kept.
+    package static let conflicts = Listing(
+        "conflict.list", of: "conflict",
+        """
+        SELECT NULL::uuid AS person,
+               row_number() OVER (ORDER BY c.valid_from DESC, c.id DESC) AS place,
+               json_build_object(
+                   'id', c.id, 'relation', c.relation,
+                   'validFrom', to_char(c.valid_from AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'validUntil', to_char(c.valid_until AT TIME ZONE 'UTC',
+                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
+          FROM core.conflict c
+         ORDER BY c.valid_from DESC, c.id DESC LIMIT $1 + 1 OFFSET $2
+        """)
+}

@@ -1,0 +1,117 @@
+import FoundationEssentials
+import Postgres
+import Support
+import Testing
+
+/// Row security against the model. `SEED=…` repeats a run, `WORLDS=…` sets how many.
+@Suite("The database decides as the law does", .serialized)
+struct ModelTests {
+    private static func setting(_ name: String, _ usual: Int) -> Int {
+        ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? usual
+    }
+
+    private static let seed = UInt64(setting("SEED", 20_261_121))
+
+    @Test("on 20 000 generated worlds")
+    func worlds() async throws {
+        let count = Self.setting("WORLDS", 20_000)
+        async let first = onThread { try Self.compare(0..<count / 2) }
+        async let second = onThread { try Self.compare(count / 2..<count) }
+        let (one, other) = try await (first, second)
+        let grounds = one.grounds.merging(other.grounds, uniquingKeysWith: +)
+        #expect(Set(grounds.keys) == Set(Law.Ground.allCases.map(\.rawValue)))
+        #expect(one.counterexample == nil && other.counterexample == nil)
+        if let report = one.counterexample ?? other.counterexample { Issue.record("\(report)") }
+    }
+
+    private struct Outcome: Sendable {
+        /// How often each ground showed a row.
+        var grounds: [String: Int] = [:]
+        var counterexample: String?
+    }
+
+    private static func compare(_ numbers: Range<Int>) throws -> Outcome {
+        let town = try Town()
+        var database = try WorldDatabase(town)
+        var outcome = Outcome()
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 25) {
+            let lot = (start..<min(start + 25, numbers.upperBound)).map {
+                WorldMaker.world($0, seed: seed)
+            }
+            let replies = try database.replies(to: lot)
+            for (place, (item, reply)) in zip(lot, replies).enumerated() {
+                for record in item.world.records where item.question.kinds.contains(record.kind) {
+                    let ground = Law.ground(for: record, by: item.question, in: item.world)
+                    if let ground { outcome.grounds[ground.rawValue, default: 0] += 1 }
+                }
+                if let difference = Difference(item.world, item.question, reply) {
+                    let small = try difference.shrunk(on: &database)
+                    outcome.counterexample = "world \(start + place), SEED=\(seed)\n\(small)"
+                    return outcome
+                }
+            }
+        }
+        return outcome
+    }
+
+    /// What takes something away, and must never show a row that was not shown before.
+    private static let cuts: [(name: String, cut: @Sendable (inout World) -> Void)] = [
+        (
+            "ending assignments",
+            { world in
+                for place in world.assignments.indices {
+                    world.assignments[place].period = World.Period(from: -2000, until: 0)
+                }
+            }
+        ),
+        (
+            "ending roles",
+            { world in
+                for place in world.grants.indices {
+                    world.grants[place].period = World.Period(from: -2000, until: 0)
+                }
+            }
+        ),
+        (
+            "locking out",
+            { world in
+                for place in world.staff.indices { world.staff[place].lockedAt = 0 }
+            }
+        ),
+        (
+            "signing out",
+            { world in
+                for place in world.staff.indices { world.staff[place].hasSignedOut = true }
+            }
+        ),
+        (
+            "leaving",
+            { world in
+                for place in world.staff.indices { world.staff[place].unit = nil }
+            }
+        ),
+    ]
+
+    @Test("and ending, withdrawing, blocking or protecting never shows a row that was hidden")
+    func cutting() async throws {
+        try await onThread {
+            let town = try Town()
+            var database = try WorldDatabase(town)
+            let whole = (0..<200).map { WorldMaker.world($0, seed: ~Self.seed) }
+            let before = try database.replies(to: whole)
+            for (name, cut) in Self.cuts {
+                let less = whole.map { item in
+                    var item = item
+                    cut(&item.world)
+                    return item
+                }
+                let after = try database.replies(to: less)
+                for (one, other) in zip(before, after) {
+                    #expect(other.shown.subtracting(one.shown) == [], "\(name)")
+                    #expect(other.loggable.isSubset(of: one.loggable), "\(name)")
+                }
+            }
+            #expect(before.contains { !$0.shown.isEmpty })
+        }
+    }
+}

@@ -1,0 +1,264 @@
+import Access
+import Casework
+import Domain
+import FoundationEssentials
+import Postgres
+import Support
+import Testing
+
+@Suite("What outranks every relation and ground")
+struct RestrictionTests {
+    /// Consent, disclosure to a named person, and a file opened in an emergency.
+    private static func openAll() throws -> Cooperation {
+        let team = try Cooperation()
+        _ = try team.enter(team.everybody)
+        _ = try team.disclose(staff: Town.Known.staff(8))
+        try EmergencyTests.freshSignIn(.sven, team)
+        _ = try EmergencyTests.open(as: .sven, team)
+        #expect(try team.sees(.per) == ["conversation", "observation"])
+        #expect(try team.sees(.petra) == ["conversation", "observation"])
+        #expect(try team.sees(.sven, for: .emergency) == allParts)
+        #expect(try team.sees(.sara) == allParts)
+        return team
+    }
+
+    private static let allParts = ["conversation", "observation", "youth-view"]
+
+    private static func block(
+        _ blocked: BlockAccess.Blocked, _ team: Cooperation, as person: Town.Person = .sara,
+        _ purpose: Purpose = .coordination
+    ) throws -> UUID {
+        try BlockAccess()(
+            ID(team.youth), for: blocked, because: .relationship, once: Cooperation.once(),
+            as: team.caller(person, purpose), through: team.gate
+        ).id
+    }
+
+    private static func end(
+        _ what: Endable, _ id: UUID, _ team: Cooperation, as person: Town.Person = .sara,
+        _ purpose: Purpose = .coordination
+    ) throws {
+        _ = try End(what)(
+            id, because: .noLongerNeeded, once: Cooperation.once(),
+            as: team.caller(person, purpose), through: team.gate)
+    }
+
+    @Test(
+        "a block keeps one person out, whatever opens the file, until it is lifted",
+        arguments: [
+            (Town.Person.per, 7, Purpose.coordination), (.petra, 8, .coordination),
+            (.sven, 2, .emergency),
+        ])
+    func blockPerson(_ person: Town.Person, _ staff: Int, _ purpose: Purpose) async throws {
+        try await onThread {
+            let team = try Self.openAll()
+            let before = try team.sees(person, for: purpose)
+            let id = try Self.block(.staff(ID(Town.Known.staff(staff))), team)
+            #expect(try team.sees(person, for: purpose) == [])
+            for other in [Town.Person.per, .petra] where other != person {
+                #expect(try team.sees(other) == ["conversation", "observation"])
+            }
+            try Self.end(.block, id, team)
+            #expect(try team.sees(person, for: purpose) == before)
+        }
+    }
+
+    @Test("a block keeps a whole other agency out, and nobody else")
+    func blockAgency() async throws {
+        try await onThread {
+            let team = try Self.openAll()
+            _ = try Self.block(.agency(Cooperation.police), team, as: .ulla, .workManagement)
+            #expect(try team.sees(.per) == [])
+            #expect(try team.sees(.petra) == [])
+            #expect(try team.sees(.sara) == Self.allParts)
+            #expect(throws: Failure.unfit(pointer: "/agencyId", code: "own-agency")) {
+                try Self.block(.agency(ID(Town.Known.agency(1))), team)
+            }
+            #expect(throws: Failure.unfit(pointer: "/staffId", code: "unknown")) {
+                try Self.block(.staff(ID(UUID())), team)
+            }
+        }
+    }
+
+    @Test("who is blocked sees neither the file nor the block, and the log knows why")
+    func blockedSeesNothing() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            // Sven gets the file too, and then is kept out of it.
+            try team.town.admin(
+                """
+                INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id,
+                                             valid_from, author_id)
+                VALUES (gen_random_uuid(), '\(team.youth)', '\(Town.Known.agency(1))',
+                        '\(Town.Known.unit(1))', '\(Town.Known.staff(2))', '2020-01-01',
+                        '\(Town.Known.staff(3))')
+                """)
+            func blocks(_ person: Town.Person) throws -> String {
+                let page = try team.gate.page(
+                    .blocks, of: team.youth, .first, as: team.caller(person))
+                return String(decoding: page.items, as: UTF8.self)
+            }
+            #expect(try blocks(.sven) == "[]")
+            let id = try Self.block(.staff(ID(Town.Known.staff(2))), team)
+            #expect(try blocks(.sara).contains(id.uuidString.lowercased()))
+            #expect(try blocks(.sara).contains("Sven Sundin"))
+            #expect(throws: Failure.notFound) { try blocks(.sven) }
+            #expect(
+                try team.town.value(
+                    """
+                    SELECT o.reason FROM audit.outcome o
+                      JOIN audit.request r USING (xid, incarnation, layer)
+                     ORDER BY r.no DESC LIMIT 1
+                    """) == "barred")
+            #expect(throws: Failure.notFound) { try Self.end(.block, id, team, as: .sven) }
+        }
+    }
+
+    @Test("a conflict of interest closes every file about the number, in whichever agency, at once")
+    func conflict() async throws {
+        try await onThread {
+            let team = try Self.openAll()
+            func declare(_ number: String, _ person: Town.Person) throws {
+                _ = try DeclareConflict()(
+                    with: try IdentityNumber(stored: number), .relative,
+                    once: Cooperation.once(), as: team.caller(person, .ownAccount),
+                    through: team.gate)
+            }
+            try declare(Town.Known.alvasNumber, .per)
+            #expect(try team.sees(.per) == [])
+            #expect(try team.sees(.petra) == ["conversation", "observation"])
+            // The police's own row about Alva too.
+            #expect(throws: Failure.notFound) {
+                try ReadYouth()(
+                    ID(Town.Known.youth(6)), as: team.caller(.per), through: team.gate)
+            }
+            // Nobody's number is declared in the same way.
+            try declare("201212122392", .petra)
+            #expect(try team.sees(.petra) == ["conversation", "observation"])
+            let own = try team.gate.page(
+                .conflicts, .first, as: team.caller(.per, .ownAccount))
+            let text = String(decoding: own.items, as: UTF8.self)
+            #expect(text.contains("relative"))
+            #expect(!text.contains(Town.Known.alvasNumber))
+            let others = try team.gate.page(
+                .conflicts, .first, as: team.caller(.sara, .ownAccount))
+            #expect(String(decoding: others.items, as: UTF8.self) == "[]")
+        }
+    }
+
+    @Test("a conflict that is declared before the number is known holds when it becomes known")
+    func conflictFirst() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let number = try IdentityNumber(stored: "201212122392")
+            _ = try DeclareConflict()(
+                with: number, .household, once: Cooperation.once(),
+                as: team.caller(.sara, .ownAccount), through: team.gate)
+            func register(_ person: Town.Person) throws -> UUID {
+                try RegisterYouth()(
+                    RegisterYouth.Command(
+                        number: number, birthDate: nil,
+                        name: try PersonName(given: "Ny", family: "Namn")),
+                    once: Cooperation.once(), as: team.caller(person, .registration),
+                    through: team.gate
+                ).id
+            }
+            let youth = try register(.sven)
+            func read(_ person: Town.Person) throws {
+                _ = try ReadYouth()(
+                    ID(youth), as: team.caller(person, .registration), through: team.gate)
+            }
+            try read(.sven)
+            #expect(throws: Failure.notFound) {
+                _ = try register(.sara)
+                try read(.sara)
+            }
+        }
+    }
+
+    @Test("a protected youth is seen by those named and by nobody else, whatever opens the file")
+    func protection() async throws {
+        try await onThread {
+            let team = try Self.openAll()
+            let id = try ProtectYouth()(
+                ID(team.youth), as: .marked, naming: [ID(Town.Known.staff(3))],
+                once: Cooperation.once(), by: team.caller(.sara), through: team.gate
+            ).id
+            #expect(try team.sees(.sara) == Self.allParts)
+            #expect(try team.sees(.per) == [])
+            #expect(try team.sees(.petra) == [])
+            #expect(try team.sees(.sven, for: .emergency) == [])
+            func protections(_ person: Town.Person, _ purpose: Purpose) throws -> String {
+                let page = try team.gate.page(
+                    .protections, of: team.youth, .first, as: team.caller(person, purpose))
+                return String(decoding: page.items, as: UTF8.self)
+            }
+            #expect(try protections(.ulla, .workManagement).contains("Sara Sandell"))
+            #expect(throws: Failure.notFound) { try protections(.sven, .coordination) }
+            #expect(throws: Failure.notFound) {
+                try Self.end(.protection, id, team, as: .sven)
+            }
+            // In no list either.
+            let number = SearchYouths.Command.number(
+                try IdentityNumber(stored: Town.Known.alvasNumber))
+            try team.town.admin(
+                """
+                UPDATE core.membership SET ended_at = now()
+                 WHERE staff_id = '\(Town.Known.staff(2))';
+                INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
+                VALUES (gen_random_uuid(), '\(Town.Known.staff(2))', '\(Town.Known.agency(1))',
+                        '\(Town.Known.unit(1))', now());
+                """)
+            func found(_ person: Town.Person) throws -> String {
+                String(
+                    decoding: try SearchYouths()(
+                        number, .first, as: team.caller(person, .registration),
+                        through: team.gate
+                    ).items, as: UTF8.self)
+            }
+            #expect(try found(.sara).contains("Alva"))
+            #expect(try found(.sven) == "[]")
+            try Self.end(.protection, id, team)
+            #expect(try found(.sven).contains("Alva"))
+            #expect(try team.sees(.per) == ["conversation", "observation"])
+        }
+    }
+
+    @Test("who is named names others of the own agency, and the last one is not taken away")
+    func naming() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let protection = try ProtectYouth()(
+                ID(team.youth), as: .protectedRegistration, naming: [],
+                once: Cooperation.once(), by: team.caller(.sara), through: team.gate
+            ).id
+            let saras = try team.town.value(
+                "SELECT id::text FROM core.protection_access WHERE youth_id = $1",
+                [.uuid(team.youth)])
+            let access = try #require(saras.flatMap { UUID(uuidString: $0) })
+            #expect(throws: Failure.conflict) { try Self.end(.protectionAccess, access, team) }
+            func name(_ staff: Int, _ person: Town.Person) throws {
+                _ = try NameProtected()(
+                    ID(Town.Known.staff(staff)), for: ID(team.youth), once: Cooperation.once(),
+                    as: team.caller(person), through: team.gate)
+            }
+            // Another agency's staff are not named; who is not named names nobody.
+            #expect(throws: Failure.forbidden) { try name(7, .sara) }
+            #expect(throws: Failure.notFound) { try name(2, .sven) }
+            try name(2, .sara)
+            try team.town.admin(
+                """
+                INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id,
+                                             valid_from, author_id)
+                VALUES (gen_random_uuid(), '\(team.youth)', '\(Town.Known.agency(1))',
+                        '\(Town.Known.unit(1))', '\(Town.Known.staff(2))', '2020-01-01',
+                        '\(Town.Known.staff(3))')
+                """)
+            #expect(try team.sees(.sven) == Self.allParts)
+            try Self.end(.protectionAccess, access, team)
+            #expect(try team.sees(.sara) == [])
+            try Self.end(.protection, protection, team, as: .sven)
+            #expect(try team.sees(.sara) == Self.allParts)
+        }
+    }
+}
