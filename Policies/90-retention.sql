@@ -146,6 +146,7 @@ SELECT p.place, p.relation, p.kind, p.key
     (113, 'core.assignment', 'youth', 'youth_id'),
     (114, 'core.name_key', 'youth', 'youth_id'),
     (115, 'core.registration', 'youth', 'youth_id'),
+    (129, 'core.name_release', 'youth', 'youth_id'),
     (130, 'core.schooling', 'youth', 'youth_id'),
     (131, 'core.youth_merge_undoing', 'youth', 'youth_id'),
     (132, 'core.youth_merge', 'youth', 'youth_id'),

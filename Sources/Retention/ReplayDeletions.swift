@@ -4,66 +4,38 @@ package import FoundationEssentials
 import JSON
 package import Postgres
 
-/// After a restore: deletes again what the backup brought back and tombstones say was deleted, and
-/// begins a new incarnation of the data, so that no restored row becomes somebody's context. Until it
-/// is through, no service serves from a database that was moved to another cluster. What is under a
-/// hold in the restored data stays and is counted.
+/// After a restore, in its new incarnation: deletes again what the backup brought back and tombstones
+/// say was deleted. May be run again. What is under a hold in the restored data stays and is counted.
 package struct ReplayDeletions {
     private let job: Address
-    private let owner: Address
-    private let begin: (Address) throws(Failure) -> Int
-    private let tombstones: () throws(Failure) -> Tombstones
-    private let enter: (Part) throws(Failure) -> Void
-
-    /// As whom a part is done: the operating system says who may be which.
-    package enum Part {
-        case owner, job
-    }
 
     /// What came of it.
     package struct Result: Hashable, Sendable {
         package var deleted: Int
         /// Under a hold in force in the restored data: somebody must look.
         package var kept: Int
-        package var incarnation: Int
 
-        package init(deleted: Int = 0, kept: Int = 0, incarnation: Int = 0) {
+        package init(deleted: Int = 0, kept: Int = 0) {
             self.deleted = deleted
             self.kept = kept
-            self.incarnation = incarnation
         }
     }
 
-    /// - Parameters:
-    ///   - job: of the restored database, as `sspf_retention`.
-    ///   - owner: the same, as `sspf_migrate`.
-    ///   - begin: begins a new incarnation at the owner's address, and answers it.
-    ///   - tombstones: opened as the job.
-    ///   - enter: called before each part.
-    package init(
-        job: Address, owner: Address, begin: @escaping (Address) throws(Failure) -> Int,
-        tombstones: @escaping () throws(Failure) -> Tombstones,
-        enter: @escaping (Part) throws(Failure) -> Void = { _ in }
-    ) {
-        self.job = job
-        self.owner = owner
-        self.begin = begin
-        self.tombstones = tombstones
-        self.enter = enter
-    }
+    /// - Parameter job: the restored database, as `sspf_retention`.
+    package init(at job: Address) { self.job = job }
 
     /// Records go before youths.
     private static let types = RetainedRecord.allCases.map(\.rawValue) + ["youth"]
 
-    package func callAsFunction(_ id: UUID, requestID: UUID) throws(Failure) -> Result {
+    package func callAsFunction(
+        _ tombstones: Tombstones, requestID: UUID
+    ) throws(Failure) -> Result {
         var result = Result()
-        try enter(.owner)
-        result.incarnation = try begin(owner)
-        try enter(.job)
+        let id = requestID
         let gate = Gate(Link(job, settings: .maintenance))
         let caller = Caller(
             .job, for: .retention, by: "sspf retention replay", requestID: requestID)
-        let matcher = try tombstones().matcher()
+        let matcher = try tombstones.matcher()
         for type in Self.types {
             var last: UUID?
             while true {
@@ -93,8 +65,6 @@ package struct ReplayDeletions {
                 last = ids.last
             }
         }
-        try enter(.owner)
-        try Installation.adopt(at: owner)
         return result
     }
 

@@ -52,8 +52,7 @@ package struct Tombstones: Sendable {
             let lines = text.split(separator: "\n")
             let kept = lines.filter { $0.prefix(10) >= "\(day)" }
             guard kept.count < lines.count else { return }
-            try StateFile.replace(
-                file, Array(kept.map { "\($0)\n" }.joined().utf8), mode: 0o600)
+            try StateFile.keep(file, Array(kept.map { "\($0)\n" }.joined().utf8))
         } catch { throw .broken(code: error.code) }
     }
 

@@ -186,12 +186,6 @@ struct ProofTests {
             """)
     }
 
-    private static func begin(_ owner: Address) throws(Failure) -> Int {
-        do throws(ReleaseError) {
-            return try Release(folder: Checkout.folder).beginIncarnation(owner)
-        } catch { throw .broken(code: "\(error)") }
-    }
-
     @Test("a backup that is restored brings nothing back: what was deleted is deleted again")
     func replay() async throws {
         try await onThread {
@@ -226,20 +220,25 @@ struct ProofTests {
                 ]) == 0)
             let restored = try Town(restored: name, in: town.cluster)
             #expect(try Self.state(restored) == before)
-            let result = try ReplayDeletions(
-                job: restored.address("sspf_retention"),
-                owner: restored.address("sspf_migrate"), begin: Self.begin,
-                tombstones: { () throws(Failure) in try Tombstones(in: folder) })(
-                    UUID(), requestID: UUID())
+            // A dump says what views mean in other words: the policies are made anew first.
+            let owner = try restored.address("sspf_migrate")
+            let release = try Release(folder: Checkout.folder)
+            try release.bring(owner, for: .test)
+            #expect(try release.restore(owner, after: Restore.facts(owner).incarnation) == 2)
+            let replay = ReplayDeletions(at: try restored.address("sspf_retention"))
             // Two conversations, a visit, three youths, as in the run.
-            #expect(result == ReplayDeletions.Result(deleted: 6, kept: 0, incarnation: 2))
+            #expect(
+                try replay(Tombstones(in: folder), requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 6, kept: 0))
+            #expect(
+                try replay(Tombstones(in: folder), requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, kept: 0))
             #expect(try Self.state(restored) == after)
             #expect(
                 try restored.value("SELECT incarnation FROM core.installation") == "2")
-            // The restored town lives: sessions, policies and runs work.
-            #expect(try Night.run(restored).values.allSatisfy { $0.deleted == 0 })
-            _ = try restored.gate().page(
-                .retentionRules, .first, as: restored.caller(.arne, for: .retention))
+            // The restored town lives: what is due since goes, the sessions that ended with it.
+            let lines = try Night.run(restored)
+            #expect(lines.filter { $0.key != "session" }.values.allSatisfy { $0.deleted == 0 })
         }
     }
 
@@ -257,13 +256,10 @@ struct ProofTests {
                     Tombstones.Record(type: "youth", id: Town.Known.youth(3)),
                 ], on: try LocalDate("2026-11-20"))
             _ = try HoldTests.place(.youth(Town.Known.youth(3)), in: town)
-            let replay = ReplayDeletions(
-                job: try town.address("sspf_retention"), owner: try town.address("sspf_migrate"),
-                begin: Self.begin,
-                tombstones: { tombstones })
+            let replay = ReplayDeletions(at: try town.address("sspf_retention"))
             #expect(
-                try replay(UUID(), requestID: UUID())
-                    == ReplayDeletions.Result(deleted: 0, kept: 2, incarnation: 2))
+                try replay(tombstones, requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, kept: 2))
             #expect(try Night.conversations(town) == 7)
         }
     }

@@ -55,8 +55,12 @@ extension AccessMatrix {
                 "authz.archive_register(uuid,text,text[],uuid[],text[])":
                     "the archive job's alone by its grant; answers nothing",
                 "authz.archive_rows(text,uuid)": "runs as the caller: row security answers",
-                "authz.seal_append(bigint,integer[],text[],bigint[],bytea[],bytea,bytea[],text)":
+                "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
+                    + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
+                "authz.seal_key(text,text)": "the sealer's alone by its grant; answers nothing",
+                "authz.seal_lag()": "the sealer's alone by its grant; a time to wait, no entry",
+                "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
             policies: [

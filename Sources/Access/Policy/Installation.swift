@@ -56,26 +56,3 @@ package enum Installation {
           FROM authz.installation()
         """)
 }
-
-extension Installation {
-    /// Says that the restored data lives in this cluster from now on, and may be served.
-    package static func adopt(at owner: Address) throws(Failure) {
-        guard try run(adopted, at: owner).count == 1 else { throw .broken(code: "INSTALL-006") }
-    }
-
-    private static func run(_ statement: Statement, at owner: Address) throws(Failure) -> Rows {
-        do throws(PostgresError) {
-            var session = try Session.open(owner, settings: .maintenance)
-            return try session.run(statement)
-        } catch { throw Gate.failure(for: error) }
-    }
-
-    private static let adopted = Statement(
-        "installation-adopt",
-        """
-        UPDATE core.installation
-           SET system_identifier = (SELECT s.system_identifier FROM pg_control_system() s),
-               timeline = (SELECT c.timeline_id FROM pg_control_checkpoint() c)
-        RETURNING incarnation
-        """)
-}

@@ -47,43 +47,20 @@ package struct PolicyLoader: Sendable {
     /// - Parameters:
     ///   - session: logged in as `sspf_migrate`.
     ///   - approved: the only version that may come into force; nil for any.
+    ///   - prepare: runs first, in the same transaction.
     /// - Returns: the version, a digest of everything that decides access.
     @discardableResult
     package func load(
-        _ session: inout Session, approved: String? = nil
+        _ session: inout Session, approved: String? = nil,
+        after prepare: (inout Session) throws(PolicyError) -> Void = { _ in }
     ) throws(PolicyError) -> String {
         try trying(&session) { session throws(PolicyError) in
+            try prepare(&session)
             let version = try enact(&session)
             if let approved, approved != version { throw .refused(["not what was approved"]) }
             try run(Self.commit, &session)
             return version
         }
-    }
-
-    /// Begins a new incarnation of restored data: no row that was written before can be a context.
-    /// Views name the incarnation, so the policies are made anew with it: the same release's, by the
-    /// reviewed access matrix that lies beside them.
-    /// - Parameter session: logged in as `sspf_migrate`.
-    /// - Returns: the incarnation.
-    package func beginIncarnation(_ session: inout Session) throws(PolicyError) -> Int {
-        try trying(&session) { session throws(PolicyError) in
-            let old = try first(Self.reviewedMatrix, &session)
-            let incarnation = try first(Self.nextIncarnation, &session)
-            _ = try enact(&session)
-            guard try first(Self.reviewedMatrix, &session) == old, let number = Int(incarnation)
-            else { throw .refused(["policies of another release: run `sspf migrate` first"]) }
-            try run(Self.commit, &session)
-            return number
-        }
-    }
-
-    private func first(
-        _ statement: Statement, _ session: inout Session
-    ) throws(PolicyError) -> String {
-        do throws(PostgresError) {
-            guard let value = try session.run(statement)[0, 0] else { throw .unexpectedAnswer }
-            return value
-        } catch { throw .session(error) }
     }
 
     /// What loading would change, after other changes to the schema; nothing stays. While it looks,
@@ -159,22 +136,6 @@ package struct PolicyLoader: Sendable {
         do throws(ScriptError) { try session.runScript(script) } catch { throw .script(error) }
     }
 
-    private static let reviewedMatrix = Statement(
-        "matrix-reviewed", "SELECT authz.access_matrix()")
-    private static let nextIncarnation = Statement(
-        "incarnation-next",
-        """
-        WITH raised AS (
-            UPDATE core.installation SET incarnation = incarnation + 1
-            RETURNING incarnation, policy_version
-        ), logged AS (
-            INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
-            SELECT r.incarnation, 'restored', 'ok', 'installation.restore', r.incarnation::text,
-                   r.policy_version
-              FROM raised r
-        )
-        SELECT incarnation FROM raised
-        """)
     private static let begin = Script(name: "begin", text: "BEGIN; SET LOCAL lock_timeout = '30s'")
     private static let commit = Script(name: "commit", text: "COMMIT")
     private static let rollback = Script(name: "rollback", text: "ROLLBACK")
@@ -388,7 +349,7 @@ package enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .script(let error): "POLICY-001 \(error)"
         case .session(let error): "POLICY-002 \(error)"
         case .refused(let faults): "POLICY-003 " + faults.joined(separator: "; ")
-        case .unprepared: "POLICY-004 the migrations before them failed"
+        case .unprepared: "POLICY-004 what had to be done before them failed"
         }
     }
 }

@@ -6,7 +6,7 @@ import Secrets
 package struct Release: Sendable {
     private let roles: Script
     private let migrations: Migrator
-    private let policies: PolicyLoader
+    let policies: PolicyLoader
 
     /// What a database is for; decides whether its clock may be moved.
     package enum Use: String, Sendable {
@@ -108,18 +108,7 @@ package struct Release: Sendable {
         return (applied, version)
     }
 
-    /// Begins a new incarnation of a restored database, under the policies that it was dumped with:
-    /// another release's go through ``bring(_:for:approved:)``.
-    /// - Parameter address: of the database, as `sspf_migrate`.
-    /// - Returns: the incarnation.
-    package func beginIncarnation(_ address: Address) throws(ReleaseError) -> Int {
-        var session = try Self.open(address)
-        do throws(PolicyError) { return try policies.beginIncarnation(&session) } catch {
-            throw .policy(error)
-        }
-    }
-
-    private static func open(_ address: Address) throws(ReleaseError) -> Session {
+    static func open(_ address: Address) throws(ReleaseError) -> Session {
         do throws(PostgresError) {
             return try Session.open(address, settings: .maintenance)
         } catch { throw .session(error) }

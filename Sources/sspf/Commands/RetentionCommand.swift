@@ -85,7 +85,8 @@ struct RetentionCommand {
         keeping.sign = { json throws(Failure) in
             do {
                 let name = try Certificate.name(of: try NoteName(origin))
-                let signer = try SealingKey.open(in: folder, name: name, file: Certificate.keyFile)
+                let signer = try SealingKey.single(
+                    Certificate.keyFile, in: folder, name: name)
                 return try Certificate.sign(json, by: signer)
             } catch let error as SealError {
                 throw .broken(code: error.code)
@@ -99,6 +100,8 @@ struct RetentionCommand {
             if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
         }
         if isTerminal { Say.write("\r", to: 2) }
+        let expired = try ExpireLog(at: settings.address("sspf_retention"))(requestID: UUID())
+        if expired > 0 { Say.note("\(expired) entries of the log went with their months") }
         guard let oldest = try? Clock.today().adding(days: -settings.backupDays - 1) else {
             throw .broken(code: "RETENTION-017")
         }
@@ -139,34 +142,28 @@ struct RetentionCommand {
         } catch { throw Stop(.error, "the certificate is NOT proven genuine: \(error)") }
     }
 
-    /// After a restore, before the service starts. As root, the database's owner and the job are two
-    /// accounts, and each part is done as its own.
+    /// After a restore, before the service starts: begins the new incarnation as the database's
+    /// owner, then deletes again as the job what the tombstones name.
     private func replay() throws(Stop) -> ExitCode {
+        let owner = settings.address("sspf_migrate")
+        if settings.connection == nil { try Account.postgres.act() }
+        let begun: Int?
+        do {
+            let facts = try Restore.facts(owner)
+            begun = try Release(folder: settings.share).restore(owner, after: facts.incarnation)
+        } catch { throw Stop(.error, "\(error)") }
+        guard let begun else {
+            throw Stop(.conflict, "somebody else has just declared a restore")
+        }
+        if settings.connection == nil {
+            try Account.resume()
+            try Account.jobs.act()
+        }
         do throws(Failure) {
-            let replay = ReplayDeletions(
-                job: settings.address("sspf_retention"), owner: settings.address("sspf_migrate"),
-                begin: { owner throws(Failure) in
-                    do throws(ReleaseError) {
-                        return try Release(folder: settings.share).beginIncarnation(owner)
-                    } catch {
-                        Say.note("\(error)")
-                        throw .broken(code: "RETENTION-021")
-                    }
-                },
-                tombstones: { () throws(Failure) in try Tombstones(in: folder) },
-                enter: { part throws(Failure) in
-                    do throws(Stop) {
-                        try Account.resume()
-                        switch part {
-                        case .owner: try Account.postgres.act()
-                        case .job: try Account.jobs.act()
-                        }
-                    } catch { throw .broken(code: "RETENTION-018") }
-                })
-            let result = try replay(UUID(), requestID: UUID())
+            let result = try ReplayDeletions(at: settings.address("sspf_retention"))(
+                try Tombstones(in: folder), requestID: UUID())
             Say.out(
-                "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),"
-                    + "\"incarnation\":\(result.incarnation)}")
+                "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),\"incarnation\":\(begun)}")
             return result.kept > 0 ? .attention : .ok
         } catch { throw Self.stop(error) }
     }
