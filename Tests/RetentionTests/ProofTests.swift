@@ -39,8 +39,8 @@ struct ProofTests {
                 do {
                     return try Certificate.sign(
                         json,
-                        by: try SealingKey.open(
-                            in: folder, name: name, file: Certificate.keyFile))
+                        by: try SealingKey.single(
+                            Certificate.keyFile, in: folder, name: name))
                 } catch { throw .broken(code: "TEST-001") }
             }
             let run = try Self.run(town, keeping)
