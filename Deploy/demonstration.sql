@@ -12,6 +12,9 @@ END $$;
 INSERT INTO core.municipality (id, name, municipality_code) VALUES
     ('00000000-0000-4000-8000-000100000001', 'Exempelstad', '1494');
 
+INSERT INTO core.target_age (id, municipality_id, age_from, age_to, valid_from) VALUES
+    (gen_random_uuid(), '00000000-0000-4000-8000-000100000001', 11, 18, '2026-01-01');
+
 INSERT INTO core.agency (id, municipality_id, kind, legal_form, name, secrecy_class) VALUES
     ('00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-000100000001', 'social_services', 'authority', 'Socialtjänsten', '26:1'),
     ('00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-000100000001', 'police', 'authority', 'Polisen', '35:1'),

@@ -127,25 +127,58 @@ GRANT SELECT ON authz.actor, authz.caseload, authz.shared, authz.emergency, auth
 
 -- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
 -- The loader refuses a table with a youth_id that the service may read and that lacks either.
+-- A row about nobody, where the table has such, is about nobody whom anybody is kept out of.
 CREATE PROCEDURE authz.guard(guarded regclass, youth name) LANGUAGE plpgsql AS $$
 DECLARE
     prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = guarded);
+    about_nobody text := (SELECT CASE WHEN a.attnotnull THEN ''
+                                      ELSE pg_catalog.format('%I IS NULL OR ', youth) END
+                            FROM pg_catalog.pg_attribute a
+                           WHERE a.attrelid = guarded AND a.attname = youth);
 BEGIN
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%I NOT IN (SELECT b.youth_id FROM authz.barred b))',
-        prefix || '_barred', guarded, youth);
+        || 'USING (%s%I NOT IN (SELECT b.youth_id FROM authz.barred b))',
+        prefix || '_barred', guarded, about_nobody, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
         'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%I NOT IN (SELECT p.youth_id FROM authz.protected p))',
-        prefix || '_protected', guarded, youth);
+        || 'USING (%s%I NOT IN (SELECT p.youth_id FROM authz.protected p))',
+        prefix || '_protected', guarded, about_nobody, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
 END $$;
 
 REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
+
+-- Lays what opens the rows of a file, and what outranks it: the own agency's, by a relation or in an
+-- emergency; another agency's on a ground in force, where the rows are of a kind of information.
+CREATE PROCEDURE authz.open_file(opened regclass, kind text) LANGUAGE plpgsql AS $$
+DECLARE
+    prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = opened);
+    way record;
+BEGIN
+    FOR way IN
+        SELECT * FROM (VALUES
+            ('_assigned', 'youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))',
+             'SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file'),
+            ('_emergency', 'youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))',
+             'OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed'),
+            ('_shared', pg_catalog.format('(youth_id, %L) IN (SELECT s.youth_id, s.kind '
+                || 'FROM authz.shared s WHERE s.record_id IS NULL)', kind),
+             'OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)'))
+            AS w(suffix, condition, ground)
+         WHERE w.suffix <> '_shared' OR kind IS NOT NULL
+    LOOP
+        EXECUTE pg_catalog.format('CREATE POLICY %I ON %s FOR SELECT TO sspf_api USING (%s)',
+                                  prefix || way.suffix, opened, way.condition);
+        EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || way.suffix, opened,
+                                  'ground: ' || way.ground);
+    END LOOP;
+    CALL authz.guard(opened, 'youth_id');
+END $$;
+REVOKE ALL ON PROCEDURE authz.open_file(regclass, text) FROM PUBLIC;
 
 -- Makes the relations of youths anew: assignments, places in open cases' teams, and the same for
 -- those who stand in for a colleague.

@@ -165,14 +165,7 @@ CREATE POLICY ending_functions ON core.ending TO sspf_authz USING (true) WITH CH
 COMMENT ON POLICY ending_functions ON core.ending IS
     'ground: SoLPuL 10 §; by triggers';
 -- An ending without a youth is nobody's file.
-CREATE POLICY ending_barred ON core.ending AS RESTRICTIVE TO sspf_api
-    USING (youth_id IS NULL OR youth_id NOT IN (SELECT b.youth_id FROM authz.barred b));
-COMMENT ON POLICY ending_barred ON core.ending IS
-    'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
-CREATE POLICY ending_protected ON core.ending AS RESTRICTIVE TO sspf_api
-    USING (youth_id IS NULL OR youth_id NOT IN (SELECT p.youth_id FROM authz.protected p));
-COMMENT ON POLICY ending_protected ON core.ending IS
-    'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens';
+CALL authz.guard('core.ending', 'youth_id');
 
 CREATE POLICY role_grant_administrator ON core.role_grant FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.administrator));

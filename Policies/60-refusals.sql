@@ -58,6 +58,12 @@ BEGIN
     WHEN 'guardian' THEN
         SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
           FROM core.guardian t WHERE t.id = refusal_reason.row_id;
+    WHEN 'enquiry' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.enquiry t WHERE t.id = refusal_reason.row_id;
+    WHEN 'no-action-decision' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.no_action_decision t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;

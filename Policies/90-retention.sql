@@ -207,6 +207,31 @@ COMMENT ON POLICY case_youth_disposal ON core.case_youth IS 'ground: SoL 16:1 (g
 CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
 COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
 
+-- Casework: keys and dates of all its tables.
+DO $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN
+        SELECT c.oid::regclass AS relation, c.relname,
+               string_agg(quote_ident(a.attname), ', ') AS columns
+          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.oid IN ('core.enquiry'::regclass, 'core.enquiry_step'::regclass,
+                         'core.no_action_decision'::regclass)
+           AND a.attnum > 0 AND NOT a.attisdropped
+           AND (a.atttypid IN ('uuid'::regtype, 'date'::regtype, 'timestamptz'::regtype)
+                OR a.attname = 'state')
+         GROUP BY c.oid
+    LOOP
+        EXECUTE format('GRANT SELECT (%s), DELETE ON %s TO sspf_disposal', line.columns,
+                       line.relation);
+        EXECUTE format('CREATE POLICY %I ON %s TO sspf_disposal USING (true) WITH CHECK (false)',
+                       line.relname || '_disposal', line.relation);
+        EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_disposal',
+                       line.relation, 'ground: SoL 16:1-4, GDPR 5.1 e (gallring); keys and dates');
+    END LOOP;
+END $$;
+
 -- Every record with a rule in force that reaches it: one row a record and rule. A file's last note
 -- is the latest of its conversations, when held or written, and of what was added to them.
 CREATE VIEW authz.retention_candidate AS
@@ -248,9 +273,31 @@ SELECT r.id, y.id, y.id, y.birth_date,
   JOIN core.agency a ON a.id = y.agency_id
   JOIN rule r ON r.record_type = 'youth' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
  WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
+   AND NOT EXISTS (SELECT FROM core.enquiry e WHERE e.youth_id = y.id)
+   AND NOT EXISTS (SELECT FROM core.no_action_decision d WHERE d.youth_id = y.id)
    AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
                     AND (s.valid_until IS NULL
                          OR s.valid_until > (SELECT d.moment FROM day d)))
+UNION ALL
+-- An enquiry that nobody has decided has no date yet.
+SELECT r.id, e.id, e.youth_id, y.birth_date,
+       (max(s.created_at) AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.enquiry e
+  JOIN core.agency a ON a.id = e.agency_id
+  JOIN core.enquiry_step s ON s.enquiry_id = e.id
+  LEFT JOIN core.youth y ON y.id = e.youth_id
+  JOIN rule r ON r.record_type = 'enquiry' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+   AND r.classification = CASE e.state WHEN 'accepted' THEN 'accepted' ELSE 'not-accepted' END
+ WHERE e.state NOT IN ('new', 'assessing')
+ GROUP BY r.id, e.id, y.birth_date
+UNION ALL
+SELECT r.id, d.id, d.youth_id, y.birth_date,
+       (greatest(d.created_at, d.revisit_on::timestamptz) AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.no_action_decision d
+  JOIN core.agency a ON a.id = d.agency_id
+  JOIN core.youth y ON y.id = d.youth_id
+  JOIN rule r ON r.record_type = 'no-action-decision'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
 UNION ALL
 SELECT r.id, v.id, NULL, NULL, v.visit_date
   FROM core.school_visit v
@@ -538,6 +585,18 @@ BEGIN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'enquiry' THEN
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.enquiry_step x WHERE x.enquiry_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.enquiry x WHERE x.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'no-action-decision' THEN
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.no_action_decision x WHERE x.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'youth' THEN
         DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);

@@ -106,6 +106,7 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
                'valid_from', k.moment, 'opened_at', k.moment, 'from_staff_id', $2,
                -- A record begins where records begin.
                'state', CASE r.rel WHEN 'core.concern_conversation'::regclass THEN 'held'
+                                   WHEN 'core.enquiry'::regclass THEN 'new'
                                    WHEN 'core.dog_search'::regclass THEN 'requested'
                                    ELSE r.doc ->> 'state' END,
                'author_id', CASE v.act WHEN 'create' THEN $2 ELSE o.id END,

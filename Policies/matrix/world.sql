@@ -333,6 +333,32 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
   JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements');
 
+-- Enquiries to the other agency and within the own, and a decision not to act.
+INSERT INTO core.enquiry (id, youth_id, agency_id, unit_id, secrecy_class, to_agency_id, to_unit_id,
+                          reason, concern, urgent, state, author_id, created_at)
+SELECT pg_temp.id('enquiry' || s.place || v.unit), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
+       pg_temp.id(left(v.unit, 1)), pg_temp.id(v.unit), 'Frånvaro', 'Oro', false, 'assessing',
+       s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
+ CROSS JOIN (VALUES ('S2'), ('P1')) AS v(unit);
+INSERT INTO core.enquiry (id, agency_id, unit_id, secrecy_class, to_agency_id, to_unit_id, reason,
+                          concern, urgent, state, author_id, created_at)
+VALUES (pg_temp.id('enquiry about nobody'), pg_temp.id('S'), pg_temp.id('S1'), '26:1',
+        pg_temp.id('P'), pg_temp.id('P1'), 'Frånvaro', 'Oro', false, 'assessing',
+        pg_temp.id('author of the records, not assigned'), now());
+INSERT INTO core.enquiry_step (id, enquiry_id, youth_id, agency_id, secrecy_class, from_state, state,
+                               author_id, created_at)
+SELECT pg_temp.id('step' || e.id), e.id, e.youth_id, e.to_agency_id, '26:1', 'assessing', 'accepted',
+       pg_temp.id('absent'), now()
+  FROM core.enquiry e WHERE e.author_id IN (SELECT s.author FROM state s);
+INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_class, reason,
+                                     revisit_on, author_id, created_at)
+SELECT pg_temp.id('no action' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class, 'Stöd finns',
+       authz.today() + 30, s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency);
+INSERT INTO core.target_age (id, municipality_id, age_from, age_to, valid_from)
+VALUES (pg_temp.id('target age'), pg_temp.id('m'), 11, 17, '2026-01-01');
+
 -- What outranks, and emergencies.
 INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class, blocked_staff_id,
                         blocked_agency_id, reason, valid_from, author_id, created_at)

@@ -40,3 +40,9 @@ package enum DogSearchStep {}
 package enum VisitImport {}
 /// Two rows of an agency that were found to be one person.
 package enum YouthMerge {}
+/// An enquiry (förfrågan) whether SSPF is the right thing.
+package enum Enquiry {}
+/// A unit (enhet) of an agency.
+package enum Unit {}
+/// A decision not to act (beslut att inte agera).
+package enum NoActionDecision {}

@@ -171,6 +171,17 @@ enum Sample {
         """
     }
 
+    /// - Parameter youth: nil for nobody.
+    static func enquiry(_ youth: String?, to unit: Int) -> String {
+        let named = youth.map { "\"youthId\":\"\($0)\"," } ?? ""
+        return "{\(named)\"unitId\":\"\(Town.Known.unit(unit))\",\"reason\":\"Frånvaro\","
+            + "\"concern\":\"Nya vänner, trött\",\"urgent\":false}"
+    }
+
+    static func noAction(_ youth: String) -> String {
+        "{\"youthId\":\"\(youth)\",\"reason\":\"Stöd finns redan\",\"revisitOn\":\"2027-02-01\"}"
+    }
+
     static func emergency(_ youth: UUID = Town.Known.youth(1), minutes: Int = 60) -> String {
         """
         {"youthId":"\(youth)","reason":"missing","text":"Har inte kommit hem i natt.",

@@ -42,6 +42,8 @@ struct EveryRouteTests {
         var assignment = UUID()
         var delegation = UUID()
         var role = UUID()
+        var enquiry = UUID()
+        var noAction = UUID()
     }
 
     private static let ending = "{\"reason\":\"done\"}"
@@ -117,6 +119,21 @@ struct EveryRouteTests {
             "grantRole": Case(
                 allowed: .anna, id: Town.Known.staff(2), body: "{\"role\":\"coordinator\"}",
                 other: .forbidden(.sara)),
+            "listEnquiryUnits": Case(allowed: .sofia, other: .forbidden(.rut)),
+            "listTargetAges": Case(allowed: .stina, other: .nobody("a dated rule")),
+            "askEnquiry": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.enquiry("ID", to: 2),
+                other: .absent(.per)),
+            "listEnquiries": Case(allowed: .sara, other: .empty(.petra)),
+            "readEnquiry": Case(allowed: .sara, id: files.enquiry, other: .absent(.per)),
+            "moveEnquiry": Case(
+                allowed: .sven, id: files.enquiry, body: "{\"state\":\"assessing\"}",
+                other: .absent(.per)),
+            "decideNotToAct": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.noAction("ID"),
+                other: .absent(.per)),
+            "readNoActionDecision": Case(
+                allowed: .sara, id: files.noAction, other: .absent(.per)),
         ]
     }
 
@@ -136,6 +153,10 @@ struct EveryRouteTests {
         files.file = try made("/cases", .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
         files.membership = try made(
             "/cases/\(files.file)/members", .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
+        files.enquiry = try made(
+            "/enquiries", .sara, Sample.enquiry("\(Town.Known.youth(1))", to: 2))
+        files.noAction = try made(
+            "/no-action-decisions", .sara, Sample.noAction("\(Town.Known.youth(1))"))
         files.joined = try #require(
             try desk.town.value("SELECT y.id FROM core.case_youth y").flatMap(
                 UUID.init(uuidString:)))

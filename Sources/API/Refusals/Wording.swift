@@ -129,6 +129,9 @@ package enum Wording {
             "Ett begånget brott har egna grunder.", "A committed crime has grounds of its own."),
         "too-far-ahead-for-ground": Phrase(
             "Längre än grunden tillåter.", "Longer than the ground allows."),
+        "no-ground": Phrase(
+            "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",
+            "Takes a consent or disclosure decision, or an enquiry without identity."),
         "not-covered": Phrase(
             "Grunden omfattar inte uppgiften.", "The ground does not cover it."),
     ]

@@ -7,8 +7,8 @@ package enum Routes {
     package static let base = "/sspf/v1"
 
     package static let table: [Route] =
-        account + system + schoolVisit + pledge + youth + conversation + cooperation + work + ground
-        + restriction + log + why + retention
+        account + system + schoolVisit + pledge + youth + conversation + enquiry + cooperation
+        + work + ground + restriction + log + why + retention
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.
