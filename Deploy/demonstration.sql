@@ -216,6 +216,13 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0,
        'Ringer skolan om frånvaron', 'Vårdnadshavare', (c.held_at + interval '14 days')::date,
        c.author_id, c.created_at
   FROM core.concern_conversation c;
+-- What was agreed is a commitment too.
+INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
+                             what, owner, due_on, author_id, created_at)
+SELECT gen_random_uuid(), a.youth_id, a.agency_id, c.unit_id, a.secrecy_class, c.id, 'agreements',
+       a.what, a.owner, a.due_on, a.author_id, a.created_at
+  FROM core.agreement a JOIN core.concern_conversation c ON c.id = a.conversation_id;
+
 
 INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id, visit_date, kind,
     school_year, classes, pupils_reached, topic, requested_by, pledge_id, author_id, created_at)

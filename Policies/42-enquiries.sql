@@ -30,15 +30,6 @@ GRANT SELECT ON core.enquiry_step, core.enquiry_notice_rule, core.target_age,
 CREATE TRIGGER enquiry_step_kept AFTER INSERT ON core.enquiry_step FOR EACH ROW
     EXECUTE FUNCTION authz.keep_state('core.enquiry', 'enquiry_id');
 
--- Who may ask, and what an enquiry of theirs carries.
-CREATE VIEW authz.enquirer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
-  FROM authz.me m
-  JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'coordination'
-   AND m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator');
-
 -- Who assesses what their unit is asked.
 CREATE VIEW authz.assessor WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, m.purpose, a.secrecy_class, m.moment
@@ -96,7 +87,7 @@ CREATE VIEW authz.asked_unit WITH (security_barrier) AS
 SELECT u.id, u.name, a.name AS agency, a.kind
   FROM core.unit u
   JOIN core.agency a ON a.id = u.agency_id
- WHERE EXISTS (SELECT FROM authz.enquirer)
+ WHERE EXISTS (SELECT FROM authz.writer)
    AND EXISTS (SELECT FROM core.staff s
                  JOIN core.role_grant g ON g.staff_id = s.id AND g.agency_id = s.agency_id
                 CROSS JOIN authz.clock k
@@ -104,13 +95,12 @@ SELECT u.id, u.name, a.name AS agency, a.kind
                   AND g.role IN ('coordinator', 'social_worker')
                   AND g.valid_from <= k.moment
                   AND (g.valid_until IS NULL OR g.valid_until > k.moment));
-ALTER VIEW authz.enquirer OWNER TO sspf_authz;
 ALTER VIEW authz.assessor OWNER TO sspf_authz;
 ALTER VIEW authz.asked_enquiry OWNER TO sspf_authz;
 ALTER VIEW authz.seen_enquiry OWNER TO sspf_authz;
 ALTER VIEW authz.asked_often OWNER TO sspf_authz;
 ALTER VIEW authz.asked_unit OWNER TO sspf_authz;
-GRANT SELECT ON authz.enquirer, authz.assessor, authz.asked_enquiry, authz.seen_enquiry,
+GRANT SELECT ON authz.assessor, authz.asked_enquiry, authz.seen_enquiry,
     authz.asked_often, authz.asked_unit TO sspf_api;
 
 CALL authz.open_file('core.enquiry', NULL);
@@ -125,7 +115,7 @@ COMMENT ON POLICY enquiry_asked ON core.enquiry IS
 CREATE POLICY enquiry_ask ON core.enquiry FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
-                 FROM authz.enquirer w)
+                 FROM authz.writer w)
         AND (youth_id IS NULL
              OR youth_id = ANY (ARRAY(SELECT r.youth_id FROM authz.registered r
                                       UNION ALL
@@ -170,7 +160,7 @@ CALL authz.open_file('core.no_action_decision', NULL);
 CREATE POLICY no_action_decision_write ON core.no_action_decision FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
-                 FROM authz.enquirer w)
+                 FROM authz.writer w)
         AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY no_action_decision_write ON core.no_action_decision IS
     'ground: SoL 14:3, FL 32 § (a decision has its reasons); own name, own file';

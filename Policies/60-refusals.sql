@@ -61,6 +61,18 @@ BEGIN
     WHEN 'enquiry' THEN
         SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
           FROM core.enquiry t WHERE t.id = refusal_reason.row_id;
+    WHEN 'correction' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.correction t WHERE t.id = refusal_reason.row_id;
+    WHEN 'mapping-talk' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.mapping_talk t WHERE t.id = refusal_reason.row_id;
+    WHEN 'meeting' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.meeting t WHERE t.id = refusal_reason.row_id;
+    WHEN 'commitment' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.commitment t WHERE t.id = refusal_reason.row_id;
     WHEN 'no-action-decision' THEN
         SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
           FROM core.no_action_decision t WHERE t.id = refusal_reason.row_id;

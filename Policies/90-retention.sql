@@ -207,7 +207,7 @@ COMMENT ON POLICY case_youth_disposal ON core.case_youth IS 'ground: SoL 16:1 (g
 CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
 COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
 
--- Casework: keys and dates of all its tables.
+-- Enquiries and what belongs to cases: keys and dates.
 DO $$
 DECLARE
     line record;
@@ -217,7 +217,17 @@ BEGIN
                string_agg(quote_ident(a.attname), ', ') AS columns
           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
          WHERE c.oid IN ('core.enquiry'::regclass, 'core.enquiry_step'::regclass,
-                         'core.no_action_decision'::regclass)
+                         'core.no_action_decision'::regclass, 'core.correction'::regclass,
+                         'core.mapping_part'::regclass,
+                         'core.mapping_step'::regclass,
+                         'core.mapping_talk'::regclass,
+                         'core.commitment_step'::regclass,
+                         'core.commitment'::regclass,
+                         'core.meeting_note'::regclass,
+                         'core.meeting_step'::regclass,
+                         'core.meeting_invitee'::regclass,
+                         'core.agenda_item'::regclass,
+                         'core.meeting'::regclass)
            AND a.attnum > 0 AND NOT a.attisdropped
            AND (a.atttypid IN ('uuid'::regtype, 'date'::regtype, 'timestamptz'::regtype)
                 OR a.attname = 'state')
@@ -255,6 +265,8 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
                  (SELECT max(x.created_at) FROM core.conversation_offer x
                    WHERE x.youth_id = c.youth_id),
                  (SELECT max(x.created_at) FROM core.conversation_report x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(x.created_at) FROM core.commitment_step x
                    WHERE x.youth_id = c.youth_id))
            AT TIME ZONE 'Europe/Stockholm')::date AS since
   FROM core.concern_conversation c
@@ -570,11 +582,18 @@ DECLARE
 BEGIN
     CASE kind
     WHEN 'concern-conversation' THEN
+        DELETE FROM core.correction x WHERE x.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_step x WHERE x.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_offer x WHERE x.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.conversation_report x WHERE x.conversation_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.commitment_step x WHERE x.commitment_id IN (
+            SELECT t.id FROM core.commitment t WHERE t.conversation_id = ANY (records));
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.commitment x WHERE x.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.agreement a WHERE a.conversation_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
@@ -587,6 +606,8 @@ BEGIN
         DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'enquiry' THEN
+        DELETE FROM core.correction x WHERE x.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.enquiry_step x WHERE x.enquiry_id = ANY (records);
@@ -594,6 +615,8 @@ BEGIN
         DELETE FROM core.enquiry x WHERE x.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'no-action-decision' THEN
+        DELETE FROM core.correction x WHERE x.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.no_action_decision x WHERE x.id = ANY (records);
@@ -640,6 +663,28 @@ BEGIN
         DELETE FROM core.consent x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.guardian x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.correction x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.mapping_part x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.mapping_step x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.mapping_talk x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.commitment_step x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.commitment x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.meeting_note x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.meeting_step x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.meeting_invitee x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.agenda_item x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.meeting x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.case_member x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;

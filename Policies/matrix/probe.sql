@@ -107,6 +107,9 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
                -- A record begins where records begin.
                'state', CASE r.rel WHEN 'core.concern_conversation'::regclass THEN 'held'
                                    WHEN 'core.enquiry'::regclass THEN 'new'
+                                   WHEN 'core.meeting'::regclass THEN 'called'
+                                   WHEN 'core.mapping_talk'::regclass THEN 'ongoing'
+                                   WHEN 'core.commitment'::regclass THEN 'open'
                                    WHEN 'core.dog_search'::regclass THEN 'requested'
                                    ELSE r.doc ->> 'state' END,
                'author_id', CASE v.act WHEN 'create' THEN $2 ELSE o.id END,

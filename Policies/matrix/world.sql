@@ -356,8 +356,73 @@ INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_c
 SELECT pg_temp.id('no action' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class, 'Stöd finns',
        authz.today() + 30, s.author, now()
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency);
+INSERT INTO core.correction (id, youth_id, agency_id, secrecy_class, resource, record_id, kind, text,
+                             author_id, created_at)
+SELECT pg_temp.id('correction' || d.id), d.youth_id, d.agency_id, d.secrecy_class,
+       'no-action-decision', d.id, 'assessment', 'Rättat', d.author_id, now()
+  FROM core.no_action_decision d JOIN state s ON s.id = d.youth_id;
 INSERT INTO core.target_age (id, municipality_id, age_from, age_to, valid_from)
 VALUES (pg_temp.id('target age'), pg_temp.id('m'), 11, 17, '2026-01-01');
+
+-- What belongs to a case: a mapping, a meeting to which who is of the team is invited, commitments.
+INSERT INTO core.mapping_talk (id, case_id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                               created_at)
+SELECT pg_temp.id('mapping' || c.id), c.id, c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
+       c.author_id, now()
+  FROM core."case" c JOIN state s ON s.id = c.youth_id;
+INSERT INTO core.mapping_part (id, mapping_talk_id, youth_id, agency_id, secrecy_class, kind, text,
+                               author_id, created_at)
+SELECT pg_temp.id(k || t.id), t.id, t.youth_id, t.agency_id, t.secrecy_class, k, 'Text', t.author_id,
+       now()
+  FROM core.mapping_talk t JOIN state s ON s.id = t.youth_id, unnest('{risk,summary}'::text[]) k;
+INSERT INTO core.mapping_step (id, mapping_talk_id, youth_id, agency_id, secrecy_class, from_state,
+                               state, author_id, created_at)
+SELECT pg_temp.id('step' || t.id), t.id, t.youth_id, t.agency_id, t.secrecy_class, 'ongoing', 'done',
+       t.author_id, now()
+  FROM core.mapping_talk t JOIN state s ON s.id = t.youth_id;
+INSERT INTO core.meeting (id, case_id, youth_id, agency_id, unit_id, secrecy_class, kind, starts_at,
+                          ends_at, place, author_id, created_at)
+SELECT pg_temp.id('meeting' || c.id), c.id, c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
+       'network', now() + interval '1 day', now() + interval '25 hours', 'Rum 1', c.author_id, now()
+  FROM core."case" c JOIN state s ON s.id = c.youth_id;
+INSERT INTO core.meeting_invitee (id, meeting_id, youth_id, agency_id, secrecy_class, staff_id,
+                                  staff_agency_id, author_id, created_at)
+SELECT pg_temp.id('invited' || m.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, m.staff_id,
+       m.staff_agency_id, g.author_id, now()
+  FROM core.meeting g JOIN core.case_member m ON m.case_id = g.case_id
+  JOIN state s ON s.id = g.youth_id;
+INSERT INTO core.agenda_item (id, meeting_id, youth_id, agency_id, secrecy_class, position, title,
+                              kind, author_id, created_at)
+SELECT pg_temp.id('item' || g.id || v.kind), g.id, g.youth_id, g.agency_id, g.secrecy_class, v.place,
+       'Punkt', v.kind, g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id,
+       (VALUES (0, 'meetings'), (1, 'assessment')) AS v(place, kind);
+INSERT INTO core.meeting_note (id, meeting_id, agenda_item_id, youth_id, agency_id, secrecy_class,
+                               text, author_id, created_at)
+SELECT pg_temp.id('note' || g.id || coalesce(v.kind, '')), g.id, pg_temp.id('item' || g.id || v.kind),
+       g.youth_id, g.agency_id, g.secrecy_class, 'Text', g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id, (VALUES ('meetings'), (NULL)) AS v(kind);
+INSERT INTO core.meeting_step (id, meeting_id, youth_id, agency_id, secrecy_class, from_state, state,
+                               attended, author_id, created_at)
+SELECT pg_temp.id('step' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, 'called', 'held',
+       '{}', g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id;
+INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, case_id, kind, goal,
+                             what, responsible_staff_id, due_on, author_id, created_at)
+SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,
+       'commitments', 'Mål', 'Ringer', pg_temp.id('other agency, in the case team'), current_date,
+       c.author_id, now()
+  FROM core."case" c JOIN state s ON s.id = c.youth_id;
+INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
+                             what, owner, due_on, author_id, created_at)
+SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,
+       'agreements', 'Ringer skolan', 'Mamma', current_date, c.author_id, now()
+  FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
+INSERT INTO core.commitment_step (id, commitment_id, youth_id, agency_id, secrecy_class, from_state,
+                                  state, outcome, author_id, created_at)
+SELECT pg_temp.id('step' || t.id), t.id, t.youth_id, t.agency_id, t.secrecy_class, 'open', 'done',
+       'Klart', t.author_id, now()
+  FROM core.commitment t JOIN state s ON s.id = t.youth_id;
 
 -- What outranks, and emergencies.
 INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class, blocked_staff_id,

@@ -46,3 +46,13 @@ package enum Enquiry {}
 package enum Unit {}
 /// A decision not to act (beslut att inte agera).
 package enum NoActionDecision {}
+/// A mapping talk (kartläggning).
+package enum MappingTalk {}
+/// A network meeting (nätverksmöte).
+package enum Meeting {}
+/// An item of a meeting's agenda.
+package enum AgendaItem {}
+/// A commitment (åtagande).
+package enum Commitment {}
+/// A correction (rättelse) of a record.
+package enum Correction {}

@@ -93,6 +93,12 @@ extension Response {
         headers.first { $0.0.lowercased() == name.lowercased() }?.1
     }
 
+    /// The cursor of the next page of a timeline; nil on its last.
+    func cursor() -> String? {
+        field("Link")?.split(separator: "?").last?.split(separator: "&").first?
+            .split(separator: "=").last.map { String($0) }
+    }
+
     /// The body as JSON.
     func json() throws -> JSON { try JSON.parse(body, limits: .init(elements: 100_000)) }
 
@@ -176,6 +182,26 @@ enum Sample {
         let named = youth.map { "\"youthId\":\"\($0)\"," } ?? ""
         return "{\(named)\"unitId\":\"\(Town.Known.unit(unit))\",\"reason\":\"Frånvaro\","
             + "\"concern\":\"Nya vänner, trött\",\"urgent\":false}"
+    }
+
+    /// - Parameter kinds: of the agenda's items.
+    static func meeting(
+        inviting staff: [Int], on day: String = "2026-12-10", kinds: [String] = ["meetings"]
+    ) -> String {
+        let invited = staff.map { "\"\(Town.Known.staff($0))\"" }.joined(separator: ",")
+        let agenda = kinds.map { "{\"title\":\"Om \($0)\",\"kind\":\"\($0)\"}" }
+        return """
+            {"kind":"network","begins":"\(day)T14:00:00+01:00","ends":"\(day)T15:00:00+01:00",
+             "place":"Mötesrum 3","invitedStaffIds":[\(invited)],
+             "agenda":[\(agenda.joined(separator: ","))]}
+            """
+    }
+
+    static func commitment(by staff: Int, due: String = "2027-01-15") -> String {
+        """
+        {"goal":"I skolan varje dag","what":"Ringer hem vid frånvaro",
+         "responsibleStaffId":"\(Town.Known.staff(staff))","dueOn":"\(due)"}
+        """
     }
 
     static func noAction(_ youth: String) -> String {

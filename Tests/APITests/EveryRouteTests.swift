@@ -44,6 +44,9 @@ struct EveryRouteTests {
         var role = UUID()
         var enquiry = UUID()
         var noAction = UUID()
+        var mapping = UUID()
+        var meeting = UUID()
+        var commitment = UUID()
     }
 
     private static let ending = "{\"reason\":\"done\"}"
@@ -119,6 +122,36 @@ struct EveryRouteTests {
             "grantRole": Case(
                 allowed: .anna, id: Town.Known.staff(2), body: "{\"role\":\"coordinator\"}",
                 other: .forbidden(.sara)),
+            "beginMapping": Case(
+                allowed: .sara, id: files.file, body: "{}", other: .absent(.per)),
+            "readMapping": Case(allowed: .sara, id: files.mapping, other: .absent(.per)),
+            "moveMapping": Case(
+                allowed: .sara, id: files.mapping, body: "{\"done\":true}",
+                other: .absent(.per)),
+            "callMeeting": Case(
+                allowed: .sara, id: files.file, body: Sample.meeting(inviting: [1]),
+                other: .absent(.per)),
+            "listMeetings": Case(allowed: .sara, other: .empty(.per)),
+            "readMeeting": Case(allowed: .sara, id: files.meeting, other: .absent(.per)),
+            "moveMeeting": Case(
+                allowed: .sara, id: files.meeting,
+                body: "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}", other: .absent(.per)),
+            "makeCommitment": Case(
+                allowed: .sara, id: files.file, body: Sample.commitment(by: 1),
+                other: .absent(.per)),
+            "listCommitments": Case(allowed: .sara, other: .empty(.petra)),
+            "readCommitment": Case(
+                allowed: .sara, id: files.commitment, other: .absent(.per)),
+            "moveCommitment": Case(
+                allowed: .sara, id: files.commitment,
+                body: "{\"state\":\"done\",\"outcome\":\"Ringer varje dag\"}",
+                other: .absent(.per)),
+            "readChronology": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "correctRecord": Case(
+                allowed: .sara, id: Town.Known.conversation(1),
+                body: "{\"resource\":\"concern-conversation\",\"recordId\":\"ID\","
+                    + "\"text\":\"Det var i maj\"}", other: .absent(.per)),
             "listEnquiryUnits": Case(allowed: .sofia, other: .forbidden(.rut)),
             "listTargetAges": Case(allowed: .stina, other: .nobody("a dated rule")),
             "askEnquiry": Case(
@@ -153,6 +186,11 @@ struct EveryRouteTests {
         files.file = try made("/cases", .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
         files.membership = try made(
             "/cases/\(files.file)/members", .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
+        files.mapping = try made("/cases/\(files.file)/mapping-talks", .sara, "{}")
+        files.meeting = try made(
+            "/cases/\(files.file)/meetings", .sara, Sample.meeting(inviting: [1]))
+        files.commitment = try made(
+            "/cases/\(files.file)/commitments", .sara, Sample.commitment(by: 7))
         files.enquiry = try made(
             "/enquiries", .sara, Sample.enquiry("\(Town.Known.youth(1))", to: 2))
         files.noAction = try made(

@@ -48,6 +48,11 @@ enum Fitting {
                  "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,
                  "noPupilsPresent":true}
                 """
+        case "decideNotToAct": return Sample.noAction("\(Town.Known.youth(1))")
+        case "callMeeting": return Sample.meeting(inviting: [1])
+        case "moveMeeting": return "{\"state\":\"approved\"}"
+        case "moveMapping": return "{\"done\":true}"
+        case "makeCommitment": return Sample.commitment(by: 1)
         case "moveDogSearch": return "{\"state\":\"approved\"}"
         default: break
         }

@@ -13,10 +13,12 @@ package struct Handling: Sendable {
     var fields: [String] = []
     /// Answers a part of a list: takes `limit` and `offset`.
     var isList = false
+    /// Pages of the list follow one another by a cursor, not by an offset.
+    var hasCursor = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
-    /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
-    var alsoHTML = false
+    /// What it answers with to whoever asks for that rather than for JSON.
+    var other: OtherType?
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -47,6 +49,35 @@ package struct Handling: Sendable {
     package static func page(_ listing: Listing) -> Handling {
         page { asked throws(Failure) in
             try asked.gate.page(listing, asked.window, as: asked.caller)
+        }
+    }
+
+    /// A page of a timeline: the next one begins after the last event of this one.
+    static func timeline(
+        _ use: @escaping @Sendable (Asked, Cursor?) throws(Failure) -> Page
+    ) -> Handling {
+        Handling(status: 200, answer: .list, fields: ["Link"], isList: true, hasCursor: true) {
+            asked throws(Denial) in
+            let page = try doing { () throws(Failure) in
+                try use(asked, asked.filters["cursor"].flatMap(Cursor.init))
+            }
+            return .timeline(page)
+        }
+    }
+
+    /// A page of a list of meetings, also as an iCalendar file.
+    static func meetings(_ listing: Listing) -> Handling {
+        Handling(
+            status: 200, answer: .list, fields: ["Link"], isList: true, other: .calendar
+        ) { asked throws(Denial) in
+            let page = try doing { () throws(Failure) in
+                try asked.gate.page(listing, asked.window, as: asked.caller)
+            }
+            guard asked.prefersOther else { return .page(page) }
+            guard let calendar = Calendar.write(page.items) else {
+                throw .failure(.broken(code: "API-006"))
+            }
+            return .other(.calendar, calendar)
         }
     }
 

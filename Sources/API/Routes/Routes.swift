@@ -8,6 +8,7 @@ package enum Routes {
 
     package static let table: [Route] =
         account + system + schoolVisit + pledge + youth + conversation + enquiry + cooperation
+        + caseLife
         + work + ground + restriction + log + why + retention
 
     /// The router over a table.
