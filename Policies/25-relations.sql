@@ -363,23 +363,34 @@ BEGIN
     PERFORM authz.settle_shares(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
     RETURN NULL;
 END $$;
--- A withdrawal ends the youth's places in other agencies' cases that no ground holds any more.
-CREATE FUNCTION authz.joins_cut() RETURNS trigger
+-- What is withdrawn or revoked ends the youth's places in other agencies' cases that no ground holds
+-- any more.
+CREATE FUNCTION authz.cut_joins(youth_id uuid, moment timestamptz, writer uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
                              author_id, created_at)
-    SELECT gen_random_uuid(), 'case-youth', j.id, j.youth_id, j.agency_id, w.created_at,
-           'revoked', w.author_id, w.created_at
-      FROM changed w
-      JOIN core.case_youth j ON j.youth_id = w.youth_id
+    SELECT gen_random_uuid(), 'case-youth', j.id, j.youth_id, j.agency_id, moment, 'revoked',
+           writer, moment
+      FROM core.case_youth j
       JOIN core."case" c ON c.id = j.case_id AND c.agency_id <> j.agency_id
-     WHERE j.valid_from <= w.created_at
-       AND (j.valid_until IS NULL OR j.valid_until > w.created_at)
+     WHERE j.youth_id = cut_joins.youth_id AND j.valid_from <= moment
+       AND (j.valid_until IS NULL OR j.valid_until > moment)
        AND NOT EXISTS (SELECT FROM core.share s
-                        WHERE s.youth_id = j.youth_id AND s.valid_from <= w.created_at
-                          AND s.valid_until > w.created_at)
+                        WHERE s.youth_id = j.youth_id AND s.valid_from <= moment
+                          AND s.valid_until > moment)
     ON CONFLICT (source, source_id) DO NOTHING;
+END $$;
+CREATE FUNCTION authz.joins_cut() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.cut_joins(w.youth_id, w.created_at, w.author_id) FROM changed w;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.disclosure_revoked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.cut_joins(NEW.youth_id, NEW.ended_at, NEW.author_id);
     RETURN NULL;
 END $$;
 CREATE FUNCTION authz.bars_changed() RETURNS trigger
@@ -536,7 +547,7 @@ BEGIN
          WHERE f.pronamespace = 'authz'::regnamespace
            AND f.proname IN ('settle_relations', 'settle_shares', 'settle_bars', 'number_digest',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
-               'joins_cut',
+               'joins_cut', 'cut_joins', 'disclosure_revoked',
                'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
                'membership_ended')
     LOOP
@@ -547,6 +558,9 @@ END $$;
 -- After kept_insert, which has taken the shares away: triggers fire in the order of their names.
 CREATE TRIGGER unjoined AFTER INSERT ON core.consent_withdrawal
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION authz.joins_cut();
+-- After kept_end, which has ended the decision and so taken its shares away.
+CREATE TRIGGER unjoined AFTER INSERT ON core.ending
+    FOR EACH ROW WHEN (NEW.source = 'disclosure') EXECUTE FUNCTION authz.disclosure_revoked();
 CREATE TRIGGER kept_birth_date AFTER UPDATE OF birth_date ON core.youth
     FOR EACH ROW WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date)
     EXECUTE FUNCTION authz.birth_date_changed();

@@ -13,7 +13,8 @@ struct StatementsCommand {
         case "point": texts = [ReadConcernConversation.reading.text]
         case "list": texts = [Listing.caseload.text]
         case "create": texts = try Self.create()
-        default: throw Stop(.usage, "point, list or create")
+        case "timeline": texts = [ReadChronology.list.text]
+        default: throw Stop(.usage, "point, list, create or timeline")
         }
         for text in texts {
             Say.out(text.split(whereSeparator: \.isNewline).joined(separator: " "))

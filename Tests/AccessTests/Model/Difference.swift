@@ -92,6 +92,9 @@ extension World {
         without(\.protections)
         without(\.named)
         without(\.emergencies)
+        without(\.enquiries)
+        without(\.meetings)
+        without(\.commitments)
         return worlds
     }
 
@@ -100,7 +103,7 @@ extension World {
         let lists: [[Any]] = [
             agencies, units, staff, grants, youths, registrations, assignments, conversations,
             visits, cases, members, joined, delegations, guardians, consents, disclosures, blocks,
-            conflicts, protections, named, emergencies,
+            conflicts, protections, named, emergencies, enquiries, meetings, commitments,
         ]
         return lists.joined().map { "  \($0)" }
     }

@@ -26,6 +26,8 @@ enum Law {
         case named
         /// Opened in an emergency, for a short time.
         case emergency
+        /// The own unit is asked whether SSPF is the right thing, and assesses it.
+        case asked
     }
 
     /// A staff member who is let in for a purpose.
@@ -91,7 +93,24 @@ enum Law {
                 return nil
             }
             return fileGround(for: record, row, by: caller, in: world)
+        case .enquiry: return ground(forEnquiry: record.id, by: caller, in: world)
+        case .meeting: return ground(forMeeting: record.id, item: nil, by: caller, in: world)
+        case .agendaItem:
+            guard
+                let item = world.items.first(where: {
+                    World.itemID($0.meeting, $0.place) == record.id
+                })
+            else { return nil }
+            return ground(forMeeting: item.meeting, item: item.kind, by: caller, in: world)
+        case .commitment: return ground(forCommitment: record.id, by: caller, in: world)
         }
+    }
+
+    /// What opens another agency's row of a kind of information, whoever wrote it.
+    static func across(
+        _ youth: Int, _ kind: String, by caller: Caller, in world: World
+    ) -> Ground? {
+        acrossGround(Row(youth: youth, kind: kind), by: caller, in: world)
     }
 
     /// What decides about a row of somebody's file.
@@ -141,7 +160,7 @@ enum Law {
                 }
             }
             return nil
-        case .visit, .agency, .unit: return nil
+        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment: return nil
         }
     }
 
@@ -175,7 +194,7 @@ enum Law {
     }
 
     /// What opens the whole file of the own agency.
-    private static func ownFile(_ caller: Caller, _ youth: Int, _ world: World) -> Ground? {
+    static func ownFile(_ caller: Caller, _ youth: Int, _ world: World) -> Ground? {
         if caller.purpose == "emergency" {
             let isOpen = world.emergencies.contains {
                 $0.staff == caller.staff && $0.youth == youth && $0.period.holdsNow
@@ -206,23 +225,25 @@ enum Law {
             guard let person else { return worksWithCase ? .shared : nil }
             return person == caller.staff ? .named : nil
         }
-        for consent in world.consents
-        where consent.youth == row.youth && consent.kinds.contains(kind)
-            && isInForce(consent, world)
-        {
-            if let ground = covers(consent.agency, consent.person, consent.purposes) {
-                return ground
-            }
-        }
-        for decision in world.disclosures
-        where decision.youth == row.youth && decision.kind == kind && decision.period.holdsNow
-            && (decision.record == nil || decision.record == row.record)
-        {
-            if let ground = covers(decision.agency, decision.person, decision.purposes) {
+        for crossing in grounds(about: row.youth, kind, record: row.record, in: world) {
+            if let ground = covers(crossing.agency, crossing.person, crossing.purposes) {
                 return ground
             }
         }
         return nil
+    }
+
+    /// To whom a kind of information about a youth may cross now: an agency or one person of it.
+    static func grounds(
+        about youth: Int, _ kind: String, record: Int?, in world: World
+    ) -> [(agency: Int, person: Int?, purposes: [String])] {
+        world.consents.filter {
+            $0.youth == youth && $0.kinds.contains(kind) && isInForce($0, world)
+        }.map { ($0.agency, $0.person, $0.purposes) }
+            + world.disclosures.filter {
+                $0.youth == youth && $0.kind == kind && $0.period.holdsNow
+                    && ($0.record == nil || $0.record == record)
+            }.map { ($0.agency, $0.person, $0.purposes) }
     }
 
     /// Whether a consent lets anything through today (R16, R17): everybody who must has given it,
@@ -246,7 +267,7 @@ enum Law {
     }
 
     /// Blocks, conflicts of interest and protected identity outrank every ground (R41, R42).
-    private static func isKeptOut(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
+    static func isKeptOut(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
         let isBlocked = world.blocks.contains {
             $0.youth == youth && $0.period.holdsNow
                 && ($0.staff == caller.staff || $0.agency == caller.agency)
@@ -282,7 +303,7 @@ enum Law {
             && ["registration", "coordination", "follow-up"].contains(caller.purpose)
     }
 
-    private static func worksWithFiles(_ caller: Caller) -> Bool {
+    static func worksWithFiles(_ caller: Caller) -> Bool {
         !caller.roles.isDisjoint(with: working)
             && ["coordination", "follow-up"].contains(caller.purpose)
     }

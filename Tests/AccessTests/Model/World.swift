@@ -232,6 +232,9 @@ struct World: Equatable {
     var protections: [Protection] = []
     var named: [Named] = []
     var emergencies: [Emergency] = []
+    var enquiries: [Enquiry] = []
+    var meetings: [Meeting] = []
+    var commitments: [Commitment] = []
 
     func agency(of unit: Int?) -> Int? { units.first { $0.id == unit }?.agency }
     func youth(_ id: Int) -> Youth? { youths.first { $0.id == id } }
@@ -268,6 +271,7 @@ struct World: Equatable {
         }
         world.visits.removeAll { !unitIDs.contains($0.unit) || !people.contains($0.author) }
         world.makeGroundsConsistent(people, places, homes)
+        world.makeCaseLifeConsistent(people, places, homes)
         return world
     }
 }
@@ -323,7 +327,7 @@ extension World {
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian
+            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -371,6 +375,7 @@ extension World {
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }
+        records += caseLifeRecords
         return records + units.map { Record(kind: .unit, id: $0.id) }
     }
 }

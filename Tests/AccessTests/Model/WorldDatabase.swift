@@ -150,7 +150,7 @@ extension Record.Kind {
         switch self {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
-            .agreement, .guardian:
+            .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment:
             false
         }
     }
@@ -170,6 +170,10 @@ extension Record.Kind {
             Statement("model.q", "SELECT 'participant', id FROM core.conversation_participant")
         case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
         case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
+        case .enquiry: Statement("model.e", "SELECT 'enquiry', id FROM core.enquiry")
+        case .meeting: Statement("model.m", "SELECT 'meeting', id FROM core.meeting")
+        case .agendaItem: Statement("model.i", "SELECT 'agendaItem', id FROM core.agenda_item")
+        case .commitment: Statement("model.t", "SELECT 'commitment', id FROM core.commitment")
         case .visit:
             Statement(
                 "model.v",

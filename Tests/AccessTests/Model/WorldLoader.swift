@@ -42,7 +42,7 @@ struct WorldLoader {
     static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
 
     /// The statements, in the order that references demand; none for a table without rows.
-    var steps: [Session.Step] { (fileSteps + groundSteps).filter { !$0.1.isEmpty } }
+    var steps: [Session.Step] { (fileSteps + groundSteps + caseLifeSteps).filter { !$0.1.isEmpty } }
 
     private var fileSteps: [Session.Step] {
         [
