@@ -326,4 +326,4 @@ UPDATE retention.rule SET decision_id = CASE
         WHEN agency_kind = 'social_services' THEN '00000000-0000-4000-8000-00f200000001'::uuid
         WHEN agency_kind = 'police' OR record_type = 'school-visit' THEN '00000000-0000-4000-8000-00f200000002'::uuid
         WHEN agency_kind = 'school' THEN '00000000-0000-4000-8000-00f200000003'::uuid
-        WHEN record_type IN ('youth', 'session', 'retry-result') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;
+        WHEN record_type IN ('youth', 'session', 'retry-result', 'risk-flag') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;

@@ -58,6 +58,9 @@ BEGIN
     WHEN 'guardian' THEN
         SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
           FROM core.guardian t WHERE t.id = refusal_reason.row_id;
+    WHEN 'file-note' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.risk_flag t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;

@@ -230,6 +230,8 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
                  (SELECT max(x.created_at) FROM core.conversation_offer x
                    WHERE x.youth_id = c.youth_id),
                  (SELECT max(x.created_at) FROM core.conversation_report x
+                   WHERE x.youth_id = c.youth_id),
+                 (SELECT max(greatest(x.created_at, x.ended_at)) FROM core.risk_flag x
                    WHERE x.youth_id = c.youth_id))
            AT TIME ZONE 'Europe/Stockholm')::date AS since
   FROM core.concern_conversation c
@@ -238,6 +240,15 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
   JOIN rule r ON r.record_type = 'concern-conversation'
    AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
    AND (r.classification IS NULL OR r.classification = c.classification)
+UNION ALL
+-- What lapsed ended on that day, whether or not the clock has noted it.
+SELECT r.id, f.id, f.youth_id, y.birth_date,
+       coalesce((f.ended_at AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on)
+  FROM core.risk_flag f
+  JOIN core.agency a ON a.id = f.agency_id
+  JOIN core.youth y ON y.id = f.youth_id
+  JOIN rule r ON r.record_type = 'risk-flag'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
 UNION ALL
 SELECT r.id, y.id, y.id, y.birth_date,
        (greatest(y.created_at,
@@ -248,6 +259,7 @@ SELECT r.id, y.id, y.id, y.birth_date,
   JOIN core.agency a ON a.id = y.agency_id
   JOIN rule r ON r.record_type = 'youth' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
  WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
+   AND NOT EXISTS (SELECT FROM core.risk_flag f WHERE f.youth_id = y.id)
    AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
                     AND (s.valid_until IS NULL
                          OR s.valid_until > (SELECT d.moment FROM day d)))
@@ -538,6 +550,15 @@ BEGIN
         DELETE FROM core.once o WHERE o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'risk-flag' THEN
+        DELETE FROM core.risk_flag_contest x WHERE x.flag_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.risk_flag_step x WHERE x.flag_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.risk_flag f WHERE f.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'youth' THEN
         DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);

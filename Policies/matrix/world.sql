@@ -202,6 +202,28 @@ INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id, se
 SELECT pg_temp.id('step' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'held',
        'followed-up', 'Bättre', c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
+-- A flag that waits for a second person, one that is confirmed, one that has lapsed.
+INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign, observed_on,
+    source, grading, role, protective_factor, author_id, created_at)
+SELECT pg_temp.id('flag' || s.place || n), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
+       'high-absence', authz.today() - 1, 'school', 'second-hand', 'exposed', 'trusted-adult',
+       s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
+ CROSS JOIN unnest('{proposed,confirmed,lapsed}'::text[]) n;
+INSERT INTO core.risk_flag_step (id, flag_id, youth_id, agency_id, secrecy_class, place,
+                                 from_state, state, author_id, created_at)
+SELECT pg_temp.id('flag step' || f.id), f.id, f.youth_id, f.agency_id, f.secrecy_class, 1,
+       'proposed', 'confirmed', f.author_id, now()
+  FROM core.risk_flag f JOIN state s
+    ON f.id IN (pg_temp.id('flag' || s.place || 'confirmed'),
+                pg_temp.id('flag' || s.place || 'lapsed'));
+UPDATE core.risk_flag f SET lapses_on = authz.today()
+  FROM state s WHERE f.id = pg_temp.id('flag' || s.place || 'lapsed');
+INSERT INTO core.risk_flag_contest (id, flag_id, youth_id, agency_id, secrecy_class, capacity,
+                                    note, author_id, created_at)
+SELECT pg_temp.id('contest' || f.id), f.id, f.youth_id, f.agency_id, f.secrecy_class, 'youth',
+       'Stämmer inte', f.author_id, now()
+  FROM core.risk_flag f JOIN state s ON s.id = f.youth_id;
 INSERT INTO core.schooling (id, youth_id, agency_id, secrecy_class, school_name, class_name,
                             valid_from, author_id, created_at)
 SELECT pg_temp.id('schooling' || s.place), s.id, a.id, a.secrecy_class, 'Skolan', '7A',

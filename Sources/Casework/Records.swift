@@ -40,3 +40,5 @@ package enum DogSearchStep {}
 package enum VisitImport {}
 /// Two rows of an agency that were found to be one person.
 package enum YouthMerge {}
+/// A risk flag (riskflagga), inside one person's file.
+package enum RiskFlag {}

@@ -145,6 +145,12 @@ enum Sample {
         {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
         """
 
+    static let flag = """
+        {"sign":"high-absence","observedOn":"2026-11-20","observedOnYouth":true,
+         "source":"school","grading":"second-hand","role":"exposed",
+         "protectiveFactor":"trusted-adult"}
+        """
+
     static let guardian = """
         {"name":"Maja Alm","custody":"shared","validFrom":"2026-01-01"}
         """

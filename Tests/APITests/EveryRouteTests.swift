@@ -42,6 +42,7 @@ struct EveryRouteTests {
         var assignment = UUID()
         var delegation = UUID()
         var role = UUID()
+        var flag = UUID()
     }
 
     private static let ending = "{\"reason\":\"done\"}"
@@ -98,6 +99,21 @@ struct EveryRouteTests {
                 allowed: .ulla, id: files.delegation, body: ending, other: .absent(.rita)),
             "endRole": Case(
                 allowed: .anna, id: files.role, body: ending, other: .absent(.sara)),
+            "listRiskSigns": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "listProtectiveFactors": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "listRiskFlags": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "proposeRiskFlag": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.flag,
+                other: .absent(.per)),
+            "moveRiskFlag": Case(
+                allowed: .sara, id: files.flag,
+                body: "{\"step\":\"corrected\",\"reason\":\"Det var fel person.\"}",
+                other: .absent(.per)),
+            "contestRiskFlag": Case(
+                allowed: .sara, id: files.flag,
+                body: "{\"capacity\":\"youth\",\"note\":\"Det stämmer inte.\"}",
+                other: .absent(.per)),
             "listContacts": Case(allowed: .sara, other: .forbidden(.rut)),
             "listUnitYouths": Case(allowed: .ulla, other: .forbidden(.sara)),
             "listAssignments": Case(allowed: .ulla, other: .empty(.rita)),
@@ -136,6 +152,8 @@ struct EveryRouteTests {
         files.file = try made("/cases", .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
         files.membership = try made(
             "/cases/\(files.file)/members", .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
+        files.flag = try made(
+            "/youths/\(Town.Known.youth(1))/risk-flags", .sara, Sample.flag)
         files.joined = try #require(
             try desk.town.value("SELECT y.id FROM core.case_youth y").flatMap(
                 UUID.init(uuidString:)))

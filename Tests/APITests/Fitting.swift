@@ -22,6 +22,7 @@ enum Fitting {
         case "enterBlock":
             return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
                 + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "proposeRiskFlag": return Sample.flag
         case "openEmergency": return Sample.emergency()
         case "declareConflict":
             return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
