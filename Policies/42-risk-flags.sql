@@ -164,8 +164,9 @@ CALL authz.guard('core.risk_flag_contest', 'youth_id');
 CREATE FUNCTION authz.begin_flag() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    NEW.lapses_on := authz.due_on('risk-flag-confirmation',
-        (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date);
+    -- No login may name another day; who loads a database may.
+    NEW.lapses_on := coalesce(NEW.lapses_on, authz.due_on('risk-flag-confirmation',
+        (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date));
     RETURN NEW;
 END $$;
 

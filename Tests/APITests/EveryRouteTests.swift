@@ -43,6 +43,8 @@ struct EveryRouteTests {
         var delegation = UUID()
         var role = UUID()
         var flag = UUID()
+        var referral = UUID()
+        var report = UUID()
     }
 
     private static let ending = "{\"reason\":\"done\"}"
@@ -50,7 +52,7 @@ struct EveryRouteTests {
     private static func cases(_ files: Files) -> [String: Case] {
         [
             "signIn": Case(allowed: .sara, other: .nobody("whoever has a password")),
-            "signOut": Case(allowed: .fred, other: .nobody("one's own session")),
+            "signOut": Case(allowed: .sture, other: .nobody("one's own session")),
             "readMe": Case(allowed: .stina, other: .nobody("oneself")),
             "listStaff": Case(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": Case(allowed: .anna, other: .forbidden(.sara)),
@@ -114,6 +116,37 @@ struct EveryRouteTests {
                 allowed: .sara, id: files.flag,
                 body: "{\"capacity\":\"youth\",\"note\":\"Det stämmer inte.\"}",
                 other: .absent(.per)),
+            "listReferralTargets": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "enterReferralTarget": Case(
+                allowed: .kim, body: Sample.target, other: .forbidden(.sara)),
+            "listIncomingReferrals": Case(allowed: .fred, other: .empty(.fia)),
+            "draftReferral": Case(
+                allowed: .sara, id: Town.Known.youth(1),
+                body: "{\"youthId\":\"ID\",\"targetId\":\"\(Sample.targetID)\","
+                    + "\"path\":\"own-contact\",\"question\":\"Fritid\"}",
+                other: .absent(.per)),
+            "readReferral": Case(allowed: .sara, id: files.referral, other: .absent(.per)),
+            "listReferrals": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveReferral": Case(
+                allowed: .sara, id: files.referral,
+                body: "{\"state\":\"revoked\",\"reason\":\"mistake\"}", other: .absent(.per)),
+            "receiveConcernReport": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.report,
+                other: .absent(.per)),
+            "readConcernReport": Case(allowed: .sara, id: files.report, other: .absent(.per)),
+            "listConcernReports": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveConcernReport": Case(
+                allowed: .sara, id: files.report,
+                body: "{\"state\":\"assessed\",\"outcome\":\"no-acute-need\","
+                    + "\"decidedOn\":\"2026-11-20\"}", other: .absent(.per)),
+            "giveFeedback": Case(
+                allowed: .sara, id: files.report,
+                body: "{\"said\":\"unsuitable\",\"givenOn\":\"2026-11-20\"}",
+                shownBy: "InboxTests.report", other: .absent(.per)),
+            "listInbox": Case(allowed: .sara, other: .empty(.petra)),
+            "listClockRules": Case(allowed: .sara, other: .nobody("a catalogue")),
             "listContacts": Case(allowed: .sara, other: .forbidden(.rut)),
             "listUnitYouths": Case(allowed: .ulla, other: .forbidden(.sara)),
             "listAssignments": Case(allowed: .ulla, other: .empty(.rita)),
@@ -154,6 +187,25 @@ struct EveryRouteTests {
             "/cases/\(files.file)/members", .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
         files.flag = try made(
             "/youths/\(Town.Known.youth(1))/risk-flags", .sara, Sample.flag)
+        try desk.town.admin(
+            """
+            INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                                              unit_id, valid_from, created_at)
+            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
+                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', now()
+              FROM core.municipality m
+            """)
+        files.referral = try made(
+            "/referrals", .sara,
+            "{\"youthId\":\"\(Town.Known.youth(1))\",\"targetId\":\"\(Sample.targetID)\","
+                + "\"path\":\"own-contact\",\"question\":\"Fritid\"}")
+        for state in ["consented", "sent"] {
+            _ = try made(
+                "/referrals/\(files.referral)/steps", .sara, "{\"state\":\"\(state)\"}")
+        }
+        files.report = try made(
+            "/concern-reports", .sara,
+            Sample.report.replacing("ID", with: "\(Town.Known.youth(1))"))
         files.joined = try #require(
             try desk.town.value("SELECT y.id FROM core.case_youth y").flatMap(
                 UUID.init(uuidString:)))

@@ -20,11 +20,7 @@ extension ProposeRiskFlag.Command {
 
     init?(reading object: inout Reader, _ moment: Moment) {
         let sign = object.code("sign", of: RiskSign.self)
-        let observedOn = object.day("observedOn")
-        // The day in Sweden is at most one ahead of that in UTC; the database looks again.
-        if let observedOn, moment.today.days(until: observedOn) > 1 {
-            object.refuse("observedOn", "in-future")
-        }
+        let observedOn = object.pastDay("observedOn", moment)
         if object.boolean("observedOnYouth") == false {
             object.refuse("observedOnYouth", "not-own-conduct")
         }

@@ -8,7 +8,7 @@ package enum Routes {
 
     package static let table: [Route] =
         account + system + schoolVisit + pledge + youth + conversation + cooperation + work + ground
-        + restriction + riskFlag + log + why + retention
+        + restriction + riskFlag + referral + concernReport + inbox + log + why + retention
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.

@@ -44,6 +44,7 @@ extension AccessMatrix {
                 "authz.retention_begin(uuid)": "the job's alone by its grant; takes a lock",
                 "authz.retention_step(uuid)": "the job's alone, in a run that it began",
                 "authz.retention_finish(uuid)": "the job's alone, in a run that it began",
+                "authz.run_clocks(integer)": "the job's alone by its grant; answers with counts",
                 "authz.seal_append(bigint,integer[],text[],bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",

@@ -5,7 +5,7 @@ import Glibc
 import Postgres
 import Shell
 
-/// `sspf jobs`: seals the log every few seconds, until it is told to end. A database that is away is
+/// `sspf jobs`: seals the log every few seconds and reads the clocks, until it is told to end. A database that is away is
 /// waited for; every fault is told, and none ends the loop.
 struct JobsCommand {
     private let settings: Settings
@@ -25,6 +25,7 @@ struct JobsCommand {
         let sealer = Sealer(
             Link(settings.address("sspf_seal")), origin: origin, signer: signer,
             archive: CheckpointArchive(in: folder))
+        let clocks = ClockRounds(settings.address("sspf_retention"))
         let jobs = Jobs()
         jobs.seal(
             every: settings.sealEvery,
@@ -39,7 +40,10 @@ struct JobsCommand {
                     Say.note("\(kind): \(error); next try in \(wait)")
                 }
             },
-            round: { () throws(SealError) in try sealer() })
+            round: { () throws(SealError) in
+                clocks.runWhenDue()
+                return try sealer()
+            })
         return .ok
     }
 }
