@@ -79,7 +79,9 @@ struct WithdrawalTests {
             }
             let first = try withdraw()
             let text = String(decoding: first.receipt ?? [], as: UTF8.self)
-            #expect(text == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1, \"referrals\" : 0}")
+            #expect(
+                text == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1, \"referrals\" : 0}"
+            )
             #expect(
                 try team.town.value(
                     """
