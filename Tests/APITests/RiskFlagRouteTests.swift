@@ -11,6 +11,7 @@ struct RiskFlagRouteTests {
     func faults() async throws {
         try await onThread {
             let desk = try Desk()
+            try desk.town.clearNotes()
             let answer = try desk.send(
                 .post, "/youths/\(Town.Known.youth(1))/risk-flags", as: .sara,
                 for: "coordination", key: "f",

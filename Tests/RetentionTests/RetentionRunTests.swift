@@ -49,6 +49,7 @@ struct RetentionRunTests {
     func riskFlags() async throws {
         try await onThread {
             let town = try Town()
+            try town.clearNotes()
             // Alva of social services, and Alva of the school: five years and one.
             try town.admin(
                 """

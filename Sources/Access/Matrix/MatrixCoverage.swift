@@ -54,7 +54,10 @@ extension AccessMatrix {
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
             policies: [
-                "ending_write": "what has ended cannot be copied: each end has a route and a test"
+                "ending_write": "what has ended cannot be copied: each end has a route and a test",
+                "referral_step_sender": "the step copied is not the sender's; tested by routes",
+                "referral_step_receiver":
+                    "what is copied gets the caller's agency, not the sender's; tested by routes",
             ])
     }
 
