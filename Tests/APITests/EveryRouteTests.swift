@@ -42,6 +42,7 @@ struct EveryRouteTests {
         var assignment = UUID()
         var delegation = UUID()
         var role = UUID()
+        var sample = UUID()
     }
 
     private static let ending = "{\"reason\":\"done\"}"
@@ -72,6 +73,15 @@ struct EveryRouteTests {
             "readConcernConversation": Case(
                 allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
             "searchLog": Case(allowed: .rut, other: .forbidden(.sara)),
+            "listCheckpoints": Case(allowed: .rut, other: .forbidden(.sara)),
+            "listReviews": Case(allowed: .rut, other: .forbidden(.sara)),
+            "listReviewItems": Case(
+                allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "proveEntry": Case(
+                allowed: .rut, shownBy: "BundleTests.inclusion", other: .forbidden(.sara)),
+            "proveGrowth": Case(
+                allowed: .rut, body: "{\"shard\":1,\"from\":1,\"to\":2}",
+                shownBy: "BundleTests.consistency", other: .forbidden(.sara)),
             "previewRetention": Case(allowed: .arne, other: .forbidden(.rut)),
             "listCases": Case(allowed: .sara, other: .empty(.petra)),
             "openCase": Case(
@@ -151,6 +161,12 @@ struct EveryRouteTests {
             VALUES ('\(files.delegation)', '\(Town.Known.staff(1))', '\(Town.Known.staff(3))',
                     '\(Town.Known.agency(1))', '\(Town.Known.unit(1))', now(),
                     now() + interval '1 day', '\(Town.Known.staff(1))', now());
+            INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
+                                      drawn_at, drawn_by, due_on)
+            SELECT '\(files.sample)', m.agency_id, '\(Town.Known.unit(2))', '2026-10-01',
+                   sha256(''), 0, 0, '{}', now(), m.staff_id, '2026-12-01'
+              FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
+             WHERE s.subject = 'rut.revisor';
             """)
         files.role = try #require(
             try desk.town.value(
