@@ -111,7 +111,8 @@ struct PlanTests {
                     #expect(takes("using request_pkey on request"), "\(name)")
                 } else {
                     #expect(
-                        takes("on concern_conversation", "Index") || takes("on registration", "Index"),
+                        takes("on concern_conversation", "Index")
+                            || takes("on registration", "Index"),
                         "\(name)")
                 }
             }
