@@ -109,6 +109,7 @@ ALTER VIEW authz.consent_state OWNER TO sspf_authz;
 ALTER VIEW authz.withdrawal_receipt OWNER TO sspf_authz;
 GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state,
     authz.withdrawal_receipt TO sspf_api;
+CALL authz.keep_plan('writer');
 
 CREATE POLICY guardian_assigned ON core.guardian FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
