@@ -76,6 +76,15 @@ BEGIN
     WHEN 'no-action-decision' THEN
         SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
           FROM core.no_action_decision t WHERE t.id = refusal_reason.row_id;
+    WHEN 'referral' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.referral t WHERE t.id = refusal_reason.row_id;
+    WHEN 'concern-report' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.concern_report t WHERE t.id = refusal_reason.row_id;
+    WHEN 'file-note' THEN
+        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
+          FROM core.risk_flag t WHERE t.id = refusal_reason.row_id;
     ELSE
         owner := NULL;
     END CASE;

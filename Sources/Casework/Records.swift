@@ -56,3 +56,11 @@ package enum AgendaItem {}
 package enum Commitment {}
 /// A correction (rättelse) of a record.
 package enum Correction {}
+/// A risk flag (riskflagga), inside one person's file.
+package enum RiskFlag {}
+/// A referral (hänvisning, remiss).
+package enum Referral {}
+/// A target (mottagare) of the local catalogue of referrals.
+package enum ReferralTarget {}
+/// A concern report (orosanmälan) as social services receive it.
+package enum ConcernReport {}

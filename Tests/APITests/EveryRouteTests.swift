@@ -47,6 +47,9 @@ struct EveryRouteTests {
         var mapping = UUID()
         var meeting = UUID()
         var commitment = UUID()
+        var flag = UUID()
+        var referral = UUID()
+        var report = UUID()
         var sample = UUID()
     }
 
@@ -55,7 +58,7 @@ struct EveryRouteTests {
     private static func cases(_ files: Files) -> [String: Case] {
         [
             "signIn": Case(allowed: .sara, other: .nobody("whoever has a password")),
-            "signOut": Case(allowed: .fred, other: .nobody("one's own session")),
+            "signOut": Case(allowed: .sture, other: .nobody("one's own session")),
             "readMe": Case(allowed: .stina, other: .nobody("oneself")),
             "listStaff": Case(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": Case(allowed: .anna, other: .forbidden(.sara)),
@@ -113,6 +116,52 @@ struct EveryRouteTests {
                 allowed: .ulla, id: files.delegation, body: ending, other: .absent(.rita)),
             "endRole": Case(
                 allowed: .anna, id: files.role, body: ending, other: .absent(.sara)),
+            "listRiskSigns": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "listProtectiveFactors": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "listRiskFlags": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "proposeRiskFlag": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.flag,
+                other: .absent(.per)),
+            "moveRiskFlag": Case(
+                allowed: .sara, id: files.flag,
+                body: "{\"step\":\"corrected\",\"reason\":\"Det var fel person.\"}",
+                other: .absent(.per)),
+            "contestRiskFlag": Case(
+                allowed: .sara, id: files.flag,
+                body: "{\"capacity\":\"youth\",\"note\":\"Det stämmer inte.\"}",
+                other: .absent(.per)),
+            "listReferralTargets": Case(allowed: .sara, other: .nobody("a catalogue")),
+            "enterReferralTarget": Case(
+                allowed: .kim, body: Sample.target, other: .forbidden(.sara)),
+            "listIncomingReferrals": Case(allowed: .fred, other: .empty(.fia)),
+            "draftReferral": Case(
+                allowed: .sara, id: Town.Known.youth(1),
+                body: "{\"youthId\":\"ID\",\"targetId\":\"\(Sample.targetID)\","
+                    + "\"path\":\"own-contact\",\"question\":\"Fritid\"}",
+                other: .absent(.per)),
+            "readReferral": Case(allowed: .sara, id: files.referral, other: .absent(.per)),
+            "listReferrals": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveReferral": Case(
+                allowed: .sara, id: files.referral,
+                body: "{\"state\":\"revoked\",\"reason\":\"mistake\"}", other: .absent(.per)),
+            "receiveConcernReport": Case(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.report,
+                other: .absent(.per)),
+            "readConcernReport": Case(allowed: .sara, id: files.report, other: .absent(.per)),
+            "listConcernReports": Case(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveConcernReport": Case(
+                allowed: .sara, id: files.report,
+                body: "{\"state\":\"assessed\",\"outcome\":\"no-acute-need\","
+                    + "\"decidedOn\":\"2026-11-20\"}", other: .absent(.per)),
+            "giveFeedback": Case(
+                allowed: .sara, id: files.report,
+                body: "{\"said\":\"unsuitable\",\"givenOn\":\"2026-11-20\"}",
+                shownBy: "InboxTests.report", other: .absent(.per)),
+            "listInbox": Case(allowed: .sara, other: .empty(.petra)),
+            "listClockRules": Case(allowed: .sara, other: .nobody("a catalogue")),
             "listContacts": Case(allowed: .sara, other: .forbidden(.rut)),
             "listUnitYouths": Case(allowed: .ulla, other: .forbidden(.sara)),
             "listAssignments": Case(allowed: .ulla, other: .empty(.rita)),
@@ -205,6 +254,27 @@ struct EveryRouteTests {
             "/enquiries", .sara, Sample.enquiry("\(Town.Known.youth(1))", to: 2))
         files.noAction = try made(
             "/no-action-decisions", .sara, Sample.noAction("\(Town.Known.youth(1))"))
+        files.flag = try made(
+            "/youths/\(Town.Known.youth(1))/risk-flags", .sara, Sample.flag)
+        try desk.town.admin(
+            """
+            INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                                              unit_id, valid_from, created_at)
+            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
+                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', now()
+              FROM core.municipality m
+            """)
+        files.referral = try made(
+            "/referrals", .sara,
+            "{\"youthId\":\"\(Town.Known.youth(1))\",\"targetId\":\"\(Sample.targetID)\","
+                + "\"path\":\"own-contact\",\"question\":\"Fritid\"}")
+        for state in ["consented", "sent"] {
+            _ = try made(
+                "/referrals/\(files.referral)/steps", .sara, "{\"state\":\"\(state)\"}")
+        }
+        files.report = try made(
+            "/concern-reports", .sara,
+            Sample.report.replacing("ID", with: "\(Town.Known.youth(1))"))
         files.joined = try #require(
             try desk.town.value("SELECT y.id FROM core.case_youth y").flatMap(
                 UUID.init(uuidString:)))

@@ -8,8 +8,8 @@ package enum Routes {
 
     package static let table: [Route] =
         account + system + schoolVisit + pledge + youth + conversation + enquiry + cooperation
-        + caseLife
-        + work + ground + restriction + log + why + retention
+        + caseLife + work + ground + restriction + riskFlag + referral + concernReport + inbox
+        + log + why + retention
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.
