@@ -17,12 +17,16 @@ COMMENT ON POLICY clock_rule_functions ON core.clock_rule IS
 
 -- The last day of what began on a day, by the rule in force then. Months end on the day of the same
 -- number or the month's last; no day is moved past a weekend, so that nothing is late.
--- Raises P0002 where there is no such rule.
+-- Raises P0002 where there is no such rule. Null without a day: row security is to refuse a row that
+-- has none, not a trigger that works out its days before.
 CREATE FUNCTION authz.due_on(code text, began date) RETURNS date
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     rule interval;
 BEGIN
+    IF due_on.began IS NULL THEN
+        RETURN NULL;
+    END IF;
     SELECT r.within INTO STRICT rule
       FROM core.clock_rule r
      WHERE r.code = due_on.code AND r.valid_from <= due_on.began
