@@ -36,27 +36,13 @@ CREATE FUNCTION authz.step_in(staff_id uuid, purpose text, OUT standing text, OU
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    who record;
-    today date := authz.today();
+    who core.staff;
 BEGIN
-    SELECT s.agency_id, s.unit_id, s.locked_at, k.moment INTO who
-      FROM core.staff s CROSS JOIN authz.clock k WHERE s.id = step_in.staff_id;
+    SELECT s.* INTO who FROM core.staff s WHERE s.id = step_in.staff_id;
     IF NOT FOUND THEN standing := 'unknown';
-    ELSIF who.locked_at <= who.moment THEN standing := 'staff-locked';
-    ELSIF who.unit_id IS NULL THEN standing := 'no-membership';
-    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = step_in.purpose
-                        AND c.valid_from <= today
-                        AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
-        standing := 'purpose';
     ELSE
-        SELECT g.role INTO acting
-          FROM core.role_grant g
-          JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = step_in.purpose
-         WHERE g.staff_id = step_in.staff_id AND g.agency_id = who.agency_id
-           AND g.valid_from <= who.moment
-           AND (g.valid_until IS NULL OR g.valid_until > who.moment)
-         ORDER BY pr.rank LIMIT 1;
-        IF NOT FOUND THEN standing := 'role'; END IF;
+        SELECT s.refusal, s.acting INTO standing, acting
+          FROM authz.standing(who, step_in.purpose, authz.now()) s;
     END IF;
     IF standing IS NOT NULL THEN RETURN; END IF;
     INSERT INTO audit.request (layer, no, incarnation, staff_id, session_id, agency_id, unit_id,

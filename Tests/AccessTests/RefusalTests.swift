@@ -85,6 +85,13 @@ struct RefusalTests {
         try await onThread {
             let town = try Town()
             let attacker = try Attacker(town)
+            let grant = try #require(
+                try town.value(
+                    "SELECT g.id FROM core.role_grant g WHERE g.staff_id = $1",
+                    [.uuid(Town.Known.staff(1))]
+                ).flatMap(UUID.init(uuidString:)))
+            let guardian = try #require(
+                UUID(uuidString: "00000000-0000-4000-8000-00d100000001"))
             let cases: [(Town.Person, String, UUID, String, UUID?)] = [
                 (.per, "youth", Town.Known.youth(1), "other-agency", Town.Known.youth(1)),
                 (.sven, "youth", Town.Known.youth(1), "no-relation", Town.Known.youth(1)),
@@ -93,6 +100,11 @@ struct RefusalTests {
                     Town.Known.youth(1)
                 ),
                 (.sven, "youth", Town.Known.visit(99), "absent", nil),
+                // Whatever is kept in a table of its own, by the name of that table.
+                (.per, "role-grant", grant, "other-agency", nil),
+                (.sven, "role-grant", grant, "no-relation", nil),
+                (.sven, "guardian", guardian, "no-relation", Town.Known.youth(1)),
+                (.sven, "no-such-table", guardian, "absent", nil),
             ]
             for (person, resource, id, reason, youth) in cases {
                 try attacker.run("BEGIN")

@@ -133,6 +133,15 @@ package final class Town: Sendable {
         ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
         """)
 
+    /// Stops the clock within each transaction: a context lasts as long as that does, not a minute.
+    package func stopClock() throws {
+        try admin(
+            """
+            INSERT INTO core.test_clock (shift, is_frozen) VALUES ('0', true)
+            ON CONFLICT (one) DO UPDATE SET is_frozen = true
+            """)
+    }
+
     /// Youths and records of the demonstration municipality.
     package enum Known {
         private static func id(_ kind: String, _ number: Int) -> UUID {

@@ -15,6 +15,8 @@ package struct Handling: Sendable {
     var isList = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
+    /// Where what is created is found, if not below the path asked.
+    var collection: String?
     /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
     var alsoHTML = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
@@ -119,12 +121,13 @@ package struct Handling: Sendable {
     ) -> Handling {
         Handling(
             status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
-            takesKey: true
+            takesKey: true, collection: collection
         ) { asked throws(Denial) in
             let command = try asked.command(form)
             return .created(
                 try doing { () throws(Failure) in try use(command, asked) },
-                at: collection.map { Routes.base + $0 } ?? asked.path)
+                at: asked.route.showsCreated
+                    ? collection.map { Routes.base + $0 } ?? asked.path : nil)
         }
     }
 
@@ -154,7 +157,7 @@ package struct Handling: Sendable {
         _ form: Form<Command>,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SessionToken
     ) -> Handling {
-        Handling(status: 201, answer: .session, body: form.body, fields: ["Location"]) {
+        Handling(status: 201, answer: .session, body: form.body) {
             asked throws(Denial) in
             let command = try asked.command(form)
             let token = try doing { () throws(Failure) in try use(command, asked) }

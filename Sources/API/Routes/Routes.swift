@@ -10,6 +10,9 @@ package enum Routes {
         account + system + schoolVisit + pledge + youth + conversation + cooperation + work + ground
         + restriction + log + why + retention
 
+    /// The patterns of what can be read.
+    static let readable = Set(table.filter { $0.method == .get }.map(\.pattern))
+
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.
     package static func router(
