@@ -116,6 +116,11 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no membership' USING ERRCODE = 'ZS031';
     END IF;
+    INSERT INTO audit.event (incarnation, kind, result, action, resource, row_id, detail,
+                             policy_version)
+    SELECT i.incarnation, 'role-granted', 'ok', 'role.grant', 'staff',
+           first_administrator.staff_id, 'administrator', i.policy_version
+      FROM core.installation i;
 END $$;
 ALTER FUNCTION authz.first_administrator(uuid) OWNER TO sspf_owner;
 REVOKE ALL ON FUNCTION authz.first_administrator(uuid) FROM PUBLIC;

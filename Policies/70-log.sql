@@ -1,32 +1,25 @@
--- The log: who looked, and whether the log is whole.
+-- The log: who looked.
 --
---   find     auditors, about youths of the own agency; unit managers, about youths that their own
---            unit registered. A number is resolved here; the youth is not named in the answer.
---   verify   auditors, and the sealer
---   seal     the sealer alone: entries below the snapshot horizon, in an order that no later
---            commit can disturb
+--   search   auditors: looks at youths of the own agency, acts of its staff; unit managers: the
+--            same of the own unit. A number is resolved here; nobody shown is named in the answer.
+--   show     one entry, to whom a search would show it
+--   words    what was searched for, as a keyed digest, in every search's own entry
 --
 -- Every function checks its caller first; the tables themselves are open to nobody.
 -- Grounds: SoLPuL 10 § (systematic, recurring checks), GDPR 5.2, 32.
 
-ALTER TABLE audit.leaf ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-ALTER TABLE audit.checkpoint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-
-CREATE POLICY leaf_audit ON audit.leaf TO sspf_audit USING (true) WITH CHECK (true);
-COMMENT ON POLICY leaf_audit ON audit.leaf IS
-    'ground: SoLPuL 10 §, GDPR 32 (integrity of the log); by log functions, no personal data';
-CREATE POLICY checkpoint_audit ON audit.checkpoint TO sspf_audit USING (true) WITH CHECK (true);
-COMMENT ON POLICY checkpoint_audit ON audit.checkpoint IS
-    'ground: SoLPuL 10 §, GDPR 32 (integrity of the log); by log functions, no personal data';
-
 GRANT SELECT (youth_id, agency_id, number) ON core.youth_number TO sspf_audit;
 GRANT SELECT (youth_id, unit_id) ON core.registration TO sspf_audit;
+GRANT SELECT ON core.purpose TO sspf_audit;
 CREATE POLICY youth_number_log ON core.youth_number FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY youth_number_log ON core.youth_number IS
-    'ground: SoLPuL 10 § (log checks start from a person''s number); by authz.log_find';
+    'ground: SoLPuL 10 § (log checks start from a person''s number); by log functions';
 CREATE POLICY registration_log ON core.registration FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY registration_log ON core.registration IS
-    'ground: SoLPuL 10 § (a unit manager checks the own unit); keys only, by authz.log_find';
+    'ground: SoLPuL 10 § (a unit manager checks the own unit); keys only, by log functions';
+CREATE POLICY purpose_log ON core.purpose FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY purpose_log ON core.purpose IS
+    'ground: SoLPuL 10 § (the ground of a look is part of it); no personal data';
 
 -- The roles that review the log.
 CREATE VIEW authz.log_reader WITH (security_barrier) AS
@@ -36,266 +29,187 @@ SELECT m.staff_id, m.agency_id, m.unit_id, m.role
 ALTER VIEW authz.log_reader OWNER TO sspf_authz;
 GRANT SELECT ON authz.log_reader TO sspf_audit, sspf_api;
 
--- Who looked at this youth: newest first, at most `take` + 1 entries after `skip`. Times are UTC.
-CREATE FUNCTION authz.log_find(number text, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- Every act as a search shows it: a row an outcome.
+CREATE VIEW authz.log_act AS
+SELECT r.at, r.no, o.part, r.staff_id, r.agency_id, r.unit_id, r.role, r.purpose, r.action,
+       r.request_id, r.session_id, o.resource, o.row_id, o.result, o.reason, o.shown, o.persons
+  FROM audit.request r
+  JOIN audit.outcome o ON o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer
+ WHERE r.layer = 0;
+CREATE VIEW authz.log_happening AS
+SELECT v.at, v.no, 0::smallint AS part, v.staff_id, v.agency_id, v.unit_id, v.role, v.purpose,
+       coalesce(v.action, v.kind) AS action, v.request_id, v.session_id, v.resource, v.row_id,
+       v.result, v.reason, cardinality(v.persons) AS shown, v.persons
+  FROM audit.event v;
+ALTER VIEW authz.log_act OWNER TO sspf_audit;
+ALTER VIEW authz.log_happening OWNER TO sspf_audit;
+
+-- The youth of the own agency with this number, if the caller may review looks at them.
+CREATE FUNCTION authz.log_youth(number text) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT n.youth_id
+              FROM authz.log_reader m
+              JOIN core.youth_number n ON n.agency_id = m.agency_id
+                                      AND n.number = log_youth.number
+             WHERE m.role = 'auditor'
+                OR EXISTS (SELECT FROM core.registration r
+                            WHERE r.youth_id = n.youth_id AND r.unit_id = m.unit_id)
+             LIMIT 1);
+END $$;
+
+-- Acts, newest first, at most `take` + 1 after the first `skip` of those before the cursor; every
+-- filter may be null. About a
+-- youth: looks by anybody. Else: acts of the own agency's staff, or the own unit's. Times are UTC.
+-- The plan is made for the filters that are there: those of a youth are found by person and sorted,
+-- since the planner may think them so many that it would read the whole log by time instead.
+CREATE FUNCTION authz.log_search(number text, staff text, agency uuid, since timestamptz,
+                                 until timestamptz, act text, outcome text, reason text, why text,
+                                 request uuid, before text, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
 DECLARE
+    me record;
     youth uuid;
+    actor uuid;
+    own_agency uuid;
+    own_unit uuid;
+    last_at timestamptz;
+    last_no bigint;
+    last_part smallint;
 BEGIN
-    SELECT n.youth_id INTO youth
-      FROM authz.log_reader m
-      JOIN core.youth_number n ON n.agency_id = m.agency_id AND n.number = log_find.number
-     WHERE m.role = 'auditor'
-        OR EXISTS (SELECT FROM core.registration r
-                    WHERE r.youth_id = n.youth_id AND r.unit_id = m.unit_id);
-    IF youth IS NULL THEN
+    SELECT * INTO me FROM authz.log_reader;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
+    IF log_search.number IS NOT NULL THEN
+        youth := authz.log_youth(log_search.number);
+        IF youth IS NULL THEN
+            RETURN;
+        END IF;
+    ELSIF me.role = 'auditor' THEN
+        own_agency := me.agency_id;
+    ELSE
+        own_unit := me.unit_id;
+    END IF;
+    IF log_search.staff IS NOT NULL THEN
+        SELECT s.id INTO actor FROM core.staff s
+         WHERE s.issuer = 'local' AND s.subject = log_search.staff;
+        IF NOT FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
+    IF log_search.before IS NOT NULL THEN
+        last_at := 'epoch'::timestamptz
+            + split_part(log_search.before, '-', 1)::bigint * interval '1 microsecond';
+        last_no := split_part(log_search.before, '-', 2)::bigint;
+        last_part := split_part(log_search.before, '-', 3)::smallint;
+    END IF;
     RETURN QUERY
-    SELECT youth, row_number() OVER (ORDER BY e.at DESC, e.no DESC),
+    SELECT youth, row_number() OVER (ORDER BY e.at DESC, e.no DESC, e.part DESC),
            json_build_object(
                'no', e.no, 'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'staff', s.name, 'subject', s.subject, 'agency', a.name, 'unit', u.name,
-               'role', e.role, 'purpose', e.purpose, 'action', e.action,
-               'resource', e.resource, 'rowId', e.row_id, 'result', e.result,
-               'reason', e.reason, 'requestId', e.request_id)
-      FROM (SELECT r.no, r.at, r.staff_id, r.agency_id, r.unit_id, r.role, r.purpose, r.action,
-                   o.resource, o.row_id, o.result, o.reason, r.request_id
-              FROM audit.outcome o
-              JOIN audit.request r ON r.xid = o.xid AND r.incarnation = o.incarnation
-                                  AND r.layer = o.layer
-             WHERE o.persons @> ARRAY[youth]
+               'role', e.role, 'purpose', e.purpose, 'ground', p.ground, 'action', e.action,
+               'resource', e.resource,
+               'rowId', CASE WHEN e.row_id = ANY (e.persons) THEN NULL ELSE e.row_id END,
+               'result', e.result, 'reason', e.reason, 'shown', e.shown,
+               'requestId', e.request_id,
+               'cursor', (extract(epoch FROM e.at) * 1000000)::bigint || '-' || e.no || '-'
+                         || e.part)
+      FROM ((SELECT * FROM authz.log_act c
+              WHERE (youth IS NULL OR c.persons @> ARRAY[youth])
+                AND (own_agency IS NULL OR c.agency_id = own_agency)
+                AND (own_unit IS NULL OR c.unit_id = own_unit)
+                AND (actor IS NULL OR c.staff_id = actor)
+                AND (log_search.agency IS NULL OR c.agency_id = log_search.agency)
+                AND (log_search.since IS NULL OR c.at >= log_search.since)
+                AND (log_search.until IS NULL OR c.at < log_search.until)
+                AND (log_search.act IS NULL OR c.action = log_search.act)
+                AND (log_search.outcome IS NULL OR c.result = log_search.outcome)
+                AND (log_search.reason IS NULL OR c.reason = log_search.reason)
+                AND (log_search.why IS NULL OR c.purpose = log_search.why)
+                AND (log_search.request IS NULL OR c.request_id = log_search.request)
+                AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
+                AND (last_at IS NULL OR c.at <= last_at)
+              ORDER BY CASE WHEN youth IS NULL THEN c.at END DESC,
+                       CASE WHEN youth IS NOT NULL THEN c.at + interval '0' END DESC,
+                       c.no DESC, c.part DESC
+              LIMIT log_search.take + log_search.skip + 1)
             UNION ALL
-            SELECT v.no, v.at, v.staff_id, v.agency_id, v.unit_id, v.role, v.purpose, v.action,
-                   v.resource, v.row_id, v.result, v.reason, v.request_id
-              FROM audit.event v
-             WHERE v.persons @> ARRAY[youth]) e
+            (SELECT * FROM authz.log_happening c
+              WHERE (youth IS NULL OR c.persons @> ARRAY[youth])
+                AND (own_agency IS NULL OR coalesce(c.agency_id, own_agency) = own_agency)
+                AND (own_unit IS NULL OR c.unit_id = own_unit)
+                AND (actor IS NULL OR c.staff_id = actor)
+                AND (log_search.agency IS NULL OR c.agency_id = log_search.agency)
+                AND (log_search.since IS NULL OR c.at >= log_search.since)
+                AND (log_search.until IS NULL OR c.at < log_search.until)
+                AND (log_search.act IS NULL OR c.action = log_search.act)
+                AND (log_search.outcome IS NULL OR c.result = log_search.outcome)
+                AND (log_search.reason IS NULL OR c.reason = log_search.reason)
+                AND (log_search.why IS NULL OR c.purpose = log_search.why)
+                AND (log_search.request IS NULL OR c.request_id = log_search.request)
+                AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
+                AND (last_at IS NULL OR c.at <= last_at)
+              ORDER BY CASE WHEN youth IS NULL THEN c.at END DESC,
+                       CASE WHEN youth IS NOT NULL THEN c.at + interval '0' END DESC,
+                       c.no DESC, c.part DESC
+              LIMIT log_search.take + log_search.skip + 1)) e
       LEFT JOIN core.staff s ON s.id = e.staff_id
       LEFT JOIN core.agency a ON a.id = e.agency_id
       LEFT JOIN core.unit u ON u.id = e.unit_id
-     ORDER BY e.at DESC, e.no DESC
-     LIMIT log_find.take + 1 OFFSET log_find.skip;
+      LEFT JOIN core.purpose p ON p.code = e.purpose
+     ORDER BY e.at DESC, e.no DESC, e.part DESC
+     LIMIT log_search.take + 1 OFFSET log_search.skip;
 END $$;
 
--- Every entry of the log as it is hashed: a header in canonical text, and the persons shown.
-CREATE VIEW authz.entry AS
-SELECT r.incarnation, r.xid, r.no, r.salt,
-       jsonb_build_object(
-           'v', 1, 'no', r.no, 'xid', r.xid::text, 'incarnation', r.incarnation,
-           'kind', 'request',
-           'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'staff', r.staff_id, 'session', r.session_id, 'agency', r.agency_id,
-           'unit', r.unit_id, 'role', r.role, 'purpose', r.purpose, 'action', r.action,
-           'route', r.route, 'request', r.request_id, 'policy', r.policy_version,
-           'outcomes', (SELECT jsonb_agg(jsonb_build_object(
-                   'part', o.part, 'resource', o.resource, 'row', o.row_id,
-                   'result', o.result, 'reason', o.reason, 'shown', o.shown,
-                   'persons', cardinality(o.persons)) ORDER BY o.part)
-              FROM audit.outcome o
-             WHERE o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer)
-       )::text AS header,
-       p.persons, p.salts
-  FROM audit.request r
- CROSS JOIN LATERAL (
-       SELECT coalesce(array_agg(x.person ORDER BY o.part, x.place)
-                       FILTER (WHERE x.place IS NOT NULL), '{}') AS persons,
-              coalesce(array_agg(x.salt ORDER BY o.part, x.place)
-                       FILTER (WHERE x.place IS NOT NULL), '{}') AS salts
-         FROM audit.outcome o
-         LEFT JOIN LATERAL unnest(o.persons, o.salts) WITH ORDINALITY AS x(person, salt, place)
-              ON true
-        WHERE o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer) p
- WHERE r.layer = 0
-UNION ALL
-SELECT v.incarnation, v.xid, v.no, v.salt,
-       jsonb_build_object(
-           'v', 1, 'no', v.no, 'xid', v.xid::text, 'incarnation', v.incarnation,
-           'kind', v.kind,
-           'at', to_char(v.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'staff', v.staff_id, 'session', v.session_id, 'agency', v.agency_id,
-           'unit', v.unit_id, 'role', v.role, 'purpose', v.purpose, 'action', v.action,
-           'route', v.route, 'resource', v.resource, 'row', v.row_id, 'result', v.result,
-           'reason', v.reason, 'detail', v.detail, 'request', v.request_id,
-           'policy', v.policy_version)::text,
-       v.persons, v.salts
-  FROM audit.event v;
-ALTER VIEW authz.entry OWNER TO sspf_audit;
-
--- Entries not yet sealed and beyond the reach of any running transaction, in sealing order.
-CREATE FUNCTION authz.seal_take(take integer)
-RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text,
-               persons uuid[], salts bytea[])
+-- One sealed entry by its number, with its place in the log: what stands in its header, and how
+-- many persons were shown. For auditors of the actor's agency and managers of the actor's unit.
+CREATE FUNCTION authz.log_show(no bigint)
+RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
-DECLARE
-    last record;
-    horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
 BEGIN
-    IF session_user <> 'sspf_seal' THEN
-        RETURN;
-    END IF;
-    SELECT l.incarnation, l.xid, l.no INTO last FROM audit.leaf l
-     ORDER BY l.position DESC LIMIT 1;
-    IF NOT FOUND THEN
-        SELECT 0 AS incarnation, '0'::xid8 AS xid, 0::bigint AS no INTO last;
-    END IF;
-    -- Keys first, so that a long backlog costs no more than its keys; OFFSET 0 keeps the planner
-    -- from joining before it looks an entry up by its key.
     RETURN QUERY
-    SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
-      FROM (SELECT w.incarnation, w.xid, w.no
-              FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
-                     WHERE r.layer = 0 AND r.xid < horizon AND r.incarnation >= last.incarnation
-                       AND (r.incarnation > last.incarnation OR r.xid >= last.xid)
-                    UNION ALL
-                    SELECT v.incarnation, v.xid, v.no FROM audit.event v
-                     WHERE v.xid < horizon AND v.incarnation >= last.incarnation
-                       AND (v.incarnation > last.incarnation OR v.xid >= last.xid)) w
-             WHERE (w.incarnation, w.xid, w.no) > (last.incarnation, last.xid, last.no)
-             ORDER BY w.incarnation, w.xid, w.no
-             LIMIT seal_take.take) k
-     CROSS JOIN LATERAL (SELECT * FROM authz.entry n
-                          WHERE n.incarnation = k.incarnation AND n.xid = k.xid AND n.no = k.no
-                         OFFSET 0) e
-     ORDER BY e.incarnation, e.xid, e.no;
+    SELECT NULL::uuid, row_number() OVER (ORDER BY l.shard, l.position),
+           json_build_object(
+               'no', l.no, 'shard', h.origin, 'index', l.position,
+               'leafHash', encode(l.hash, 'base64'), 'entry', e.header::json,
+               'staff', s.name, 'persons', cardinality(e.persons))
+      FROM audit.leaf l
+      JOIN audit.shard h ON h.id = l.shard
+      JOIN authz.entry e ON e.incarnation = l.incarnation AND e.xid = l.xid AND e.no = l.no
+      LEFT JOIN core.staff s ON s.id = (e.header::json ->> 'staff')::uuid
+     WHERE l.no = log_show.no
+       AND EXISTS (SELECT FROM authz.log_reader m
+                    WHERE (m.role = 'auditor'
+                           AND coalesce(e.header::json ->> 'agency', m.agency_id::text)
+                               = m.agency_id::text)
+                       OR (e.header::json ->> 'unit') = m.unit_id::text);
 END $$;
 
--- Where sealing goes on: the size and frontier of the last checkpoint, and its note.
-CREATE FUNCTION authz.seal_state(OUT size bigint, OUT frontier bytea[], OUT note text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF session_user <> 'sspf_seal' AND NOT EXISTS (SELECT FROM authz.log_reader m
-                                                    WHERE m.role = 'auditor') THEN
-        RETURN;
-    END IF;
-    SELECT c.size, c.frontier, c.note INTO seal_state.size, seal_state.frontier, seal_state.note
-      FROM audit.checkpoint c ORDER BY c.size DESC LIMIT 1;
-END $$;
-
--- Appends leaves and the checkpoint that covers them; raises ZS020 when another sealer was first.
-CREATE FUNCTION authz.seal_append(start bigint, incarnations integer[], xids text[], nos bigint[],
-                                  hashes bytea[], root bytea, frontier bytea[], note text)
-RETURNS void
+-- Puts what was searched for beside a search's own outcome. Without a context it does nothing.
+CREATE FUNCTION authz.log_words(words text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF session_user <> 'sspf_seal' THEN
-        RAISE EXCEPTION 'not the sealer' USING ERRCODE = '42501';
-    END IF;
-    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-seal', 0));
-    IF seal_append.start <> (SELECT coalesce(max(l.position) + 1, 0) FROM audit.leaf l) THEN
-        RAISE EXCEPTION 'sealed by another' USING ERRCODE = 'ZS020';
-    END IF;
-    INSERT INTO audit.leaf (position, incarnation, xid, no, hash)
-    SELECT seal_append.start + x.place - 1, x.incarnation, x.xid::xid8, x.no, x.hash
-      FROM unnest(seal_append.incarnations, seal_append.xids, seal_append.nos,
-                  seal_append.hashes) WITH ORDINALITY AS x(incarnation, xid, no, hash, place);
-    INSERT INTO audit.checkpoint (size, root, frontier, note)
-    VALUES (seal_append.start + cardinality(seal_append.hashes), seal_append.root,
-            seal_append.frontier, seal_append.note);
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, shown, detail)
+    SELECT m.xid, m.incarnation, m.layer, 1, 'search-words', 'ok', 0,
+           encode(substr(sha256(i.digest_key || convert_to(log_words.words, 'UTF8')), 1, 16),
+                  'hex')
+      FROM authz.me m CROSS JOIN core.installation i;
 END $$;
 
--- For verification: the stored leaves from position `start` on, a hundred an item, each with the
--- entry as it stands now (no header where the entry is gone). Persons and salts go to the verifier,
--- which hashes them and shows none.
-CREATE FUNCTION authz.log_leaves(start bigint, blocks integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.log_reader m WHERE m.role = 'auditor') THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT NULL::uuid, (l.row - 1) / 100 + 1,
-           json_agg(json_build_object(
-               'place', l.position, 'no', l.no, 'hash', encode(l.hash, 'hex'),
-               'salt', encode(e.salt, 'hex'), 'header', e.header,
-               'persons', array_to_string(e.persons, ','),
-               'salts', (SELECT string_agg(encode(t.salt, 'hex'), ',' ORDER BY t.place)
-                           FROM unnest(e.salts) WITH ORDINALITY AS t(salt, place)))
-               ORDER BY l.position)
-      FROM (SELECT f.*, row_number() OVER (ORDER BY f.position) AS row
-              FROM audit.leaf f WHERE f.position >= log_leaves.start
-             ORDER BY f.position LIMIT log_leaves.blocks * 100 + 1) l
-      LEFT JOIN LATERAL (SELECT n.salt, n.header, n.persons, n.salts FROM authz.entry n
-                          WHERE n.incarnation = l.incarnation AND n.xid = l.xid AND n.no = l.no
-                         OFFSET 0) e
-           ON true
-     GROUP BY (l.row - 1) / 100;
-END $$;
-
--- The checkpoints of more than `start` entries, oldest first, a hundred an item.
-CREATE FUNCTION authz.log_checkpoints(start bigint, blocks integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.log_reader m WHERE m.role = 'auditor') THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT NULL::uuid, (c.row - 1) / 100 + 1,
-           json_agg(json_build_object('size', c.size, 'note', c.note) ORDER BY c.size)
-      FROM (SELECT f.size, f.note, row_number() OVER (ORDER BY f.size) AS row
-              FROM audit.checkpoint f WHERE f.size > log_checkpoints.start
-             ORDER BY f.size LIMIT log_checkpoints.blocks * 100 + 1) c
-     GROUP BY (c.row - 1) / 100;
-END $$;
-
--- What the leaves do not tell, in one item: how many entries wait to be sealed (the very request
--- that asks not among them); and how many stand before the last sealed one in the order of the log
--- without a leaf, which only tampering brings about, with the lowest number among them.
-CREATE FUNCTION authz.log_state()
-RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    last record;
-BEGIN
-    IF NOT EXISTS (SELECT FROM authz.log_reader m WHERE m.role = 'auditor') THEN
-        RETURN;
-    END IF;
-    SELECT l.incarnation, l.xid, l.no INTO last FROM audit.leaf l
-     ORDER BY l.position DESC LIMIT 1;
-    IF NOT FOUND THEN
-        SELECT 0 AS incarnation, '0'::xid8 AS xid, 0::bigint AS no INTO last;
-    END IF;
-    RETURN QUERY
-    SELECT NULL::uuid, 1::bigint,
-           json_build_object(
-               'waiting', count(*) FILTER (WHERE e.later
-                                             AND e.xid <> pg_current_xact_id_if_assigned()),
-               'strays', count(*) FILTER (WHERE e.stray),
-               'firstStray', min(e.no) FILTER (WHERE e.stray))
-      FROM (SELECT w.xid, w.no, w.later,
-                   NOT w.later AND NOT EXISTS (
-                       SELECT FROM audit.leaf l WHERE l.incarnation = w.incarnation
-                          AND l.xid = w.xid AND l.no = w.no) AS stray
-              FROM (SELECT a.incarnation, a.xid, a.no, (a.incarnation, a.xid, a.no)
-                               > (last.incarnation, last.xid, last.no) AS later
-                      FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
-                             WHERE r.layer = 0
-                            UNION ALL
-                            SELECT v.incarnation, v.xid, v.no FROM audit.event v) a) w) e;
-END $$;
-
-ALTER FUNCTION authz.log_find(text, integer, integer) OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_take(integer) OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_state() OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_append(bigint, integer[], text[], bigint[], bytea[], bytea, bytea[],
-    text) OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_leaves(bigint, integer) OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_checkpoints(bigint, integer) OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_state() OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.log_find(text, integer, integer), authz.seal_take(integer),
-    authz.seal_state(), authz.log_leaves(bigint, integer),
-    authz.seal_append(bigint, integer[], text[], bigint[], bytea[], bytea, bytea[], text),
-    authz.log_checkpoints(bigint, integer), authz.log_state() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.log_find(text, integer, integer), authz.seal_state(),
-    authz.log_leaves(bigint, integer), authz.log_checkpoints(bigint, integer),
-    authz.log_state() TO sspf_api;
-GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
-    authz.seal_append(bigint, integer[], text[], bigint[], bytea[], bytea, bytea[], text)
-    TO sspf_seal;
+ALTER FUNCTION authz.log_youth(text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text,
+    text, uuid, text, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_show(bigint) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_words(text) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.log_youth(text), authz.log_show(bigint), authz.log_words(text),
+    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
+        text, integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_youth(text), authz.log_show(bigint), authz.log_words(text),
+    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
+        text, integer, integer) TO sspf_api;

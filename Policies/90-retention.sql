@@ -588,6 +588,8 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core."case" x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.name_release x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.schooling x WHERE x.youth_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.youth_merge_undoing x WHERE x.merge_id IN (

@@ -448,16 +448,43 @@ INSERT INTO retention.run_line (run_id, rule_id, due, deleted, kept_for_research
 SELECT pg_temp.id('run'), r.id, 0, 0, 0, 0, 0 FROM retention.rule r;
 INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id)
 SELECT pg_temp.id('run'), r.id, s.id, s.id FROM state s, retention.rule r;
-INSERT INTO audit.request (xid, incarnation, role, purpose, action, route, request_id,
-                           policy_version)
-VALUES ('3', 1, 'matrix', 'matrix', 'matrix', 'matrix', pg_temp.id('request'), 'matrix');
+INSERT INTO audit.request (xid, incarnation, staff_id, agency_id, unit_id, role, purpose, action,
+                           route, request_id, policy_version)
+VALUES ('3', 1, pg_temp.id('assigned worker'), pg_temp.id('S'), pg_temp.id('S1'), 'matrix',
+        'matrix', 'matrix', 'matrix', pg_temp.id('request'), 'matrix');
 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, shown, persons, salts)
 VALUES ('3', 1, 0, 0, 'matrix', 'ok', 1, ARRAY[pg_temp.id('youth1')], ARRAY[sha256('')]);
 INSERT INTO audit.event (incarnation, kind, result) VALUES (1, 'matrix', 'ok');
-INSERT INTO audit.leaf (position, xid, incarnation, no, hash)
-VALUES (1000000000, '3', 1, 1000000000, sha256(''));
-INSERT INTO audit.checkpoint (size, root, frontier, note)
-VALUES (1000000001, sha256(''), '{}', 'matrix');
+INSERT INTO audit.shard (id, origin, month, incarnation)
+VALUES (1, 'matrix', '2026-11-01', 1);
+INSERT INTO audit.shard_drop (shard, decision_id, entries) VALUES (1, pg_temp.id('decision'), 0);
+INSERT INTO audit.leaf (shard, position, xid, incarnation, no, hash)
+SELECT 1, 1000000000, r.xid, r.incarnation, r.no, sha256('') FROM audit.request r WHERE r.xid = '3';
+INSERT INTO audit.node (shard, level, place, hash) VALUES (1, 8, 0, sha256(''));
+INSERT INTO audit.checkpoint (shard, size, root, frontier, note)
+VALUES (1, 1000000001, sha256(''), '{}', 'matrix');
+INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found, drawn_at,
+                          drawn_by, due_on)
+VALUES (pg_temp.id('sample'), pg_temp.id('S'), pg_temp.id('S2'), '2026-10-01', sha256(''), 1, 1,
+        '{}', now(), pg_temp.id('assigned worker'), '2026-12-01');
+INSERT INTO audit.sample_item (sample_id, place, incarnation, xid, no, staff_id, why)
+SELECT pg_temp.id('sample'), 1, 1, '3', r.no, pg_temp.id('other unit, no relation'),
+       ARRAY['random']
+  FROM audit.request r WHERE r.xid = '3';
+INSERT INTO audit.verdict (id, sample_id, place, verdict, author_id, created_at)
+VALUES (pg_temp.id('verdict'), pg_temp.id('sample'), 1, 'in-order',
+        pg_temp.id('assigned worker'), now());
+INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found, drawn_at,
+                          drawn_by, due_on)
+VALUES (pg_temp.id('signed sample'), pg_temp.id('S'), pg_temp.id('S2'), '2026-09-01', sha256(''),
+        0, 0, '{}', now(), pg_temp.id('assigned worker'), '2026-12-01');
+INSERT INTO audit.sign_off (sample_id, author_id, created_at)
+VALUES (pg_temp.id('signed sample'), pg_temp.id('assigned worker'), now());
+INSERT INTO core.name_release (id, youth_id, agency_id, unit_id, secrecy_class, reference,
+                               author_id, created_at)
+SELECT pg_temp.id('release' || s.place), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit), '26:1',
+       'matrix', s.author, now() - interval '1 day'
+  FROM state s;
 
 -- What functions answer, asked with what they could be misused for. The rest is exempt, each with its
 -- reason, in Sources/Access/Matrix.
@@ -487,12 +514,52 @@ INSERT INTO call VALUES
     ('authz.roles_of(uuid)',
      'cardinality(authz.roles_of(' || quote_literal(pg_temp.id('assigned worker')) || ')) > 0'),
     ('authz.policies(integer,integer)', 'EXISTS (SELECT FROM authz.policies(1, 0))'),
-    ('authz.log_find(text,integer,integer)',
-     'EXISTS (SELECT FROM authz.log_find(''901104030001'', 1, 0))'),
-    ('authz.log_leaves(bigint,integer)', 'EXISTS (SELECT FROM authz.log_leaves(0, 1))'),
-    ('authz.log_checkpoints(bigint,integer)', 'EXISTS (SELECT FROM authz.log_checkpoints(0, 1))'),
+    ('authz.log_youth(text)', 'authz.log_youth(''901104030001'') IS NOT NULL'),
+    ('authz.log_search(text,text,uuid,timestamp with time zone,timestamp with time zone,text,text,'
+     'text,text,uuid,text,integer,integer)',
+     'EXISTS (SELECT FROM authz.log_search(''901104030001'', NULL, NULL, NULL, NULL, NULL, NULL, '
+         || 'NULL, NULL, NULL, NULL, 1, 0))'),
+    ('authz.log_show(bigint)', 'EXISTS (SELECT FROM authz.log_show('
+         || (SELECT r.no FROM audit.request r WHERE r.xid = '3') || '))'),
+    ('authz.log_shards(integer,integer)', 'EXISTS (SELECT FROM authz.log_shards(0, 1))'),
+    ('authz.log_leaves(integer,bigint,integer)',
+     'EXISTS (SELECT FROM authz.log_leaves(1, 0, 1))'),
+    ('authz.log_checkpoints(integer,bigint,integer)',
+     'EXISTS (SELECT FROM authz.log_checkpoints(1, 0, 1))'),
+    ('authz.log_heads(integer,integer)', 'EXISTS (SELECT FROM authz.log_heads(1, 0))'),
     ('authz.log_state()', 'EXISTS (SELECT FROM authz.log_state())'),
+    ('authz.log_place(bigint)', 'EXISTS (SELECT FROM authz.log_place('
+         || (SELECT r.no FROM audit.request r WHERE r.xid = '3') || '))'),
+    ('authz.log_hashes(integer,smallint[],bigint[],bigint[])',
+     'EXISTS (SELECT FROM authz.log_hashes(1, ARRAY[8::smallint], ARRAY[0], ARRAY[0]))'),
+    ('authz.log_erase(uuid,text)', 'EXISTS (SELECT FROM authz.log_erase('
+         || quote_literal(pg_temp.id('erased')) || ', ''matrix''))'),
+    ('authz.log_expire(uuid)', 'EXISTS (SELECT FROM authz.log_expire(gen_random_uuid()))'),
+    ('authz.review_draw(uuid,date,integer)', 'EXISTS (SELECT FROM authz.review_draw('
+         || quote_literal(pg_temp.id('S2')) || ', ''2026-08-01'', 1))'),
+    ('authz.review_list(boolean,integer,integer)',
+     'EXISTS (SELECT FROM authz.review_list(false, 1, 0))'),
+    ('authz.review_reader(uuid)', 'authz.review_reader('
+         || quote_literal(pg_temp.id('sample')) || ') IS NOT NULL'),
+    ('authz.review_items(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.review_items('
+         || quote_literal(pg_temp.id('sample')) || ', 1, 0))'),
+    ('authz.review_judge(uuid,integer,text)', 'EXISTS (SELECT FROM authz.review_judge('
+         || quote_literal(pg_temp.id('sample')) || ', 1, ''explained''))'),
+    ('authz.review_sign_off(uuid)', 'EXISTS (SELECT FROM authz.review_sign_off('
+         || quote_literal(pg_temp.id('sample')) || '))'),
+    ('authz.extract_release(text,text)',
+     'EXISTS (SELECT FROM authz.extract_release(''901104030001'', ''matrix''))'),
+    ('authz."extract"(text,boolean,integer,integer)',
+     'EXISTS (SELECT FROM authz.extract(''901104030001'', true, 1, 0))'),
+    ('authz.incident(text,uuid,timestamp with time zone,timestamp with time zone,integer,integer)',
+     'EXISTS (SELECT FROM authz.incident('''
+         || (SELECT s.subject FROM core.staff s WHERE s.id = pg_temp.id('assigned worker'))
+         || ''', NULL, ''-infinity'', ''infinity'', 1, 0))'),
     ('authz.seal_state()', '(SELECT s.size IS NOT NULL FROM authz.seal_state() s)'),
+    ('authz.seal_open(integer,text,text)',
+     'EXISTS (SELECT FROM authz.seal_open(1, ''matrix2'', NULL))'),
+    ('authz.log_forward(integer,bigint,integer)',
+     'EXISTS (SELECT FROM authz.log_forward(0, 0, 1))'),
     ('authz.seal_take(integer)', 'EXISTS (SELECT FROM authz.seal_take(1))'),
     ('authz.retention_rules()', 'EXISTS (SELECT FROM authz.retention_rules())'),
     ('authz.retention_list(integer,integer)', 'EXISTS (SELECT FROM authz.retention_list(1, 0))'),

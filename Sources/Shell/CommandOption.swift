@@ -40,6 +40,9 @@ package struct CommandOption: Sendable, Equatable {
         CommandOption(
             "plain", .flag,
             Text(sv: "Tabbar mellan fälten, ingen tabell.", en: "Tabs between fields, no table.")),
+        CommandOption(
+            "csv", .flag,
+            Text(sv: "Skriv tabellen som CSV.", en: "Write the table as CSV.")),
         CommandOption("help", .flag, Text(sv: "Visa hjälp.", en: "Show help.")),
     ]
 }

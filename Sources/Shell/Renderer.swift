@@ -4,6 +4,8 @@ package enum Format: Sendable, Equatable {
     case screen(width: Int)
     /// Tabs between fields, one row a line, a first line of keys.
     case plain
+    /// Comma-separated values (RFC 4180), safe to open as a spreadsheet.
+    case csv
     case json
 }
 
@@ -26,6 +28,8 @@ package struct Renderer: Sendable {
         switch format {
         case .json:
             return output.json.map(passed) ?? JSONView(output.view).bytes
+        case .csv:
+            return CSV.bytes(of: output.view) ?? output.json.map(passed) ?? []
         case .screen, .plain:
             if output.view == .nothing { return output.json.map(passed) ?? [] }
             let lines = lines(of: output.view)
@@ -40,7 +44,7 @@ package struct Renderer: Sendable {
 
     private func lines(of view: Output.View) -> [String] {
         switch (format, view) {
-        case (_, .nothing), (.json, _):
+        case (_, .nothing), (.json, _), (.csv, _):
             []
         case (_, .lines(let lines)):
             lines.flatMap(Sanitised.lines)

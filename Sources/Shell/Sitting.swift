@@ -180,6 +180,7 @@ package struct Sitting<Context: ~Copyable> {
 
     private func format(_ arguments: Arguments) -> Format? {
         if arguments.flag("json") { return .json }
+        if arguments.flag("csv") { return .csv }
         return arguments.flag("plain") ? .plain : options.format
     }
 
@@ -188,7 +189,7 @@ package struct Sitting<Context: ~Copyable> {
         let suiting = isTerminal ? Format.screen(width: columns) : .plain
         let renderer = Renderer(format ?? suiting, language, isTerminal: isTerminal)
         let bytes = renderer.render(output)
-        let isPaged = isAtTerminal && format != .json
+        let isPaged = isAtTerminal && format != .json && format != .csv
         let isWritten =
             isPaged && pager.show(bytes, rows: rows, output: streams.output)
             || Bytes.write(bytes, to: streams.output)

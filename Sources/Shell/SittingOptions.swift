@@ -49,8 +49,9 @@ package struct SittingOptions: Sendable, Equatable {
                 place += 1
                 if argument == "-c" { commands.append(value) } else { files.append(value) }
             case "-": files.append("-")
-            case "--json", "--plain":
-                let wanted = argument == "--json" ? Format.json : .plain
+            case "--json", "--plain", "--csv":
+                let wanted: Format =
+                    argument == "--json" ? .json : argument == "--csv" ? .csv : .plain
                 guard format == nil || format == wanted else { throw .usage(Self.oneFormat) }
                 format = wanted
             case "--no-input", "--continue":
@@ -72,16 +73,18 @@ package struct SittingOptions: Sendable, Equatable {
     private static let needsValue = Fault(
         "SHELL-040", sv: "-c och -f behöver ett värde.", en: "-c and -f need a value.")
     private static let oneFormat = Fault(
-        "SHELL-041", sv: "Välj --json eller --plain.", en: "Choose --json or --plain.")
+        "SHELL-041", sv: "Välj --json, --csv eller --plain.",
+        en: "Choose --json, --csv or --plain.")
     private static let oneSource = Fault(
         "SHELL-042", sv: "Välj flera -c eller en -f.", en: "Choose several -c or one -f.")
 
     private static func unknown(at place: Int) -> Fault {
         Fault(
             "SHELL-043",
-            sv: "Argument \(place) är okänt. Känt: -c, -f, -, --json, --plain, --no-input, "
+            sv: "Argument \(place) är okänt. Känt: -c, -f, -, --json, --csv, --plain, --no-input, "
                 + "--continue.",
-            en: "Argument \(place) is unknown. Known: -c, -f, -, --json, --plain, --no-input, "
+            en:
+                "Argument \(place) is unknown. Known: -c, -f, -, --json, --csv, --plain, --no-input, "
                 + "--continue.")
     }
 }

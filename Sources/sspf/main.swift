@@ -26,6 +26,10 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
     case "policy" where words == ["diff"]:
         return try MigrateCommand(settings: try settings()).diff()
+    case "restore": return try RestoreCommand(settings: try settings()).run(words)
+    case "seal": return try SealCommand(try settings()).run(words)
+    case "audit" where words.contains("--bundle") && words.first == "verify":
+        return try BundleCommand(settings: try settings(), language: language).run(words)
     case "demonstrate": return try MigrateCommand(settings: try settings()).demonstrate()
     case "login":
         let flags = try Flags(words, ["password-file"], operands: 1)

@@ -29,6 +29,15 @@ extension RouteCase {
             "describeAPI": RouteCase(allowed: .sara, other: .nobody("public")),
             "readAPIInfo": RouteCase(allowed: .sara, other: .nobody("public")),
             "searchLog": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listCheckpoints": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listReviews": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listReviewItems": RouteCase(
+                allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "proveEntry": RouteCase(
+                allowed: .rut, shownBy: "BundleTests.inclusion", other: .forbidden(.sara)),
+            "proveGrowth": RouteCase(
+                allowed: .rut, body: "{\"shard\":1,\"from\":1,\"to\":2}",
+                shownBy: "BundleTests.consistency", other: .forbidden(.sara)),
             "previewRetention": RouteCase(allowed: .arne, other: .forbidden(.rut)),
             "moveStaff": RouteCase(
                 allowed: .anna, id: Town.Known.staff(2),

@@ -55,6 +55,7 @@ struct RouteFiles {
     var planned = UUID()
     var search = UUID()
     var importing = UUID()
+    var sample = UUID()
 }
 
 extension RouteFiles {
@@ -133,6 +134,12 @@ extension RouteFiles {
             VALUES ('\(delegation)', '\(Town.Known.staff(1))', '\(Town.Known.staff(3))',
                     '\(Town.Known.agency(1))', '\(Town.Known.unit(1))', '2026-11-20',
                     '2026-11-30', '\(Town.Known.staff(1))', now());
+            INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
+                                      drawn_at, drawn_by, due_on)
+            SELECT '\(sample)', m.agency_id, '\(Town.Known.unit(2))', '2026-10-01',
+                   sha256(''), 0, 0, '{}', now(), m.staff_id, '2026-12-01'
+              FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
+             WHERE s.subject = 'rut.revisor';
             """)
         role = try #require(
             try desk.town.value(

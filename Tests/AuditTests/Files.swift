@@ -12,6 +12,18 @@ enum Files {
         guard write(file, bytes, bytes.count) == bytes.count else { throw Fault.unwritable }
     }
 
+    static func text(_ path: String) throws -> String {
+        let file = open(path, O_RDONLY)
+        guard file >= 0 else { throw Fault.unreadable }
+        defer { close(file) }
+        var bytes = [UInt8](repeating: 0, count: 1_000_000)
+        let count = read(file, &bytes, bytes.count)
+        guard count >= 0 else { throw Fault.unreadable }
+        return String(decoding: bytes[..<count], as: UTF8.self)
+    }
+
+    static func remove(_ path: String) { unlink(path) }
+
     static func mode(_ path: String) throws -> mode_t {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Fault.unreadable }

@@ -10,13 +10,13 @@ import Support
 final class SealedTown: Sendable {
     let town: Town
     let folder: String
-    let origin: NoteName
+    let log: LogName
 
     enum Fault: Error { case noFolder }
 
     init() throws {
         town = try Town()
-        origin = try NoteName("sspf.1494/log")
+        log = LogName(try NoteName("sspf.1494/log"))
         folder = try Self.newFolder()
         // Tests count from one entry on: what the loading of the demonstration left behind goes.
         try tamper(
@@ -27,7 +27,7 @@ final class SealedTown: Sendable {
     }
 
     deinit {
-        for name in ["sealing.key", "sealing.key.pub", "checkpoints.txt"] {
+        for name in ["sealing.key", "sealing.key.next", "sealing.key.pub", "checkpoints.txt"] {
             unlink("\(folder)/\(name)")
         }
         rmdir(folder)
@@ -40,11 +40,14 @@ final class SealedTown: Sendable {
     }
 
     /// A sealer with the key and archive of the folder.
-    func sealer() throws -> Sealer {
-        Sealer(
-            Link(try town.address("sspf_seal")), origin: origin,
-            signer: try SealingKey.open(in: folder, name: origin),
-            archive: CheckpointArchive(in: folder))
+    func sealer(_ places: [any CheckpointPlace] = []) throws -> Sealer {
+        Sealer(Link(try town.address("sspf_seal")), log: log, folder: folder, places: places)
+    }
+
+    /// The name of the shard that is open in an incarnation.
+    func origin(_ incarnation: Int = 1) throws -> String {
+        let month = try town.value("SELECT to_char(authz.today(), 'YYYY-MM')")
+        return "\(log.base.text)/\(incarnation)/\(month ?? "")"
     }
 
     /// Seals everything. Transactions of other tests' databases count for the horizon too, so this
@@ -74,7 +77,7 @@ final class SealedTown: Sendable {
 
     func verify(external: [UInt8]? = nil, as person: Town.Person = .rut) throws -> VerifiedLog {
         let keys = try SealingKey.trusted(in: "\(folder)/sealing.key.pub")
-        return try VerifyLog(origin: origin, keys: keys)(
+        return try VerifyLog(log: log, keys: keys)(
             external: external, as: town.caller(person, for: .logReview),
             through: try town.gate())
     }

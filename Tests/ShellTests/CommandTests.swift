@@ -123,6 +123,7 @@ struct CommandTests {
                   --actor ID          Av personen.
                   --json              Skriv svaret som JSON.
                   --plain             Tabbar mellan fälten, ingen tabell.
+                  --csv               Skriv tabellen som CSV.
                   --help              Visa hjälp.
 
                 """)

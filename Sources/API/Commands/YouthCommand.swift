@@ -89,21 +89,6 @@ extension SearchYouths.Command {
     }
 }
 
-/// What the log is searched for.
-enum LogSearch {
-    /// `LogSearch`, as it is described and as it is read.
-    static let form = Form(
-        "LogSearch", limit: 8 * 1024,
-        Shape.object("Loggkontroll.", required: [("number", Shape.number)], isClosed: true),
-        read: Self.number(reading:_:))
-
-    /// Reads `LogSearch`.
-    static func number(reading object: inout Reader, _ moment: Moment) -> IdentityNumber? {
-        let number = object.number("number", moment)
-        return object.finish() ? number : nil
-    }
-}
-
 /// Name and password of somebody who signs in.
 struct SignInCommand {
     let subject: String

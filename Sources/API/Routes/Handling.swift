@@ -104,12 +104,12 @@ package struct Handling: Sendable {
     /// What a question in the body is answered with; it creates nothing.
     static func answer<Question>(
         _ form: Form<Question>, _ answer: Schema,
-        _ use: @escaping @Sendable (Question, Asked) throws(Failure) -> Document
+        _ use: @escaping @Sendable (Question, Asked) throws(Failure) -> [UInt8]
     ) -> Handling {
         Handling(status: 200, answer: answer, body: form.body) { asked throws(Denial) in
             let question = try asked.command(form)
-            let document = try doing { () throws(Failure) in try use(question, asked) }
-            return .document(document.json, tag: nil)
+            return .document(
+                try doing { () throws(Failure) in try use(question, asked) }, tag: nil)
         }
     }
 

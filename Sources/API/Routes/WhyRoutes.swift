@@ -17,7 +17,9 @@ extension Routes {
             also: [404],
             .answer(ExplainAccess.Question.form, .accessExplanation) {
                 question, asked throws(Failure) in
-                try ExplainAccess()(question, as: asked.caller, through: asked.gate)
+                try ExplainAccess()(
+                    question, as: asked.caller, through: asked.gate
+                ).json
             }),
         Route(
             .post, "/access-simulations", "simulateAccess",
@@ -28,7 +30,8 @@ extension Routes {
                 question, asked throws(Failure) in
                 try SimulateAccess()(
                     question.change, to: question.youth, for: question.purpose ?? .coordination,
-                    as: asked.caller, through: asked.gate)
+                    as: asked.caller, through: asked.gate
+                ).json
             }),
     ]
 }

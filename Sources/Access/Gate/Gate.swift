@@ -35,13 +35,16 @@ package final class Gate {
     }
 
     /// A page of a list. `values` follow the window, from `$3` on.
+    /// - Parameter words: what is searched for, where that must not be on the log as it stands; a
+    ///   keyed digest is.
     package func page(
-        _ listing: Listing, _ window: Window, _ values: [Value] = [], as caller: Caller
+        _ listing: Listing, _ window: Window, _ values: [Value] = [], words: String? = nil,
+        as caller: Caller
     ) throws(Failure) -> Page {
         let act = Act(listing.statement.name, listing.resource, nil)
         let rows = try answer(
             to: act, caller, listing.statement,
-            [.int(window.limit), .int(window.offset)] + values)
+            [.int(window.limit), .int(window.offset)] + values, words)
         return try Self.page(rows)
     }
 
@@ -81,12 +84,14 @@ package final class Gate {
 
     /// Opens the context, runs one wrapped statement, commits.
     private func answer(
-        to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value]
+        to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value],
+        _ words: String? = nil
     ) throws(Failure) -> Rows {
-        let steps: [Session.Step] = [
+        var steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), (statement, values),
-            (GateStatement.commit, []),
         ]
+        if let words { steps.append((GateStatement.words, [.text(words)])) }
+        steps.append((GateStatement.commit, []))
         let results = try send(steps, of: act)
         guard results.count == steps.count else { throw .broken(code: "GATE-002") }
         try Self.check(status: results[1][0, 0], naming: act.rowID)

@@ -18,6 +18,7 @@ enum GateStatement {
     static let onceEndUnder = Statement(
         "once-end-under", "SELECT authz.once_end_under($1, $2, $3, $4, $5, $6)")
     static let onceFind = Statement("once-find", "SELECT authz.once_find($1)")
+    static let words = Statement("words", "SELECT authz.log_words($1)")
     static let lockYouth = Statement("lock-youth", "SELECT authz.lock_youth($1)")
     static let lockRecord = Statement("lock-record", "SELECT authz.lock_record($1, $2, $3)")
 

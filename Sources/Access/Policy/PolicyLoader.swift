@@ -47,12 +47,15 @@ package struct PolicyLoader: Sendable {
     /// - Parameters:
     ///   - session: logged in as `sspf_migrate`.
     ///   - approved: the only version that may come into force; nil for any.
+    ///   - prepare: runs first, in the same transaction.
     /// - Returns: the version, a digest of everything that decides access.
     @discardableResult
     package func load(
-        _ session: inout Session, approved: String? = nil
+        _ session: inout Session, approved: String? = nil,
+        after prepare: (inout Session) throws(PolicyError) -> Void = { _ in }
     ) throws(PolicyError) -> String {
         try trying(&session) { session throws(PolicyError) in
+            try prepare(&session)
             let version = try enact(&session)
             if let approved, approved != version { throw .refused(["not what was approved"]) }
             try run(Self.commit, &session)
@@ -344,7 +347,7 @@ package enum PolicyError: Error, Hashable, Sendable, CustomStringConvertible {
         case .script(let error): "POLICY-001 \(error)"
         case .session(let error): "POLICY-002 \(error)"
         case .refused(let faults): "POLICY-003 " + faults.joined(separator: "; ")
-        case .unprepared: "POLICY-004 the migrations before them failed"
+        case .unprepared: "POLICY-004 what had to be done before them failed"
         }
     }
 }

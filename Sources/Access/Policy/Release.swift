@@ -6,7 +6,7 @@ import Secrets
 package struct Release: Sendable {
     private let roles: Script
     private let migrations: Migrator
-    private let policies: PolicyLoader
+    let policies: PolicyLoader
 
     /// What a database is for; decides whether its clock may be moved.
     package enum Use: String, Sendable {
@@ -108,7 +108,7 @@ package struct Release: Sendable {
         return (applied, version)
     }
 
-    private static func open(_ address: Address) throws(ReleaseError) -> Session {
+    static func open(_ address: Address) throws(ReleaseError) -> Session {
         do throws(PostgresError) {
             return try Session.open(address, settings: .maintenance)
         } catch { throw .session(error) }

@@ -37,16 +37,38 @@ package struct Checkpoint: Hashable, Sendable {
         self.extensions = Array(lines[3..<(lines.count - 1)])
     }
 
+    /// Reads a checkpoint that one of the keys has signed, in the name of its log or in its own.
+    ///
+    /// - Throws: what is wrong with note, signatures or text.
+    package static func open(
+        _ note: [UInt8], trusting keys: [NoteKey]
+    ) throws(NoteError) -> Checkpoint {
+        let note = try SignedNote(note)
+        // Before the signature is checked the origin only says which names to look for.
+        let checkpoint = try? Checkpoint(note)
+        let named = checkpoint.map { found in keys.map { $0.named(found.origin) } } ?? []
+        _ = try note.signers(among: keys + named)
+        return try Checkpoint(note)
+    }
+
+    /// Reads origin, size and root as they stand in another log's opening entry: three lines.
+    ///
+    /// - Throws: `.checkpointMalformed`, `.nameRefused`.
+    package init(text: String) throws(NoteError) {
+        try self.init(SignedNote(text: Array(text.utf8), signatures: []))
+        guard extensions.isEmpty else { throw .checkpointMalformed }
+    }
+
     /// The text to be signed.
     package var text: String {
         ([origin.text, String(size), Base64.encode(root.bytes)] + extensions)
             .map { $0 + "\n" }.joined()
     }
 
-    /// The checkpoint, signed.
+    /// The checkpoint, signed in its log's own name.
     ///
     /// - Throws: `.cryptographyFailed`.
     package func signed(by signer: borrowing NoteSigner) throws(NoteError) -> SignedNote {
-        try SignedNote(signing: text, by: signer)
+        try SignedNote(signing: text, by: signer, as: origin)
     }
 }

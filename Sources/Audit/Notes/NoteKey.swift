@@ -34,6 +34,9 @@ package struct NoteKey: Hashable, Sendable {
         guard self.id == UInt32(bigEndian: id) else { throw .keyMalformed }
     }
 
+    /// The same key under another name: each shard is a log of its own, signed in its own name.
+    package func named(_ name: NoteName) -> NoteKey { NoteKey(name: name, key: key) }
+
     /// The text form, as other implementations read it.
     package var text: String {
         let material = Base64.encode([Self.algorithm] + key.bytes)

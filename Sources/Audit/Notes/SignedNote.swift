@@ -33,22 +33,27 @@ package struct SignedNote: Hashable, Sendable {
     ///
     /// - Throws: `.noteMalformed` for a text without final newline, with controls, or too long;
     ///   `.cryptographyFailed`.
-    package init(signing text: String, by signer: borrowing NoteSigner) throws(NoteError) {
+    package init(
+        signing text: String, by signer: borrowing NoteSigner, as name: NoteName? = nil
+    ) throws(NoteError) {
         let bytes = Array(text.utf8)
         guard bytes.last == 0x0A, bytes.count <= Self.longest / 2,
             bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A })
         else { throw .noteMalformed }
         self.init(text: bytes, signatures: [])
-        self = try signed(by: signer)
+        self = try signed(by: signer, as: name)
     }
 
     /// The note with one more signature, after the others: for a second key while keys change,
     /// and for cosigners.
     ///
+    /// - Parameter name: the name to sign under; by default the signer's own.
     /// - Throws: `.noteMalformed` beyond `mostSignatures`, `.cryptographyFailed`.
-    package func signed(by signer: borrowing NoteSigner) throws(NoteError) -> SignedNote {
+    package func signed(
+        by signer: borrowing NoteSigner, as name: NoteName? = nil
+    ) throws(NoteError) -> SignedNote {
         guard signatures.count < Self.mostSignatures else { throw .noteMalformed }
-        let key = signer.noteKey
+        let key = signer.noteKey.named(name ?? signer.noteKey.name)
         let signature = Signature(
             name: Array(key.name.text.utf8), id: key.id, bytes: try signer.sign(text))
         return SignedNote(text: text, signatures: signatures + [signature])

@@ -22,12 +22,19 @@ package struct Frontier: Hashable, Sendable {
     }
 
     /// Appends a leaf hash: on average one node hash, at most 63.
-    package mutating func append(_ leaf: Digest, by hasher: inout SHA256.Hasher) {
+    ///
+    /// - Parameter completed: told the root of each perfect subtree that the leaf completes, with
+    ///   its level: it has 2^level leaves, of which this one is the last.
+    package mutating func append(
+        _ leaf: Digest, by hasher: inout SHA256.Hasher,
+        completed: (_ level: Int, _ root: Digest) -> Void = { _, _ in }
+    ) {
         var subtree = leaf
         // Each trailing one is a perfect subtree as large as the one just completed.
-        for _ in 0..<(~size).trailingZeroBitCount {
+        for level in 0..<(~size).trailingZeroBitCount {
             guard let left = subtrees.popLast() else { break }
             subtree = MerkleTree.node(left, subtree, by: &hasher)
+            completed(level + 1, subtree)
         }
         subtrees.append(subtree)
         size += 1

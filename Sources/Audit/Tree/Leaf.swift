@@ -43,6 +43,8 @@ package struct Leaf: Hashable, Sendable {
         case open(Salt, Person)
         /// Erased under a certificate: what remains is the commitment.
         case erased(Digest)
+        /// Left out of this copy of the log: only the commitment was handed over.
+        case withheld(Digest)
     }
 
     /// Who asked what.
@@ -60,7 +62,7 @@ package struct Leaf: Hashable, Sendable {
     package var erasedPersons: Int {
         persons.count { shown in
             switch shown {
-            case .open: false
+            case .open, .withheld: false
             case .erased: true
             }
         }

@@ -26,7 +26,7 @@ extension Leaf.Shown {
         switch self {
         case .open(let salt, let person):
             Digest(of: personLabel, salt.bytes, person.bytes, by: &hasher)
-        case .erased(let commitment): commitment
+        case .erased(let commitment), .withheld(let commitment): commitment
         }
     }
 

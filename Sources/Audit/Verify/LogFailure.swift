@@ -27,6 +27,15 @@ package enum LogFailure: Hashable, Sendable {
     /// The external checkpoint is of a longer log: entries have been cut off.
     case externalEntriesMissing(sealed: Int, held: Int)
 
+    /// The shard does not begin with its opening, or that does not name the last checkpoint before.
+    case shardUnlinked(origin: String)
+    /// A shard of which there is a checkpoint outside is not there.
+    case shardMissing(origin: String)
+    /// A shard is gone, and no entry says that it was to go.
+    case shardDroppedUnbidden(origin: String)
+    /// Persons were erased, and no entry says so, or says so of fewer.
+    case erasedUnbidden(places: Int)
+
     /// A stable literal for logs, answers and exit messages.
     package var code: String {
         switch self {
@@ -42,6 +51,10 @@ package enum LogFailure: Hashable, Sendable {
         case .entriesMissing: "LOG-010"
         case .externalRootDiffers: "LOG-011"
         case .externalEntriesMissing: "LOG-012"
+        case .shardUnlinked: "LOG-016"
+        case .shardMissing: "LOG-017"
+        case .shardDroppedUnbidden: "LOG-018"
+        case .erasedUnbidden: "LOG-019"
         }
     }
 }

@@ -9,7 +9,10 @@ package struct LogVerifier: ~Copyable {
     private let hasExternal: Bool
     private var hasher = SHA256.Hasher()
     private var frontier = Frontier()
-    private var numbers = NumberLedger()
+    private var numbers: NumberLedger
+    private var opening: LogEntry.Notice?
+    private var erasures: [String: Int] = [:]
+    private var notices: [LogEntry.Notice] = []
     private var next = 0
     private var matched = 0
     private var sealed = 0
@@ -23,9 +26,12 @@ package struct LogVerifier: ~Copyable {
     ///   - keys: the public keys that are trusted, brought from outside of the log.
     ///   - checkpoints: the log's own signed checkpoints, in the order of their making.
     ///   - external: a signed checkpoint of this log that was kept elsewhere.
+    ///   - numbers: those seen in the shards before.
     package init(
-        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [UInt8]? = nil
+        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [UInt8]? = nil,
+        numbers: NumberLedger = NumberLedger()
     ) {
+        self.numbers = numbers
         self.checkpoints = TrustedCheckpoints(
             checkpoints, external: external, origin: origin, keys: keys)
         hasExternal = external != nil
@@ -43,6 +49,11 @@ package struct LogVerifier: ~Copyable {
         if let stored = entry.storedHash, stored != hash {
             fail(.entryChanged(index: index, number: entry.number))
         }
+        if let notice = entry.notice {
+            if index == 0 { opening = notice }
+            notices.append(notice)
+        }
+        erasures.merge(entry.erasures, uniquingKeysWith: +)
         if let number = entry.number, !numbers.note(number) {
             fail(.numberRepeated(index: index, number: number))
         }
@@ -51,7 +62,10 @@ package struct LogVerifier: ~Copyable {
     }
 
     /// The result, after the last entry.
-    package consuming func finish() -> LogReport {
+    package consuming func finish() -> LogReport { findings().report }
+
+    /// The result, and what a chain of shards is checked by.
+    consuming func findings() -> Findings {
         if next < checkpoints.sound.count {
             let (number, checkpoint) = checkpoints.sound[next]
             fail(
@@ -61,10 +75,25 @@ package struct LogVerifier: ~Copyable {
         if let external = checkpoints.external, external.size > frontier.size {
             fail(.externalEntriesMissing(sealed: external.size, held: frontier.size))
         }
-        return LogReport(
+        let report = LogReport(
             entries: frontier.size, unsealed: frontier.size - sealed, checkpoints: matched,
             erasedHeaders: erasedHeaders, erasedPersons: erasedPersons, gaps: numbers.gaps,
             hasMoreGaps: numbers.hasMoreGaps, reach: reach, failure: failure)
+        return Findings(
+            report: report, newest: checkpoints.sound.last?.checkpoint, numbers: numbers,
+            opening: opening, notices: notices, erasures: erasures)
+    }
+
+    /// What one shard tells about the whole log.
+    struct Findings {
+        let report: LogReport
+        /// The last of its own checkpoints that can be believed.
+        let newest: Checkpoint?
+        let numbers: NumberLedger
+        /// What its first entry says about the log.
+        let opening: LogEntry.Notice?
+        let notices: [LogEntry.Notice]
+        let erasures: [String: Int]
     }
 
     private var reach: LogReport.Reach {

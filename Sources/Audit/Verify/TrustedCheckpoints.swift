@@ -8,7 +8,7 @@ struct TrustedCheckpoints: Sendable {
     init(_ notes: [[UInt8]], external: [UInt8]?, origin: NoteName, keys: [NoteKey]) {
         for (number, bytes) in notes.enumerated() where failure == nil {
             do throws(NoteError) {
-                let checkpoint = try Self.open(bytes, keys)
+                let checkpoint = try Checkpoint.open(bytes, trusting: keys)
                 if checkpoint.origin != origin {
                     failure = .checkpointOfAnotherLog(checkpoint: number)
                 } else if let last = sound.last, checkpoint.size < last.checkpoint.size {
@@ -20,18 +20,12 @@ struct TrustedCheckpoints: Sendable {
         }
         guard let external else { return }
         do throws(NoteError) {
-            let checkpoint = try Self.open(external, keys)
+            let checkpoint = try Checkpoint.open(external, trusting: keys)
             if checkpoint.origin == origin {
                 self.external = checkpoint
             } else {
                 failure = failure ?? .externalOfAnotherLog
             }
         } catch { failure = failure ?? .externalRefused(error) }
-    }
-
-    private static func open(_ bytes: [UInt8], _ keys: [NoteKey]) throws(NoteError) -> Checkpoint {
-        let note = try SignedNote(bytes)
-        _ = try note.signers(among: keys)
-        return try Checkpoint(note)
     }
 }

@@ -20,9 +20,11 @@ package struct SearchYouths: Sendable {
     ) throws(Failure) -> Page {
         switch command {
         case .number(let number):
-            try gate.page(Self.byNumber, window, [.text(number.stored)], as: caller)
+            try gate.page(
+                Self.byNumber, window, [.text(number.stored)], words: number.stored, as: caller)
         case .name(let name):
-            try gate.page(Self.byName, window, Self.values(MatchKey.asked(name)), as: caller)
+            try gate.page(
+                Self.byName, window, Self.values(MatchKey.asked(name)), words: name, as: caller)
         }
     }
 

@@ -5,7 +5,7 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, staffList, policyList] + why + [auditFind, auditVerify] + retention + visits)
+        [whoami, staffList, policyList] + why + audit + review + retention + visits)
 
     static let window = [
         CommandOption(
@@ -93,37 +93,4 @@ package enum Commands {
                 Column("ground", Text(sv: "Grund", en: "Ground")),
             ])
     }
-
-    private static let auditFind = Command<Desk>(
-        ["audit", "find"],
-        Text(sv: "vem som sett en ungdoms uppgifter", en: "who looked at a youth's data"),
-        examples: ["audit find 20110403-2386", "audit find 201104032386 --limit 50 --json"],
-        operands: "PERSONNUMMER", positionals: 1...1, options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let number: IdentityNumber
-        do throws(IdentityNumber.Invalid) {
-            number = try IdentityNumber(arguments.positional(0) ?? "", asOf: desk.today)
-        } catch { throw .usage(badNumber) }
-        let caller = try desk.caller(.logReview, "audit find")
-        let window = try window(arguments)
-        let page = try desk.asking { gate throws(Failure) in
-            try FindLooks()(at: number, window, as: caller, through: gate)
-        }
-        return try Listed.output(
-            page,
-            [
-                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
-                Column("staff", Text(sv: "Vem", en: "Who")),
-                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
-                Column("role", Text(sv: "Roll", en: "Role")),
-                Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
-                Column("action", Text(sv: "Handling", en: "Action")),
-                Column("result", Text(sv: "Utfall", en: "Outcome")),
-                Column("reason", Text(sv: "Skäl", en: "Reason")),
-            ])
-    }
-
-    private static let badNumber = Fault(
-        "SHELL-111", sv: "Det är inget giltigt personnummer, samordningsnummer eller reservnummer.",
-        en: "That is no valid identity number.")
 }

@@ -12,8 +12,14 @@ package struct Desk {
     let today: LocalDate
     /// Verifies the log; nil where no trusted key is at hand.
     let verify: Verify?
+    /// Writes copies of the log to files.
+    let export: ExportLog
 
-    package init(gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?) {
+    package init(
+        gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?,
+        export: @escaping ExportLog
+    ) {
+        self.export = export
         self.gate = gate
         self.token = token
         self.today = today
@@ -50,20 +56,24 @@ package struct Desk {
 /// A list as a table: the columns' keys are the members of the API's JSON.
 enum Listed {
     static func output(
-        _ page: Page, _ columns: [Column], notes: [Text] = []
+        _ page: Page, _ columns: [Column]
     ) throws(ShellFailure) -> Output {
-        let parsed: JSON
-        do throws(JSON.Fault) {
-            parsed = try JSON.parse(page.items, limits: JSON.Limits(elements: 1_000_000))
-        } catch { throw .failed(unreadable) }
-        guard case .array(let items) = parsed else { throw .failed(unreadable) }
+        let more = Text(sv: "Det finns fler: --offset.", en: "There are more: --offset.")
+        return output(try items(page), columns, notes: page.more ? [more] : [])
+    }
+
+    static func output(_ items: [JSON], _ columns: [Column], notes: [Text]) -> Output {
         let rows = items.map { item in columns.map { text(item[$0.key]) } }
-        var notes = notes
-        if page.more {
-            notes.append(Text(sv: "Det finns fler: --offset.", en: "There are more: --offset."))
-        }
-        let json = Array("{\"items\":".utf8) + page.items + Array("}".utf8)
+        let json = Array("{\"items\":".utf8) + JSON.write(.array(items)) + Array("}".utf8)
         return Output(.table(Table(columns, rows)), json: json, notes: notes)
+    }
+
+    static func items(_ page: Page) throws(ShellFailure) -> [JSON] {
+        do throws(JSON.Fault) {
+            let parsed = try JSON.parse(page.items, limits: JSON.Limits(elements: 1_000_000))
+            if case .array(let items) = parsed { return items }
+        } catch { throw .failed(unreadable) }
+        throw .failed(unreadable)
     }
 
     static func text(_ value: JSON?) -> String? {

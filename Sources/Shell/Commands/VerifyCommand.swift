@@ -2,8 +2,9 @@ package import Access
 import Audit
 import Domain
 
-/// Verifies the log for a caller: given by the main program, which knows the trusted keys.
-package typealias Verify = @Sendable (Caller, Gate) throws(Failure) -> LogVerdict
+/// Verifies the log for a caller: given by the main program, which knows the trusted keys. The text
+/// names a file with checkpoints kept elsewhere; nil for those that this machine keeps.
+package typealias Verify = @Sendable (String?, Caller, Gate) throws(Failure) -> LogVerdict
 
 /// What verifying the log found out, ready to be shown.
 package struct LogVerdict: Sendable {
@@ -28,11 +29,21 @@ extension Commands {
     static let auditVerify = Command<Desk>(
         ["audit", "verify"],
         Text(sv: "prova att loggen är hel", en: "check that the log is whole"),
-        examples: ["audit verify"]
-    ) { (desk, _) throws(ShellFailure) in
+        examples: ["audit verify", "audit verify --checkpoint /mnt/elsewhere/checkpoints.txt"],
+        options: [
+            CommandOption(
+                "checkpoint", .text,
+                Text(
+                    sv: "fil med sigill som förvarats utanför",
+                    en: "file of checkpoints kept outside"
+                ))
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
         guard let verify = desk.verify else { throw .failed(noKey) }
         let caller = try desk.caller(.logReview, "audit verify")
-        let found = try desk.asking { gate throws(Failure) in try verify(caller, gate) }
+        let found = try desk.asking { gate throws(Failure) in
+            try verify(arguments.text("checkpoint"), caller, gate)
+        }
         guard found.isWhole else {
             throw .failed(
                 Fault(

@@ -66,7 +66,7 @@ struct MigrateCommand {
 
     /// The SQL of this release. Read before root is given up, as it is for the embedded cluster: the
     /// checkout may lie where nobody else can look.
-    private func release() throws(Stop) -> Release {
+    func release() throws(Stop) -> Release {
         let release = try Self.stopping { () throws(ReleaseError) in
             try Release(folder: settings.share)
         }
@@ -74,7 +74,7 @@ struct MigrateCommand {
         return release
     }
 
-    private static func stopping<Result>(
+    static func stopping<Result>(
         _ body: () throws(ReleaseError) -> Result
     ) throws(Stop) -> Result {
         do throws(ReleaseError) { return try body() } catch { throw Stop(.error, "\(error)") }

@@ -1,4 +1,5 @@
 import Access
+import Audit
 import Domain
 import FoundationEssentials
 import Glibc
@@ -35,6 +36,8 @@ struct RetentionCommand {
                     if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
                 }
                 if isTerminal { Say.write("\r", to: 2) }
+                let gone = try ExpireLog(at: settings.address("sspf_retention"))(requestID: UUID())
+                if gone > 0 { Say.note("\(gone) entries of the log went with their months") }
                 output = try RetentionView.protocol(done.document)
             default: throw Stop(.usage, Help.text)
             }

@@ -34,10 +34,11 @@ struct ShellCommand {
             token = nil
         }
         let verify = try LogKeys(settings).verify()
+        let export = try LogKeys(settings).export()
         if settings.connection == nil { try Account.service.act() }
         var desk = Desk(
             gate: Gate(Link(settings.address("sspf_api"))), token: token, today: Clock.today(),
-            verify: verify)
+            verify: verify, export: export)
         var sitting = Sitting(
             Commands.table, options, language, history: HistoryFile(path: historyPath),
             pager: Pager(environment: environment))

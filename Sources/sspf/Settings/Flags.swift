@@ -69,12 +69,20 @@ enum Help {
           sspf migrate [--approve DIGEST]
                                    migrations and policies; in production a change of who may do
                                    what takes the digest that policy diff printed
+          sspf restore [--confirm] after a restore or copy of the data: a new incarnation
+          sspf seal rotate | sspf seal retire
+                                   begins and ends a change of the sealing key
           sspf admin create NAME --name … --municipality … --code 0000 --agency … --unit …
                                    the first administrator
           sspf login NAME          signs in; the token is kept in a file of mode 0600
           sspf logout
           sspf shell [-c COMMAND] [-f FILE] [--json] [--plain]
-          sspf audit find NUMBER | sspf audit verify | sspf staff list | sspf policy list
+          sspf audit verify --bundle FILE [--key FILE] [--checkpoint FILE]
+                                   verifies a copy of the log, without a database
+          sspf audit find [NUMBER] | show | verify | checkpoints | export | sample | review | judge
+                     | sign-off | extract | release-names | incident
+                                   the log: who looked, proof, review, extracts (--help tells more)
+          sspf staff list | sspf policy list
           sspf policy explain KIND … | sspf policy simulate YOUTH …
           sspf retention preview | sspf retention run [--json]
           sspf config check        the settings in force

@@ -21,6 +21,12 @@ struct Settings: Sendable {
     /// The name of this log in checkpoints (C2SP origin).
     let origin: String
     let sealEvery: Duration
+    /// A second file for checkpoints, where the database's administrator cannot rewrite it.
+    let sealCopy: String?
+    /// The socket of the system's log, for checkpoints and forwarded entries.
+    let systemLog: String?
+    /// Where sealed entries are sent on to as JSON lines: `syslog`, or a file; nil for nowhere.
+    let forward: String?
     let tokenFile: String
     /// Passed down by the supervisor: when it closes, the supervisor is gone.
     let lifeline: Int32?
@@ -59,11 +65,25 @@ struct Settings: Sendable {
         workers = number("workers", 1...256, default: min(256, 8 * cores))
         origin = value("origin") ?? "sspf.example/log"
         sealEvery = .seconds(number("seal_seconds", 1...3600, default: 5))
+        sealCopy = value("seal_copy")
+        systemLog = value("syslog")
+        forward = value("forward")
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
         lifeline = value("lifeline").flatMap { Int32($0) }
         for (name, path) in [("STATE", state), ("SHARE", share), ("TOKEN_FILE", tokenFile)]
         where !path.hasPrefix("/") {
             faults.append("SSPF_\(name) is not an absolute path")
+        }
+        for (name, path) in [("SEAL_COPY", sealCopy), ("SYSLOG", systemLog)] {
+            if let path, !path.hasPrefix("/") {
+                faults.append("SSPF_\(name) is not an absolute path")
+            }
+        }
+        if let forward, forward != "syslog", !forward.hasPrefix("/") {
+            faults.append("SSPF_FORWARD is neither syslog nor an absolute path")
+        }
+        if forward == "syslog", systemLog == nil {
+            faults.append("SSPF_FORWARD=syslog needs SSPF_SYSLOG, such as /dev/log")
         }
         if !origin.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "+") }) {
             faults.append("SSPF_ORIGIN may hold printable ASCII without space and plus only")
@@ -96,7 +116,9 @@ struct Settings: Sendable {
             "database \(connection == nil ? "embedded" : "(set, not shown)")",
             "host \(host)", "port \(port)", "admin_port \(adminPort)",
             "socket \(socket ?? "-")", "workers \(workers)", "origin \(origin)",
-            "seal_seconds \(sealEvery.components.seconds)", "token_file \(tokenFile)",
+            "seal_seconds \(sealEvery.components.seconds)", "seal_copy \(sealCopy ?? "-")",
+            "syslog \(systemLog ?? "-")",
+            "forward \(forward ?? "-")", "token_file \(tokenFile)",
         ]
     }
 }

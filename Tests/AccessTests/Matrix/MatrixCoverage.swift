@@ -38,8 +38,12 @@ extension AccessMatrix {
                 "authz.retention_begin(uuid)": "the job's alone by its grant; takes a lock",
                 "authz.retention_step(uuid)": "the job's alone, in a run that it began",
                 "authz.retention_finish(uuid)": "the job's alone, in a run that it began",
-                "authz.seal_append(bigint,integer[],text[],bigint[],bytea[],bytea,bytea[],text)":
+                "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
+                    + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
+                "authz.seal_key(text,text)": "the sealer's alone by its grant; answers nothing",
+                "authz.seal_lag()": "the sealer's alone by its grant; a time to wait, no entry",
+                "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
             said: [

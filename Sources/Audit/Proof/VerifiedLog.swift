@@ -1,7 +1,7 @@
-/// What a verification of the log in the database has found.
+/// What a verification of a log, in the database or in a bundle, has found.
 package struct VerifiedLog: Hashable, Sendable {
-    /// What the tree and its checkpoints tell.
-    package let report: LogReport
+    /// What the trees, their checkpoints and their order tell.
+    package let chain: ChainReport
     /// Entries that wait to be sealed; no checkpoint vouches for them yet.
     package let waiting: Int
     /// Entries that were put among sealed ones afterwards: they have no leaf.
@@ -9,11 +9,12 @@ package struct VerifiedLog: Hashable, Sendable {
     /// The lowest request number among those.
     package let firstStray: Int?
 
+    /// All shards together.
+    package var report: LogReport { chain.log }
+
     /// Whether everything sealed stands as it was sealed. A log without any checkpoint proves
     /// nothing, and is no success.
-    package var isWhole: Bool {
-        report.failure == nil && report.checkpoints > 0 && strays == 0 && report.unsealed == 0
-    }
+    package var isWhole: Bool { code == nil }
 
     /// Why it is no success: a stable literal; nil for a success.
     package var code: String? {

@@ -4,8 +4,12 @@ import Synchronization
 /// The few operations on files that the sealer needs, each made durable before it returns.
 enum StateFile {
     /// The whole file; nil if there is none.
-    /// - Parameter secret: refuse a file that others can read or that is another account's.
-    static func read(_ path: String, secret: Bool = false) throws(SealError) -> [UInt8]? {
+    /// - Parameters:
+    ///   - secret: refuse a file that others can read or that is another account's.
+    ///   - last: no more than so many bytes from its end.
+    static func read(
+        _ path: String, secret: Bool = false, last: Int? = nil
+    ) throws(SealError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC | (secret ? O_NOFOLLOW : 0))
         if file < 0 && errno == ENOENT { return nil }
         guard file >= 0 else { throw .file(errno: errno) }
@@ -16,6 +20,12 @@ enum StateFile {
             guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,
                 status.st_uid == geteuid()
             else { throw .keyExposed }
+        }
+        if let last {
+            let length = lseek(file, 0, SEEK_END)
+            guard length >= 0, lseek(file, max(0, length - last), SEEK_SET) >= 0 else {
+                throw .file(errno: errno)
+            }
         }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 65_536)
@@ -45,6 +55,7 @@ enum StateFile {
         // The mode asked for, whatever the process masks.
         guard fchmod(file, mode) == 0 else { throw .file(errno: errno) }
         try write(bytes, to: file)
+        guard fsync(file) == 0 else { throw .file(errno: errno) }
         // A link, unlike a rename, never replaces what another process made meanwhile.
         guard link(fresh, path) == 0 else {
             if errno == EEXIST { return false }
@@ -55,15 +66,35 @@ enum StateFile {
     }
 
     /// Appends to a file, making it if it is not there.
-    static func append(_ bytes: [UInt8], to path: String) throws(SealError) {
+    /// - Parameter isDurable: sees it on the disk.
+    static func append(
+        _ bytes: [UInt8], to path: String, isDurable: Bool = true
+    ) throws(SealError) {
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .file(errno: errno) }
         defer { _ = close(file) }
         try write(bytes, to: file)
+        guard isDurable else { return }
+        guard fsync(file) == 0 else { throw .file(errno: errno) }
         try syncFolder(of: path)
     }
 
-    private static func write(_ bytes: [UInt8], to file: Int32) throws(SealError) {
+    /// Keeps a small text in a file, whole or as it was before.
+    static func keep(_ path: String, _ bytes: [UInt8]) throws(SealError) {
+        let fresh = "\(path).new"
+        _ = unlink(fresh)
+        guard try create(fresh, bytes, mode: 0o600) else { throw .file(errno: EEXIST) }
+        try replace(path, by: fresh)
+    }
+
+    /// Puts a file in the place of another, whole.
+    static func replace(_ path: String, by other: String) throws(SealError) {
+        guard rename(other, path) == 0 else { throw .file(errno: errno) }
+        try syncFolder(of: path)
+    }
+
+    /// Writes all of it, without seeing it on the disk.
+    static func write(_ bytes: [UInt8], to file: Int32) throws(SealError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
@@ -71,7 +102,6 @@ enum StateFile {
             if count <= 0 { throw .file(errno: errno) }
             rest = rest.dropFirst(count)
         }
-        guard fsync(file) == 0 else { throw .file(errno: errno) }
     }
 
     private static func syncFolder(of path: String) throws(SealError) {

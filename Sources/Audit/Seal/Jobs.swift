@@ -9,10 +9,15 @@ package final class Jobs: Sendable {
         case sealed(Int)
         /// A round failed; the next comes after the wait.
         case failed(SealError, wait: Duration)
+        /// After a round the oldest unsealed entry has waited for longer than it should: something
+        /// holds a transaction open, or sealing cannot keep up.
+        case lagging(Duration)
     }
 
     /// The longest wait after failures.
     package static let longestWait = Duration.seconds(60)
+    /// The shortest wait of an entry that is told.
+    package static let longestLag = Duration.seconds(10)
     /// How soon a stop is heeded.
     private static let nap = Duration.milliseconds(100)
 
@@ -34,9 +39,10 @@ package final class Jobs: Sendable {
     ///   - sleep: waits.
     ///   - round: one round of sealing; answers how many entries.
     ///   - tell: takes note of what happened.
+    ///   - lag: for how long the oldest unsealed entry has waited.
     package func seal(
         every period: Duration, sleep: (Duration) -> Void, tell: (Event) -> Void,
-        round: () throws(SealError) -> Int
+        lag: () throws(SealError) -> Duration = { .zero }, round: () throws(SealError) -> Int
     ) {
         var failures = 0
         while true {
@@ -46,6 +52,8 @@ package final class Jobs: Sendable {
                 let count = try round()
                 failures = 0
                 if count > 0 { tell(.sealed(count)) }
+                let waited = try lag()
+                if waited > max(Self.longestLag, period * 2) { tell(.lagging(waited)) }
             } catch {
                 failures = min(failures + 1, 10)
                 // What cannot pass by itself is tried rarely, and told each time.

@@ -1,0 +1,210 @@
+-- Proof: what an auditor takes to verify the log, or a copy of it, against its checkpoints.
+--
+--   log_shards, log_checkpoints, log_leaves   the log as it stands, page by page
+--   log_state                                 what the leaves do not tell
+--   log_hashes, log_place                     what inclusion and consistency proofs are made of
+--
+-- Auditors only; each function checks its caller first. Persons and salts go to the verifier, which
+-- hashes them and shows none. Grounds: SoLPuL 10 §, GDPR 5.2, 32.
+
+-- An auditor reviewing the log: one row, or none.
+CREATE VIEW authz.log_auditor WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id FROM authz.log_reader m WHERE m.role = 'auditor';
+ALTER VIEW authz.log_auditor OWNER TO sspf_audit;
+
+-- The shards, oldest first, a hundred an item: those that are gone say so.
+CREATE FUNCTION authz.log_shards(start integer, blocks integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, (s.row - 1) / 100 + 1,
+           json_agg(json_build_object(
+               'id', s.id, 'origin', s.origin, 'month', to_char(s.month, 'YYYY-MM'),
+               'incarnation', s.incarnation, 'hasOpening', s.salt IS NOT NULL,
+               'dropped', d.shard IS NOT NULL) ORDER BY s.id)
+      FROM (SELECT h.*, row_number() OVER (ORDER BY h.id) AS row
+              FROM audit.shard h WHERE h.id > log_shards.start
+             ORDER BY h.id LIMIT log_shards.blocks * 100 + 1) s
+      LEFT JOIN audit.shard_drop d ON d.shard = s.id
+     GROUP BY (s.row - 1) / 100;
+END $$;
+
+-- The stored leaves of a shard from position `start` on, a hundred an item, each with the entry as
+-- it stands now (no header where the entry is gone).
+CREATE FUNCTION authz.log_leaves(shard integer, start bigint, blocks integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, (l.row - 1) / 100 + 1,
+           json_agg(json_build_object(
+               'place', l.position, 'no', l.no, 'hash', encode(l.hash, 'hex'),
+               'salt', encode(e.salt, 'hex'), 'header', e.header,
+               'persons', array_to_string(e.persons, ','),
+               'salts', (SELECT string_agg(encode(t.salt, 'hex'), ',' ORDER BY t.place)
+                           FROM unnest(e.salts) WITH ORDINALITY AS t(salt, place)))
+               ORDER BY l.position)
+      FROM (SELECT f.*, row_number() OVER (ORDER BY f.position) AS row
+              FROM audit.leaf f
+             WHERE f.shard = log_leaves.shard AND f.position >= log_leaves.start
+             ORDER BY f.position LIMIT log_leaves.blocks * 100 + 1) l
+      LEFT JOIN LATERAL (SELECT n.salt, n.header, n.persons, n.salts FROM authz.entry n
+                          WHERE n.incarnation = l.incarnation AND n.xid = l.xid AND n.no = l.no
+                         OFFSET 0) e
+           ON true
+     GROUP BY (l.row - 1) / 100;
+END $$;
+
+-- The checkpoints of a shard of more than `start` entries, oldest first, a hundred an item.
+CREATE FUNCTION authz.log_checkpoints(shard integer, start bigint, blocks integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, (c.row - 1) / 100 + 1,
+           json_agg(json_build_object('size', c.size, 'note', c.note) ORDER BY c.size)
+      FROM (SELECT f.size, f.note, row_number() OVER (ORDER BY f.size) AS row
+              FROM audit.checkpoint f
+             WHERE f.shard = log_checkpoints.shard AND f.size > log_checkpoints.start
+             ORDER BY f.size LIMIT log_checkpoints.blocks * 100 + 1) c
+     GROUP BY (c.row - 1) / 100;
+END $$;
+
+-- The newest checkpoint of each shard, newest first.
+CREATE FUNCTION authz.log_heads(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY s.id DESC),
+           json_build_object(
+               'shard', s.id, 'origin', s.origin, 'month', to_char(s.month, 'YYYY-MM'),
+               'incarnation', s.incarnation, 'size', c.size, 'note', c.note,
+               'at', to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'dropped', d.shard IS NOT NULL)
+      FROM audit.shard s
+      LEFT JOIN audit.shard_drop d ON d.shard = s.id
+     CROSS JOIN LATERAL (SELECT k.size, k.note, k.at FROM audit.checkpoint k
+                          WHERE k.shard = s.id ORDER BY k.size DESC LIMIT 1) c
+     ORDER BY s.id DESC
+     LIMIT log_heads.take + 1 OFFSET log_heads.skip;
+END $$;
+
+-- What the leaves do not tell, in one item: how many entries wait to be sealed (the very request
+-- that asks not among them), and for how many seconds; and how many stand before the last sealed
+-- one in the order of the log without a leaf, which only tampering brings about, with the lowest
+-- number among them.
+CREATE FUNCTION authz.log_state()
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    last record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO last FROM authz.seal_mark;
+    RETURN QUERY
+    SELECT NULL::uuid, 1::bigint,
+           json_build_object(
+               'waiting', count(*) FILTER (WHERE e.later
+                                             AND e.xid <> pg_current_xact_id_if_assigned()),
+               'strays', count(*) FILTER (WHERE e.stray),
+               'firstStray', min(e.no) FILTER (WHERE e.stray),
+               -- What waiting entries say about the log itself.
+               'notices', (SELECT coalesce(json_agg(json_build_object('header', n.header)), '[]')
+                             FROM audit.event v
+                             JOIN authz.entry n ON n.incarnation = v.incarnation
+                              AND n.xid = v.xid AND n.no = v.no
+                            WHERE v.kind IN ('log-erased', 'log-shard-dropped')
+                              AND (v.incarnation, v.xid, v.no)
+                                  > (last.incarnation, last.xid, last.no)))
+      FROM (SELECT w.xid, w.no, w.later,
+                   NOT w.later AND NOT EXISTS (
+                       SELECT FROM audit.leaf l WHERE l.incarnation = w.incarnation
+                          AND l.xid = w.xid AND l.no = w.no) AS stray
+              FROM (SELECT a.incarnation, a.xid, a.no, (a.incarnation, a.xid, a.no)
+                               > (last.incarnation, last.xid, last.no) AS later
+                      FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
+                             WHERE r.layer = 0
+                            UNION ALL
+                            SELECT v.incarnation, v.xid, v.no FROM audit.event v) a) w) e;
+END $$;
+
+-- Where an entry stands, by its number, and the newest checkpoint of that shard.
+CREATE FUNCTION authz.log_place(no bigint)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY l.shard DESC),
+           json_build_object(
+               'shard', l.shard, 'index', l.position, 'hash', encode(l.hash, 'hex'),
+               'size', c.size, 'note', c.note)
+      FROM audit.leaf l
+     CROSS JOIN LATERAL (SELECT k.size, k.note FROM audit.checkpoint k
+                          WHERE k.shard = l.shard ORDER BY k.size DESC LIMIT 1) c
+     WHERE l.no = log_place.no;
+END $$;
+
+-- Hashes for proofs: for each range, those of one level (0: leaves) from the first place to the
+-- last, one after the other in hexadecimal.
+CREATE FUNCTION authz.log_hashes(shard integer, levels smallint[], firsts bigint[], lasts bigint[])
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) OR cardinality(log_hashes.levels) > 100 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, w.place,
+           to_json(coalesce(CASE WHEN w.level = 0 THEN
+               (SELECT string_agg(encode(l.hash, 'hex'), '' ORDER BY l.position)
+                  FROM audit.leaf l WHERE l.shard = log_hashes.shard
+                   AND l.position BETWEEN w.first AND least(w.last, w.first + 255))
+           ELSE
+               (SELECT string_agg(encode(n.hash, 'hex'), '' ORDER BY n.place)
+                  FROM audit.node n WHERE n.shard = log_hashes.shard AND n.level = w.level
+                   AND n.place BETWEEN w.first AND least(w.last, w.first + 255)) END, ''))
+      FROM unnest(log_hashes.levels, log_hashes.firsts, log_hashes.lasts)
+           WITH ORDINALITY AS w(level, first, last, place);
+END $$;
+
+ALTER FUNCTION authz.log_shards(integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_leaves(integer, bigint, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_checkpoints(integer, bigint, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_heads(integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_state() OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_place(bigint) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) OWNER TO sspf_audit;
+REVOKE ALL ON FUNCTION authz.log_shards(integer, integer),
+    authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
+    authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
+    authz.log_hashes(integer, smallint[], bigint[], bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_shards(integer, integer),
+    authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
+    authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
+    authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_api;

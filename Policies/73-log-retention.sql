@@ -1,0 +1,146 @@
+-- What leaves the log: a person, when their file is gone; a month, when its time is over. Both by
+-- decision (gallringsbeslut), and both are themselves entries of the log.
+--
+--   log_erase    records officers: salt and identity of one person go, the commitment stays
+--   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough
+--
+-- Grounds: GDPR 5.1 e, 17 (storage limitation, erasure), arkivlagen 10 §, R50, R53.
+
+GRANT SELECT (id) ON core.youth TO sspf_audit;
+CREATE POLICY youth_log ON core.youth FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY youth_log ON core.youth IS
+    'ground: GDPR 17 (nobody is erased from the log who still has a file); keys, by authz.log_erase';
+GRANT USAGE ON SCHEMA retention TO sspf_audit;
+GRANT SELECT ON retention.decision, retention.rule TO sspf_audit;
+CREATE POLICY decision_log ON retention.decision FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY decision_log ON retention.decision IS
+    'ground: arkivlagen 10 §, R50 (no deletion without the committee''s decision)';
+CREATE POLICY rule_log ON retention.rule FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY rule_log ON retention.rule IS
+    'ground: GDPR 5.1 e (how long the log is kept); rules hold no personal data';
+CREATE POLICY outcome_log_retention ON audit.outcome TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY outcome_log_retention ON audit.outcome IS
+    'ground: GDPR 5.1 e, 17; by authz.log_erase and log_expire, which the log itself records';
+CREATE POLICY request_log_retention ON audit.request FOR DELETE TO sspf_audit USING (true);
+COMMENT ON POLICY request_log_retention ON audit.request IS
+    'ground: GDPR 5.1 e; by authz.log_expire, which the log itself records';
+
+-- Erases a person whose file is gone. In every entry that shows them, the certificate's id takes
+-- the place of theirs and the commitment that of the salt. Answers with the certificate.
+CREATE FUNCTION authz.log_erase(person_id uuid, reference text)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    certificate uuid := gen_random_uuid();
+    label bytea := convert_to(E'sspf-audit-person/v1\n', 'UTF8');
+    places bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m
+                    WHERE m.role = 'records_officer' AND m.purpose = 'retention')
+       OR NOT EXISTS (SELECT FROM retention.decision d WHERE d.reference = log_erase.reference)
+       OR EXISTS (SELECT FROM core.youth y WHERE y.id = log_erase.person_id) THEN
+        RETURN;
+    END IF;
+    SELECT count(*) INTO places
+      FROM (SELECT o.persons FROM audit.outcome o WHERE o.persons @> ARRAY[log_erase.person_id]
+            UNION ALL
+            SELECT v.persons FROM audit.event v WHERE v.persons @> ARRAY[log_erase.person_id]) a
+     CROSS JOIN LATERAL unnest(a.persons) x(id) WHERE x.id = log_erase.person_id;
+    INSERT INTO audit.event (incarnation, kind, result, staff_id, session_id, agency_id, unit_id,
+                             role, purpose, action, resource, row_id, reason, detail, request_id,
+                             policy_version)
+    SELECT i.incarnation, 'log-erased', 'ok', m.staff_id, m.session_id, m.agency_id, m.unit_id,
+           m.role, m.purpose, 'log.erase', 'log-certificate', certificate, 'decision',
+           places::text, m.request_id, i.policy_version
+      FROM authz.me m CROSS JOIN core.installation i;
+    UPDATE audit.outcome o
+       SET row_id = CASE WHEN o.row_id = log_erase.person_id THEN certificate ELSE o.row_id END,
+           persons = array_replace(o.persons, log_erase.person_id, certificate),
+           salts = ARRAY(SELECT CASE WHEN x.id = log_erase.person_id
+                                     THEN sha256(label || x.salt || uuid_send(x.id))
+                                     ELSE x.salt END
+                           FROM unnest(o.persons, o.salts) WITH ORDINALITY x(id, salt, place)
+                          ORDER BY x.place)
+     WHERE o.persons @> ARRAY[log_erase.person_id];
+    UPDATE audit.event v
+       SET row_id = CASE WHEN v.row_id = log_erase.person_id THEN certificate ELSE v.row_id END,
+           persons = array_replace(v.persons, log_erase.person_id, certificate),
+           salts = ARRAY(SELECT CASE WHEN x.id = log_erase.person_id
+                                     THEN sha256(label || x.salt || uuid_send(x.id))
+                                     ELSE x.salt END
+                           FROM unnest(v.persons, v.salts) WITH ORDINALITY x(id, salt, place)
+                          ORDER BY x.place)
+     WHERE v.persons @> ARRAY[log_erase.person_id];
+    RETURN QUERY
+    SELECT NULL::uuid, 1::bigint,
+           json_build_object('certificate', certificate, 'places', places,
+                             'decision', log_erase.reference);
+END $$;
+
+-- Drops the oldest shard that is left, if its last checkpoint is older than the log's retention
+-- period, by a rule in force with a decision. Its row stays, and the next shard's opening vouches
+-- for its last checkpoint. Answers one item, or none when nothing is due.
+CREATE FUNCTION authz.log_expire(run_id uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    due record;
+    went bigint;
+BEGIN
+    IF session_user <> 'sspf_retention' OR NOT EXISTS (SELECT FROM authz.me) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-seal', 0));
+    SELECT s.id, s.origin, c.size, c.at, r.decision_id, d.reference, r.period INTO due
+      FROM (SELECT h.id, h.origin FROM audit.shard h
+             WHERE NOT EXISTS (SELECT FROM audit.shard_drop p WHERE p.shard = h.id)
+               AND h.id < (SELECT max(x.id) FROM audit.shard x)
+             ORDER BY h.id LIMIT 1) s
+     CROSS JOIN LATERAL (SELECT k.size, k.at FROM audit.checkpoint k WHERE k.shard = s.id
+                          ORDER BY k.size DESC LIMIT 1) c
+      JOIN retention.rule r ON r.record_type = 'log-entry' AND r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+      JOIN retention.decision d ON d.id = r.decision_id
+     WHERE (c.at AT TIME ZONE 'Europe/Stockholm')::date + r.period <= authz.today();
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT NULL::uuid, 'done'::text, json_build_object('entries', 0);
+        RETURN;
+    END IF;
+    INSERT INTO audit.event (incarnation, kind, result, role, purpose, action, resource, row_id,
+                             detail, request_id, policy_version)
+    SELECT m.incarnation, 'log-shard-dropped', 'ok', m.role, m.purpose, 'log.drop-shard',
+           'log-shard', due.decision_id, due.origin || ' ' || due.size, m.request_id,
+           i.policy_version
+      FROM authz.me m CROSS JOIN core.installation i;
+    DELETE FROM audit.verdict v USING audit.sample_item i, audit.leaf l
+     WHERE l.shard = due.id AND i.incarnation = l.incarnation AND i.xid = l.xid AND i.no = l.no
+       AND v.sample_id = i.sample_id AND v.place = i.place;
+    DELETE FROM audit.sample_item i USING audit.leaf l
+     WHERE l.shard = due.id AND i.incarnation = l.incarnation AND i.xid = l.xid AND i.no = l.no;
+    DELETE FROM audit.outcome o USING audit.leaf l
+     WHERE l.shard = due.id AND o.incarnation = l.incarnation AND o.xid = l.xid
+       AND EXISTS (SELECT FROM audit.request r WHERE r.xid = l.xid
+                      AND r.incarnation = l.incarnation AND r.no = l.no);
+    DELETE FROM audit.request r USING audit.leaf l
+     WHERE l.shard = due.id AND r.incarnation = l.incarnation AND r.xid = l.xid AND r.no = l.no;
+    DELETE FROM audit.event v USING audit.leaf l
+     WHERE l.shard = due.id AND v.incarnation = l.incarnation AND v.xid = l.xid AND v.no = l.no;
+    DELETE FROM audit.leaf l WHERE l.shard = due.id;
+    GET DIAGNOSTICS went = ROW_COUNT;
+    DELETE FROM audit.node n WHERE n.shard = due.id;
+    DELETE FROM audit.checkpoint k WHERE k.shard = due.id AND k.size < due.size;
+    INSERT INTO audit.shard_drop (shard, decision_id, entries)
+    VALUES (due.id, due.decision_id, went);
+    RETURN QUERY
+    SELECT NULL::uuid, 'more'::text,
+           json_build_object('shard', due.origin, 'entries', went, 'decision', due.reference,
+                             'period', due.period::text);
+END $$;
+
+ALTER FUNCTION authz.log_erase(uuid, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_expire(uuid) OWNER TO sspf_audit;
+REVOKE ALL ON FUNCTION authz.log_erase(uuid, text), authz.log_expire(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_erase(uuid, text) TO sspf_api;
+GRANT EXECUTE ON FUNCTION authz.log_expire(uuid) TO sspf_retention;

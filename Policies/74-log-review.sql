@@ -1,0 +1,308 @@
+-- Review of the log (logguppföljning): a sample a unit and month, by chance and by rule.
+--
+--   review_draw      auditors, units of the own agency; the seed is made here, and kept
+--   review_list      samples with their state: auditors and unit managers of the agency
+--   review_items     what was drawn, and why; never about the reader's own unit
+--   review_judge     a verdict; nobody judges their own line
+--   review_sign_off  when every item has a verdict
+--
+-- What is looked at is computed here: nobody shown is named to the reviewer. Grounds: SoLPuL 10 §
+-- (systematic, recurring checks), R34, R55.
+
+ALTER TABLE core.review_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.sample ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.sample_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.verdict ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE audit.sign_off ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY sample_audit ON audit.sample TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY sample_audit ON audit.sample IS
+    'ground: SoLPuL 10 § (systematic, recurring checks); by log functions';
+CREATE POLICY sample_item_audit ON audit.sample_item TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY sample_item_audit ON audit.sample_item IS
+    'ground: SoLPuL 10 § (systematic, recurring checks); by log functions';
+CREATE POLICY verdict_audit ON audit.verdict TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY verdict_audit ON audit.verdict IS
+    'ground: SoLPuL 10 § (systematic, recurring checks); by log functions';
+CREATE POLICY sign_off_audit ON audit.sign_off TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY sign_off_audit ON audit.sign_off IS
+    'ground: SoLPuL 10 § (systematic, recurring checks); by log functions';
+
+-- What the rules look at: keys and times, and the surname of a youth for one comparison.
+GRANT SELECT ON core.review_rule TO sspf_audit;
+GRANT SELECT (family_name) ON core.registration TO sspf_audit;
+GRANT SELECT (youth_id, staff_id, source) ON core.bar TO sspf_audit;
+GRANT SELECT (youth_id, staff_id, valid_from, valid_until) ON core.relation TO sspf_audit;
+GRANT SELECT (youth_id, valid_from, valid_until) ON core.protection TO sspf_audit;
+GRANT SELECT (youth_id, author_id, valid_from, valid_until) ON core.emergency_access TO sspf_audit;
+CREATE POLICY review_rule_log ON core.review_rule FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY review_rule_log ON core.review_rule IS
+    'ground: SoLPuL 10 § (a written routine of selection, R55); no personal data';
+CREATE POLICY bar_log ON core.bar FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY bar_log ON core.bar IS
+    'ground: SoLPuL 10 § (looks in spite of a conflict are reviewed); keys, by authz.review_draw';
+CREATE POLICY relation_log ON core.relation FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY relation_log ON core.relation IS
+    'ground: SoLPuL 10 § (looks without a relation are reviewed); keys, by authz.review_draw';
+CREATE POLICY protection_log ON core.protection FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY protection_log ON core.protection IS
+    'ground: SoLPuL 10 §, OSL 22:1 (looks at protected persons are reviewed); by authz.review_draw';
+CREATE POLICY emergency_access_log ON core.emergency_access FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY emergency_access_log ON core.emergency_access IS
+    'ground: SoLPuL 10 § (emergency access is always reviewed); keys, by authz.review_draw';
+
+-- Draws a sample of a unit's looks at persons in a month: `size` by chance, and what the rules in
+-- force find. A month that has been drawn is given as it was.
+CREATE FUNCTION authz.review_draw(unit uuid, month date, size integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+DECLARE
+    me record;
+    sample uuid;
+    seed bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    first timestamptz := review_draw.month::timestamp AT TIME ZONE 'Europe/Stockholm';
+    last timestamptz := (review_draw.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm';
+BEGIN
+    SELECT * INTO me FROM authz.log_auditor;
+    IF NOT FOUND OR review_draw.size NOT BETWEEN 0 AND 1000
+       OR NOT EXISTS (SELECT FROM core.unit u
+                       WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-review' || review_draw.unit, 0));
+    SELECT s.id INTO sample FROM audit.sample s
+     WHERE s.unit_id = review_draw.unit AND s.month = review_draw.month;
+    IF FOUND OR last > authz.now() + interval '1 month' THEN
+        RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(sample)
+                      WHERE sample IS NOT NULL;
+        RETURN;
+    END IF;
+    sample := gen_random_uuid();
+    WITH look AS MATERIALIZED (
+        SELECT c.incarnation, c.xid, c.no, c.at, c.staff_id, c.purpose, o.result, o.persons,
+               (c.at AT TIME ZONE 'Europe/Stockholm') AS here
+          FROM audit.request c
+          JOIN audit.outcome o ON o.xid = c.xid AND o.incarnation = c.incarnation
+                              AND o.layer = c.layer
+         WHERE c.layer = 0 AND c.at >= first AND c.at < last
+           AND c.unit_id = review_draw.unit AND c.staff_id IS NOT NULL
+           AND cardinality(o.persons) > 0
+    ), shown AS MATERIALIZED (
+        SELECT l.incarnation, l.xid, l.no, l.at, l.staff_id, l.purpose, l.result, l.here, p.youth
+          FROM look l CROSS JOIN LATERAL unnest(l.persons) AS p(youth)
+    ), rule AS MATERIALIZED (
+        SELECT r.code, r.threshold, r.most FROM core.review_rule r
+         WHERE r.valid_from <= authz.today()
+           AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+    ), hit AS (
+        SELECT 'declared-conflict' AS code, s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+          JOIN core.bar b ON b.youth_id = s.youth AND b.staff_id = s.staff_id
+                         AND b.source = 'conflict'
+        UNION
+        SELECT 'same-surname', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+          JOIN core.staff w ON w.id = s.staff_id
+          JOIN core.registration g ON g.youth_id = s.youth
+           AND lower(g.family_name) = lower(substring(w.name FROM '[^ ]+$'))
+        UNION
+        SELECT 'unusual-hours', l.incarnation, l.xid, l.no, l.staff_id FROM look l
+         WHERE extract(hour FROM l.here) NOT BETWEEN 6 AND 19
+            OR extract(isodow FROM l.here) > 5
+        UNION
+        SELECT 'no-relation', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+         WHERE s.result = 'ok' AND s.purpose <> 'registration'
+           AND NOT EXISTS (SELECT FROM core.relation r
+                            WHERE r.youth_id = s.youth AND r.staff_id = s.staff_id
+                              AND r.valid_from <= s.at
+                              AND (r.valid_until IS NULL OR r.valid_until > s.at))
+        UNION
+        SELECT 'many-lookups', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+          JOIN (SELECT x.staff_id, x.here::date AS day FROM shown x
+                 GROUP BY x.staff_id, x.here::date
+                HAVING count(DISTINCT x.youth)
+                       > (SELECT r.threshold FROM rule r WHERE r.code = 'many-lookups')) d
+            ON d.staff_id = s.staff_id AND d.day = s.here::date
+        UNION
+        SELECT 'many-refusals', l.incarnation, l.xid, l.no, l.staff_id FROM look l
+          JOIN (SELECT x.staff_id, x.here::date AS day FROM look x WHERE x.result = 'refused'
+                 GROUP BY x.staff_id, x.here::date
+                HAVING count(*)
+                       > (SELECT r.threshold FROM rule r WHERE r.code = 'many-refusals')) d
+            ON d.staff_id = l.staff_id AND d.day = l.here::date AND l.result = 'refused'
+        UNION
+        SELECT 'emergency-access', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+          JOIN core.emergency_access e ON e.youth_id = s.youth AND e.author_id = s.staff_id
+                                      AND s.at BETWEEN e.valid_from AND e.valid_until
+        UNION
+        SELECT 'protected-person', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
+          JOIN core.protection p ON p.youth_id = s.youth AND p.valid_from <= s.at
+                                AND (p.valid_until IS NULL OR p.valid_until > s.at)
+    ), ranked AS (
+        SELECT h.*, row_number() OVER (PARTITION BY h.code ORDER BY
+                        sha256(seed || convert_to(h.code || h.no, 'UTF8'))) AS rank
+          FROM hit h JOIN rule r ON r.code = h.code
+    ), drawn AS (
+        SELECT k.code, k.incarnation, k.xid, k.no, k.staff_id
+          FROM ranked k JOIN rule r ON r.code = k.code WHERE k.rank <= r.most
+        UNION ALL
+        (SELECT DISTINCT 'random', l.incarnation, l.xid, l.no, l.staff_id
+           FROM (SELECT DISTINCT x.incarnation, x.xid, x.no, x.staff_id,
+                        sha256(seed || convert_to(x.no::text, 'UTF8')) AS draw
+                   FROM look x ORDER BY draw LIMIT review_draw.size) l)
+    ), made AS (
+        INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
+                                  drawn_at, drawn_by, due_on)
+        SELECT sample, me.agency_id, review_draw.unit, review_draw.month, seed,
+               (SELECT count(DISTINCT (l.incarnation, l.xid)) FROM look l), review_draw.size,
+               (SELECT coalesce(jsonb_object_agg(t.code, t.n), '{}')
+                  FROM (SELECT k.code, count(*) AS n FROM ranked k GROUP BY k.code) t),
+               authz.now(), me.staff_id, authz.today() + 30
+    )
+    INSERT INTO audit.sample_item (sample_id, place, incarnation, xid, no, staff_id, why)
+    SELECT sample, row_number() OVER (ORDER BY d.no), d.incarnation, d.xid, d.no,
+           d.staff_id, array_agg(DISTINCT d.code ORDER BY d.code)
+      FROM drawn d GROUP BY d.incarnation, d.xid, d.no, d.staff_id;
+    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(sample);
+END $$;
+
+-- A sample and how far its review has come.
+CREATE FUNCTION authz.review_state(sample uuid) RETURNS json
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT json_build_object(
+                   'id', s.id, 'unit', u.name, 'unitId', s.unit_id,
+                   'month', to_char(s.month, 'YYYY-MM'), 'seed', encode(s.seed, 'hex'),
+                   'entries', s.entries, 'size', s.size, 'found', s.found,
+                   'items', (SELECT count(*) FROM audit.sample_item i WHERE i.sample_id = s.id),
+                   'judged', (SELECT count(DISTINCT v.place) FROM audit.verdict v
+                               WHERE v.sample_id = s.id),
+                   'dueOn', s.due_on, 'signedOff', f.created_at IS NOT NULL,
+                   'overdue', f.created_at IS NULL AND s.due_on < authz.today())
+          FROM audit.sample s
+          LEFT JOIN core.unit u ON u.id = s.unit_id
+          LEFT JOIN audit.sign_off f ON f.sample_id = s.id
+         WHERE s.id = review_state.sample);
+END $$;
+
+-- Samples of the own agency, newest first; with `overdue`, only those not signed off in time.
+CREATE FUNCTION authz.review_list(overdue boolean, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY s.month DESC, s.id), authz.review_state(s.id)
+      FROM audit.sample s
+      JOIN authz.log_reader m ON m.agency_id = s.agency_id
+     WHERE NOT review_list.overdue
+        OR (s.due_on < authz.today()
+            AND NOT EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = s.id))
+     ORDER BY s.month DESC, s.id
+     LIMIT review_list.take + 1 OFFSET review_list.skip;
+END $$;
+
+-- Whether the caller may review this sample: of the own agency, and not of the own unit.
+CREATE FUNCTION authz.review_reader(sample uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT m.staff_id FROM authz.log_reader m
+              JOIN audit.sample s ON s.agency_id = m.agency_id AND s.unit_id <> m.unit_id
+             WHERE s.id = review_reader.sample);
+END $$;
+
+-- What was drawn: who, when and why; how many were shown, and whether the line is the reader's own.
+CREATE FUNCTION authz.review_items(sample uuid, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF authz.review_reader(review_items.sample) IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY i.place),
+           json_build_object(
+               'place', i.place, 'no', i.no, 'why', i.why,
+               'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'staff', w.name, 'role', r.role, 'purpose', r.purpose, 'action', r.action,
+               'result', (SELECT min(o.result) FROM audit.outcome o
+                           WHERE o.xid = r.xid AND o.incarnation = r.incarnation
+                             AND o.layer = 0 AND cardinality(o.persons) > 0),
+               'shown', (SELECT sum(cardinality(o.persons)) FROM audit.outcome o
+                          WHERE o.xid = r.xid AND o.incarnation = r.incarnation
+                            AND o.layer = 0),
+               'verdict', v.verdict, 'judgedBy', j.name)
+      FROM audit.sample_item i
+      JOIN audit.request r ON r.xid = i.xid AND r.incarnation = i.incarnation AND r.layer = 0
+      LEFT JOIN core.staff w ON w.id = i.staff_id
+      LEFT JOIN LATERAL (SELECT x.verdict, x.author_id FROM audit.verdict x
+                          WHERE x.sample_id = i.sample_id AND x.place = i.place
+                          ORDER BY x.created_at DESC LIMIT 1) v ON true
+      LEFT JOIN core.staff j ON j.id = v.author_id
+     WHERE i.sample_id = review_items.sample
+     ORDER BY i.place
+     LIMIT review_items.take + 1 OFFSET review_items.skip;
+END $$;
+
+-- A verdict on one item. Nobody judges their own looks, nor those of anybody in their unit, as it
+-- was then or is now.
+CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    reviewer uuid := authz.review_reader(review_judge.sample);
+BEGIN
+    IF reviewer IS NULL OR NOT EXISTS (
+           SELECT FROM audit.sample_item i
+             JOIN core.staff w ON w.id = i.staff_id
+             JOIN core.staff j ON j.id = reviewer
+            WHERE i.sample_id = review_judge.sample AND i.place = review_judge.item
+              AND w.id <> j.id AND w.unit_id IS DISTINCT FROM j.unit_id)
+       OR EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = review_judge.sample) THEN
+        RETURN;
+    END IF;
+    INSERT INTO audit.verdict (id, sample_id, place, verdict, author_id, created_at)
+    VALUES (gen_random_uuid(), review_judge.sample, review_judge.item, review_judge.verdict,
+            reviewer, authz.now());
+    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(review_judge.sample);
+END $$;
+
+-- Signs a sample off when every item has a verdict.
+CREATE FUNCTION authz.review_sign_off(sample uuid)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    reviewer uuid := authz.review_reader(review_sign_off.sample);
+BEGIN
+    IF reviewer IS NULL OR EXISTS (
+           SELECT FROM audit.sample_item i
+            WHERE i.sample_id = review_sign_off.sample
+              AND NOT EXISTS (SELECT FROM audit.verdict v
+                               WHERE v.sample_id = i.sample_id AND v.place = i.place)) THEN
+        RETURN;
+    END IF;
+    INSERT INTO audit.sign_off (sample_id, author_id, created_at)
+    VALUES (review_sign_off.sample, reviewer, authz.now())
+    ON CONFLICT DO NOTHING;
+    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(review_sign_off.sample);
+END $$;
+
+ALTER FUNCTION authz.review_draw(uuid, date, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_state(uuid) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_list(boolean, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_reader(uuid) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_items(uuid, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_judge(uuid, integer, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_sign_off(uuid) OWNER TO sspf_audit;
+REVOKE ALL ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_state(uuid),
+    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
+    authz.review_sign_off(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer),
+    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
+    authz.review_sign_off(uuid) TO sspf_api;

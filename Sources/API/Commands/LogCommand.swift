@@ -1,0 +1,126 @@
+import Audit
+import Domain
+import FoundationEssentials
+import JSON
+
+/// Not the cursor of an item.
+private struct NotACursor: Coded {
+    let code = "cursor-form"
+}
+
+extension LogQuery {
+    /// `LogSearch`, as it is described and as it is read.
+    static let form = Form(
+        "LogSearch", limit: 8 * 1024,
+        Shape.object(
+            "Loggkontroll. With a number: looks at that youth, by anybody; else: acts of the own"
+                + " agency's staff. Nothing need be given.",
+            required: [],
+            optional: [
+                ("number", Shape.number), ("staff", Shape.text(1...64, "Kontonamn.")),
+                ("agencyId", Shape.id), ("since", Shape.time), ("until", Shape.time),
+                ("action", Shape.text(1...64, "Such as concern-conversation.read.")),
+                ("outcome", Shape.choice(Outcome.allCases.map(\.rawValue), "Utfall.")),
+                ("reason", Shape.text(1...64, "Skäl, as a code.")),
+                ("purpose", Shape.choice(Purpose.allCases.map(\.rawValue), "Ändamål.")),
+                ("requestId", Shape.id),
+                ("before", Shape.text(5...42, "The cursor of an earlier page's last item.")),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `LogSearch`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        self.init()
+        number = object.optionalNumber("number", moment)
+        staff = object.optionalLine("staff", 1...64)
+        agency = object.optionalID("agencyId", of: LogQuery.self)?.uuid
+        since = object.optionalValue("since") { (text: String) throws(Instant.Invalid) in
+            try Instant(text)
+        }
+        until = object.optionalValue("until") { (text: String) throws(Instant.Invalid) in
+            try Instant(text)
+        }
+        action = object.optionalLine("action", 1...64)
+        outcome = object.optionalChoice("outcome")
+        reason = object.optionalLine("reason", 1...64)
+        purpose = object.optionalChoice("purpose")
+        request = object.optionalID("requestId", of: LogQuery.self)?.uuid
+        before = object.optionalValue("before") { (text: String) throws(NotACursor) in
+            guard let cursor = LogCursor(text) else { throw NotACursor() }
+            return cursor
+        }
+        guard object.finish() else { return nil }
+    }
+}
+
+/// Which entry is to be proven to be in the log.
+struct InclusionCommand {
+    /// Its number.
+    let entry: Int
+
+    /// `LogProofRequest`, as it is described and as it is read.
+    static let form = Form(
+        "LogProofRequest", limit: 8 * 1024,
+        Shape.object(
+            "Bevis att en post finns i loggen.",
+            required: [("entry", Shape.integer(LogSizes.range))], isClosed: true)
+    ) { (reader: inout Reader, _) in Self(reading: &reader) }
+
+    /// Reads `LogProofRequest`.
+    init?(reading object: inout Reader) {
+        let entry = object.integer("entry", LogSizes.range)
+        guard object.finish(), let entry else { return nil }
+        self.entry = entry
+    }
+}
+
+/// Which month of the log is to be proven to have only grown, between which sizes.
+struct ConsistencyCommand {
+    let shard: Int
+    let from: Int
+    let to: Int
+
+    /// `LogConsistencyRequest`, as it is described and as it is read.
+    static let form = Form(
+        "LogConsistencyRequest", limit: 8 * 1024,
+        Shape.object(
+            "Bevis att en månads logg bara har vuxit.",
+            required: [
+                ("shard", Shape.integer(1...1_000_000)), ("from", Shape.integer(LogSizes.range)),
+                ("to", Shape.integer(LogSizes.range)),
+            ], isClosed: true)
+    ) { (reader: inout Reader, _) in Self(reading: &reader) }
+
+    /// Reads `LogConsistencyRequest`.
+    init?(reading object: inout Reader) {
+        let shard = object.integer("shard", 1...1_000_000)
+        let from = object.integer("from", LogSizes.range)
+        let to = object.integer("to", LogSizes.range)
+        if let from, let to, from > to { object.refuse("to", "too-small") }
+        guard object.finish(), let shard, let from, let to else { return nil }
+        self.shard = shard
+        self.from = from
+        self.to = to
+    }
+}
+
+/// How many entries a log may have.
+private enum LogSizes {
+    static let range = 0...1_000_000_000_000
+}
+
+extension Schema {
+    /// What an inclusion or a consistency proof is answered as.
+    static let logProof = Schema(
+        "LogProof",
+        Shape.object(
+            "Bevis enligt RFC 9162; hashes in base 64.",
+            required: [("path", Shape.array(Shape.string))],
+            optional: [
+                ("index", Shape.integer(LogSizes.range)),
+                ("size", Shape.integer(LogSizes.range)), ("leafHash", Shape.string),
+                ("checkpoint", Shape.text(1...1_000_000, "Signed note (C2SP).")),
+                ("from", Shape.integer(LogSizes.range)),
+                ("to", Shape.integer(LogSizes.range)),
+            ]))
+}

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import JSON
+import Secrets
+
+/// An entry as the database or a bundle gives it, in text: to be hashed, never to be shown.
+struct EntryText {
+    /// Hexadecimal.
+    let salt: String
+    /// The canonical text, hashed as it stands.
+    let header: String
+    /// Uuids with commas between; empty for nobody. For somebody erased, the id of the certificate;
+    /// for somebody left out of a bundle, a hyphen.
+    let persons: String
+    /// Hexadecimal, with commas between, one for each person: 16 bytes of salt, or the 32 of the
+    /// commitment of somebody erased or left out.
+    let salts: String
+
+    /// What the tree hashes; nil where something is not in the form that is sealed.
+    var leaf: Leaf? {
+        guard let salt = Hex.decode(salt).flatMap({ Leaf.Salt($0) }), let shown = shown else {
+            return nil
+        }
+        return Leaf(header: .open(salt, text: Array(header.utf8)), persons: shown)
+    }
+
+    private var pairs: [(person: Substring, salt: Substring)]? {
+        let persons = persons.split(separator: ",")
+        let salts = salts.split(separator: ",")
+        return persons.count == salts.count ? Array(zip(persons, salts)) : nil
+    }
+
+    private var shown: [Leaf.Shown]? {
+        guard let pairs else { return nil }
+        var shown: [Leaf.Shown] = []
+        for (person, salt) in pairs {
+            guard let bytes = Hex.decode(String(salt)) else { return nil }
+            if let commitment = Digest(bytes) {
+                shown.append(person == "-" ? .withheld(commitment) : .erased(commitment))
+            } else if let salt = Leaf.Salt(bytes), let uuid = UUID(uuidString: String(person)),
+                let person = Leaf.Person(withUnsafeBytes(of: uuid.uuid) { Array($0) })
+            {
+                shown.append(.open(salt, person))
+            } else {
+                return nil
+            }
+        }
+        return shown
+    }
+
+    /// How many persons have been erased under which certificate.
+    var erasures: [String: Int] {
+        (pairs ?? []).reduce(into: [:]) { counts, pair in
+            if pair.salt.utf8.count == 64, pair.person != "-" {
+                counts[String(pair.person), default: 0] += 1
+            }
+        }
+    }
+
+    /// What the header's own text says: the tree vouches for it.
+    var facts: EntryFacts { EntryFacts(header) }
+}
+
+/// What a verification reads from the text of a header.
+struct EntryFacts {
+    /// The request number.
+    private(set) var number: Int?
+    /// What the entry says about the log itself.
+    private(set) var notice: LogEntry.Notice?
+
+    /// Nothing where the text is no header.
+    init(_ header: String) {
+        let json: JSON
+        do throws(JSON.Fault) { json = try JSON.parse(Array(header.utf8)) } catch { return }
+        guard case .number(let number)? = json["no"] else { return }
+        self.number = number.integer
+        switch json.text("kind") {
+        case "shard-opened":
+            notice = .opening(origin: json.text("origin") ?? "", previous: json.text("previous"))
+        case "log-erased":
+            notice = .erasure(
+                certificate: json.text("row") ?? "", places: Int(json.text("detail") ?? "") ?? 0)
+        case "log-shard-dropped":
+            let origin = json.text("detail")?.split(separator: " ").first.map(String.init)
+            notice = .drop(through: origin ?? "")
+        case _: break
+        }
+    }
+}
+
+extension JSON {
+    /// The text member called `name`.
+    func text(_ name: String) -> String? {
+        guard case .string(let text)? = self[name] else { return nil }
+        return text
+    }
+
+    /// The whole number called `name`.
+    func integer(_ name: String) -> Int? {
+        guard case .number(let number)? = self[name] else { return nil }
+        return number.integer
+    }
+
+    /// The elements of the array called `name`; none where there is no such array.
+    func elements(_ name: String) -> [JSON] {
+        guard case .array(let elements)? = self[name] else { return [] }
+        return elements
+    }
+
+    /// Whether the member called `name` is true.
+    func flag(_ name: String) -> Bool { self[name] == .bool(true) }
+}

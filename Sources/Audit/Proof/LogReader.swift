@@ -1,0 +1,164 @@
+import Access
+import JSON
+import Postgres
+import Secrets
+
+/// Reads the log as an auditor, page by page; every page is itself on the log.
+struct LogReader {
+    /// What the reading is for, as the log names it.
+    enum Use {
+        case verification, export
+    }
+
+    /// What the leaves do not tell.
+    struct State {
+        /// Entries that wait to be sealed.
+        let waiting: Int
+        /// Entries put among sealed ones afterwards.
+        let strays: Int
+        /// The lowest request number among those.
+        let firstStray: Int?
+        /// What waiting entries say about the log.
+        let notices: [LogEntry.Notice]
+    }
+
+    /// Blocks of a hundred to a page.
+    private static let blocks = 20
+
+    private let caller: Caller
+    private let gate: Gate
+    private let listings: Listings
+
+    init(_ caller: Caller, _ gate: Gate, for use: Use) {
+        self.caller = caller
+        self.gate = gate
+        switch use {
+        case .verification: listings = .verification
+        case .export: listings = .export
+        }
+    }
+
+    /// - Throws: ``Failure/forbidden`` for anybody but an auditor.
+    func state() throws(Failure) -> State {
+        let page = try gate.page(listings.state, .first, as: caller)
+        guard let item = try LogPage.items(page).first else { throw .forbidden }
+        guard let waiting = item.integer("waiting"), let strays = item.integer("strays")
+        else { throw .broken(code: "AUDIT-001") }
+        let notices = item.elements("notices").compactMap { notice in
+            notice.text("header").flatMap { EntryFacts($0).notice }
+        }
+        return State(
+            waiting: waiting, strays: strays, firstStray: item.integer("firstStray"),
+            notices: notices)
+    }
+
+    /// All shards with their numbers in the database, oldest first.
+    func shards() throws(Failure) -> [(id: Int, shard: LogShard)] {
+        var shards: [(id: Int, shard: LogShard)] = []
+        while true {
+            let (items, more) = try page(listings.shards, [.int(shards.last?.id ?? 0)])
+            for item in items {
+                guard let id = item.integer("id"), let text = item.text("origin"),
+                    let origin = try? NoteName(text)
+                else { throw .broken(code: "AUDIT-002") }
+                shards.append((id, LogShard(origin: origin, isDropped: item.flag("dropped"))))
+            }
+            if !more || items.isEmpty { return shards }
+        }
+    }
+
+    /// The signed notes of a shard, oldest first.
+    func checkpoints(of shard: Int) throws(Failure) -> [[UInt8]] {
+        var notes: [[UInt8]] = []
+        var start = -1
+        while true {
+            let (items, more) = try page(listings.checkpoints, [.int(shard), .int(start)])
+            for item in items {
+                guard let size = item.integer("size"), let note = item.text("note")
+                else { throw .broken(code: "AUDIT-003") }
+                start = max(start, size)
+                notes.append(Array(note.utf8))
+            }
+            if !more || items.isEmpty { return notes }
+        }
+    }
+
+    /// Every leaf of a shard in its order.
+    func leaves(
+        of shard: Int, _ body: (StoredLeaf) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        while true {
+            let (items, more) = try page(listings.leaves, [.int(shard), .int(start)])
+            for item in items {
+                guard let leaf = StoredLeaf(item) else { throw .broken(code: "AUDIT-005") }
+                start = max(start, leaf.place + 1)
+                try body(leaf)
+            }
+            if !more || items.isEmpty { return }
+        }
+    }
+
+    /// The elements of all blocks of a page.
+    private func page(
+        _ listing: Listing, _ values: [Value]
+    ) throws(Failure) -> ([JSON], more: Bool) {
+        guard let window = Window(limit: Self.blocks, offset: 0) else {
+            throw .broken(code: "AUDIT-004")
+        }
+        let page = try gate.page(listing, window, values, as: caller)
+        var elements: [JSON] = []
+        for block in try LogPage.items(page) {
+            guard case .array(let items) = block else { throw .broken(code: "AUDIT-004") }
+            elements += items
+        }
+        return (elements, page.more)
+    }
+
+    private struct Listings {
+        let state: Listing
+        let shards: Listing
+        let checkpoints: Listing
+        let leaves: Listing
+
+        static let verification = Listings(
+            state: Listing("audit.verify", of: "audit-log", stateText),
+            shards: Listing("audit.verify-shards", of: "audit-log", shardText),
+            checkpoints: Listing("audit.verify-checkpoints", of: "audit-log", checkpointText),
+            leaves: Listing("audit.verify-leaves", of: "audit-log", leafText))
+        static let export = Listings(
+            state: Listing("audit.export", of: "audit-log", stateText),
+            shards: Listing("audit.export-shards", of: "audit-log", shardText),
+            checkpoints: Listing("audit.export-checkpoints", of: "audit-log", checkpointText),
+            leaves: Listing("audit.export-leaves", of: "audit-log", leafText))
+    }
+
+    private static let stateText: StaticString = """
+        SELECT f.person, f.place, f.doc FROM authz.log_state() f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """
+    private static let shardText: StaticString = """
+        SELECT f.person, f.place, f.doc FROM authz.log_shards($3, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """
+    private static let checkpointText: StaticString = """
+        SELECT f.person, f.place, f.doc FROM authz.log_checkpoints($3, $4, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """
+    private static let leafText: StaticString = """
+        SELECT f.person, f.place, f.doc FROM authz.log_leaves($3, $4, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """
+}
+
+/// The items of a page that the database built.
+enum LogPage {
+    static func items(_ page: Page) throws(Failure) -> [JSON] {
+        do throws(JSON.Fault) {
+            let json = try JSON.parse(
+                page.items, limits: JSON.Limits(depth: 8, elements: 100_000))
+            if case .array(let items) = json { return items }
+        } catch { throw .broken(code: "AUDIT-006") }
+        throw .broken(code: "AUDIT-007")
+    }
+}

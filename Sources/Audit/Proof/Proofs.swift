@@ -1,0 +1,150 @@
+package import Access
+import JSON
+import Postgres
+import Secrets
+
+/// Proofs for an auditor to hand on: that one entry is in the log, or that a shard has only grown.
+/// Whoever gets one needs the public key, and nothing else of ours. Source: RFC 9162 §2.1.3, §2.1.4.
+package struct Proofs: Sendable {
+    /// The levels of the tree that the database keeps besides the leaves, as in C2SP tiles.
+    package static let storedLevels: Set<Int> = [8, 16, 24]
+
+    package init() {}
+
+    /// Proves that the entry with this number is in the log, against the newest checkpoint of its
+    /// shard.
+    ///
+    /// - Throws: ``Failure/notFound`` for an entry that is not sealed, or for nobody's.
+    package func inclusion(
+        of number: Int, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> InclusionProved {
+        let found = try LogPage.items(
+            try gate.page(Self.placeListing, .first, [.int(number)], as: caller))
+        guard let place = found.first else { throw .notFound }
+        guard let shard = place.integer("shard"), let index = place.integer("index"),
+            let size = place.integer("size"), let note = place.text("note"),
+            let leaf = place.text("hash").flatMap({ Hex.decode($0) }).flatMap({ Digest($0) }),
+            let plan = ProofPlan.inclusion(of: index, in: size)
+        else { throw .broken(code: "AUDIT-010") }
+        let path = try hashes(of: plan, in: shard, caller, gate)
+        return InclusionProved(
+            proof: InclusionProof(index: index, size: size, path: path), leaf: leaf, note: note,
+            shard: shard)
+    }
+
+    /// Proves that the first `old` entries of a shard are the beginning of its first `size`.
+    ///
+    /// - Throws: ``Failure/notFound`` where the shard has no such checkpoint.
+    package func consistency(
+        from old: Int, to size: Int, in shard: Int, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> ConsistencyProof {
+        guard let plan = ProofPlan.consistency(from: old, to: size) else { throw .notFound }
+        return ConsistencyProof(
+            old: old, size: size, path: try hashes(of: plan, in: shard, caller, gate))
+    }
+
+    /// The roots of subtrees, from what is stored of each.
+    private func hashes(
+        of plan: [Range<Int>], in shard: Int, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> [Digest] {
+        let parts = plan.map { ProofPlan.perfectParts(of: $0) }
+        var levels: [Int] = []
+        var firsts: [Int] = []
+        var lasts: [Int] = []
+        for part in parts.joined() {
+            let level = Self.storedLevels.filter { 1 << $0 <= part.count }.max() ?? 0
+            levels.append(level)
+            firsts.append(part.lowerBound >> level)
+            lasts.append((part.upperBound >> level) - 1)
+        }
+        guard let window = Window(limit: 100, offset: 0), levels.count <= 100 else {
+            throw .broken(code: "AUDIT-011")
+        }
+        let items = try LogPage.items(
+            try gate.page(
+                Self.hashListing, window,
+                [.int(shard), .ints(levels), .ints(firsts), .ints(lasts)], as: caller))
+        guard items.count == levels.count else { throw .notFound }
+        var stored: [Digest] = []
+        for (place, item) in items.enumerated() {
+            guard case .string(let text) = item, let bytes = Hex.decode(text),
+                bytes.count == 32 * (lasts[place] - firsts[place] + 1)
+            else { throw .notFound }
+            let digests = stride(from: 0, to: bytes.count, by: 32).compactMap {
+                Digest(Array(bytes[$0..<($0 + 32)]))
+            }
+            stored.append(MerkleTree.root(of: digests))
+        }
+        var rest = stored[...]
+        var hasher = SHA256.Hasher()
+        return parts.compactMap { parts in
+            let mine = rest.prefix(parts.count)
+            rest = rest.dropFirst(parts.count)
+            return mine.dropLast().reversed().reduce(mine.last) { right, left in
+                right.map { MerkleTree.node(left, $0, by: &hasher) }
+            }
+        }
+    }
+
+    private static let placeListing = Listing(
+        "audit.prove", of: "audit-entry",
+        """
+        SELECT f.person, f.place, f.doc FROM authz.log_place($3) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """)
+    private static let hashListing = Listing(
+        "audit.prove-hashes", of: "audit-log",
+        """
+        SELECT f.person, f.place, f.doc FROM authz.log_hashes($3, $4, $5, $6) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """)
+}
+
+/// An entry's place in the log, and what shows it.
+package struct InclusionProved: Hashable, Sendable {
+    /// From the leaf to the root.
+    package let proof: InclusionProof
+    /// The hash of the entry as a leaf.
+    package let leaf: Digest
+    /// The signed checkpoint with that root.
+    package let note: String
+    let shard: Int
+
+    /// Hashes in base 64, as in C2SP.
+    var document: JSON {
+        .object([
+            JSON.Member("index", .integer(proof.index)),
+            JSON.Member("size", .integer(proof.size)),
+            JSON.Member("leafHash", .string(Base64.encode(leaf.bytes))),
+            JSON.Member("path", proof.path.json),
+            JSON.Member("checkpoint", .string(note)),
+        ])
+    }
+
+    /// As the API answers it.
+    package var json: [UInt8] { JSON.write(document) }
+}
+
+extension ConsistencyProof {
+    /// As the API answers it: hashes in base 64, as in C2SP.
+    package var json: [UInt8] {
+        JSON.write(
+            .object([
+                JSON.Member("from", .integer(old)), JSON.Member("to", .integer(size)),
+                JSON.Member("path", path.json),
+            ]))
+    }
+}
+
+extension [Digest] {
+    fileprivate var json: JSON { .array(map { .string(Base64.encode($0.bytes)) }) }
+}
+
+extension Listing {
+    /// The newest signed checkpoint of each shard, newest shard first.
+    package static let checkpoints = Listing(
+        "audit.checkpoints", of: "audit-log",
+        """
+        SELECT f.person, f.place, f.doc FROM authz.log_heads($1::integer, $2::integer) f
+        """)
+}

@@ -1,0 +1,26 @@
+/// The keys that checkpoints are signed with now: one, or two while keys change.
+package struct SealingKeys: ~Copyable {
+    private let current: NoteSigner
+    private let next: NoteSigner?
+    /// What the signatures are checked with, the older key first.
+    package let trusted: [NoteKey]
+
+    init(current: consuming NoteSigner, next: consuming NoteSigner?) {
+        var trusted = [current.noteKey]
+        if let key = next?.noteKey { trusted.append(key) }
+        self.trusted = trusted
+        self.current = current
+        self.next = next
+    }
+
+    /// A checkpoint as a note that every key has signed.
+    ///
+    /// - Throws: `.cryptographyFailed`.
+    func sign(_ checkpoint: Checkpoint) throws(NoteError) -> [UInt8] {
+        let note = try checkpoint.signed(by: current)
+        switch next {
+        case .none: return note.encoded
+        case .some(let signer): return try note.signed(by: signer, as: checkpoint.origin).encoded
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package import Access
+import Domain
+import JSON
+import Postgres
+import Secrets
+
+/// What a search found, in a file that proves itself: JSON lines, one for each entry with its proof
+/// of inclusion and the signed checkpoint that this leads to. The youth who was searched for stands
+/// in it, and nobody else who was shown.
+package enum LogExcerpt {
+    /// What the first line calls itself.
+    static let form = "sspf-audit-excerpt/1"
+    /// The most entries in one excerpt.
+    package static let most = 1_000
+
+    /// Writes the excerpt as an auditor; every reading is itself on the log.
+    ///
+    /// - Parameter write: takes each line, with its line feed.
+    /// - Returns: how many entries; those not sealed yet are left out.
+    package static func export(
+        _ query: LogQuery, of log: LogName, as caller: Caller, through gate: Gate,
+        to write: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) -> Int {
+        try write(
+            JSON.write(
+                .object([
+                    JSON.Member("bundle", .string(form)),
+                    JSON.Member("log", .string(log.base.text)),
+                ])) + [0x0A])
+        var named: String?
+        if let number = query.number {
+            named = try person(number.stored, caller, gate)
+        }
+        var query = query
+        var seen: Set<Int> = []
+        guard let window = Window(limit: 100, offset: 0) else { throw .broken(code: "AUDIT-030") }
+        while seen.count < most {
+            let page = try SearchLog()(query, window, as: caller, through: gate)
+            let items = try LogPage.items(page)
+            for item in items {
+                guard let number = item.integer("no"), seen.insert(number).inserted else {
+                    continue
+                }
+                do throws(Failure) {
+                    try write(try line(number, naming: named, caller, gate))
+                } catch {
+                    guard error == .notFound else { throw error }
+                    seen.remove(number)
+                }
+            }
+            guard page.more, let cursor = items.last?.text("cursor").flatMap({ LogCursor($0) })
+            else { break }
+            query.before = cursor
+        }
+        return seen.count
+    }
+
+    private static func line(
+        _ number: Int, naming named: String?, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> [UInt8] {
+        let proved = try Proofs().inclusion(of: number, as: caller, through: gate)
+        let page = try gate.page(
+            leafListing, .first, [.int(proved.shard), .int(proved.proof.index)], as: caller)
+        guard case .array(let leaves)? = try LogPage.items(page).first,
+            let leaf = leaves.first.flatMap({ StoredLeaf($0) })
+        else { throw .notFound }
+        return JSON.write(
+            .object([
+                JSON.Member("entry", leaf.withheld(naming: named)),
+                JSON.Member("proof", proved.document),
+            ])) + [0x0A]
+    }
+
+    private static func person(
+        _ number: String, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> String? {
+        let page = try gate.page(personListing, .first, [.text(number)], as: caller)
+        return try LogPage.items(page).first?.text("id")
+    }
+
+    private static let leafListing = Listing(
+        "audit.export-entry", of: "audit-log",
+        """
+        SELECT f.person, f.place, f.doc FROM authz.log_leaves($3, $4, 0) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """)
+    private static let personListing = Listing(
+        "audit.export-person", of: "audit-entry",
+        """
+        SELECT y.id AS person, 1::bigint AS place, json_build_object('id', y.id) AS doc
+          FROM authz.log_youth($3) AS y(id) WHERE y.id IS NOT NULL
+         LIMIT $1 + 1 OFFSET $2
+        """)
+
+    /// Whether the file calls itself an excerpt.
+    package static func isExcerpt(file path: String) throws(LogBundle.Fault) -> Bool {
+        do throws(SealError) {
+            var lines = try LineFile.open(path)
+            guard let line = try lines.next() else { return false }
+            return String(decoding: line, as: UTF8.self).contains(form)
+        } catch { throw .file(error) }
+    }
+
+    /// Verifies an excerpt, trusting the given keys and nothing else.
+    ///
+    /// - Returns: how many entries; all of them are in the log.
+    /// - Throws: the first line that is not what it says.
+    package static func verify(
+        file path: String, keys: [NoteKey]
+    ) throws(LogBundle.Fault) -> Int {
+        var lines: LineFile
+        do throws(SealError) { lines = try LineFile.open(path) } catch { throw .file(error) }
+        guard let first = try LogBundle.next(&lines), first.text("bundle") == form else {
+            throw .malformed(line: lines.number)
+        }
+        var count = 0
+        while let line = try LogBundle.next(&lines) {
+            guard let entry = line["entry"].flatMap({ StoredLeaf($0) }),
+                let leaf = entry.text?.leaf,
+                let document = line["proof"], let proof = InclusionProof(document),
+                let note = document.text("checkpoint"),
+                let checkpoint = try? Checkpoint.open(Array(note.utf8), trusting: keys),
+                checkpoint.size == proof.size,
+                proof.holds(for: leaf.hash(), root: checkpoint.root)
+            else { throw .malformed(line: lines.number) }
+            count += 1
+        }
+        return count
+    }
+}
+
+extension InclusionProof {
+    /// As ``InclusionProved`` writes it; nil for anything else.
+    init?(_ document: JSON) {
+        guard let index = document.integer("index"), let size = document.integer("size") else {
+            return nil
+        }
+        var path: [Digest] = []
+        for element in document.elements("path") {
+            guard case .string(let text) = element,
+                let digest = Base64.decode(text).flatMap({ Digest($0) })
+            else { return nil }
+            path.append(digest)
+        }
+        self.init(index: index, size: size, path: path)
+    }
+}

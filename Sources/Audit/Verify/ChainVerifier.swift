@@ -1,0 +1,213 @@
+/// Checks a whole log, shard by shard, oldest first: each against its own checkpoints, each opening
+/// against the last checkpoint before it, all of it against checkpoints kept elsewhere.
+///
+/// Since every shard names the end of the one before, a checkpoint of the newest vouches for all.
+package struct ChainVerifier: ~Copyable {
+    private let log: LogName
+    private let keys: [NoteKey]
+    private let shards: [LogShard]
+    private let kept: KeptCheckpoints?
+    private var next = 0
+    private var last: Checkpoint?
+    private var numbers = NumberLedger()
+    private var reports: [LogReport] = []
+    private var entriesCovered: Int?
+    private var erasures: [String: Int] = [:]
+    private var certificates: [String: Int] = [:]
+    private var droppedThrough: ShardPlace?
+    private var lost: [LostEntries] = []
+    private var failure: LogFailure?
+    private var failedIn: NoteName?
+    private var isContradicted = false
+
+    /// - Parameters:
+    ///   - log: whose log it is.
+    ///   - keys: the public keys that are trusted, brought from outside of the log.
+    ///   - shards: all there are, oldest first.
+    ///   - external: signed checkpoints of this log that were kept elsewhere.
+    package init(log: LogName, keys: [NoteKey], shards: [LogShard], external: [UInt8]? = nil) {
+        self.log = log
+        self.keys = keys
+        self.shards = shards
+        kept = external.map { KeptCheckpoints($0, of: log, trusting: keys) }
+        if let fault = kept?.failure {
+            failure = fault
+            isContradicted = true
+        }
+    }
+
+    /// Takes what stands about the log in an entry that is not sealed yet.
+    package mutating func admit(_ notice: LogEntry.Notice) {
+        switch notice {
+        case .opening: break
+        case .erasure(let certificate, let places):
+            certificates[certificate, default: 0] += places
+        case .drop(let origin):
+            let place = (try? NoteName(origin)).flatMap { log.place(of: $0) }
+            if let place { droppedThrough = max(droppedThrough ?? place, place) }
+        }
+    }
+
+    /// Takes the next shard.
+    ///
+    /// - Parameters:
+    ///   - checkpoints: its own, in the order of their making.
+    ///   - feed: gives the verifier the shard's entries in their order; none of a shard that has
+    ///     gone.
+    package mutating func take<Fault: Error>(
+        checkpoints: [[UInt8]], feed: (inout LogVerifier) throws(Fault) -> Void
+    ) throws(Fault) {
+        let shard = shards[next]
+        guard let place = log.place(of: shard.origin) else {
+            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
+            next += 1
+            return
+        }
+        if shard.isDropped {
+            pass(shard, place, checkpoints)
+        } else {
+            try verify(shard, place, checkpoints, feed)
+        }
+        next += 1
+    }
+
+    private mutating func verify<Fault: Error>(
+        _ shard: LogShard, _ place: ShardPlace, _ checkpoints: [[UInt8]],
+        _ feed: (inout LogVerifier) throws(Fault) -> Void
+    ) throws(Fault) {
+        // What a declared restore lost is told by the next opening, and is no tampering here.
+        var held = Int.max
+        if isCutByRestore(place), let own = checkpoints.last,
+            let checkpoint = try? Checkpoint.open(own, trusting: keys)
+        {
+            held = checkpoint.size
+        }
+        let external = kept?.note(of: place, upTo: held)
+        var verifier = LogVerifier(
+            origin: shard.origin, keys: keys, checkpoints: checkpoints, external: external,
+            numbers: numbers)
+        try feed(&verifier)
+        let found = verifier.findings()
+        numbers = found.numbers
+        for notice in found.notices { admit(notice) }
+        erasures.merge(found.erasures, uniquingKeysWith: +)
+        if let fault = found.report.failure { fail(fault, in: shard.origin) }
+        link(shard, place, found.opening)
+        last = found.newest ?? last
+        let before = reports.reduce(0) { $0 + $1.entries }
+        reports.append(found.report)
+        switch found.report.reach {
+        case .ownCheckpoints: break
+        case .external(let size): entriesCovered = before + size
+        case .contradicted: isContradicted = true
+        }
+    }
+
+    /// A shard that has gone: its last checkpoint stays, and the next opening must name it.
+    private mutating func pass(_ shard: LogShard, _ place: ShardPlace, _ checkpoints: [[UInt8]]) {
+        do throws(NoteError) {
+            guard let note = checkpoints.last else { throw .noteMalformed }
+            let checkpoint = try Checkpoint.open(note, trusting: keys)
+            last = checkpoint
+            guard checkpoint.origin == shard.origin, kept?.agree(with: checkpoint) ?? true,
+                kept?.newest(of: place).map({ $0.size <= checkpoint.size }) ?? true
+            else {
+                isContradicted = kept != nil
+                fail(.externalRootDiffers(size: checkpoint.size), in: shard.origin)
+                return
+            }
+        } catch { fail(.checkpointRefused(checkpoint: 0, error), in: shard.origin) }
+    }
+
+    private func isCutByRestore(_ place: ShardPlace) -> Bool {
+        shards.dropFirst(next + 1).first.flatMap { log.place(of: $0.origin) }
+            .map { $0.incarnation > place.incarnation } ?? false
+    }
+
+    /// Holds a shard's opening against the last checkpoint before it.
+    private mutating func link(
+        _ shard: LogShard, _ place: ShardPlace, _ opening: LogEntry.Notice?
+    ) {
+        // What was sealed before there were shards has no opening.
+        if shard.origin == log.base, next == 0 { return }
+        guard case .opening(shard.origin.text, let previous)? = opening else {
+            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
+            return
+        }
+        let named = previous.flatMap { try? Checkpoint(text: $0) }
+        if previous != nil && named == nil {
+            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
+        } else if named == last {
+            return
+        } else if let named, let from = log.place(of: named.origin),
+            from.incarnation < place.incarnation, isBeyondLast(named, from)
+        {
+            // A declared restore: what stands outside must be what the opening names.
+            if let newest = kept?.newest(of: from), newest != named {
+                isContradicted = true
+                fail(.externalRootDiffers(size: newest.size), in: shard.origin)
+            }
+            let held = last?.origin == named.origin ? last?.size ?? 0 : 0
+            lost.append(LostEntries(sealed: named, held: held))
+        } else {
+            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
+        }
+    }
+
+    private func isBeyondLast(_ named: Checkpoint, _ from: ShardPlace) -> Bool {
+        guard let last, let place = log.place(of: last.origin) else { return true }
+        return (from, named.size) > (place, last.size)
+    }
+
+    /// The result, after the last shard.
+    package consuming func finish() -> ChainReport {
+        findMissing()
+        for shard in shards where shard.isDropped {
+            if let place = log.place(of: shard.origin), let through = droppedThrough,
+                place <= through
+            {
+                continue
+            }
+            fail(.shardDroppedUnbidden(origin: shard.origin.text), in: shard.origin)
+        }
+        for (certificate, places) in erasures where places > certificates[certificate] ?? 0 {
+            fail(.erasedUnbidden(places: places), in: nil)
+        }
+        return ChainReport(
+            log: LogReport(
+                entries: sum(\.entries), unsealed: sum(\.unsealed), checkpoints: sum(\.checkpoints),
+                erasedHeaders: sum(\.erasedHeaders), erasedPersons: sum(\.erasedPersons),
+                gaps: numbers.gaps, hasMoreGaps: numbers.hasMoreGaps, reach: reach,
+                failure: failure),
+            shards: shards.count, dropped: shards.count { $0.isDropped }, lost: lost,
+            erasures: erasures, failedIn: failedIn)
+    }
+
+    /// Shards that have left checkpoints outside, and are not there.
+    private mutating func findMissing() {
+        guard let kept else { return }
+        let known = shards.compactMap { log.place(of: $0.origin) }
+        for place in kept.places where !known.contains(place) {
+            // A later incarnation's opening has told what its restore lost.
+            if known.contains(where: { $0.incarnation > place.incarnation }) { continue }
+            isContradicted = true
+            fail(.shardMissing(origin: kept.newest(of: place)?.origin.text ?? ""), in: nil)
+        }
+    }
+
+    private func sum(_ part: KeyPath<LogReport, Int>) -> Int {
+        reports.reduce(0) { $0 + $1[keyPath: part] }
+    }
+
+    private var reach: LogReport.Reach {
+        if isContradicted { return .contradicted }
+        return entriesCovered.map { .external(size: $0) } ?? .ownCheckpoints
+    }
+
+    /// Keeps the first failure: what follows from it would only distract.
+    private mutating func fail(_ found: LogFailure, in origin: NoteName?) {
+        guard failure == nil else { return }
+        failure = found
+        failedIn = origin
+    }
+}

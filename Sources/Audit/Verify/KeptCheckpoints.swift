@@ -1,0 +1,63 @@
+/// Checkpoints of one log that were kept outside of the database: what any state of the log is held
+/// against.
+package struct KeptCheckpoints: Sendable {
+    private struct Kept: Sendable {
+        let checkpoint: Checkpoint
+        let note: [UInt8]
+    }
+
+    private let log: LogName
+    private var kept: [ShardPlace: [Kept]] = [:]
+    /// Why the last note cannot be used; nil where any note can.
+    package private(set) var failure: LogFailure?
+
+    /// - Parameters:
+    ///   - bytes: signed notes one after the other, or a single one. Those that no key has signed,
+    ///     and those of other logs, are passed over.
+    ///   - keys: the public keys that are trusted.
+    package init(_ bytes: [UInt8], of log: LogName, trusting keys: [NoteKey]) {
+        self.log = log
+        let notes = CheckpointArchive.notes(in: bytes)
+        var fault = LogFailure.externalRefused(.noteMalformed)
+        for note in notes {
+            do throws(NoteError) {
+                let checkpoint = try Checkpoint.open(note, trusting: keys)
+                if let place = log.place(of: checkpoint.origin) {
+                    kept[place, default: []].append(Kept(checkpoint: checkpoint, note: note))
+                } else {
+                    fault = .externalOfAnotherLog
+                }
+            } catch { fault = .externalRefused(error) }
+        }
+        if kept.isEmpty { failure = fault }
+    }
+
+    /// The shards that there are checkpoints of, oldest first.
+    package var places: [ShardPlace] { kept.keys.sorted() }
+
+    /// The last checkpoint of all.
+    package var newest: Checkpoint? { kept.keys.max().flatMap { newest(of: $0) } }
+
+    /// The largest checkpoint of a shard.
+    package func newest(of place: ShardPlace) -> Checkpoint? {
+        largest(of: place, upTo: .max)?.checkpoint
+    }
+
+    /// The note of a shard's largest checkpoint of no more than `size` entries.
+    package func note(of place: ShardPlace, upTo size: Int = .max) -> [UInt8]? {
+        largest(of: place, upTo: size)?.note
+    }
+
+    /// Whether a checkpoint agrees with every kept one of the same length.
+    package func agree(with checkpoint: Checkpoint) -> Bool {
+        guard let place = log.place(of: checkpoint.origin) else { return false }
+        return (kept[place] ?? []).allSatisfy {
+            $0.checkpoint.size != checkpoint.size || $0.checkpoint.root == checkpoint.root
+        }
+    }
+
+    private func largest(of place: ShardPlace, upTo size: Int) -> Kept? {
+        kept[place]?.filter { $0.checkpoint.size <= size }
+            .max { $0.checkpoint.size < $1.checkpoint.size }
+    }
+}

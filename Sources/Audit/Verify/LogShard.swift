@@ -1,0 +1,37 @@
+/// A shard as the verifier is told of it.
+package struct LogShard: Hashable, Sendable {
+    /// Its name, as in its checkpoints.
+    package let origin: NoteName
+    /// Its entries have gone with their time (gallring).
+    package let isDropped: Bool
+
+    /// A shard.
+    package init(origin: NoteName, isDropped: Bool) {
+        self.origin = origin
+        self.isDropped = isDropped
+    }
+}
+
+/// Entries that a restored copy of the data no longer had. Source of the figures: the opening of
+/// the shard that was begun after the restore.
+package struct LostEntries: Hashable, Sendable {
+    /// The last checkpoint before the restore.
+    package let sealed: Checkpoint
+    /// How many entries of that shard are there.
+    package let held: Int
+}
+
+/// What the verification of a whole log, shard by shard, has found.
+package struct ChainReport: Hashable, Sendable {
+    /// All shards together; positions of the failure are those of its shard.
+    package let log: LogReport
+    /// How many shards there are, and how many of them have gone.
+    package let shards: Int
+    package let dropped: Int
+    /// What was lost by declared restores.
+    package let lost: [LostEntries]
+    /// How many places persons were erased from, by certificate.
+    package let erasures: [String: Int]
+    /// The shard in which the failure is.
+    package let failedIn: NoteName?
+}

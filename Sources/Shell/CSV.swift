@@ -1,0 +1,34 @@
+/// A table as comma-separated values (RFC 4180): every field in quotation marks, lines ended by CR
+/// and LF, and nothing that a spreadsheet would carry out: what begins like a formula gets an
+/// apostrophe before it.
+enum CSV {
+    private static let formula: Set<Character> = [
+        "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠",
+    ]
+
+    /// Nil for what is no table.
+    static func bytes(of view: Output.View) -> [UInt8]? {
+        switch view {
+        case .table(let table):
+            let head = line(table.columns.map(\.key))
+            let rows = table.rows.map { row in
+                line(table.columns.indices.map { table.value(row, $0) ?? "" })
+            }
+            return Array((head + rows.joined()).utf8)
+        case .record(let fields):
+            return Array(fields.map { line([$0.key, $0.value ?? ""]) }.joined().utf8)
+        case .nothing, .lines: return nil
+        }
+    }
+
+    private static func line(_ fields: [String]) -> String {
+        fields.map(field).joined(separator: ",") + "\r\n"
+    }
+
+    private static func field(_ text: String) -> String {
+        // A space before it does not make a formula harmless everywhere.
+        let first = text.first { $0 != " " && $0 != "\u{A0}" }
+        let isFormula = first.map { formula.contains($0) || $0 == "\r\n" } ?? false
+        return "\"" + (isFormula ? "'" : "") + text.replacing("\"", with: "\"\"") + "\""
+    }
+}

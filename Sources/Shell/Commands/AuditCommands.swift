@@ -1,0 +1,180 @@
+package import Access
+package import Audit
+import Domain
+import FoundationEssentials
+
+/// Writes what a query finds, or without one the whole log, to a new file that proves itself; given
+/// by the main program, which knows the log's name. Answers how many entries.
+package typealias ExportLog =
+    @Sendable (LogQuery?, String, Caller, Gate) throws(Failure) -> Int
+
+extension Commands {
+    /// Who looked, and proof that the log is whole.
+    static let audit = [auditFind, auditShow, auditVerify, auditCheckpoints, auditExport]
+
+    private static let columns = [
+        Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+        Column("staff", Text(sv: "Vem", en: "Who")),
+        Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+        Column("role", Text(sv: "Roll", en: "Role")),
+        Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
+        Column("action", Text(sv: "Handling", en: "Action")),
+        Column("result", Text(sv: "Utfall", en: "Outcome")),
+        Column("reason", Text(sv: "Skäl", en: "Reason")),
+    ]
+
+    /// Options that narrow a search of the log.
+    static let filters = [
+        CommandOption("staff", .text, Text(sv: "kontonamn", en: "account name")),
+        CommandOption("agency", .id, Text(sv: "verksamhetens id", en: "the agency's id")),
+        CommandOption("since", .text, Text(sv: "från och med", en: "from this moment or day on")),
+        CommandOption("until", .text, Text(sv: "före", en: "before this moment or day")),
+        CommandOption("action", .text, Text(sv: "handling", en: "such as youth.list")),
+        CommandOption("outcome", .text, Text(both: "ok, refused, failed")),
+        CommandOption("reason", .text, Text(sv: "skäl", en: "such as other-agency")),
+        CommandOption("purpose", .text, Text(sv: "ändamål", en: "such as coordination")),
+        CommandOption("request", .id, Text(sv: "frågans id", en: "the request's id")),
+        CommandOption("before", .text, Text(sv: "fortsätt från", en: "an earlier page's cursor")),
+    ]
+
+    /// What the arguments of a search say.
+    static func query(_ arguments: Arguments, _ desk: Desk) throws(ShellFailure) -> LogQuery {
+        var query = LogQuery()
+        if let text = arguments.positional(0) {
+            do throws(IdentityNumber.Invalid) {
+                query.number = try IdentityNumber(text, asOf: desk.today)
+            } catch { throw .usage(badNumber) }
+        }
+        query.staff = arguments.text("staff")
+        query.agency = arguments.text("agency").flatMap { UUID(uuidString: $0) }
+        query.since = try moment(arguments.text("since"))
+        query.until = try moment(arguments.text("until"))
+        query.action = arguments.text("action")
+        query.reason = arguments.text("reason")
+        query.request = arguments.text("request").flatMap { UUID(uuidString: $0) }
+        query.outcome = try word(arguments.text("outcome"))
+        query.purpose = try word(arguments.text("purpose"))
+        if let text = arguments.text("before") {
+            guard let cursor = LogCursor(text) else { throw .usage(badWord) }
+            query.before = cursor
+        }
+        return query
+    }
+
+    /// A moment, or the beginning of a day in UTC.
+    static func moment(_ text: String?) throws(ShellFailure) -> Instant? {
+        guard let text else { return nil }
+        do throws(Instant.Invalid) {
+            return try Instant(text.utf8.count == 10 ? "\(text)T00:00:00Z" : text)
+        } catch { throw .usage(badMoment) }
+    }
+
+    private static func word<Word: RawRepresentable<String>>(
+        _ text: String?
+    ) throws(ShellFailure) -> Word? {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: text) else { throw .usage(badWord) }
+        return word
+    }
+
+    private static let auditFind = Command<Desk>(
+        ["audit", "find"],
+        Text(sv: "vem som sett vad", en: "who looked at what"),
+        examples: [
+            "audit find 20110403-2386", "audit find --staff sara.social --since 2026-11-01",
+            "audit find --outcome refused --csv",
+        ],
+        operands: "[PERSONNUMMER]", positionals: 0...1, options: filters + window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let query = try query(arguments, desk)
+        let caller = try desk.caller(.logReview, "audit find")
+        let window = try window(arguments)
+        let page = try desk.asking { gate throws(Failure) in
+            try SearchLog()(query, window, as: caller, through: gate)
+        }
+        return try Listed.output(page, columns)
+    }
+
+    private static let auditShow = Command<Desk>(
+        ["audit", "show"], Text(sv: "en post i loggen", en: "one entry of the log"),
+        examples: ["audit show 4711"], operands: "NUMBER", positionals: 1...1
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let number = arguments.positional(0).flatMap({ Shape.number($0) }), number >= 0
+        else { throw .usage(badWord) }
+        let caller = try desk.caller(.logReview, "audit show")
+        let page = try desk.asking { gate throws(Failure) in
+            try SearchLog().show(number, as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("no", Text(sv: "Nummer", en: "Number")),
+                Column("shard", Text(sv: "Månad", en: "Shard"), isWhole: true),
+                Column("index", Text(sv: "Plats", en: "Place")),
+                Column("staff", Text(sv: "Vem", en: "Who")),
+                Column("persons", Text(sv: "Antal visade", en: "Persons shown")),
+                Column("entry", Text(sv: "Post", en: "Entry")),
+            ])
+    }
+
+    private static let auditCheckpoints = Command<Desk>(
+        ["audit", "checkpoints"],
+        Text(sv: "loggens senaste sigill, per månad", en: "the log's newest checkpoint, by month"),
+        examples: ["audit checkpoints", "audit checkpoints --json"], options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(.logReview, "audit checkpoints")
+        let window = try window(arguments)
+        let page = try desk.asking { gate throws(Failure) in
+            try gate.page(.checkpoints, window, as: caller)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("origin", Text(sv: "Månad", en: "Shard"), isWhole: true),
+                Column("size", Text(sv: "Poster", en: "Entries")),
+                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+                Column("dropped", Text(sv: "Gallrad", en: "Gone")),
+            ])
+    }
+
+    private static let auditExport = Command<Desk>(
+        ["audit", "export"],
+        Text(
+            sv: "skriver loggen, eller vad en sökning finner, till en fil som bevisar sig själv",
+            en: "writes the log, or what a search finds, to a file that proves itself"),
+        examples: [
+            "audit export --file log.jsonl",
+            "audit export 20110403-2386 --since 2026-01-01 --file looks.jsonl",
+        ],
+        operands: "[PERSONNUMMER]", positionals: 0...1,
+        options: [
+            CommandOption(
+                "file", .text, Text(sv: "ny fil", en: "a new file"), isRequired: true)
+        ] + filters
+    ) { (desk, arguments) throws(ShellFailure) in
+        let query = try query(arguments, desk)
+        let isWhole =
+            arguments.positional(0) == nil
+            && filters.allSatisfy { arguments.text($0.name) == nil }
+        let caller = try desk.caller(.logReview, "audit export")
+        let export = desk.export
+        let file = arguments.text("file") ?? ""
+        let count = try desk.asking { gate throws(Failure) in
+            try export(isWhole ? nil : query, file, caller, gate)
+        }
+        return .notes(
+            Text(
+                sv: "\(count) poster. Pröva: sspf audit verify --bundle FIL --key FIL",
+                en: "\(count) entries. To check: sspf audit verify --bundle FILE --key FILE"))
+    }
+
+    private static let badNumber = Fault(
+        "SHELL-111", sv: "Det är inget giltigt personnummer, samordningsnummer eller reservnummer.",
+        en: "That is no valid identity number.")
+    private static let badMoment = Fault(
+        "SHELL-112", sv: "Tid: ÅÅÅÅ-MM-DD eller ÅÅÅÅ-MM-DDTHH:MM:SSZ.",
+        en: "A time: YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ.")
+    private static let badWord = Fault(
+        "SHELL-113", sv: "Ett värde är inget av dem som finns.",
+        en: "A value is none of those that there are.")
+}

@@ -1,0 +1,118 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import JSON
+
+extension Commands {
+    /// Review of the log, and what leaves it in words.
+    static let review = [auditSample, auditReview, auditJudge, auditSignOff] + extracts
+
+    private static let sampleColumns = [
+        Column("id", Text(sv: "Urval", en: "Sample"), isWhole: true),
+        Column("unit", Text(sv: "Enhet", en: "Unit")),
+        Column("month", Text(sv: "Månad", en: "Month")),
+        Column("entries", Text(sv: "Poster", en: "Entries")),
+        Column("items", Text(sv: "Utvalda", en: "Drawn")),
+        Column("judged", Text(sv: "Bedömda", en: "Judged")),
+        Column("dueOn", Text(sv: "Senast", en: "Due")),
+        Column("signedOff", Text(sv: "Klar", en: "Signed off")),
+        Column("overdue", Text(sv: "Försenad", en: "Overdue")),
+    ]
+
+    private static let auditSample = Command<Desk>(
+        ["audit", "sample"],
+        Text(sv: "drar en månads urval för en enhet", en: "draws a month's sample of a unit"),
+        examples: [
+            "audit sample 00000000-0000-4000-8000-00b000000002 --month 2026-10-01 --size 20"
+        ],
+        operands: "UNIT-ID", positionals: 1...1,
+        options: [
+            CommandOption(
+                "month", .date, Text(sv: "månadens första dag", en: "the month's first day"),
+                isRequired: true),
+            CommandOption("size", .number(0...1000), Text(sv: "slumpvis", en: "by chance")),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let unit = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(notID)
+        }
+        let caller = try desk.caller(.logReview, "audit sample")
+        let (month, size) = (arguments.text("month") ?? "", arguments.number("size") ?? 20)
+        let page = try desk.asking { gate throws(Failure) in
+            try ReviewLog().draw(unit, month: month, size: size, as: caller, through: gate)
+        }
+        return try Listed.output(page, sampleColumns)
+    }
+
+    private static let auditReview = Command<Desk>(
+        ["audit", "review"],
+        Text(sv: "urval att granska, eller ett urvals poster", en: "samples, or one's items"),
+        examples: ["audit review", "audit review --overdue", "audit review SAMPLE-ID"],
+        operands: "[SAMPLE-ID]", positionals: 0...1,
+        options: [CommandOption("overdue", .flag, Text(sv: "försenade", en: "overdue only"))]
+            + window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let window = try window(arguments)
+        let caller = try desk.caller(.logReview, "audit review")
+        guard let text = arguments.positional(0) else {
+            let isOverdue = arguments.flag("overdue")
+            let page = try desk.asking { gate throws(Failure) in
+                try ReviewLog().samples(overdue: isOverdue, window, as: caller, through: gate)
+            }
+            return try Listed.output(page, sampleColumns)
+        }
+        guard let sample = UUID(uuidString: text) else { throw .usage(notID) }
+        let page = try desk.asking { gate throws(Failure) in
+            try ReviewLog().items(of: sample, window, as: caller, through: gate)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("place", Text(sv: "Plats", en: "Item")),
+                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+                Column("staff", Text(sv: "Vem", en: "Who")),
+                Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
+                Column("action", Text(sv: "Handling", en: "Action")),
+                Column("result", Text(sv: "Utfall", en: "Outcome")),
+                Column("shown", Text(sv: "Visade", en: "Shown")),
+                Column("why", Text(sv: "Varför utvald", en: "Why drawn")),
+                Column("verdict", Text(sv: "Bedömning", en: "Verdict")),
+            ])
+    }
+
+    private static let auditJudge = Command<Desk>(
+        ["audit", "judge"], Text(sv: "bedömer en utvald post", en: "judges an item"),
+        examples: ["audit judge SAMPLE-ID 3 deviation"],
+        operands: "SAMPLE-ID ITEM in-order|explained|to-ask|deviation", positionals: 3...3
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let sample = UUID(uuidString: arguments.positional(0) ?? ""),
+            let item = arguments.positional(1).flatMap({ Shape.number($0) }),
+            (1...1_000_000).contains(item),
+            let verdict = ReviewLog.Verdict(rawValue: arguments.positional(2) ?? "")
+        else { throw .usage(notID) }
+        let caller = try desk.caller(.logReview, "audit judge")
+        let page = try desk.asking { gate throws(Failure) in
+            try ReviewLog().judge(sample, item: item, verdict, as: caller, through: gate)
+        }
+        return try Listed.output(page, sampleColumns)
+    }
+
+    private static let auditSignOff = Command<Desk>(
+        ["audit", "sign-off"], Text(sv: "avslutar ett granskat urval", en: "signs a sample off"),
+        examples: ["audit sign-off SAMPLE-ID"], operands: "SAMPLE-ID", positionals: 1...1
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let sample = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(notID)
+        }
+        let caller = try desk.caller(.logReview, "audit sign-off")
+        let page = try desk.asking { gate throws(Failure) in
+            try ReviewLog().signOff(sample, as: caller, through: gate)
+        }
+        return try Listed.output(page, sampleColumns)
+    }
+
+    private static let notID = Fault(
+        "SHELL-114", sv: "Ett värde är inget av dem som finns; se help.",
+        en: "A value is none of those that there are; see help.")
+}

@@ -1,0 +1,193 @@
+import Access
+import Audit
+import Shell
+
+/// What `sspf audit verify` trusts: the seal's public half, and the checkpoints that were written
+/// outside the database.
+struct LogKeys {
+    private let settings: Settings
+
+    init(_ settings: Settings) { self.settings = settings }
+
+    static func log(_ settings: Settings) throws(Stop) -> LogName {
+        do throws(NoteError) { return LogName(try NoteName(settings.origin)) } catch {
+            throw Stop(.usage, "SSPF_ORIGIN: \(error)")
+        }
+    }
+
+    /// Nil where no log has been sealed.
+    func verify() throws(Stop) -> Verify? {
+        let folder = "\(settings.state)/seal"
+        let log = try Self.log(settings)
+        let keys: [NoteKey]
+        do throws(SealError) {
+            keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
+        } catch { throw Stop(.error, "\(error)") }
+        guard !keys.isEmpty else { return nil }
+        return { (file, caller, gate) throws(Failure) in
+            let external: [UInt8]
+            do throws(SealError) {
+                let archive = file.map { CheckpointArchive(file: $0) }
+                external = try (archive ?? CheckpointArchive(in: folder)).bytes()
+            } catch { throw .broken(code: error.code) }
+            let found = try VerifyLog(log: log, keys: keys)(
+                external: external.isEmpty && file == nil ? nil : external, as: caller,
+                through: gate)
+            return LogVerdict(found)
+        }
+    }
+}
+
+extension LogKeys {
+    /// Writes the whole log, or what a search finds, to a new file that proves itself.
+    func export() throws(Stop) -> ExportLog {
+        let log = try Self.log(settings)
+        return { (query, path, caller, gate) throws(Failure) in
+            let file: BundleFile
+            do throws(SealError) { file = try BundleFile.create(path) } catch {
+                throw .broken(code: error.code)
+            }
+            let write = { (line: [UInt8]) throws(Failure) in
+                do throws(SealError) { try file.write(line) } catch {
+                    throw .broken(code: error.code)
+                }
+            }
+            let count =
+                if let query {
+                    try LogExcerpt.export(query, of: log, as: caller, through: gate, to: write)
+                } else {
+                    try LogBundle.export(log, as: caller, through: gate, to: write)
+                }
+            do throws(SealError) { try file.finish() } catch { throw .broken(code: error.code) }
+            return count
+        }
+    }
+}
+
+/// `sspf audit verify --bundle FILE --key FILE [--checkpoint FILE]`: without a database, an account
+/// or a network.
+struct BundleCommand {
+    let settings: Settings
+    let language: Language
+
+    func run(_ words: [String]) throws(Stop) -> ExitCode {
+        let isJSON = words.contains("--json")
+        let flags = try Flags(
+            words.filter { $0 != "--json" }, ["bundle", "key", "checkpoint"], operands: 1)
+        let keyFile = flags["key"] ?? "\(settings.state)/seal/\(SealingKey.fileName).pub"
+        let found: VerifiedLog
+        do {
+            let keys = try SealingKey.trusted(in: keyFile)
+            guard !keys.isEmpty else { throw Stop(.usage, "no public key in \(keyFile): --key") }
+            let external = try flags["checkpoint"].map { try CheckpointArchive(file: $0).bytes() }
+            if try LogExcerpt.isExcerpt(file: try flags.demand("bundle")) {
+                let count = try LogExcerpt.verify(file: try flags.demand("bundle"), keys: keys)
+                Say.out("ok: \(count) entries are in the log, each by its proof")
+                return .ok
+            }
+            found = try LogBundle.verify(
+                file: try flags.demand("bundle"), keys: keys, external: external)
+        } catch let fault as LogBundle.Fault {
+            switch fault {
+            case .malformed(let line):
+                throw Stop(.error, "\(fault.code) not a bundle, line \(line)")
+            case .file(let error): throw Stop(.error, "\(fault.code) \(error)")
+            }
+        } catch let error as SealError {
+            throw Stop(.error, "\(error)")
+        } catch let stop as Stop { throw stop } catch { throw Stop(.error, "\(error)") }
+        let verdict = LogVerdict(found)
+        let output = Output(.record(verdict.fields), json: verdict.json)
+        let bytes = Renderer(isJSON ? .json : .screen(width: 120), language, isTerminal: false)
+            .render(output)
+        Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
+        Say.note(verdict.remark.in(language))
+        return verdict.isWhole ? .ok : .error
+    }
+}
+
+extension LogVerdict {
+    init(_ found: VerifiedLog) {
+        let report = found.report
+        let gaps = report.gaps.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0)" }
+        let lost = found.chain.lost.reduce(0) { $0 + $1.sealed.size - $1.held }
+        let facts: [(String, Text, String)] = [
+            ("result", Text(sv: "Utfall", en: "Result"), found.isWhole ? "ok" : "failed"),
+            ("shards", Text(sv: "Månader", en: "Shards"), "\(found.chain.shards)"),
+            ("dropped", Text(sv: "Gallrade månader", en: "Shards gone"), "\(found.chain.dropped)"),
+            ("entries", Text(sv: "Förseglade poster", en: "Sealed entries"), "\(report.entries)"),
+            ("checkpoints", Text(sv: "Sigill", en: "Checkpoints"), "\(report.checkpoints)"),
+            ("waiting", Text(sv: "Ännu ej förseglade", en: "Not yet sealed"), "\(found.waiting)"),
+            (
+                "erased", Text(sv: "Gallrade personer (bevis)", en: "Erased (certificates)"),
+                "\(report.erasedPersons) (\(found.chain.erasures.count))"
+            ),
+            ("lost", Text(sv: "Förlorade vid återläsning", en: "Lost by restores"), "\(lost)"),
+            (
+                "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),
+                gaps.isEmpty ? "0" : gaps.prefix(20).joined(separator: ", ")
+            ),
+        ]
+        let remark: Text
+        if let failure = report.failure {
+            let shard = found.chain.failedIn.map { " (\($0.text))" } ?? ""
+            remark = Text(both: Self.words(failure) + shard)
+        } else if let code = found.code {
+            remark = Self.words(code, found)
+        } else if let blindSpot = found.blindSpot {
+            remark = Text(both: blindSpot)
+        } else {
+            remark = Text(
+                sv: "Loggen stämmer med sigill som ligger utanför databasen.",
+                en: "The log agrees with checkpoints kept outside the database.")
+        }
+        let members = facts.map { "\"\($0.0)\":\"\($0.2)\"" }.joined(separator: ",")
+        self.init(
+            isWhole: found.isWhole, fields: facts.map { Field($0.0, $0.1, $0.2) },
+            remark: remark, json: Array("{\(members)}".utf8))
+    }
+
+    private static func words(_ code: String, _ found: VerifiedLog) -> Text {
+        switch code {
+        case "LOG-013":
+            Text(sv: "LOG-013 inget sigill finns än", en: "LOG-013 there is no checkpoint yet")
+        case "LOG-014":
+            Text(
+                sv: "LOG-014 en post har skjutits in, nummer \(found.firstStray ?? 0)",
+                en: "LOG-014 an entry was put in, number \(found.firstStray ?? 0)")
+        case _:
+            Text(
+                sv: "\(code) poster utan sigill", en: "\(code) entries that no checkpoint covers")
+        }
+    }
+
+    /// The first wrong thing, named.
+    private static func words(_ failure: LogFailure) -> String {
+        switch failure {
+        case .entryChanged(let index, let number):
+            "\(failure.code) entry \(number.map { "no \($0)" } ?? "at place \(index)") was changed"
+        case .entryOutOfPlace(let index), .numberRepeated(let index, _):
+            "\(failure.code) entry at place \(index) is not where it was sealed"
+        case .rootDiffers(_, let entries):
+            "\(failure.code) entries \(entries) do not give the signed root"
+        case .entriesMissing(_, let sealed, let held),
+            .externalEntriesMissing(let sealed, let held):
+            "\(failure.code) \(sealed) entries were sealed, \(held) are there"
+        case .externalRootDiffers(let size):
+            "\(failure.code) the first \(size) entries differ from the checkpoint kept outside"
+        case .checkpointRefused(let number, _), .checkpointOfAnotherLog(let number),
+            .checkpointShrank(let number):
+            "\(failure.code) checkpoint \(number) is not to be trusted"
+        case .externalRefused, .externalOfAnotherLog:
+            "\(failure.code) the checkpoint kept outside is not to be trusted"
+        case .shardUnlinked:
+            "\(failure.code) the shard does not name the end of the one before"
+        case .shardMissing(let origin):
+            "\(failure.code) the shard \(origin) is not there"
+        case .shardDroppedUnbidden:
+            "\(failure.code) the shard is gone, and nothing says that it was to go"
+        case .erasedUnbidden(let places):
+            "\(failure.code) persons were erased from \(places) places, and nothing says so"
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Access
+import Audit
+import Casework
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Support
+import Testing
+
+@Suite("What leaves the log in words")
+struct ExtractTests {
+    private static func items(_ page: Page) throws -> [JSON] {
+        guard case .array(let items) = try JSON.parse(page.items) else { return [] }
+        return items
+    }
+
+    private static func town() throws -> (Town, IdentityNumber) {
+        let town = try Town()
+        let gate = try town.gate()
+        for person in [Town.Person.sara, .per, .sara] {
+            _ = try? ReadConcernConversation()(
+                ID(Town.Known.conversation(1)), as: town.caller(person, for: .coordination),
+                through: gate)
+        }
+        _ = try? gate.page(.caseload, .first, as: town.caller(.sara, for: .followUp))
+        let number = try IdentityNumber("20110403-2386", asOf: try LocalDate("2026-11-21"))
+        return (town, number)
+    }
+
+    @Test("days, agencies and purposes: no times, no names, no refused looks, no others")
+    func dates() async throws {
+        try await onThread {
+            let (town, number) = try Self.town()
+            let found = try Self.items(
+                ExtractLog()(
+                    of: number, named: false, .first,
+                    as: town.caller(.ulla, for: .logReview), through: try town.gate()))
+            #expect(found.count == 2)
+            for item in found {
+                guard case .object(let members) = item else { continue }
+                #expect(members.map(\.name) == ["day", "agency", "purpose", "ground"])
+                #expect(item["agency"] == .string("Socialtjänsten"))
+                guard case .string(let day)? = item["day"] else { continue }
+                #expect(day.utf8.count == 10)
+            }
+            #expect(
+                found.map { $0["purpose"] }
+                    == [.string("Samordning kring ungdom"), .string("Uppföljning")])
+        }
+    }
+
+    @Test("names only where somebody else than the one who asks has released them")
+    func names() async throws {
+        try await onThread {
+            let (town, number) = try Self.town()
+            let gate = try town.gate()
+            let named = { (person: Town.Person) in
+                try Self.items(
+                    ExtractLog()(
+                        of: number, named: true, .first, as: town.caller(person, for: .logReview),
+                        through: gate))
+            }
+            #expect(try named(.rut).isEmpty)
+            // An auditor releases nothing.
+            #expect(throws: Failure.notFound) {
+                _ = try ExtractLog().release(
+                    number, reference: "D 1", as: town.caller(.rut, for: .logReview),
+                    through: gate)
+            }
+            _ = try ExtractLog().release(
+                number, reference: "D 1", as: town.caller(.ulla, for: .logReview), through: gate)
+            #expect(try named(.ulla).isEmpty)
+            // The release and the looks at the log are looks too.
+            let found = try named(.rut).filter { $0["purpose"] != .string("Loggkontroll") }
+            #expect(
+                found.map { $0["staff"] } == [.string("Sara Sandell"), .string("Sara Sandell")])
+            #expect(
+                found.map { $0["role"] } == [.string("social_worker"), .string("social_worker")])
+            try town.moveClock(by: "31 days")
+            #expect(try named(.rut).isEmpty)
+        }
+    }
+
+    @Test("an incident: every act of the one who acted, a row a person concerned")
+    func incident() async throws {
+        try await onThread {
+            let (town, _) = try Self.town()
+            let report = { (actor: ExportIncident.Actor, person: Town.Person) in
+                try Self.items(
+                    ExportIncident()(
+                        by: actor, since: try Instant("2020-01-01T00:00:00Z"),
+                        until: try Instant("2199-01-01T00:00:00Z"), .first,
+                        as: town.caller(person, for: .logReview), through: try town.gate()))
+            }
+            let found = try report(.staff("sara.social"), .rut)
+            let alva = JSON.string("\(Town.Known.youth(1))".lowercased())
+            #expect(
+                found.count(where: {
+                    $0["action"] == .string("concern-conversation.read") && $0["person"] == alva
+                }) == 2)
+            // Of another agency's staff, and to anybody but an auditor, nothing.
+            #expect(try report(.staff("per.polis"), .rut).isEmpty)
+            #expect(try report(.staff("sara.social"), .ulla).isEmpty)
+            // Whose ids the report showed is itself on the log.
+            #expect(
+                try town.value(
+                    """
+                    SELECT count(*) > 0 FROM audit.outcome o JOIN audit.request r USING (xid, incarnation, layer)
+                     WHERE r.action = 'audit.incident' AND o.persons @> ARRAY[$1::uuid]
+                    """, [.uuid(Town.Known.youth(1))]) == "t")
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import Postgres
+import Support
+import Testing
+
+@Suite("What leaves the log")
+struct LogRetentionTests {
+    /// A town where one list of fifty persons was shown, and one person alone, all sealed.
+    private static func listed() throws -> (SealedTown, UUID) {
+        let sealed = try SealedTown()
+        let person = UUID()
+        try sealed.town.admin(
+            """
+            INSERT INTO audit.event (incarnation, kind, result, row_id, persons, salts)
+            SELECT 1, 'test', 'ok', NULL,
+                   array_agg(CASE n WHEN 17 THEN '\(person)'::uuid ELSE gen_random_uuid() END),
+                   array_agg(uuid_send(gen_random_uuid()))
+              FROM generate_series(1, 50) n;
+            INSERT INTO audit.event (incarnation, kind, result, row_id, persons, salts)
+            VALUES (1, 'test', 'ok', '\(person)', ARRAY['\(person)'::uuid],
+                    ARRAY[uuid_send(gen_random_uuid())])
+            """)
+        try sealed.seal()
+        return (sealed, person)
+    }
+
+    @Test("one of fifty is erased: the other forty-nine still verify, and the erased are counted")
+    func erased() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            let found = try EraseFromLog()(
+                person, under: "SN 2026/14 § 12",
+                as: sealed.town.caller(.arne, for: .retention), through: try sealed.town.gate())
+            #expect(found.places == 2)
+            // Found while the certificate itself is not sealed yet, and after.
+            for _ in 0..<2 {
+                let log = try sealed.verify(external: try sealed.external())
+                #expect(log.code == nil)
+                #expect(log.report.erasedPersons == 2)
+                #expect(log.chain.erasures == [found.certificate: 2])
+                try sealed.seal()
+            }
+            let left = try sealed.town.value(
+                """
+                SELECT count(*) FROM audit.event e
+                 WHERE e.row_id = $1 OR e.persons @> ARRAY[$1] OR e.detail LIKE '%' || $1::text
+                """, [.uuid(person)])
+            #expect(left == "0")
+        }
+    }
+
+    @Test("nobody with a file is erased, nor without a decision, nor by another role")
+    func refused() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            let gate = try sealed.town.gate()
+            let arne = sealed.town.caller(.arne, for: .retention)
+            #expect(throws: Failure.notFound) {
+                try EraseFromLog()(
+                    Town.Known.youth(1), under: "SN 2026/14 § 12", as: arne, through: gate)
+            }
+            #expect(throws: Failure.notFound) {
+                try EraseFromLog()(person, under: "SN 0", as: arne, through: gate)
+            }
+            #expect(throws: Failure.forbidden) {
+                try EraseFromLog()(
+                    person, under: "SN 2026/14 § 12",
+                    as: sealed.town.caller(.rut, for: .retention), through: gate)
+            }
+        }
+    }
+
+    @Test("what was erased beyond the certificate is found")
+    func beyond() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            let found = try EraseFromLog()(
+                person, under: "SN 2026/14 § 12",
+                as: sealed.town.caller(.arne, for: .retention), through: try sealed.town.gate())
+            // A superuser hides one more under the same certificate.
+            try sealed.tamper(
+                """
+                UPDATE audit.event e
+                   SET persons[1] = '\(found.certificate)',
+                       salts[1] = sha256(convert_to(E'sspf-audit-person/v1\\n', 'UTF8')
+                                         || e.salts[1] || uuid_send(e.persons[1]))
+                 WHERE cardinality(e.persons) = 50
+                """)
+            try sealed.seal()
+            #expect(try sealed.verify().report.failure == .erasedUnbidden(places: 3))
+        }
+    }
+
+    @Test("a month whose time is over goes with its shard; the rest stays provable")
+    func expired() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(3)
+            try sealed.seal()
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(2)
+            try sealed.seal()
+            // Checkpoints are dated by the server; the clock moves past the five years.
+            try sealed.town.moveClock(by: "5 years 10 days")
+            let expire = {
+                try ExpireLog(at: try sealed.town.address("sspf_retention"))(requestID: UUID())
+            }
+            // Without a decision nothing goes.
+            #expect(try expire() == 0)
+            try sealed.town.admin(
+                """
+                UPDATE retention.rule SET decision_id = (SELECT id FROM retention.decision LIMIT 1)
+                 WHERE record_type = 'log-entry'
+                """)
+            #expect(try expire() == 5)
+            #expect(try expire() == 0)
+            #expect(
+                try sealed.town.value(
+                    """
+                    SELECT concat_ws(' ', (SELECT count(*) FROM audit.leaf WHERE shard = 1),
+                                     (SELECT count(*) FROM audit.checkpoint WHERE shard = 1),
+                                     (SELECT count(*) FROM audit.shard))
+                    """) == "0 1 2")
+            for _ in 0..<2 {
+                let log = try sealed.verify(external: try sealed.external())
+                #expect(log.code == nil)
+                #expect(log.chain.dropped == 1)
+                #expect(log.strays == 0)
+                try sealed.seal()
+            }
+        }
+    }
+}

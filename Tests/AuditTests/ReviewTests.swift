@@ -1,0 +1,274 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Support
+import Testing
+
+@Suite("Reviewing the log")
+struct ReviewTests {
+    /// Sven's unit; Rut, the auditor, sits in another.
+    private static let unit = Town.Known.unit(2)
+
+    /// `count` looks of Sven at 10 o'clock on working days of October 2026, at persons he works
+    /// with, and planted ones among them; their numbers by kind.
+    private static func town(ordinary count: Int, planted: Int) throws -> (Town, [String: Set<Int>])
+    {
+        let town = try Town()
+        try town.admin(
+            """
+            CREATE FUNCTION public.look(moment timestamptz, youth uuid, result text) RETURNS void
+            LANGUAGE plpgsql AS $$
+            DECLARE
+                next bigint := nextval('audit.entry_no');
+            BEGIN
+                INSERT INTO audit.request (xid, incarnation, no, at, staff_id, agency_id, unit_id,
+                    role, purpose, action, route, request_id, policy_version)
+                VALUES ((1000000 + next)::text::xid8, 1, next, moment,
+                        '\(Town.Known.staff(2))', '\(Town.Known.agency(1))', '\(unit)',
+                        'social_worker', 'coordination', 'test.look', 'T', gen_random_uuid(), 'v');
+                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, reason,
+                    shown, persons, salts)
+                VALUES ((1000000 + next)::text::xid8, 1, 0, 0, 'test', 'ok', NULL, 1, ARRAY[youth],
+                        ARRAY[uuid_send(gen_random_uuid())]);
+            END $$;
+            INSERT INTO core.relation (staff_id, agency_id, youth_id, own, source, source_id,
+                                       valid_from)
+            SELECT '\(Town.Known.staff(2))', '\(Town.Known.agency(1))', y, true, 'assignment',
+                   gen_random_uuid(), '2026-01-01'
+              FROM unnest(ARRAY['\(Town.Known.youth(4))', '\(Town.Known.youth(5))']::uuid[]) y;
+            SELECT public.look('2026-10-05 10:00+02'::timestamptz + n % 4 * interval '1 day',
+                               '\(Town.Known.youth(5))', 'ok')
+              FROM generate_series(1, \(count)) n;
+            """)
+        var kinds: [String: Set<Int>] = [:]
+        func plant(_ kind: String, _ sql: String) throws {
+            let before = Int(try town.value("SELECT last_value FROM audit.entry_no") ?? "") ?? 0
+            try town.admin(sql)
+            let after = Int(try town.value("SELECT last_value FROM audit.entry_no") ?? "") ?? 0
+            kinds[kind] = Set((before + 1)..<(after + 1))
+        }
+        try plant(
+            "unusual-hours",
+            """
+            SELECT public.look('2026-10-06 02:30+02', '\(Town.Known.youth(5))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        try plant(
+            "no-relation",
+            """
+            SELECT public.look('2026-10-07 11:00+02', '\(Town.Known.youth(2))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        try plant(
+            "same-surname",
+            """
+            UPDATE core.registration SET family_name = 'Sjö' WHERE youth_id = '\(Town.Known.youth(4))';
+            UPDATE core.staff SET name = 'Sven Sjö' WHERE id = '\(Town.Known.staff(2))';
+            SELECT public.look('2026-10-07 11:00+02', '\(Town.Known.youth(4))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        try plant(
+            "protected-person",
+            """
+            INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                                         valid_from, author_id, created_at)
+            SELECT gen_random_uuid(), '\(Town.Known.youth(3))', '\(Town.Known.agency(1))',
+                   '\(Town.Known.unit(1))', '26:1', 'marked', '2026-01-01',
+                   '\(Town.Known.staff(1))', '2026-01-01';
+            SELECT public.look('2026-10-08 11:00+02', '\(Town.Known.youth(3))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        try plant(
+            "declared-conflict",
+            """
+            INSERT INTO core.bar (youth_id, staff_id, source, source_id, valid_from)
+            VALUES ('\(Town.Known.youth(1))', '\(Town.Known.staff(2))', 'conflict',
+                    gen_random_uuid(), '2026-11-01');
+            SELECT public.look('2026-10-07 11:00+02', '\(Town.Known.youth(1))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        try plant(
+            "emergency-access",
+            """
+            INSERT INTO core.emergency_access (id, youth_id, agency_id, unit_id, secrecy_class,
+                reason, reason_text, valid_from, valid_until, review_due_at, author_id, session_id,
+                created_at)
+            SELECT gen_random_uuid(), '\(Town.Known.youth(2))', '\(Town.Known.agency(1))',
+                   '\(unit)', '26:1', (SELECT code FROM core.emergency_reason LIMIT 1),
+                   'Akut fara för ungdomen', '2026-10-12 09:00+02', '2026-10-12 13:00+02',
+                   '2026-10-13', '\(Town.Known.staff(2))', gen_random_uuid(), '2026-10-12';
+            SELECT public.look('2026-10-12 11:00+02', '\(Town.Known.youth(2))', 'ok')
+              FROM generate_series(1, \(planted))
+            """)
+        return (town, kinds)
+    }
+
+    private static func items(_ page: Page) throws -> [JSON] {
+        guard case .array(let items) = try JSON.parse(page.items) else { return [] }
+        return items
+    }
+
+    private static func draw(_ town: Town, size: Int) throws -> JSON {
+        try items(
+            ReviewLog().draw(
+                unit, month: "2026-10-01", size: size, as: town.caller(.rut, for: .logReview),
+                through: try town.gate()))[0]
+    }
+
+    private static func id(_ sample: JSON) -> UUID {
+        guard case .string(let text)? = sample["id"] else { return UUID() }
+        return UUID(uuidString: text) ?? UUID()
+    }
+
+    private static func drawn(_ town: Town, _ sample: UUID) throws -> [JSON] {
+        var all: [JSON] = []
+        while true {
+            let window = try #require(Window(limit: 100, offset: all.count))
+            let page = try ReviewLog().items(
+                of: sample, window, as: town.caller(.rut, for: .logReview),
+                through: try town.gate())
+            all += try items(page)
+            if !page.more { return all }
+        }
+    }
+
+    /// The measure: of 60 planted looks among 2,000, every one is drawn by its rule, while chance
+    /// alone would have drawn one in a hundred.
+    @Test("planted looks are found by the rules, and nothing else is but what chance drew")
+    func detection() async throws {
+        try await onThread {
+            let (town, planted) = try Self.town(ordinary: 2_000, planted: 10)
+            let sample = try Self.draw(town, size: 20)
+            let items = try Self.drawn(town, Self.id(sample))
+            var found: [String: Set<Int>] = [:]
+            var byChance = 0
+            for item in items {
+                guard case .number(let number)? = item["no"], case .array(let why)? = item["why"]
+                else { continue }
+                for case .string(let code) in why {
+                    if code == "random" { byChance += 1 }
+                    found[code, default: []].insert(number.integer ?? 0)
+                }
+            }
+            #expect(byChance == 20)
+            for (kind, numbers) in planted {
+                #expect(numbers.isSubset(of: found[kind] ?? []), "\(kind)")
+            }
+            // No false alarm among the 2,000 ordinary looks.
+            let expected = planted.values.reduce(into: Set<Int>()) { $0.formUnion($1) }
+            let alarms = found.filter { $0.key != "random" }.values
+                .reduce(into: Set<Int>()) { $0.formUnion($1) }
+            #expect(alarms == expected)
+        }
+    }
+
+    @Test("many lookups in a day are found, and a rule draws no more than its most")
+    func many() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 30, planted: 0)
+            try town.admin(
+                """
+                UPDATE core.review_rule SET valid_until = '2026-01-02' WHERE code = 'no-relation';
+                SELECT public.look('2026-10-09 11:00+02', gen_random_uuid(), 'ok')
+                  FROM generate_series(1, 45)
+                """)
+            let sample = try Self.draw(town, size: 0)
+            #expect(sample["found"] == .object([JSON.Member("many-lookups", .integer(45))]))
+            #expect(sample["items"] == .integer(20))
+        }
+    }
+
+    @Test("a sample is drawn once, from a recorded seed that gives the same sample again")
+    func seed() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 50, planted: 1)
+            let first = try Self.draw(town, size: 5)
+            #expect(try Self.draw(town, size: 50) == first)
+            let seed = try town.value("SELECT encode(seed, 'hex') FROM audit.sample") ?? ""
+            #expect(first["seed"] == .string(seed))
+            let again = try town.value(
+                """
+                SELECT string_agg(no::text, ',' ORDER BY no)
+                  FROM (SELECT r.no FROM audit.request r, audit.sample s
+                         WHERE r.action = 'test.look'
+                         ORDER BY sha256(s.seed || convert_to(r.no::text, 'UTF8')) LIMIT 5) d
+                """)
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(no::text, ',' ORDER BY no) FROM audit.sample_item
+                     WHERE 'random' = ANY (why)
+                    """) == again)
+        }
+    }
+
+    @Test("nobody judges their own line; all items judged, the sample is signed off")
+    func line() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 3, planted: 0)
+            let sample = Self.id(try Self.draw(town, size: 2))
+            let gate = try town.gate()
+            let rut = town.caller(.rut, for: .logReview)
+            // Sven, the one reviewed, becomes a manager of his unit; so does his colleague Anna.
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), s.id, s.agency_id, 'unit_manager', '2026-01-01'
+                  FROM core.staff s WHERE s.subject IN ('sven.social', 'anna.admin')
+                """)
+            for person in [Town.Person.sven, .anna] {
+                let caller = town.caller(person, for: .logReview)
+                #expect(throws: Failure.notFound) {
+                    _ = try ReviewLog().items(of: sample, .first, as: caller, through: gate)
+                }
+                #expect(throws: Failure.notFound) {
+                    _ = try ReviewLog().judge(
+                        sample, item: 1, .inOrder, as: caller, through: gate)
+                }
+            }
+            // Nor does one who has come to the reviewed person's unit since, or left it.
+            try town.admin(
+                "UPDATE core.staff SET unit_id = '\(Town.Known.unit(1))' WHERE subject = 'sven.social'"
+            )
+            #expect(throws: Failure.notFound) {
+                _ = try ReviewLog().judge(sample, item: 1, .inOrder, as: rut, through: gate)
+            }
+            try town.admin(
+                "UPDATE core.staff SET unit_id = '\(Self.unit)' WHERE subject = 'sven.social'")
+            #expect(throws: Failure.notFound) {
+                _ = try ReviewLog().signOff(sample, as: rut, through: gate)
+            }
+            _ = try ReviewLog().judge(sample, item: 1, .toAsk, as: rut, through: gate)
+            _ = try ReviewLog().judge(sample, item: 1, .deviation, as: rut, through: gate)
+            _ = try ReviewLog().judge(sample, item: 2, .inOrder, as: rut, through: gate)
+            let items = try Self.drawn(town, sample)
+            #expect(items.map { $0["verdict"] } == [.string("deviation"), .string("in-order")])
+            let done = try Self.items(ReviewLog().signOff(sample, as: rut, through: gate))
+            #expect(done[0]["signedOff"] == .bool(true))
+            #expect(throws: Failure.notFound) {
+                _ = try ReviewLog().judge(sample, item: 1, .inOrder, as: rut, through: gate)
+            }
+        }
+    }
+
+    @Test("a sample that is not signed off in thirty days is overdue")
+    func overdue() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 3, planted: 0)
+            _ = try Self.draw(town, size: 2)
+            let overdue = {
+                try Self.items(
+                    ReviewLog().samples(
+                        overdue: true, .first, as: town.caller(.ulla, for: .logReview),
+                        through: try town.gate())
+                ).count
+            }
+            #expect(try overdue() == 0)
+            try town.moveClock(by: "31 days")
+            #expect(try overdue() == 1)
+        }
+    }
+}
