@@ -124,7 +124,7 @@ BEGIN
     EXECUTE format($view$
         CREATE VIEW authz.me WITH (security_barrier) AS
         SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
-               r.role, r.purpose, r.action, r.request_id, k.moment
+               r.role, r.roles, r.purpose, r.action, r.request_id, k.moment
           FROM (SELECT * FROM audit.request h
                  WHERE h.xid = pg_current_xact_id_if_assigned() AND h.incarnation = %s
                  ORDER BY h.layer DESC LIMIT 1) r
@@ -161,10 +161,11 @@ CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_api, sspf_authz, s
 COMMENT ON POLICY outcome_own ON audit.outcome IS
     'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
 
--- As what a staff member acts for a purpose: the role of the lowest rank among those held in their
--- agency, or why they may not act at all. For functions of the context alone.
+-- As what a staff member acts for a purpose: all roles held in their agency that the purpose has,
+-- those of lower rank first, or why they may not act at all. Whoever holds two roles may do what
+-- either may; the log names the first. For functions of the context alone.
 CREATE FUNCTION authz.standing(person core.staff, purpose text, moment timestamptz,
-                               OUT refusal text, OUT acting text)
+                               OUT refusal text, OUT acting text[])
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE
@@ -179,14 +180,14 @@ BEGIN
                          AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
         refusal := 'purpose';
     ELSE
-        SELECT g.role INTO acting
-          FROM core.role_grant g
-          JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = standing.purpose
-         WHERE g.staff_id = person.id AND g.agency_id = person.agency_id
-           AND g.valid_from <= standing.moment
-           AND (g.valid_until IS NULL OR g.valid_until > standing.moment)
-         ORDER BY pr.rank LIMIT 1;
-        IF NOT FOUND THEN refusal := 'role'; END IF;
+        acting := ARRAY(
+            SELECT g.role FROM core.role_grant g
+              JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = standing.purpose
+             WHERE g.staff_id = person.id AND g.agency_id = person.agency_id
+               AND g.valid_from <= standing.moment
+               AND (g.valid_until IS NULL OR g.valid_until > standing.moment)
+             ORDER BY pr.rank);
+        IF acting = '{}' THEN refusal := 'role'; END IF;
     END IF;
 END $$;
 
@@ -203,7 +204,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
-    acting text;
+    acting text[];
     refusal text;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -236,9 +237,9 @@ BEGIN
         RETURN refusal;
     END IF;
     INSERT INTO audit.request (incarnation, staff_id, session_id, agency_id, unit_id, role,
-                               purpose, action, route, request_id, policy_version)
-    VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id, acting,
-            open.purpose, open.action, open.route, open.request_id, who.policy_version)
+                               roles, purpose, action, route, request_id, policy_version)
+    VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id,
+            acting[1], acting, open.purpose, open.action, open.route, open.request_id, who.policy_version)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN 'already-open';

@@ -113,7 +113,7 @@ SELECT s.youth_id
                     WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
                       AND a.youth_id = p.youth_id AND a.valid_from <= m.moment
                       AND (a.valid_until IS NULL OR a.valid_until > m.moment))
-   AND NOT (m.purpose = 'work-management' AND m.role IN ('unit_manager', 'head_teacher')
+   AND NOT (m.purpose = 'work-management' AND m.roles && '{unit_manager,head_teacher}'
             AND EXISTS (SELECT FROM core.registration r
                          WHERE r.youth_id = p.youth_id AND r.unit_id = m.unit_id
                            AND r.agency_id = m.agency_id)

@@ -69,7 +69,7 @@ CREATE VIEW authz.managed_staff WITH (security_barrier) AS
 SELECT s.id
   FROM authz.me m
   JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id AND s.id <> m.staff_id
- WHERE m.role = 'unit_manager' AND m.purpose = 'work-management';
+ WHERE 'unit_manager' = ANY (m.roles) AND m.purpose = 'work-management';
 ALTER VIEW authz.managed_staff OWNER TO sspf_authz;
 GRANT SELECT ON authz.managed_staff TO sspf_api;
 CREATE POLICY conflict_lead ON core.conflict FOR SELECT TO sspf_api

@@ -23,7 +23,7 @@ GRANT SELECT, INSERT, UPDATE (ended_at) ON core.membership TO sspf_authz;
 CREATE VIEW authz.administrator WITH (security_barrier) AS
 SELECT m.staff_id, m.moment
   FROM authz.me m
- WHERE m.role = 'administrator' AND m.purpose = 'administration';
+ WHERE 'administrator' = ANY (m.roles) AND m.purpose = 'administration';
 CREATE VIEW authz.administered WITH (security_barrier) AS
 SELECT s.id, s.agency_id FROM authz.administrator a CROSS JOIN core.staff s;
 -- What is the caller's to end, as far as relations go.

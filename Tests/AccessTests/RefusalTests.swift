@@ -132,6 +132,39 @@ struct RefusalTests {
         }
     }
 
+    @Test("whoever holds two roles may do what either may, each while it lasts")
+    func severalRoles() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            func mayEnterPledges() throws -> Bool {
+                try attacker.run("BEGIN")
+                #expect(try attacker.open(.sara, for: .schoolVisits) == "ok")
+                let writers = try attacker.count("SELECT 1 FROM authz.pledge_writer")
+                try attacker.run("ROLLBACK")
+                return writers == 1
+            }
+            #expect(try !mayEnterPledges())
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                VALUES (gen_random_uuid(), '\(Town.Known.staff(1))', '\(Town.Known.agency(1))',
+                        'coordinator', now() - interval '1 second')
+                """)
+            #expect(try mayEnterPledges())
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .coordination) == "ok")
+            #expect(try attacker.count("SELECT 1 FROM authz.conversation_writer") == 1)
+            #expect(
+                try attacker.lines("SELECT roles FROM authz.me")
+                    .contains("{social_worker,coordinator}"))
+            try attacker.run("ROLLBACK")
+            try town.admin(
+                "UPDATE core.role_grant SET valid_until = now() WHERE role = 'coordinator'")
+            #expect(try !mayEnterPledges())
+        }
+    }
+
     @Test("who moves to another agency leaves everything behind with the membership")
     func moved() async throws {
         try await onThread {

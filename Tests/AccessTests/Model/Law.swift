@@ -281,15 +281,16 @@ enum Law {
     /// Nobody who is named works in the agency any more: the management of the unit that registered
     /// the youth may see who it is, and names the next.
     private static func isLastResort(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
-        guard caller.purpose == "work-management",
-            world.registrations.contains({ $0.youth == youth && $0.unit == caller.unit })
-        else { return false }
-        return !world.named.contains { named in
+        let isLed =
+            caller.purpose == "work-management"
+            && world.registrations.contains { $0.youth == youth && $0.unit == caller.unit }
+        let isAnybodyNamed = world.named.contains { named in
             named.youth == youth && named.period.holdsNow
                 && world.staff.contains {
                     $0.id == named.staff && world.agency(of: $0.unit) == caller.agency
                 }
         }
+        return isLed && !isAnybodyNamed
     }
 
     private static func isRegistrar(_ caller: Caller) -> Bool {
