@@ -178,7 +178,7 @@ BEGIN
            json_build_object(
                'no', l.no, 'shard', h.origin, 'index', l.position,
                'leafHash', encode(l.hash, 'base64'), 'entry', e.header::json,
-               'staff', s.name, 'persons', cardinality(e.persons))
+               'staff', s.name, 'persons', e.shown)
       FROM audit.leaf l
       JOIN audit.shard h ON h.id = l.shard
       JOIN authz.entry e ON e.incarnation = l.incarnation AND e.xid = l.xid AND e.no = l.no

@@ -30,60 +30,83 @@ CREATE POLICY shard_drop_audit ON audit.shard_drop TO sspf_audit USING (true) WI
 COMMENT ON POLICY shard_drop_audit ON audit.shard_drop IS
     'ground: GDPR 5.1 e (the log too is kept for a time only); by log functions, counts only';
 
--- The row of a record is left out where it is a person shown: their own commitment holds it, and
--- erasing them must not leave them in the header.
+-- Every entry as it is sealed: the text of its header, the persons shown with commas between, and
+-- beside each the salt of their commitment in hexadecimal (or the commitment, where they are
+-- erased).
+--
+-- The header is the text of a jsonb object, whose members stand by length and then by letter. It is
+-- put together here member by member, which takes a tenth of the time; a test holds it to jsonb's
+-- own text. The row of a record is left out where it is a person shown: their own commitment holds
+-- it, and erasing them must not leave them in the header.
 CREATE VIEW authz.entry AS
 SELECT r.incarnation, r.xid, r.no, r.salt,
-       jsonb_build_object(
-           'v', 1, 'no', r.no, 'xid', r.xid::text, 'incarnation', r.incarnation,
-           'kind', 'request',
-           'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'staff', r.staff_id, 'session', r.session_id, 'agency', r.agency_id,
-           'unit', r.unit_id, 'role', r.role, 'purpose', r.purpose, 'action', r.action,
-           'route', r.route, 'request', r.request_id, 'policy', r.policy_version,
-           'outcomes', (SELECT jsonb_agg(jsonb_build_object(
-                   'part', o.part, 'resource', o.resource,
-                   'row', CASE WHEN o.row_id = ANY (o.persons) THEN 'person'
-                               ELSE o.row_id::text END,
-                   'result', o.result, 'reason', o.reason, 'detail', o.detail,
-                   'shown', o.shown, 'persons', cardinality(o.persons)) ORDER BY o.part)
-              FROM audit.outcome o
-             WHERE o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer)
-       )::text AS header,
-       p.persons, p.salts
+       concat('{"v": 1, "at": "',
+              to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+              '", "no": ', r.no, ', "xid": "', r.xid, '", "kind": "request", "role": ',
+              to_json(r.role), ', "unit": ', coalesce('"' || r.unit_id || '"', 'null'),
+              ', "route": ', to_json(r.route),
+              ', "staff": ', coalesce('"' || r.staff_id || '"', 'null'),
+              ', "action": ', to_json(r.action),
+              ', "agency": ', coalesce('"' || r.agency_id || '"', 'null'),
+              ', "policy": ', to_json(r.policy_version), ', "purpose": ', to_json(r.purpose),
+              ', "request": "', r.request_id,
+              '", "session": ', coalesce('"' || r.session_id || '"', 'null'),
+              ', "outcomes": ', coalesce('[' || o.texts || ']', 'null'),
+              ', "incarnation": ', r.incarnation, '}') AS header,
+       coalesce(o.shown, 0) AS shown, coalesce(o.persons, '') AS persons,
+       coalesce(o.salts, '') AS salts
   FROM audit.request r
  CROSS JOIN LATERAL (
-       SELECT coalesce(array_agg(x.person ORDER BY o.part, x.place)
-                       FILTER (WHERE x.place IS NOT NULL), '{}') AS persons,
-              coalesce(array_agg(x.salt ORDER BY o.part, x.place)
-                       FILTER (WHERE x.place IS NOT NULL), '{}') AS salts
-         FROM audit.outcome o
-         LEFT JOIN LATERAL unnest(o.persons, o.salts) WITH ORDINALITY AS x(person, salt, place)
-              ON true
-        WHERE o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer) p
+       SELECT string_agg(concat(
+                  '{"row": ', CASE WHEN p.row_id = ANY (p.persons) THEN '"person"'
+                                   ELSE coalesce('"' || p.row_id || '"', 'null') END,
+                  ', "part": ', p.part, ', "shown": ', p.shown,
+                  ', "detail": ', coalesce(to_json(p.detail)::text, 'null'),
+                  ', "reason": ', coalesce(to_json(p.reason)::text, 'null'),
+                  ', "result": ', to_json(p.result), ', "persons": ', cardinality(p.persons),
+                  ', "resource": ', to_json(p.resource), '}'), ', ') AS texts,
+              sum(cardinality(p.persons))::integer AS shown,
+              string_agg(nullif(array_to_string(p.persons, ','), ''), ',') AS persons,
+              replace(string_agg(nullif(array_to_string(p.salts, ','), ''), ','), '\x', '') AS salts
+         FROM (SELECT * FROM audit.outcome q
+                WHERE q.xid = r.xid AND q.incarnation = r.incarnation AND q.layer = r.layer
+                ORDER BY q.part) p) o
  WHERE r.layer = 0
 UNION ALL
 SELECT v.incarnation, v.xid, v.no, v.salt,
-       jsonb_build_object(
-           'v', 1, 'no', v.no, 'xid', v.xid::text, 'incarnation', v.incarnation,
-           'kind', v.kind,
-           'at', to_char(v.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'staff', v.staff_id, 'session', v.session_id, 'agency', v.agency_id,
-           'unit', v.unit_id, 'role', v.role, 'purpose', v.purpose, 'action', v.action,
-           'route', v.route, 'resource', v.resource,
-           'row', CASE WHEN v.row_id = ANY (v.persons) THEN 'person' ELSE v.row_id::text END,
-           'result', v.result, 'reason', v.reason, 'detail', v.detail, 'request', v.request_id,
-           'policy', v.policy_version)::text,
-       v.persons, v.salts
+       concat('{"v": 1, "at": "',
+              to_char(v.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+              '", "no": ', v.no,
+              ', "row": ', CASE WHEN v.row_id = ANY (v.persons) THEN '"person"'
+                                ELSE coalesce('"' || v.row_id || '"', 'null') END,
+              ', "xid": "', v.xid, '", "kind": ', to_json(v.kind),
+              ', "role": ', coalesce(to_json(v.role)::text, 'null'),
+              ', "unit": ', coalesce('"' || v.unit_id || '"', 'null'),
+              ', "route": ', coalesce(to_json(v.route)::text, 'null'),
+              ', "staff": ', coalesce('"' || v.staff_id || '"', 'null'),
+              ', "action": ', coalesce(to_json(v.action)::text, 'null'),
+              ', "agency": ', coalesce('"' || v.agency_id || '"', 'null'),
+              ', "detail": ', coalesce(to_json(v.detail)::text, 'null'),
+              ', "policy": ', coalesce(to_json(v.policy_version)::text, 'null'),
+              ', "reason": ', coalesce(to_json(v.reason)::text, 'null'),
+              ', "result": ', to_json(v.result),
+              ', "purpose": ', coalesce(to_json(v.purpose)::text, 'null'),
+              ', "request": ', coalesce('"' || v.request_id || '"', 'null'),
+              ', "session": ', coalesce('"' || v.session_id || '"', 'null'),
+              ', "resource": ', coalesce(to_json(v.resource)::text, 'null'),
+              ', "incarnation": ', v.incarnation, '}'),
+       cardinality(v.persons), array_to_string(v.persons, ','),
+       replace(array_to_string(v.salts, ','), '\x', '')
   FROM audit.event v
 UNION ALL
 -- The opening of a shard. It stands first in its shard, not in the order of transactions.
 SELECT s.incarnation, '0'::xid8, s.no, s.salt,
-       jsonb_build_object(
-           'v', 1, 'no', s.no, 'incarnation', s.incarnation, 'kind', 'shard-opened',
-           'at', to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'origin', s.origin, 'previous', s.previous)::text,
-       '{}', '{}'
+       concat('{"v": 1, "at": "',
+              to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+              '", "no": ', s.no, ', "kind": "shard-opened", "origin": ', to_json(s.origin),
+              ', "previous": ', coalesce(to_json(s.previous)::text, 'null'),
+              ', "incarnation": ', s.incarnation, '}'),
+       0, '', ''
   FROM audit.shard s WHERE s.salt IS NOT NULL;
 ALTER VIEW authz.entry OWNER TO sspf_audit;
 
@@ -101,8 +124,8 @@ ALTER VIEW authz.seal_mark OWNER TO sspf_audit;
 -- Entries not yet sealed and beyond the reach of any running transaction, in sealing order. Those
 -- of an earlier incarnation, which a restored copy had not sealed, come first.
 CREATE FUNCTION authz.seal_take(take integer)
-RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text,
-               persons uuid[], salts bytea[])
+RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text, persons text,
+               salts text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -113,6 +136,7 @@ DECLARE
     low xid8;
     high xid8;
     low_no bigint;
+    high_no bigint;
 BEGIN
     IF session_user <> 'sspf_seal' THEN
         RETURN;
@@ -123,10 +147,9 @@ BEGIN
         low := CASE WHEN age = last.incarnation THEN last.xid ELSE '0' END;
         low_no := CASE WHEN age = last.incarnation THEN last.no ELSE 0 END;
         high := CASE WHEN age < present THEN '18446744073709551615' ELSE horizon END;
-        -- Keys first; OFFSET 0 keeps the planner from joining before it looks an entry up by its
-        -- key.
-        RETURN QUERY
-        SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
+        -- Keys first, for the upper bound: entries are then read by range, and none is put together
+        -- that is not taken.
+        SELECT k.xid, k.no INTO high, high_no
           FROM (SELECT w.xid, w.no
                   FROM ((SELECT r.xid, r.no FROM audit.request r
                           WHERE r.layer = 0 AND r.incarnation = age
@@ -139,13 +162,15 @@ BEGIN
                           ORDER BY v.xid, v.no LIMIT seal_take.take)) w
                  ORDER BY w.xid, w.no
                  LIMIT seal_take.take) k
-         CROSS JOIN LATERAL (SELECT * FROM authz.entry n
-                              WHERE n.incarnation = age AND n.xid = k.xid AND n.no = k.no
-                             OFFSET 0) e
+         ORDER BY k.xid DESC, k.no DESC LIMIT 1;
+        CONTINUE WHEN NOT FOUND;
+        RETURN QUERY
+        SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
+          FROM authz.entry e
+         WHERE e.incarnation = age AND e.xid >= low AND e.xid <= high AND e.xid > '0'
+           AND (e.xid > low OR e.no > low_no) AND (e.xid < high OR e.no <= high_no)
          ORDER BY e.xid, e.no;
-        IF FOUND THEN
-            RETURN;
-        END IF;
+        RETURN;
     END LOOP;
 END $$;
 
@@ -174,8 +199,8 @@ END $$;
 -- Opens the shard after `after` (0: the first) and gives its opening, to be hashed like any entry;
 -- raises ZS020 when another sealer was first.
 CREATE FUNCTION authz.seal_open(after integer, origin text, previous text)
-RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text,
-               persons uuid[], salts bytea[])
+RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text, persons text,
+               salts text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -258,12 +283,12 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT l.shard, l.position, s.origin, e.header, cardinality(e.persons)
+    SELECT l.shard, l.position, s.origin, e.header, e.shown
       FROM (SELECT f.shard, f.position, f.incarnation, f.xid, f.no FROM audit.leaf f
              WHERE (f.shard, f.position) > (log_forward.after, log_forward.since)
              ORDER BY f.shard, f.position LIMIT log_forward.take) l
       JOIN audit.shard s ON s.id = l.shard
-     CROSS JOIN LATERAL (SELECT n.header, n.persons FROM authz.entry n
+     CROSS JOIN LATERAL (SELECT n.header, n.shown FROM authz.entry n
                           WHERE n.incarnation = l.incarnation AND n.xid = l.xid AND n.no = l.no
                          OFFSET 0) e
      ORDER BY l.shard, l.position;

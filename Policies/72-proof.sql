@@ -49,9 +49,7 @@ BEGIN
            json_agg(json_build_object(
                'place', l.position, 'no', l.no, 'hash', encode(l.hash, 'hex'),
                'salt', encode(e.salt, 'hex'), 'header', e.header,
-               'persons', array_to_string(e.persons, ','),
-               'salts', (SELECT string_agg(encode(t.salt, 'hex'), ',' ORDER BY t.place)
-                           FROM unnest(e.salts) WITH ORDINALITY AS t(salt, place)))
+               'persons', e.persons, 'salts', e.salts)
                ORDER BY l.position)
       FROM (SELECT f.*, row_number() OVER (ORDER BY f.position) AS row
               FROM audit.leaf f

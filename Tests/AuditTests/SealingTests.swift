@@ -44,6 +44,63 @@ struct SealingTests {
         }
     }
 
+    @Test("the text that is sealed is jsonb's own, whatever stands in it")
+    func canonical() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            try sealed.tamper(
+                """
+                UPDATE audit.request SET role = E'a"b', route = E'\\\\ \\t/\\x01 å<', unit_id = NULL;
+                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result,
+                                           reason, detail, shown, persons, salts)
+                SELECT r.xid, r.incarnation, 0, p, E'x"y', CASE p WHEN 2 THEN md5('1')::uuid END,
+                       'refused', E'\\n', CASE p WHEN 3 THEN E'd"' END, 2,
+                       ARRAY[md5('1')::uuid, md5('2')::uuid], ARRAY[sha256('1'), sha256('2')]
+                  FROM audit.request r, generate_series(2, 3) p;
+                INSERT INTO audit.event (incarnation, kind, result, action, detail, row_id, persons,
+                                         salts)
+                VALUES (1, E'k"', 'ok', E'\\t', E'd\\\\', md5('1')::uuid, ARRAY[md5('1')::uuid],
+                        ARRAY[sha256('1')]), (1, 'bare', 'ok', NULL, NULL, NULL, '{}', '{}');
+                """)
+            _ = try sealed.sealer()()
+            #expect(
+                try sealed.town.value(
+                    """
+                    SELECT count(*) || ' ' || count(*) FILTER (WHERE header = header::jsonb::text)
+                      FROM authz.entry
+                    """) == "5 5")
+            #expect(
+                try sealed.town.value(
+                    """
+                    SELECT concat(h ->> 'role', h ->> 'route' = r.route, h ->> 'unit' IS NULL,
+                                  h ->> 'staff' = r.staff_id::text,
+                                  h #>> '{outcomes,1,row}', h #>> '{outcomes,2,detail}',
+                                  jsonb_array_length(h -> 'outcomes'), e.shown,
+                                  length(e.persons), length(e.salts))
+                      FROM audit.request r
+                      JOIN authz.entry e ON e.xid = r.xid AND e.no = r.no
+                     CROSS JOIN LATERAL CAST(e.header AS jsonb) h
+                    """) == "a\"btttpersond\"34147259")
+        }
+    }
+
+    @Test("a call that is told to end leaves the rest to the next, and nothing is lost")
+    func told() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, detail)
+                SELECT 1, 'test', 'ok', n::text FROM generate_series(1, 4500) n
+                """)
+            while try sealed.sealer()(while: { false }) == 0 {}
+            #expect(try sealed.town.value("SELECT count(*) FROM audit.leaf") == "2001")
+            #expect(try sealed.seal() == 2501)
+            #expect(try sealed.verify().isWhole)
+        }
+    }
+
     @Test("more than one batch is sealed in one call, and pages of leaves are read to the end")
     func batches() async throws {
         try await onThread {

@@ -25,8 +25,11 @@ package final class Forwarder {
     }
 
     /// Sends on what has been sealed since.
+    /// - Parameter goesOn: asked after each batch.
     /// - Returns: how many entries.
-    package func callAsFunction() throws(SealError) -> Int {
+    package func callAsFunction(
+        while goesOn: () -> Bool = { true }
+    ) throws(SealError) -> Int {
         var sent = 0
         while true {
             let from = try standing()
@@ -52,6 +55,7 @@ package final class Forwarder {
             try StateFile.keep(path, Array("\(last.shard) \(last.place)\n".utf8))
             cursor = last
             sent += rows.count
+            if !goesOn() { return sent }
         }
     }
 

@@ -35,16 +35,20 @@ package final class Sealer {
     }
 
     /// Seals until nothing is left that can be sealed now.
+    /// - Parameter goesOn: asked after each batch, so that a long log to catch up with can be left
+    ///   to the next call.
     /// - Returns: how many entries.
-    package func callAsFunction() throws(SealError) -> Int {
+    package func callAsFunction(
+        while goesOn: () -> Bool = { true }
+    ) throws(SealError) -> Int {
         let keys = try SealingKey.open(in: folder, name: log.base)
         var sealed = 0
         var losses = 0
         while true {
             do throws(SealError) {
                 let count = try sealBatch(keys)
-                if count == 0 { return sealed }
                 sealed += count
+                if count == 0 || !goesOn() { return sealed }
             } catch {
                 guard case .database(let fault) = error, fault.state?.description == "ZS020" else {
                     throw error
@@ -161,10 +165,7 @@ package final class Sealer {
     private static let take = Statement(
         "seal-take",
         """
-        SELECT e.incarnation, e.xid, e.no, encode(e.salt, 'hex'), e.header,
-               array_to_string(e.persons, ','),
-               (SELECT string_agg(encode(t.salt, 'hex'), ',' ORDER BY t.place)
-                  FROM unnest(e.salts) WITH ORDINALITY AS t(salt, place))
+        SELECT e.incarnation, e.xid, e.no, encode(e.salt, 'hex'), e.header, e.persons, e.salts
           FROM authz.seal_take($1) e ORDER BY e.incarnation, e.xid, e.no
         """)
     private static let open = Statement(

@@ -26,6 +26,11 @@ struct JobsCommand {
         }
         let forwarder = forwarder(folder)
         let jobs = Jobs()
+        // A signal is heeded between batches too, and then each round is one batch.
+        let goesOn = {
+            if Signals.next([SIGTERM, SIGINT], within: .zero) != nil { jobs.stop() }
+            return !jobs.isStopped
+        }
         jobs.seal(
             every: settings.sealEvery,
             sleep: { time in
@@ -43,9 +48,9 @@ struct JobsCommand {
             },
             lag: { () throws(SealError) in try sealer.lag() },
             round: { () throws(SealError) in
-                let sealed = try sealer()
+                let sealed = try sealer(while: goesOn)
                 // What could not be sent on waits; it does not stop the sealing.
-                do throws(SealError) { _ = try forwarder?() } catch {
+                do throws(SealError) { _ = try forwarder?(while: goesOn) } catch {
                     Say.note("ALARM: entries wait to be sent on: \(error)")
                 }
                 return sealed
