@@ -37,21 +37,21 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who core.staff;
-    roles text[];
+    held text[];
 BEGIN
     SELECT s.* INTO who FROM core.staff s WHERE s.id = step_in.staff_id;
     IF NOT FOUND THEN standing := 'unknown';
     ELSE
-        SELECT s.refusal, s.acting INTO standing, roles
+        SELECT s.refusal, s.acting INTO standing, held
           FROM authz.standing(who, step_in.purpose, authz.now()) s;
     END IF;
     IF standing IS NOT NULL THEN RETURN; END IF;
-    acting := roles[1];
+    acting := held[1];
     INSERT INTO audit.request (layer, no, incarnation, staff_id, session_id, agency_id, unit_id,
                                role, roles, purpose, action, route, request_id, policy_version)
     SELECT 1, r.no, r.incarnation, step_in.staff_id,
            CASE WHEN r.staff_id = step_in.staff_id THEN r.session_id END,
-           who.agency_id, who.unit_id, acting, roles, step_in.purpose, r.action, r.route, r.request_id,
+           who.agency_id, who.unit_id, acting, held, step_in.purpose, r.action, r.route, r.request_id,
            r.policy_version
       FROM authz.me m
       JOIN audit.request r ON r.xid = m.xid AND r.incarnation = m.incarnation

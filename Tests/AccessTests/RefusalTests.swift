@@ -157,7 +157,7 @@ struct RefusalTests {
             #expect(try attacker.count("SELECT 1 FROM authz.conversation_writer") == 1)
             #expect(
                 try attacker.lines("SELECT roles FROM authz.me")
-                    .contains("{social_worker,coordinator}"))
+                    .contains("coordinator"))
             try attacker.run("ROLLBACK")
             try town.admin(
                 "UPDATE core.role_grant SET valid_until = now() WHERE role = 'coordinator'")
