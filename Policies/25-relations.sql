@@ -78,12 +78,12 @@ SELECT e.youth_id
 CREATE VIEW authz.barred WITH (security_barrier) AS
 SELECT b.youth_id
   FROM authz.me m
-  JOIN core.bar b ON b.staff_id = m.staff_id
- WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment)
-UNION ALL
-SELECT b.youth_id
-  FROM authz.me m
-  JOIN core.bar b ON b.agency_id = m.agency_id
+ CROSS JOIN LATERAL (
+       SELECT s.youth_id, s.valid_from, s.valid_until FROM core.bar s
+        WHERE s.staff_id = m.staff_id
+       UNION ALL
+       SELECT s.youth_id, s.valid_from, s.valid_until FROM core.bar s
+        WHERE s.agency_id = m.agency_id) b
  WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment);
 
 -- The rows of one agency that are one person: each row itself, and those merged with it.
@@ -129,6 +129,11 @@ ALTER VIEW authz.barred OWNER TO sspf_authz;
 ALTER VIEW authz.protected OWNER TO sspf_authz;
 GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
     TO sspf_api;
+CALL authz.keep_plan('caseload');
+CALL authz.keep_plan('shared');
+CALL authz.keep_plan('emergency');
+CALL authz.keep_plan('barred');
+CALL authz.keep_plan('protected');
 
 -- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
 -- The loader refuses a table with a youth_id that the service may read and that lacks either.

@@ -60,6 +60,7 @@ ALTER VIEW authz.led_case OWNER TO sspf_authz;
 ALTER VIEW authz.outgoing OWNER TO sspf_authz;
 ALTER VIEW authz.teammate OWNER TO sspf_authz;
 GRANT SELECT ON authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
+CALL authz.keep_plan('teammate');
 
 CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api
     USING (id IN (SELECT t.staff_id FROM authz.teammate t));

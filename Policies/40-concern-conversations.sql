@@ -58,6 +58,7 @@ ALTER VIEW authz.conversation_writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_conversation OWNER TO sspf_authz;
 ALTER VIEW authz.my_youth OWNER TO sspf_authz;
 GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_youth TO sspf_api;
+CALL authz.keep_plan('my_youth');
 
 CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));

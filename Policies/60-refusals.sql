@@ -10,8 +10,9 @@ CREATE FUNCTION authz.refusal_reason(resource text, row_id uuid, agency_id uuid,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    -- A record goes by the name of its table.
-    place regclass := to_regclass(format('core.%I', replace(refusal_reason.resource, '-', '_')));
+    -- A record goes by the name of its table; a risk flag's name on the log tells nothing of it.
+    place regclass := CASE refusal_reason.resource WHEN 'file-note' THEN 'core.risk_flag'::regclass
+        ELSE to_regclass(format('core.%I', replace(refusal_reason.resource, '-', '_'))) END;
     -- What these functions may look at, as grants have it.
     parts text[] := ARRAY(SELECT a.attname::text FROM pg_attribute a
                            WHERE a.attrelid = place AND NOT a.attisdropped

@@ -207,8 +207,25 @@ COMMENT ON POLICY case_youth_disposal ON core.case_youth IS 'ground: SoL 16:1 (g
 CREATE POLICY ending_disposal ON core.ending TO sspf_disposal USING (true) WITH CHECK (false);
 COMMENT ON POLICY ending_disposal ON core.ending IS 'ground: SoL 16:1 (gallring); keys only';
 
+-- Everything written in a youth's file, and when. Who has a row here is not destroyed.
+CREATE VIEW authz.retention_note AS
+SELECT c.youth_id, greatest(c.held_at, c.created_at) AS noted_at FROM core.concern_conversation c
+UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_part p
+UNION ALL SELECT p.youth_id, p.created_at FROM core.conversation_participant p
+UNION ALL SELECT a.youth_id, a.created_at FROM core.agreement a
+UNION ALL SELECT t.youth_id, t.created_at FROM core.conversation_step t
+UNION ALL SELECT o.youth_id, o.created_at FROM core.conversation_offer o
+UNION ALL SELECT r.youth_id, r.created_at FROM core.conversation_report r
+UNION ALL SELECT f.youth_id, greatest(f.created_at, f.ended_at) FROM core.risk_flag f
+UNION ALL SELECT r.youth_id, r.created_at FROM core.referral r
+UNION ALL SELECT t.youth_id, t.created_at FROM core.referral_step t
+UNION ALL SELECT r.youth_id, r.created_at FROM core.concern_report r
+UNION ALL SELECT t.youth_id, t.created_at FROM core.concern_report_step t
+UNION ALL SELECT f.youth_id, f.created_at FROM core.concern_report_feedback f;
+ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
+
 -- Every record with a rule in force that reaches it: one row a record and rule. A file's last note
--- is the latest of its conversations, when held or written, and of what was added to them.
+-- is the latest of all that was written in it.
 CREATE VIEW authz.retention_candidate AS
 WITH day AS MATERIALIZED (
     SELECT authz.today() AS today, authz.now() AS moment
@@ -217,20 +234,7 @@ WITH day AS MATERIALIZED (
      WHERE r.valid_from <= d.today AND (r.valid_until IS NULL OR r.valid_until > d.today)
 )
 SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
-       (greatest((SELECT max(greatest(x.held_at, x.created_at))
-                    FROM core.concern_conversation x WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_part x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_participant x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.agreement x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_step x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_offer x
-                   WHERE x.youth_id = c.youth_id),
-                 (SELECT max(x.created_at) FROM core.conversation_report x
-                   WHERE x.youth_id = c.youth_id))
+       ((SELECT max(n.noted_at) FROM authz.retention_note n WHERE n.youth_id = c.youth_id)
            AT TIME ZONE 'Europe/Stockholm')::date AS since
   FROM core.concern_conversation c
   JOIN core.agency a ON a.id = c.agency_id
@@ -238,6 +242,37 @@ SELECT r.id AS rule_id, c.id AS record_id, c.youth_id, y.birth_date,
   JOIN rule r ON r.record_type = 'concern-conversation'
    AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
    AND (r.classification IS NULL OR r.classification = c.classification)
+UNION ALL
+-- What lapsed ended on that day, whether or not the clock has noted it.
+SELECT r.id, f.id, f.youth_id, y.birth_date,
+       coalesce((f.ended_at AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on)
+  FROM core.risk_flag f
+  JOIN core.agency a ON a.id = f.agency_id
+  JOIN core.youth y ON y.id = f.youth_id
+  JOIN rule r ON r.record_type = 'risk-flag'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+-- One that never ended is as old as its last step.
+SELECT r.id, f.id, f.youth_id, y.birth_date,
+       (coalesce(f.ended_at, (SELECT max(s.created_at) FROM core.referral_step s
+                               WHERE s.referral_id = f.id), f.created_at)
+           AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.referral f
+  JOIN core.agency a ON a.id = f.agency_id
+  JOIN core.youth y ON y.id = f.youth_id
+  JOIN rule r ON r.record_type = 'referral'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+UNION ALL
+SELECT r.id, c.id, c.youth_id, y.birth_date,
+       ((SELECT max(n.noted_at) FROM authz.retention_note n WHERE n.youth_id = c.youth_id)
+           AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.concern_report c
+  JOIN core.agency a ON a.id = c.agency_id
+  JOIN core.youth y ON y.id = c.youth_id
+  JOIN rule r ON r.record_type = 'concern-report'
+   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+   AND (r.classification IS NULL OR r.classification = CASE
+        WHEN c.state IN ('opened', 'concluded') THEN 'inquiry' ELSE 'pre-assessment' END)
 UNION ALL
 SELECT r.id, y.id, y.id, y.birth_date,
        (greatest(y.created_at,
@@ -247,7 +282,7 @@ SELECT r.id, y.id, y.id, y.birth_date,
   FROM core.youth y
   JOIN core.agency a ON a.id = y.agency_id
   JOIN rule r ON r.record_type = 'youth' AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
- WHERE NOT EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = y.id)
+ WHERE NOT EXISTS (SELECT FROM authz.retention_note n WHERE n.youth_id = y.id)
    AND NOT EXISTS (SELECT FROM core.assignment s WHERE s.youth_id = y.id
                     AND (s.valid_until IS NULL
                          OR s.valid_until > (SELECT d.moment FROM day d)))
@@ -539,7 +574,38 @@ BEGIN
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.concern_conversation c WHERE c.id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'risk-flag' THEN
+        DELETE FROM core.risk_flag_contest x WHERE x.flag_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.risk_flag_step x WHERE x.flag_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.risk_flag f WHERE f.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'referral' THEN
+        DELETE FROM core.referral_step x WHERE x.referral_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.escalation e WHERE e.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.referral x WHERE x.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+    WHEN 'concern-report' THEN
+        DELETE FROM core.concern_report_feedback x WHERE x.report_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.concern_report_step x WHERE x.report_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.escalation e WHERE e.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.once o WHERE o.record_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
+        DELETE FROM core.concern_report x WHERE x.id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
     WHEN 'youth' THEN
+        DELETE FROM core.escalation x WHERE x.youth_id = ANY (records);
+        GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.once o WHERE o.youth_id = ANY (records) OR o.record_id = ANY (records);
         GET DIAGNOSTICS counted = ROW_COUNT; gone := gone + counted;
         DELETE FROM core.assignment s WHERE s.youth_id = ANY (records);

@@ -1,6 +1,9 @@
 -- Asks, as everybody in the world of the access matrix and for every purpose, what row security
 -- answers: by the login role and the context that requests use. Nothing of it stays.
 
+-- What is tried is planned once for all who try it: planning takes longer than trying.
+SET LOCAL plan_cache_mode = force_generic_plan;
+
 -- What an earlier probe of this session prepared.
 DO $$
 DECLARE

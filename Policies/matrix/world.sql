@@ -210,6 +210,31 @@ INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id, se
 SELECT pg_temp.id('step' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'held',
        'followed-up', 'Bättre', c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
+-- A flag that waits for a second person, one that is confirmed, one that has lapsed.
+INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign, observed_on,
+    source, grading, role, protective_factor, author_id, created_at)
+SELECT pg_temp.id('flag' || s.place || n), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
+       'high-absence', authz.today() - 1, 'school', 'second-hand', 'exposed', 'trusted-adult',
+       s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
+ CROSS JOIN unnest('{proposed,confirmed,lapsed}'::text[]) n;
+INSERT INTO core.risk_flag_step (id, flag_id, youth_id, agency_id, secrecy_class, place,
+                                 from_state, state, author_id, created_at)
+SELECT pg_temp.id('flag step' || f.id), f.id, f.youth_id, f.agency_id, f.secrecy_class, 1,
+       'proposed', 'confirmed',
+       -- Of those that have lapsed by the unit's management.
+       CASE WHEN s.agency = 'S' AND f.id = pg_temp.id('flag' || s.place || 'lapsed')
+            THEN pg_temp.id('same unit, no relation' || 'unit_manager') ELSE f.author_id END, now()
+  FROM core.risk_flag f JOIN state s
+    ON f.id IN (pg_temp.id('flag' || s.place || 'confirmed'),
+                pg_temp.id('flag' || s.place || 'lapsed'));
+UPDATE core.risk_flag f SET lapses_on = authz.today()
+  FROM state s WHERE f.id = pg_temp.id('flag' || s.place || 'lapsed');
+INSERT INTO core.risk_flag_contest (id, flag_id, youth_id, agency_id, secrecy_class, capacity,
+                                    note, author_id, created_at)
+SELECT pg_temp.id('contest' || f.id), f.id, f.youth_id, f.agency_id, f.secrecy_class, 'youth',
+       'Stämmer inte', f.author_id, now()
+  FROM core.risk_flag f JOIN state s ON s.id = f.youth_id;
 INSERT INTO core.schooling (id, youth_id, agency_id, secrecy_class, school_name, class_name,
                             valid_from, author_id, created_at)
 SELECT pg_temp.id('schooling' || s.place), s.id, a.id, a.secrecy_class, 'Skolan', '7A',
@@ -351,6 +376,64 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
            pg_temp.id('conversation' || s.place || s.author) END, d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
   JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements');
+
+INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
+                                  record_id, author_id, created_at)
+SELECT pg_temp.id('item' || d.id || v.kind), d.id, d.youth_id, d.agency_id, '26:1', v.kind,
+       pg_temp.id(v.record || s.place || v.which), d.author_id, now()
+  FROM core.disclosure d JOIN state s ON s.id = d.youth_id AND s.decision = 'one record'
+ CROSS JOIN (VALUES ('risk-flags', 'flag', 'confirmed'), ('referrals', 'referral', 'out'))
+       AS v(kind, record, which);
+
+-- Referrals: one to the police's first unit, on the consent there is, and one to the outside.
+INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id, unit_id,
+                                  valid_from, author_id, created_at)
+SELECT pg_temp.id('target' || v.which), pg_temp.id('m'), v.which, 'other', '{remiss}', v.agency,
+       v.unit, '2026-01-01', pg_temp.id('absent'), now()
+  FROM (VALUES ('in', pg_temp.id('P'), pg_temp.id('P1')), ('out', NULL, NULL))
+       AS v(which, agency, unit);
+INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path,
+                           question, author_id, created_at)
+SELECT pg_temp.id('referral' || s.place || v.which), s.id, a.id, pg_temp.id(s.unit),
+       a.secrecy_class, pg_temp.id('target' || v.which), 'remiss', 'Stöd', s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
+ CROSS JOIN (VALUES ('in'), ('out')) AS v(which);
+UPDATE core.referral r SET state = 'received', consent_id = pg_temp.id('consent' || s.place)
+  FROM state s WHERE r.id = pg_temp.id('referral' || s.place || 'in') AND s.agency = 'S';
+INSERT INTO core.referral_step (id, referral_id, youth_id, agency_id, secrecy_class, place,
+    from_state, state, paper_reference, by_agency_id, author_id, created_at)
+SELECT pg_temp.id('referral step' || r.id), r.id, r.youth_id, r.agency_id, r.secrecy_class, 1,
+       r.state, v.state, CASE v.state WHEN 'consented' THEN 'Akt 1' END, r.agency_id, r.author_id,
+       now()
+  FROM core.referral r JOIN state s ON s.id = r.youth_id
+  JOIN (VALUES ('draft', 'consented'), ('received', 'started')) AS v(held, state)
+    ON v.held = r.state
+ WHERE r.state = 'received' OR r.recipient_unit_id IS NULL;
+
+-- Concern reports, one of each author, and what management was told.
+INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on,
+                                 reporter, feedback_requested, author_id, created_at)
+SELECT pg_temp.id('concern report' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
+       authz.today(), 'school', true, s.author, now()
+  FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency);
+INSERT INTO core.concern_report_step (id, report_id, youth_id, agency_id, secrecy_class, place,
+    from_state, state, decided_on, outcome, author_id, created_at)
+SELECT pg_temp.id('report step' || v.place || r.id), r.id, r.youth_id, r.agency_id,
+       r.secrecy_class, v.place, v.held, v.state, authz.today(), v.outcome, r.author_id, now()
+  FROM core.concern_report r JOIN state s ON s.id = r.youth_id
+ CROSS JOIN (VALUES (1, 'received', 'assessed', 'no-acute-need'),
+                    (2, 'assessed', 'not-opened', 'no-need')) AS v(place, held, state, outcome)
+ ORDER BY v.place;
+INSERT INTO core.concern_report_feedback (id, report_id, youth_id, agency_id, secrecy_class, said,
+                                          given_on, author_id, created_at)
+SELECT pg_temp.id('feedback' || r.id), r.id, r.youth_id, r.agency_id, r.secrecy_class,
+       'not-opened', authz.today(), r.author_id, now()
+  FROM core.concern_report r JOIN state s ON s.id = r.youth_id;
+INSERT INTO core.escalation (id, clock, record_type, record_id, youth_id, agency_id,
+                             secrecy_class, due_on, created_at)
+SELECT pg_temp.id('escalation' || r.id), 'inquiry-decision', 'concern-report', r.id, r.youth_id,
+       r.agency_id, r.secrecy_class, authz.today() - 1, now()
+  FROM core.concern_report r JOIN state s ON s.id = r.youth_id;
 
 -- What outranks, and emergencies.
 INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class, blocked_staff_id,

@@ -40,3 +40,13 @@ package enum DogSearchStep {}
 package enum VisitImport {}
 /// Two rows of an agency that were found to be one person.
 package enum YouthMerge {}
+/// A risk flag (riskflagga), inside one person's file.
+package enum RiskFlag {}
+/// A unit (enhet) of an agency.
+package enum Unit {}
+/// A referral (hänvisning, remiss).
+package enum Referral {}
+/// A target (mottagare) of the local catalogue of referrals.
+package enum ReferralTarget {}
+/// A concern report (orosanmälan) as social services receive it.
+package enum ConcernReport {}

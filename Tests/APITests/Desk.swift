@@ -145,6 +145,24 @@ enum Sample {
         {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
         """
 
+    static let targetID = UUID(uuidString: "00000000-0000-4000-8000-00f300000099") ?? UUID()
+
+    static let target = """
+        {"name":"Mini-Maria","kind":"mini-maria","paths":["own-contact","remiss"],
+         "ageFrom":13,"ageBelow":21,"validFrom":"2026-01-01"}
+        """
+
+    /// For whom `ID` stands.
+    static let report = """
+        {"youthId":"ID","receivedOn":"2026-11-20","reporter":"school","feedbackRequested":true}
+        """
+
+    static let flag = """
+        {"sign":"high-absence","observedOn":"2026-11-20","observedOnYouth":true,
+         "source":"school","grading":"second-hand","role":"exposed",
+         "protectiveFactor":"trusted-adult"}
+        """
+
     static let guardian = """
         {"name":"Maja Alm","custody":"shared","validFrom":"2026-01-01"}
         """

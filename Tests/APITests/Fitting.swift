@@ -30,6 +30,13 @@ enum Fitting {
         case "enterBlock":
             return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
                 + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "proposeRiskFlag": return Sample.flag
+        case "enterReferralTarget": return Sample.target
+        case "receiveConcernReport":
+            return Sample.report.replacing("ID", with: "\(Town.Known.youth(1))")
+        case "moveReferral": return "{\"state\":\"revoked\",\"reason\":\"mistake\"}"
+        case "moveConcernReport":
+            return "{\"state\":\"opened\",\"decidedOn\":\"2026-11-20\"}"
         case "openEmergency": return Sample.emergency()
         case "declareConflict":
             return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"

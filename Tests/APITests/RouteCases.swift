@@ -8,12 +8,15 @@ extension RouteCase {
          "purposes":["coordination"],"items":[{"kind":"conversation"}],"reasoning":"Behövs.",
          "committedCrime":false,"validUntil":"2026-12-01T12:00:00+01:00"}
         """
+    static let referral = """
+        {"youthId":"ID","targetId":"\(Sample.targetID)","path":"own-contact","question":"Fritid"}
+        """
 
     /// Every route but those that need nothing of a file, by operation.
     static func all(_ files: RouteFiles) -> [String: RouteCase] {
         [
             system(files), visits(files), youths(files), cooperation(files), grounds(files),
-            restrictions(files),
+            help(files), restrictions(files),
         ]
         .reduce(into: [:]) { all, room in all.merge(room) { first, _ in first } }
     }
@@ -22,7 +25,7 @@ extension RouteCase {
     private static func system(_ files: RouteFiles) -> [String: RouteCase] {
         [
             "signIn": RouteCase(allowed: .sara, other: .nobody("whoever has a password")),
-            "signOut": RouteCase(allowed: .fred, other: .nobody("one's own session")),
+            "signOut": RouteCase(allowed: .sture, other: .nobody("one's own session")),
             "readMe": RouteCase(allowed: .stina, other: .nobody("oneself")),
             "listStaff": RouteCase(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": RouteCase(allowed: .anna, other: .forbidden(.sara)),
@@ -201,6 +204,53 @@ extension RouteCase {
                 allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
             "revokeDisclosure": RouteCase(
                 allowed: .sara, id: files.disclosure, body: ending, other: .absent(.per)),
+        ]
+    }
+
+    /// What worries, what was told, and whereto somebody was referred.
+    private static func help(_ files: RouteFiles) -> [String: RouteCase] {
+        [
+            "listRiskSigns": RouteCase(allowed: .sara, other: .nobody(catalogue)),
+            "listProtectiveFactors": RouteCase(allowed: .sara, other: .nobody(catalogue)),
+            "listRiskFlags": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "proposeRiskFlag": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.flag, other: .absent(.per)),
+            "moveRiskFlag": RouteCase(
+                allowed: .sara, id: files.flag,
+                body: "{\"step\":\"corrected\",\"reason\":\"Det var fel person.\"}",
+                other: .absent(.per)),
+            "contestRiskFlag": RouteCase(
+                allowed: .sara, id: files.flag,
+                body: "{\"capacity\":\"youth\",\"note\":\"Det stämmer inte.\"}",
+                other: .absent(.per)),
+            "listReferralTargets": RouteCase(allowed: .sara, other: .nobody(catalogue)),
+            "enterReferralTarget": RouteCase(
+                allowed: .kim, body: Sample.target, other: .forbidden(.sara)),
+            "listIncomingReferrals": RouteCase(allowed: .fred, other: .empty(.fia)),
+            "draftReferral": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), body: referral, other: .absent(.per)),
+            "readReferral": RouteCase(allowed: .sara, id: files.referral, other: .absent(.per)),
+            "listReferrals": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveReferral": RouteCase(
+                allowed: .sara, id: files.referral,
+                body: "{\"state\":\"revoked\",\"reason\":\"mistake\"}", other: .absent(.per)),
+            "receiveConcernReport": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), body: Sample.report, other: .absent(.per)),
+            "readConcernReport": RouteCase(allowed: .sara, id: files.report, other: .absent(.per)),
+            "listConcernReports": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "moveConcernReport": RouteCase(
+                allowed: .sara, id: files.report,
+                body: "{\"state\":\"assessed\",\"outcome\":\"no-acute-need\","
+                    + "\"decidedOn\":\"2026-11-20\"}", other: .absent(.per)),
+            "giveFeedback": RouteCase(
+                allowed: .sara, id: files.report,
+                body: "{\"said\":\"unsuitable\",\"givenOn\":\"2026-11-20\"}",
+                shownBy: "InboxTests.report", other: .absent(.per)),
+            "listInbox": RouteCase(allowed: .sara, other: .empty(.petra)),
+            "listClockRules": RouteCase(allowed: .sara, other: .nobody(catalogue)),
         ]
     }
 

@@ -56,6 +56,9 @@ struct RouteFiles {
     var search = UUID()
     var importing = UUID()
     var sample = UUID()
+    var flag = UUID()
+    var referral = UUID()
+    var report = UUID()
 }
 
 extension RouteFiles {
@@ -72,6 +75,7 @@ extension RouteFiles {
             """)
         var files = RouteFiles()
         try files.openFiles(desk)
+        try files.help(desk)
         try files.work(desk)
         try files.restrict(desk)
         try files.visit(desk)
@@ -118,6 +122,28 @@ extension RouteFiles {
         merge = try made(
             desk, "/youths/\(alva)/merges", .sara,
             "{\"youthId\":\"\(try registered())\",\"reason\":\"Samma namn\"}")
+    }
+
+    /// A risk flag of Alva's, a referral that the leisure agency has received, a concern report.
+    private mutating func help(_ desk: Desk) throws {
+        let alva = Town.Known.youth(1)
+        flag = try made(desk, "/youths/\(alva)/risk-flags", .sara, Sample.flag)
+        try desk.town.admin(
+            """
+            INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                                              unit_id, valid_from, created_at)
+            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
+                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', now()
+              FROM core.municipality m
+            """)
+        referral = try made(
+            desk, "/referrals", .sara, RouteCase.referral.replacing("ID", with: "\(alva)"))
+        for state in ["consented", "sent"] {
+            _ = try made(
+                desk, "/referrals/\(referral)/steps", .sara, "{\"state\":\"\(state)\"}")
+        }
+        report = try made(
+            desk, "/concern-reports", .sara, Sample.report.replacing("ID", with: "\(alva)"))
     }
 
     /// What Ulla and Anna may end.

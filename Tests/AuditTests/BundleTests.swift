@@ -91,7 +91,13 @@ struct BundleTests {
             swapped.swapAt(5, 6)
             #expect(
                 try Self.verify(swapped, sealed).report.failure == .entryOutOfPlace(index: 2))
-            #expect(try Self.verify(lines.dropLast(), sealed, external: archive).code == "LOG-010")
+            var cut = lines
+            cut.remove(at: lines.count - 2)
+            #expect(try Self.verify(cut, sealed, external: archive).code == "LOG-010")
+            // A copy has an end.
+            #expect(throws: LogBundle.Fault.self) {
+                _ = try Self.verify(lines.dropLast(), sealed)
+            }
             #expect(throws: LogBundle.Fault.malformed(line: 3)) {
                 _ = try Self.verify([lines[0], lines[1], lines[5]], sealed)
             }

@@ -112,6 +112,19 @@ package final class Town: Sendable {
             """)
     }
 
+    /// Takes away the flags, referrals and concern reports of the demonstration, for tests that count
+    /// their own.
+    package func clearNotes() throws {
+        try admin(
+            """
+            DELETE FROM core.escalation;
+            DELETE FROM core.risk_flag_contest; DELETE FROM core.risk_flag_step;
+            DELETE FROM core.risk_flag; DELETE FROM core.referral_step; DELETE FROM core.referral;
+            DELETE FROM core.concern_report_feedback; DELETE FROM core.concern_report_step;
+            DELETE FROM core.concern_report;
+            """)
+    }
+
     /// The first column of the first row of SQL run past row security.
     package func value(
         _ sql: StaticString, _ values: [Value] = [], role: String = "sspf_migrate"

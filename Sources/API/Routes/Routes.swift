@@ -8,7 +8,7 @@ package enum Routes {
 
     package static let table: [Route] =
         account + system + schoolVisit + pledge + youth + conversation + cooperation + work + ground
-        + restriction + log + why + retention
+        + restriction + riskFlag + referral + concernReport + inbox + log + why + retention
 
     /// The patterns of what can be read.
     static let readable = Set(table.filter { $0.method == .get }.map(\.pattern))

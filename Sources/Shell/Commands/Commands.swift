@@ -5,7 +5,7 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, staffList, policyList] + why + audit + review + retention + visits)
+        [whoami, inbox, staffList, policyList] + why + audit + review + retention + visits)
 
     static let window = [
         CommandOption(

@@ -16,7 +16,11 @@ struct StatementsCommand {
         default: throw Stop(.usage, "point, list or create")
         }
         for text in texts {
-            Say.out(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+            // A comment would swallow what follows it on the one line.
+            let lines = text.split(whereSeparator: \.isNewline).filter {
+                !$0.drop { $0 == " " }.hasPrefix("--")
+            }
+            Say.out(lines.joined(separator: " "))
         }
         return .ok
     }

@@ -21,6 +21,16 @@ extension AccessMatrix {
                 "authz.sign_in(text,bytea,uuid,bytea,integer,uuid)": "before there is a caller",
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
+                "authz.author_rows()": "what the view of that name says of the caller",
+                "authz.barred_rows()": "what the view of that name says of the caller",
+                "authz.caseload_rows()": "what the view of that name says of the caller",
+                "authz.emergency_rows()": "what the view of that name says of the caller",
+                "authz.my_youth_rows()": "what the view of that name says of the caller",
+                "authz.protected_rows()": "what the view of that name says of the caller",
+                "authz.registered_rows()": "what the view of that name says of the caller",
+                "authz.shared_rows()": "what the view of that name says of the caller",
+                "authz.teammate_rows()": "what the view of that name says of the caller",
+                "authz.writer_rows()": "what the view of that name says of the caller",
                 "authz.installation()": "which release this is",
                 "authz.refusal()": "the caller's own refusal, by code",
                 "authz.lock_youth(uuid)": "answers nothing",
@@ -38,6 +48,7 @@ extension AccessMatrix {
                 "authz.retention_begin(uuid)": "the job's alone by its grant; takes a lock",
                 "authz.retention_step(uuid)": "the job's alone, in a run that it began",
                 "authz.retention_finish(uuid)": "the job's alone, in a run that it began",
+                "authz.run_clocks(integer)": "the job's alone by its grant; answers with counts",
                 "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
                     + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
@@ -45,6 +56,12 @@ extension AccessMatrix {
                 "authz.seal_lag()": "the sealer's alone by its grant; a time to wait, no entry",
                 "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
+            ],
+            policies: [
+                "ending_write": "what has ended cannot be copied: each end has a route and a test",
+                "referral_step_sender": "the step copied is not the sender's; tested by routes",
+                "referral_step_receiver":
+                    "what is copied gets the caller's agency, not the sender's; tested by routes",
             ],
             said: [
                 "audit.outcome row_id": "the id that was asked for, whether found or not",

@@ -79,6 +79,7 @@ extension World {
         without(\.registrations)
         without(\.assignments)
         without(\.conversations)
+        without(\.flags)
         without(\.visits)
         without(\.cases)
         without(\.members)
@@ -99,7 +100,8 @@ extension World {
     var facts: [String] {
         let lists: [[Any]] = [
             agencies, units, staff, grants, youths, registrations, assignments, conversations,
-            visits, cases, members, joined, delegations, guardians, consents, disclosures, blocks,
+            flags, visits, cases, members, joined, delegations, guardians, consents, disclosures,
+            blocks,
             conflicts, protections, named, emergencies,
         ]
         return lists.joined().map { "  \($0)" }

@@ -86,7 +86,7 @@ enum Law {
         case .agency, .unit: return .organisation
         case .visit: return caller.purpose == "school-visits" ? .cooperation : nil
         case .youth, .number, .registration, .nameKey, .guardian, .conversation, .part,
-            .participant, .agreement:
+            .participant, .agreement, .flag:
             guard let row = row(record, world), !isKeptOut(caller, row.youth, world) else {
                 return nil
             }
@@ -118,6 +118,11 @@ enum Law {
         case .guardian:
             guard let row = world.guardians.first(where: { $0.id == record.id }) else { return nil }
             return Row(youth: row.youth, kind: "guardians")
+        case .flag:
+            guard let row = world.flags.first(where: { $0.id == record.id }) else { return nil }
+            return Row(
+                youth: row.youth, kind: row.state == .confirmed ? "risk-flags" : nil,
+                unit: row.unit, record: row.id)
         case .conversation, .part, .participant, .agreement:
             for row in world.conversations {
                 switch record.id {
@@ -159,6 +164,12 @@ enum Law {
             switch record.kind {
             case .youth: return isLed ? .management : nil
             case .registration: return row.unit == caller.unit ? .management : nil
+            case .flag:
+                // What waits for a second person, never one's own.
+                let waits = world.flags.contains {
+                    $0.id == record.id && $0.state == .proposed && $0.author != caller.staff
+                }
+                return waits && row.unit == caller.unit ? .management : nil
             default: return nil
             }
         }
@@ -170,7 +181,11 @@ enum Law {
             if isRegistered(caller, row.youth, world) { return .stub }
         default: break
         }
-        if let ground = ownFile(caller, row.youth, world) { return ground }
+        if let ground = ownFile(caller, row.youth, world) {
+            // In an emergency what stands, and nothing that is proposed or over.
+            let isHidden = record.kind == .flag && ground == .emergency && row.kind == nil
+            return isHidden ? nil : ground
+        }
         return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
     }
 

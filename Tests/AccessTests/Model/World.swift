@@ -93,6 +93,17 @@ struct World: Equatable {
         var partKind = "observation"
     }
 
+    /// A risk flag.
+    struct Flag: Equatable {
+        enum State: String, CaseIterable { case proposed, confirmed, lapsed }
+
+        let id: Int
+        let youth: Int
+        let unit: Int
+        let author: Int
+        var state: State
+    }
+
     /// A cooperation led by the agency of its youth row, which is joined to it from the first.
     struct Case: Equatable {
         let id: Int
@@ -219,6 +230,7 @@ struct World: Equatable {
     var registrations: [Registration] = []
     var assignments: [Assignment] = []
     var conversations: [Conversation] = []
+    var flags: [Flag] = []
     var visits: [Visit] = []
     var cases: [Case] = []
     var members: [Member] = []
@@ -266,6 +278,7 @@ struct World: Equatable {
             !fits($0.youth, $0.unit) || !people.contains($0.author)
                 || !people.contains($0.partAuthor)
         }
+        world.flags.removeAll { !fits($0.youth, $0.unit) || !people.contains($0.author) }
         world.visits.removeAll { !unitIDs.contains($0.unit) || !people.contains($0.author) }
         world.makeGroundsConsistent(people, places, homes)
         return world
@@ -323,7 +336,7 @@ extension World {
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian
+            visit, agency, unit, guardian, flag
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -368,6 +381,7 @@ extension World {
                 Record(kind: .agreement, id: Self.agreementID(conversation.id)),
             ]
         }
+        records += flags.map { Record(kind: .flag, id: $0.id) }
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }

@@ -152,7 +152,7 @@ extension Record.Kind {
         switch self {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
-            .agreement, .guardian:
+            .agreement, .guardian, .flag:
             false
         }
     }
@@ -171,6 +171,7 @@ extension Record.Kind {
         case .participant:
             Statement("model.q", "SELECT 'participant', id FROM core.conversation_participant")
         case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
+        case .flag: Statement("model.f", "SELECT 'flag', id FROM core.risk_flag")
         case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
         case .visit:
             Statement(

@@ -84,6 +84,12 @@ struct WorldMaker {
                             "strengths",
                         ])))
             }
+            if coin() {
+                world.flags.append(
+                    World.Flag(
+                        id: id(), youth: youth.id, unit: pick(units), author: pick(people),
+                        state: pick(World.Flag.State.allCases)))
+            }
         }
         if coin() {
             world.visits.append(
