@@ -40,11 +40,6 @@ CREATE POLICY bar_functions ON core.bar TO sspf_authz USING (true) WITH CHECK (t
 COMMENT ON POLICY bar_functions ON core.bar IS
     'ground: SoLPuL 10 §; kept by triggers, read by views bound to the context';
 
--- The caller and the moment that what the caller writes must carry.
-CREATE VIEW authz.actor WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, m.moment
-  FROM authz.me m;
-
 -- The youths whose file the caller's own agency gave the caller, now.
 CREATE VIEW authz.caseload WITH (security_barrier) AS
 SELECT r.youth_id
@@ -104,7 +99,10 @@ SELECT y.id, o.id FROM core.youth y
  WHERE y.merged_into IS NOT NULL;
 ALTER VIEW authz.same_person OWNER TO sspf_authz;
 
--- Youths with protected identity who do not name the caller.
+-- Youths with protected identity who do not name the caller. Where nobody who is named works in the
+-- agency any more, the file would be closed to all for ever: then the management of the unit that
+-- registered the youth stands in, which sees who it is, no more of the file, and names the next
+-- (R41: the recipient decides who handles a protected person).
 CREATE VIEW authz.protected WITH (security_barrier) AS
 SELECT s.youth_id
   FROM authz.me m
@@ -114,15 +112,22 @@ SELECT s.youth_id
    AND NOT EXISTS (SELECT FROM core.protection_access a
                     WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
                       AND a.youth_id = p.youth_id AND a.valid_from <= m.moment
-                      AND (a.valid_until IS NULL OR a.valid_until > m.moment));
+                      AND (a.valid_until IS NULL OR a.valid_until > m.moment))
+   AND NOT (m.purpose = 'work-management' AND m.roles && '{unit_manager,head_teacher}'
+            AND EXISTS (SELECT FROM core.registration r
+                         WHERE r.youth_id = p.youth_id AND r.unit_id = m.unit_id
+                           AND r.agency_id = m.agency_id)
+            AND NOT EXISTS (SELECT FROM core.protection_access a
+                              JOIN core.staff h ON h.id = a.staff_id AND h.agency_id = a.agency_id
+                             WHERE a.youth_id = p.youth_id AND a.valid_from <= m.moment
+                               AND (a.valid_until IS NULL OR a.valid_until > m.moment)));
 
-ALTER VIEW authz.actor OWNER TO sspf_authz;
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.shared OWNER TO sspf_authz;
 ALTER VIEW authz.emergency OWNER TO sspf_authz;
 ALTER VIEW authz.barred OWNER TO sspf_authz;
 ALTER VIEW authz.protected OWNER TO sspf_authz;
-GRANT SELECT ON authz.actor, authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
+GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
     TO sspf_api;
 CALL authz.keep_plan('caseload');
 CALL authz.keep_plan('shared');

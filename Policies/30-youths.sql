@@ -27,10 +27,9 @@ GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO s
 
 -- The roles that register and find youths in their own unit.
 CREATE VIEW authz.registrar WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id
+SELECT m.staff_id, m.agency_id, m.unit_id, m.moment
   FROM authz.me m
- WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator')
+ WHERE m.roles && '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator}'
    AND m.purpose IN ('registration', 'coordination', 'follow-up');
 
 -- What the caller's own unit has registered.

@@ -41,11 +41,10 @@ COMMENT ON POLICY consent_rule_functions ON core.consent_rule IS
 
 -- Who writes about a youth whose file is theirs, and how what they write must be marked.
 CREATE VIEW authz.writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, m.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, m.roles, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator')
+ WHERE m.roles && '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator}'
    AND m.purpose = 'coordination';
 
 -- The consents of the caller's own files: where parts may be added.

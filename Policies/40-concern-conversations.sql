@@ -36,7 +36,7 @@ CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';
+ WHERE m.roles && '{social_worker,police_officer}' AND m.purpose = 'coordination';
 
 -- The caller's own conversations: where parts may be added.
 CREATE VIEW authz.own_conversation WITH (security_barrier) AS

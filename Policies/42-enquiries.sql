@@ -36,7 +36,7 @@ SELECT m.staff_id, m.agency_id, m.unit_id, m.purpose, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose IN ('coordination', 'follow-up')
-   AND m.role IN ('coordinator', 'social_worker');
+   AND m.roles && '{coordinator,social_worker}';
 
 -- Enquiries that the caller's unit is asked, as far as they name nobody, or somebody of the own
 -- agency, or somebody about whom a ground lets them cross.

@@ -40,7 +40,7 @@ CREATE VIEW authz.target_writer WITH (security_barrier) AS
 SELECT m.staff_id, a.municipality_id, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'coordination' AND m.role = 'coordinator';
+ WHERE m.purpose = 'coordination' AND 'coordinator' = ANY (m.roles);
 -- The referrals of the caller's own files.
 CREATE VIEW authz.own_referral WITH (security_barrier) AS
 SELECT r.id, r.youth_id, r.recipient_unit_id IS NULL AS is_outside

@@ -32,7 +32,7 @@ CREATE VIEW authz.report_writer WITH (security_barrier) AS
 SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
   FROM authz.writer w
   JOIN core.agency a ON a.id = w.agency_id
- WHERE w.role = 'social_worker' AND a.kind = 'social_services';
+ WHERE 'social_worker' = ANY (w.roles) AND a.kind = 'social_services';
 -- The reports that the caller may take steps in.
 CREATE VIEW authz.own_report WITH (security_barrier) AS
 SELECT r.id, r.youth_id

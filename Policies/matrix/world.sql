@@ -2,6 +2,10 @@
 -- place, and relations in the first agency alone, so that the second shows that nothing leaks.
 -- Loaded by a superuser into a transaction that is always undone.
 
+-- All is asked about one moment, however long that takes.
+INSERT INTO core.test_clock (shift, is_frozen) VALUES ('0', true)
+    ON CONFLICT (one) DO UPDATE SET is_frozen = true;
+
 -- Ids are made from names, so that each world is the same as the last.
 CREATE FUNCTION pg_temp.id(name text) RETURNS uuid LANGUAGE sql IMMUTABLE AS
     $$ SELECT md5('matrix ' || name)::uuid $$;
@@ -48,7 +52,11 @@ INSERT INTO actor (team, label, unit, role) VALUES
     ('', 'other agency, in the case team until a minute ago', 'P1', 'police_officer'),
     ('', 'other agency, deputy of who is in the team', 'P1', 'police_officer'),
     ('', 'other agency, in the team, but kept out by a block', 'P1', 'police_officer'),
-    ('', 'other agency, named by consent or decision', 'P1', 'police_officer');
+    ('', 'other agency, named by consent or decision', 'P1', 'police_officer'),
+    ('', 'opened the file in an emergency, but kept out by a block', 'S2', 'social_worker'),
+    ('', 'unit manager of the other unit, but kept out by a block', 'S2', 'unit_manager');
+INSERT INTO actor (team, label, assigned) VALUES
+    ('', 'assigned, and named for who is protected, but kept out by a block', '-1 year to infinity');
 INSERT INTO actor (team, label, assigned, role)
 SELECT 'assigned', r.role, '-1 year to infinity', r.role
   FROM (SELECT DISTINCT p.role FROM core.purpose_role p) r ORDER BY 2;
@@ -340,6 +348,17 @@ INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrec
 SELECT pg_temp.id('withdrawal' || s.place), pg_temp.id('consent' || s.place), s.id,
        pg_temp.id(s.agency), '26:1', 'youth', s.author, now()
   FROM state s WHERE s.consent = 'withdrawn';
+-- An earlier consent, withdrawn long ago, where rows are tried to be created.
+INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
+                          valid_until, paper_reference, author_id, created_at)
+SELECT pg_temp.id('earlier' || s.place), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit), '26:1',
+       '{coordination}', authz.today() - 60, authz.today() + 60, 'Pärm 0', s.author, now()
+  FROM state s WHERE s.creates = 1;
+INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                     author_id, created_at)
+SELECT pg_temp.id('earlier withdrawal' || s.place), pg_temp.id('earlier' || s.place), s.id,
+       pg_temp.id(s.agency), '26:1', 'youth', s.author, now()
+  FROM state s WHERE s.creates = 1;
 INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, ground,
     recipient_agency_id, recipient_staff_id, purposes, reasoning, committed_crime, valid_from,
     valid_until, author_id, created_at)
@@ -527,10 +546,10 @@ SELECT pg_temp.id('protection' || s.place), s.id, pg_temp.id('S'), pg_temp.id('S
   FROM state s WHERE s.protected;
 INSERT INTO core.protection_access (id, youth_id, agency_id, secrecy_class, staff_id, valid_from,
                                     author_id, created_at)
-SELECT pg_temp.id('named' || s.place), s.id, pg_temp.id('S'), '26:1',
-       pg_temp.id('assigned, and named for who is protected'), now() - interval '1 day', s.author,
-       now()
-  FROM state s WHERE s.agency = 'S';
+SELECT pg_temp.id('named' || s.place || '.' || a.place), s.id, pg_temp.id('S'), '26:1',
+       a.id, now() - interval '1 day', s.author, now()
+  FROM state s JOIN actor a ON a.label LIKE 'assigned, and named for who is protected%'
+ WHERE s.agency = 'S';
 INSERT INTO core.emergency_access (id, youth_id, agency_id, unit_id, secrecy_class, reason,
     reason_text, valid_from, valid_until, review_due_at, author_id, session_id, created_at)
 SELECT pg_temp.id('emergency' || s.place || '.' || a.place), s.id, pg_temp.id('S'), pg_temp.id('S2'),
@@ -539,13 +558,15 @@ SELECT pg_temp.id('emergency' || s.place || '.' || a.place), s.id, pg_temp.id('S
        pg_temp.id('session' || a.place), now() - v.since
   FROM state s
   JOIN (VALUES ('opened the file in an emergency', interval '10 minutes'),
-               ('opened the file in an emergency, an hour ago', interval '1 hour'))
+               ('opened the file in an emergency, an hour ago', interval '1 hour'),
+               ('opened the file in an emergency, but kept out by a block', interval '10 minutes'))
        AS v(label, since) ON s.agency = 'S'
   JOIN actor a ON a.label = v.label;
 INSERT INTO core.emergency_review (id, emergency_access_id, youth_id, agency_id, secrecy_class,
                                    verdict, note, author_id, created_at)
 SELECT pg_temp.id('review' || e.id), e.id, e.youth_id, e.agency_id, '26:1', 'justified', 'x',
-       pg_temp.id('unit manager of the other unit'), now()
+       -- When overdue, by another unit's management.
+       pg_temp.id('same unit, no relationunit_manager'), now()
   FROM core.emergency_access e JOIN state s ON s.id = e.youth_id WHERE e.valid_until <= now();
 INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason, author_id,
                          created_at)
@@ -563,7 +584,7 @@ INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id,
                                classes, pupils_reached, topic, pledge_id, author_id, created_at,
                                state)
 VALUES (pg_temp.id('visit'), pg_temp.id('P'), pg_temp.id('P2'), '35:1', pg_temp.id('school'),
-        '2026-11-20', 'presence', '{}', 50, 'Droger', pg_temp.id('pledge'),
+        '2026-11-20', 'presence', '{}', NULL, 'Droger', pg_temp.id('pledge'),
         pg_temp.id('absent'), now(), 'planned');
 INSERT INTO core.visit_step (id, visit_id, agency_id, secrecy_class, from_state, state, reason,
                              author_id, created_at)
@@ -592,7 +613,6 @@ VALUES (pg_temp.id('quarantined'), pg_temp.id('import'), pg_temp.id('P'), '35:1'
 INSERT INTO core.once (staff_id, key, digest, record_type, record_id, youth_id, created_at)
 SELECT s.author, 'matrix' || s.place, sha256(''), 'concern-conversation', s.id, s.id, now()
   FROM state s;
-INSERT INTO core.test_clock (shift) VALUES ('0') ON CONFLICT DO NOTHING;
 INSERT INTO retention.decision (id, reference, decided_on, authority)
 VALUES (pg_temp.id('decision'), 'matrix', '2026-01-01', 'Nämnden');
 INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)

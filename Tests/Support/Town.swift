@@ -146,6 +146,15 @@ package final class Town: Sendable {
         ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
         """)
 
+    /// Stops the clock within each transaction: a context lasts as long as that does, not a minute.
+    package func stopClock() throws {
+        try admin(
+            """
+            INSERT INTO core.test_clock (shift, is_frozen) VALUES ('0', true)
+            ON CONFLICT (one) DO UPDATE SET is_frozen = true
+            """)
+    }
+
     /// Youths and records of the demonstration municipality.
     package enum Known {
         private static func id(_ kind: String, _ number: Int) -> UUID {
@@ -198,7 +207,7 @@ private enum Template {
         "sign-in-all",
         """
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
           FROM core.staff p WHERE p.subject = $1
         """)
 }

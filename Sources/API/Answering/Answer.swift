@@ -24,8 +24,8 @@ enum Answer {
     case page(Page)
     /// A page of a timeline, latest first.
     case timeline(Page)
-    /// A record that was created, and the path of the collection that it is now found in.
-    case created(Created, at: String)
+    /// A record that was created, and the path of the collection that it can be read in, if it can.
+    case created(Created, at: String?)
     /// A session that was begun; the token is shown this once.
     case session(token: String, lifetime: Int)
     /// Done, with nothing to show.
@@ -51,7 +51,7 @@ enum Answer {
             return Self.items(page, headers)
         case .created(let created, let collection):
             let id = Frame.text(created.id)
-            headers.append(("Location", "\(collection)/\(id)"))
+            if let collection { headers.append(("Location", "\(collection)/\(id)")) }
             headers.append(("ETag", "\"\(created.tag)\""))
             var body = JSON.write(
                 .object([
@@ -63,7 +63,6 @@ enum Answer {
             }
             return Self.json(201, body, headers)
         case .session(let token, let lifetime):
-            headers.append(("Location", "\(Routes.base)/sessions/current"))
             return Self.json(
                 201,
                 JSON.write(

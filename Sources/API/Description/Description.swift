@@ -158,7 +158,7 @@ enum Description {
     private static func response(_ status: Int, _ route: Route) -> JSON {
         guard status >= 400 else {
             var pairs: [(String, JSON)] = [("description", .string(route.summary))]
-            let fields = route.handling.fields
+            let fields = route.fields
             if !fields.isEmpty {
                 pairs.append(
                     (

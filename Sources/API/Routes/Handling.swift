@@ -19,6 +19,8 @@ package struct Handling: Sendable {
     var takesKey = false
     /// What it answers with to whoever asks for that rather than for JSON.
     var other: OtherType?
+    /// Where what is created is found, if not below the path asked.
+    var collection: String?
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -150,12 +152,13 @@ package struct Handling: Sendable {
     ) -> Handling {
         Handling(
             status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
-            takesKey: true
+            takesKey: true, collection: collection
         ) { asked throws(Denial) in
             let command = try asked.command(form)
             return .created(
                 try doing { () throws(Failure) in try use(command, asked) },
-                at: collection.map { Routes.base + $0 } ?? asked.path)
+                at: asked.route.showsCreated
+                    ? collection.map { Routes.base + $0 } ?? asked.path : nil)
         }
     }
 
@@ -185,7 +188,7 @@ package struct Handling: Sendable {
         _ form: Form<Command>,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SessionToken
     ) -> Handling {
-        Handling(status: 201, answer: .session, body: form.body, fields: ["Location"]) {
+        Handling(status: 201, answer: .session, body: form.body) {
             asked throws(Denial) in
             let command = try asked.command(form)
             let token = try doing { () throws(Failure) in try use(command, asked) }

@@ -11,6 +11,9 @@ package enum Routes {
         + caseLife + work + ground + restriction + riskFlag + referral + concernReport + inbox
         + log + why + retention
 
+    /// The patterns of what can be read.
+    static let readable = Set(table.filter { $0.method == .get }.map(\.pattern))
+
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.
     package static func router(

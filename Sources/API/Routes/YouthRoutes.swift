@@ -65,10 +65,7 @@ extension Routes {
             .get, "/youths/{id}/merges", "listMerges",
             "What was found to be the same person as this youth",
             .signedIn(.header([.registration, .coordination, .followUp])),
-            .page { asked throws(Failure) in
-                try ListMerges()(
-                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
-            }),
+            .page(.merges)),
         Route(
             .post, "/youths/{id}/merges", "mergeYouths",
             "Two rows of the own agency are one person; the other is directed to this one",

@@ -36,7 +36,7 @@ package struct OpenCase: Sendable {
         INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
                                  created_at, opened_at)
         SELECT $1, $2, w.agency_id, w.unit_id, g.secrecy_class, w.staff_id, w.moment, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let transition = Statement(
         "case.insert-transition",
@@ -45,7 +45,7 @@ package struct OpenCase: Sendable {
                                           reason, author_id, created_at, place)
         SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, 'opened', $3, w.staff_id,
                w.moment, 1
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let member = Statement(
         "case.insert-member",
@@ -54,7 +54,7 @@ package struct OpenCase: Sendable {
                                       staff_agency_id, valid_from, author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, w.staff_id, w.agency_id,
                w.moment, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let join = Statement(
         "case.insert-youth",
@@ -63,6 +63,6 @@ package struct OpenCase: Sendable {
                                      author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, w.moment, w.staff_id,
                w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 }

@@ -298,7 +298,8 @@ enum Law {
             && world.named.contains {
                 $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
             }
-        return isBlocked || isPartial || isProtected && !isNamed
+        return isBlocked || isPartial
+            || isProtected && !isNamed && !isLastResort(caller, youth, world)
     }
 
     /// Whether a conversation about a youth may be logged: by social workers and police officers,
@@ -311,6 +312,21 @@ enum Law {
             return false
         }
         return ownFile(caller, youth, world) != nil || isRegistered(caller, youth, world)
+    }
+
+    /// Nobody who is named works in the agency any more: the management of the unit that registered
+    /// the youth may see who it is, and names the next.
+    private static func isLastResort(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
+        let isLed =
+            caller.purpose == "work-management"
+            && world.registrations.contains { $0.youth == youth && $0.unit == caller.unit }
+        let isAnybodyNamed = world.named.contains { named in
+            named.youth == youth && named.period.holdsNow
+                && world.staff.contains {
+                    $0.id == named.staff && world.agency(of: $0.unit) == caller.agency
+                }
+        }
+        return isLed && !isAnybodyNamed
     }
 
     private static func isRegistrar(_ caller: Caller) -> Bool {

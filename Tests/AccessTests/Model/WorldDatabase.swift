@@ -11,6 +11,8 @@ struct WorldDatabase: ~Copyable {
     init(_ town: Town) throws {
         var keeper = try Session.open(try town.superuser())
         try keeper.runScript(WorldLoader.unchecked)
+        // However long a lot waits to be asked, it is asked about one moment.
+        try town.stopClock()
         session = try Session.open(try town.superuser(), settings: .maintenance)
     }
 
