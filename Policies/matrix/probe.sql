@@ -124,9 +124,19 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
                'secrecy_class', a.secrecy_class, 'municipality_id', a.municipality_id,
                'xid', pg_current_xact_id()::text)
            -- What has ended cannot end again; a guardianship has not.
-           || CASE r.rel WHEN 'core.ending'::regclass THEN jsonb_build_object('source', 'guardian',
+           || CASE r.rel
+              WHEN 'core.ending'::regclass THEN jsonb_build_object('source', 'guardian',
                   'source_id', (SELECT min(g.id::text) FROM core.guardian g
-                                 WHERE g.youth_id::text = r.key)) ELSE '{}' END
+                                 WHERE g.youth_id::text = r.key))
+              -- A flag is confirmed that waits for it.
+              WHEN 'core.risk_flag_step'::regclass THEN jsonb_build_object('from_state', 'proposed',
+                  'flag_id', (SELECT min(f.id::text) FROM core.risk_flag f
+                               WHERE f.youth_id::text = r.key AND f.state = 'proposed'))
+              -- Whoever takes a step, the referral is the sender's.
+              WHEN 'core.referral_step'::regclass THEN jsonb_build_object(
+                  'by_agency_id', m.agency_id, 'agency_id', r.doc -> 'agency_id',
+                  'secrecy_class', r.doc -> 'secrecy_class')
+              ELSE '{}' END
            || v.lie
       FROM pg_temp.specimen r
      CROSS JOIN authz.clock k
@@ -137,7 +147,7 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
            UNION ALL
            SELECT 'forge ' || c.attname, jsonb_build_object(c.attname, CASE
                       WHEN c.attname = 'secrecy_class' THEN to_jsonb('99:9'::text)
-                      WHEN c.attname = 'state' THEN to_jsonb('closed'::text)
+                      WHEN c.attname IN ('state', 'from_state') THEN to_jsonb('closed'::text)
                       WHEN c.attname = 'kind' THEN to_jsonb('dog-search'::text)
                       WHEN c.atttypid = 'xid8'::regtype THEN to_jsonb('4'::text)
                       WHEN c.atttypid = 'uuid'::regtype THEN to_jsonb(gen_random_uuid())
@@ -145,14 +155,17 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
              FROM pg_attribute c
             WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped AND c.attname <> 'id'
               AND (c.atttypid IN ('uuid'::regtype, 'timestamptz'::regtype, 'xid8'::regtype)
-                   OR c.attname IN ('secrecy_class', 'state', 'kind'))
+                   OR c.attname IN ('secrecy_class', 'state', 'from_state', 'kind'))
               AND EXISTS (SELECT FROM pg_temp.attempt t WHERE t.rel = $1 AND t.act = 'create'
                              AND c.attname = ANY (t.columns))) v
       LEFT JOIN authz.me m ON true LEFT JOIN core.agency a ON a.id = m.agency_id
      WHERE r.rel = $1
      ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $2::text) DESC,
               (r.doc ->> 'agency_id' IS NOT DISTINCT FROM m.agency_id::text) DESC,
-              (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC
+              (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC,
+              -- Who receives a referral goes on with what has started.
+              ((r.doc ->> 'state' = 'started')
+                  = (r.doc ->> 'agency_id' IS DISTINCT FROM m.agency_id::text)) DESC
 $$;
 
 -- All that one caller is answered with anything but "no", for every purpose there is.

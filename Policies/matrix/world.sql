@@ -379,23 +379,28 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
 
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
                                   record_id, author_id, created_at)
-SELECT pg_temp.id('item' || d.id || v.kind), d.id, d.youth_id, d.agency_id, '26:1', v.kind,
+SELECT pg_temp.id('item' || d.id || v.kind || v.which), d.id, d.youth_id, d.agency_id, '26:1',
+       v.kind,
        pg_temp.id(v.record || s.place || v.which), d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id AND s.decision = 'one record'
- CROSS JOIN (VALUES ('risk-flags', 'flag', 'confirmed'), ('referrals', 'referral', 'out'))
+ CROSS JOIN (VALUES ('risk-flags', 'flag', 'proposed'), ('risk-flags', 'flag', 'confirmed'),
+                    ('risk-flags', 'flag', 'lapsed'), ('referrals', 'referral', 'out'))
        AS v(kind, record, which);
 
--- Referrals: one to the police's first unit, on the consent there is, and one to the outside.
+-- Referrals: one to the police's first unit, on the consent there is or, where none was asked for,
+-- by the family itself, and one to the outside.
 INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id, unit_id,
                                   valid_from, author_id, created_at)
-SELECT pg_temp.id('target' || v.which), pg_temp.id('m'), v.which, 'other', '{remiss}', v.agency,
-       v.unit, '2026-01-01', pg_temp.id('absent'), now()
+SELECT pg_temp.id('target' || v.which), pg_temp.id('m'), v.which, 'other',
+       '{remiss,own-contact}', v.agency, v.unit, '2026-01-01', pg_temp.id('absent'), now()
   FROM (VALUES ('in', pg_temp.id('P'), pg_temp.id('P1')), ('out', NULL, NULL))
        AS v(which, agency, unit);
 INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path,
                            question, author_id, created_at)
 SELECT pg_temp.id('referral' || s.place || v.which), s.id, a.id, pg_temp.id(s.unit),
-       a.secrecy_class, pg_temp.id('target' || v.which), 'remiss', 'Stöd', s.author, now()
+       a.secrecy_class, pg_temp.id('target' || v.which),
+       CASE WHEN s.place = 1 AND v.which = 'in' THEN 'own-contact' ELSE 'remiss' END, 'Stöd',
+       s.author, now()
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
  CROSS JOIN (VALUES ('in'), ('out')) AS v(which);
 UPDATE core.referral r SET state = 'received', consent_id = pg_temp.id('consent' || s.place)

@@ -39,7 +39,7 @@ final class Desk {
         "begin-session",
         """
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
           FROM core.staff p WHERE p.subject = $1
         """)
 

@@ -196,7 +196,7 @@ extension RouteFiles {
             desk, "/blocks", .sara,
             """
             {"youthId":"\(Town.Known.youth(1))","reason":"threat",
-             "staffId":"\(Town.Known.staff(14))"}
+             "staffId":"\(Town.Known.staff(11))"}
             """)
         protection = try made(
             desk, "/protections", .sara, "{\"youthId\":\"\(guarded)\",\"level\":\"marked\"}")

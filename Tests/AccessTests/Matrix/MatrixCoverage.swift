@@ -57,12 +57,6 @@ extension AccessMatrix {
                 "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
-            policies: [
-                "ending_write": "what has ended cannot be copied: each end has a route and a test",
-                "referral_step_sender": "the step copied is not the sender's; tested by routes",
-                "referral_step_receiver":
-                    "what is copied gets the caller's agency, not the sender's; tested by routes",
-            ],
             said: [
                 "audit.outcome row_id": "the id that was asked for, whether found or not",
                 "core.concern_conversation held_at": "the writer knows when it was held",
