@@ -163,6 +163,8 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
      ORDER BY r.key, v.act, (r.doc ->> 'author_id' IS NOT DISTINCT FROM $2::text) DESC,
               (r.doc ->> 'agency_id' IS NOT DISTINCT FROM m.agency_id::text) DESC,
               (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC,
+              -- More people may commit somebody in a case than in a conversation.
+              (r.doc ->> 'case_id' IS NOT NULL) DESC,
               -- Who receives a referral goes on with what has started.
               ((r.doc ->> 'state' = 'started')
                   = (r.doc ->> 'agency_id' IS DISTINCT FROM m.agency_id::text)) DESC

@@ -20,7 +20,8 @@ final class Desk {
     init(_ town: Town) throws {
         self.town = town
         answering = try Answering(
-            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now })
+            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now },
+            report: { code, _ in print("A fault of ours: \(code)") })
     }
 
     convenience init() throws { try self.init(try Town()) }

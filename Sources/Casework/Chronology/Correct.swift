@@ -77,7 +77,7 @@ package struct Correct: Sendable {
                                      kind, text, author_id, created_at)
         SELECT $1, (SELECT c.youth_id FROM authz.correctable c WHERE c.id = $2 AND c.resource = $3),
                w.agency_id, g.secrecy_class, $3, $2, $4, $5, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let reading = Reading(
         "correction.read", of: "correction",

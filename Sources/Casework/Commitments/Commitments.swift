@@ -78,7 +78,7 @@ package struct MakeCommitment: Sendable {
         SELECT $1, (SELECT c.youth_id FROM core."case" c WHERE c.id = $2), w.agency_id, w.unit_id,
                g.secrecy_class, $2, $3, 'commitments', $4, $5, $6, $7, $8::date, w.staff_id,
                w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 
     /// The agreements of a conversation (`$1`, of the youth `$2`) are commitments too.
@@ -89,7 +89,7 @@ package struct MakeCommitment: Sendable {
             conversation_id, kind, what, owner, due_on, author_id, created_at)
         SELECT gen_random_uuid(), $2, w.agency_id, w.unit_id, g.secrecy_class, $1, 'agreements',
                a.what, a.owner, a.due_on, w.staff_id, w.moment
-          FROM authz.actor w
+          FROM authz.me w
           JOIN core.agency g ON g.id = w.agency_id
          CROSS JOIN unnest($3::text[], $4::text[], $5::date[]) AS a(what, owner, due_on)
         """)
@@ -137,7 +137,7 @@ package struct MoveCommitment: Sendable {
                g.secrecy_class,
                coalesce((SELECT t.state FROM core.commitment t WHERE t.id = $2), 'open'), $3, $4,
                w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let reading = Reading(
         "commitment-step.read", of: "commitment-step",

@@ -64,7 +64,7 @@ package struct AskEnquiry: Sendable {
         SELECT $1, $2, w.agency_id, w.unit_id, g.secrecy_class,
                (SELECT u.agency_id FROM core.unit u WHERE u.id = $3), $3, $4, $5, $6::boolean,
                w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 }
 

@@ -47,7 +47,7 @@ package struct DecideNotToAct: Sendable {
         INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_class,
                                              reason, revisit_on, author_id, created_at)
         SELECT $1, $2, w.agency_id, w.unit_id, g.secrecy_class, $3, $4::date, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 }
 

@@ -86,7 +86,7 @@ package struct MoveEnquiry: Sendable {
                g.secrecy_class,
                coalesce((SELECT e.state FROM core.enquiry e WHERE e.id = $2), 'new'), $3, $4,
                $5::date, $6, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 
     private static let reading = Reading(

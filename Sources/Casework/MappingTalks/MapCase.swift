@@ -48,7 +48,7 @@ package struct MapCase: Sendable {
                                        author_id, created_at)
         SELECT $1, $2, (SELECT c.youth_id FROM core."case" c WHERE c.id = $2), w.agency_id,
                w.unit_id, g.secrecy_class, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     static let parts = Statement(
         "mapping-part.insert",
@@ -58,7 +58,7 @@ package struct MapCase: Sendable {
         SELECT gen_random_uuid(), $1,
                (SELECT t.youth_id FROM core.mapping_talk t WHERE t.id = $1), w.agency_id,
                g.secrecy_class, p.kind, p.text, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
          CROSS JOIN unnest($2::text[], $3::text[]) AS p(kind, text)
         """)
 }
@@ -105,7 +105,7 @@ package struct MoveMapping: Sendable {
         SELECT $1, $2, (SELECT t.youth_id FROM core.mapping_talk t WHERE t.id = $2), w.agency_id,
                g.secrecy_class, coalesce((SELECT t.state FROM core.mapping_talk t WHERE t.id = $2), 'ongoing'),
                'done', w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 }
 

@@ -88,7 +88,7 @@ package struct CallMeeting: Sendable {
         SELECT $1, $2, (SELECT c.youth_id FROM core."case" c WHERE c.id = $2), w.agency_id,
                w.unit_id, g.secrecy_class, $3, $4::timestamptz, $5::timestamptz, $6, w.staff_id,
                w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     // Somebody without a place at work is covered by nothing.
     private static let invite = Statement(
@@ -101,7 +101,7 @@ package struct CallMeeting: Sendable {
                coalesce((SELECT s.agency_id FROM core.staff s WHERE s.id = i.staff_id),
                         w.agency_id),
                w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
          CROSS JOIN unnest($2::uuid[]) AS i(staff_id)
         """)
     private static let agenda = Statement(
@@ -111,7 +111,7 @@ package struct CallMeeting: Sendable {
                                       title, kind, author_id, created_at)
         SELECT gen_random_uuid(), $1, (SELECT t.youth_id FROM core.meeting t WHERE t.id = $1),
                w.agency_id, g.secrecy_class, i.place - 1, i.title, i.kind, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
          CROSS JOIN unnest($2::text[], $3::text[]) WITH ORDINALITY AS i(title, kind, place)
         """)
 }

@@ -93,7 +93,7 @@ package struct MoveMeeting: Sendable {
         SELECT $1, $2, (SELECT t.youth_id FROM core.meeting t WHERE t.id = $2), w.agency_id,
                g.secrecy_class, coalesce((SELECT t.state FROM core.meeting t WHERE t.id = $2), 'called'), $3,
                $4::uuid[], $5, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let notes = Statement(
         "meeting-note.insert",
@@ -103,7 +103,7 @@ package struct MoveMeeting: Sendable {
         SELECT gen_random_uuid(), $1, n.item::uuid,
                (SELECT t.youth_id FROM core.meeting t WHERE t.id = $1), w.agency_id,
                g.secrecy_class, n.text, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
          CROSS JOIN unnest($2::text[], $3::text[]) AS n(item, text)
         """)
     private static let reading = Reading(

@@ -60,6 +60,8 @@ extension AccessMatrix {
             said: [
                 "audit.outcome row_id": "the id that was asked for, whether found or not",
                 "core.concern_conversation held_at": "the writer knows when it was held",
+                "core.meeting starts_at": "the caller says when it is to be",
+                "core.correction record_id": "checked when written: one of that youth's file",
                 "core.disclosure_item record_id":
                     "a record opens only as one of the youth whom the decision is about",
             ])
