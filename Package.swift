@@ -70,7 +70,7 @@ let package = Package(
         tests("Retention", ["Retention", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
             "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
-        tests("Shell", ["Shell", "Support"]),
+        tests("Shell", ["Shell", "Support", "Access", "Domain", "Secrets"]),
         tests("Service", ["JSON", "Postgres", "Support"]),
     ]
 )

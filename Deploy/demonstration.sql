@@ -12,6 +12,9 @@ END $$;
 INSERT INTO core.municipality (id, name, municipality_code) VALUES
     ('00000000-0000-4000-8000-000100000001', 'Exempelstad', '1494');
 
+INSERT INTO core.target_age (id, municipality_id, age_from, age_to, valid_from) VALUES
+    (gen_random_uuid(), '00000000-0000-4000-8000-000100000001', 11, 18, '2026-01-01');
+
 INSERT INTO core.agency (id, municipality_id, kind, legal_form, name, secrecy_class) VALUES
     ('00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-000100000001', 'social_services', 'authority', 'Socialtjänsten', '26:1'),
     ('00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-000100000001', 'police', 'authority', 'Polisen', '35:1'),
@@ -213,6 +216,13 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0,
        'Ringer skolan om frånvaron', 'Vårdnadshavare', (c.held_at + interval '14 days')::date,
        c.author_id, c.created_at
   FROM core.concern_conversation c;
+-- What was agreed is a commitment too.
+INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
+                             what, owner, due_on, author_id, created_at)
+SELECT gen_random_uuid(), a.youth_id, a.agency_id, c.unit_id, a.secrecy_class, c.id, 'agreements',
+       a.what, a.owner, a.due_on, a.author_id, a.created_at
+  FROM core.agreement a JOIN core.concern_conversation c ON c.id = a.conversation_id;
+
 
 INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id, visit_date, kind,
     school_year, classes, pupils_reached, topic, requested_by, pledge_id, author_id, created_at)
@@ -315,6 +325,105 @@ SELECT '00000000-0000-4000-8000-00d500000001', y.id, y.agency_id, r.unit_id, r.s
   FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
  WHERE y.id = '00000000-0000-4000-8000-00d000000009';
 
+-- Targets of referrals, and Hugo's referrals and flags and Ebba's concern reports: one in each state.
+INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id, unit_id, age_from,
+                                  age_below, valid_from, created_at)
+SELECT v.id::uuid, '00000000-0000-4000-8000-000100000001', v.name, v.kind, v.paths::text[],
+       v.agency_id::uuid, v.unit_id::uuid, v.age_from, v.age_below, '2026-01-01', now()
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00f300000001', 'Fältgruppen', 'field-worker', '{own-contact,warm-handover}', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000008', 10, 25),
+    ('00000000-0000-4000-8000-00f300000002', 'Mini-Maria', 'mini-maria', '{own-contact,warm-handover,remiss}', NULL, NULL, 13, 21),
+    ('00000000-0000-4000-8000-00f300000003', 'BUP', 'child-psychiatry', '{own-contact,remiss}', NULL, NULL, 0, 18),
+    ('00000000-0000-4000-8000-00f300000004', 'Exempelstads handboll', 'association', '{own-contact}', NULL, NULL, NULL, NULL),
+    ('00000000-0000-4000-8000-00f300000005', 'Öppenvård', 'open-care', '{warm-handover,remiss}', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000002', 0, 21)
+) AS v(id, name, kind, paths, agency_id, unit_id, age_from, age_below);
+
+INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path, question,
+                           author_id, created_at)
+SELECT ('00000000-0000-4000-8000-00e2' || to_char(n, 'FM00000000'))::uuid, y.id, y.agency_id, r.unit_id,
+       r.secrecy_class, '00000000-0000-4000-8000-00f300000004', 'own-contact',
+       'Vill börja med handboll igen.', y.author_id, now() - interval '10 days'
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id, generate_series(1, 10) n
+ WHERE y.id = '00000000-0000-4000-8000-00d000000010';
+INSERT INTO core.referral_step (id, referral_id, youth_id, agency_id, secrecy_class, place, from_state,
+                                state, reason, by_agency_id, author_id, created_at)
+SELECT gen_random_uuid(), r.id, r.youth_id, r.agency_id, r.secrecy_class, s.place, s.held, s.state,
+       s.reason, r.agency_id, r.author_id, now() - interval '9 days' + s.place * interval '1 day'
+  FROM (VALUES
+    (2, 1, 'draft', 'consented', NULL), (3, 1, 'draft', 'consented', NULL), (3, 2, 'consented', 'sent', NULL),
+    (4, 1, 'draft', 'consented', NULL), (4, 2, 'consented', 'sent', NULL), (4, 3, 'sent', 'received', NULL),
+    (5, 1, 'draft', 'consented', NULL), (5, 2, 'consented', 'sent', NULL), (5, 3, 'sent', 'received', NULL), (5, 4, 'received', 'waiting-list', NULL),
+    (6, 1, 'draft', 'consented', NULL), (6, 2, 'consented', 'sent', NULL), (6, 3, 'sent', 'received', NULL), (6, 4, 'received', 'started', NULL),
+    (7, 1, 'draft', 'declined-by-family', NULL),
+    (8, 1, 'draft', 'consented', NULL), (8, 2, 'consented', 'sent', NULL), (8, 3, 'sent', 'declined-by-receiver', 'no-capacity'),
+    (9, 1, 'draft', 'consented', NULL), (9, 2, 'consented', 'sent', NULL), (9, 3, 'sent', 'received', NULL), (9, 4, 'received', 'started', NULL), (9, 5, 'started', 'ended', 'completed'),
+    (10, 1, 'draft', 'revoked', 'no-longer-needed')
+) AS s(referral, place, held, state, reason)
+  JOIN core.referral r ON r.id = ('00000000-0000-4000-8000-00e2' || to_char(s.referral, 'FM00000000'))::uuid
+ ORDER BY s.referral, s.place;
+
+INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign, observed_on, source,
+                            grading, role, protective_factor, author_id, created_at)
+SELECT f.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, f.sign, current_date - f.age - 2, f.source,
+       f.grading, f.role, f.factor, y.author_id, now() - f.age * interval '1 day'
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00e300000001', 'risky-places', 1, 'own-observation', 'first-hand', 'unclear', 'positive-leisure'),
+    ('00000000-0000-4000-8000-00e300000002', 'unexplained-things', 5, 'school', 'second-hand', 'exposed', 'trusted-adult'),
+    ('00000000-0000-4000-8000-00e300000003', 'aggression', 6, 'public', 'anonymous', 'unclear', 'positive-friends'),
+    ('00000000-0000-4000-8000-00e300000004', 'high-absence', 20, 'school', 'first-hand', 'exposed', 'supportive-family'),
+    ('00000000-0000-4000-8000-00e300000005', 'own-offence', 7, 'police', 'second-hand', 'acting', 'own-motivation'),
+    ('00000000-0000-4000-8000-00e300000006', 'no-positive-leisure', 8, 'family', 'second-hand', 'exposed', 'school-attendance')
+) AS f(id, sign, age, source, grading, role, factor)
+  JOIN core.youth y ON y.id = '00000000-0000-4000-8000-00d000000010'
+  JOIN core.registration r ON r.youth_id = y.id;
+INSERT INTO core.risk_flag_step (id, flag_id, youth_id, agency_id, secrecy_class, place, from_state, state,
+                                 reason, author_id, created_at)
+SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, s.place, s.held, s.state, s.reason,
+       CASE WHEN s.state <> 'lapsed' THEN '00000000-0000-4000-8000-00c000000015'::uuid END, now()
+  FROM (VALUES
+    ('00000000-0000-4000-8000-00e300000002', 1, 'proposed', 'confirmed', NULL),
+    ('00000000-0000-4000-8000-00e300000003', 1, 'proposed', 'declined', 'Uppgiften går inte att pröva.'),
+    ('00000000-0000-4000-8000-00e300000004', 1, 'proposed', 'lapsed', NULL),
+    ('00000000-0000-4000-8000-00e300000005', 1, 'proposed', 'confirmed', NULL),
+    ('00000000-0000-4000-8000-00e300000005', 2, 'confirmed', 'corrected', 'Det gällde någon annan.'),
+    ('00000000-0000-4000-8000-00e300000006', 1, 'proposed', 'confirmed', NULL),
+    ('00000000-0000-4000-8000-00e300000006', 2, 'confirmed', 'resolved', 'Har börjat på gården två kvällar i veckan.')
+) AS s(flag, place, held, state, reason)
+  JOIN core.risk_flag f ON f.id = s.flag::uuid
+ ORDER BY s.flag, s.place;
+INSERT INTO core.risk_flag_contest (id, flag_id, youth_id, agency_id, secrecy_class, capacity, note,
+                                    author_id, created_at)
+SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, 'youth',
+       'Jackan fick jag av min moster.', f.author_id, now()
+  FROM core.risk_flag f WHERE f.id = '00000000-0000-4000-8000-00e300000002';
+
+INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on, reporter,
+                                 feedback_requested, reference, author_id, created_at)
+SELECT ('00000000-0000-4000-8000-00e4' || to_char(c.n, 'FM00000000'))::uuid, y.id, y.agency_id, r.unit_id,
+       r.secrecy_class, current_date - c.age, c.reporter, c.feedback, 'SN 2026-' || c.n, y.author_id,
+       now() - c.age * interval '1 day'
+  FROM (VALUES (1, 0, 'police', false), (2, 3, 'school', true), (3, 40, 'school', true),
+               (4, 30, 'private', false), (5, 100, 'health-care', true)) AS c(n, age, reporter, feedback)
+  JOIN core.youth y ON y.id = '00000000-0000-4000-8000-00d000000005'
+  JOIN core.registration r ON r.youth_id = y.id;
+INSERT INTO core.concern_report_step (id, report_id, youth_id, agency_id, secrecy_class, place, from_state,
+                                      state, decided_on, outcome, author_id, created_at)
+SELECT gen_random_uuid(), r.id, r.youth_id, r.agency_id, r.secrecy_class, s.place, s.held, s.state,
+       r.received_on + s.days, s.outcome, r.author_id, r.created_at + s.days * interval '1 day'
+  FROM (VALUES
+    (2, 1, 'received', 'assessed', 1, 'no-acute-need'),
+    (3, 1, 'received', 'assessed', 0, 'no-acute-need'), (3, 2, 'assessed', 'opened', 10, NULL),
+    (4, 1, 'received', 'assessed', 0, 'no-acute-need'), (4, 2, 'assessed', 'not-opened', 9, 'no-need'),
+    (5, 1, 'received', 'assessed', 0, 'protection-needed'), (5, 2, 'assessed', 'opened', 1, NULL), (5, 3, 'opened', 'concluded', 80, 'measures')
+) AS s(report, place, held, state, days, outcome)
+  JOIN core.concern_report r ON r.id = ('00000000-0000-4000-8000-00e4' || to_char(s.report, 'FM00000000'))::uuid
+ ORDER BY s.report, s.place;
+INSERT INTO core.concern_report_feedback (id, report_id, youth_id, agency_id, secrecy_class, said, given_on,
+                                          author_id, created_at)
+SELECT gen_random_uuid(), r.id, r.youth_id, r.agency_id, r.secrecy_class, 'opened', r.received_on + 3,
+       r.author_id, r.created_at + interval '3 days'
+  FROM core.concern_report r WHERE r.id = '00000000-0000-4000-8000-00e400000005';
+
 -- Destruction decisions (gallringsbeslut). Leisure and the log have none yet, so nothing of theirs goes.
 INSERT INTO retention.decision (id, reference, decided_on, authority) VALUES
     ('00000000-0000-4000-8000-00f200000001', 'SN 2026/14 § 12', '2026-02-11', 'Socialnämnden'),
@@ -326,7 +435,7 @@ UPDATE retention.rule SET decision_id = CASE
         WHEN agency_kind = 'social_services' THEN '00000000-0000-4000-8000-00f200000001'::uuid
         WHEN agency_kind = 'police' OR record_type = 'school-visit' THEN '00000000-0000-4000-8000-00f200000002'::uuid
         WHEN agency_kind = 'school' THEN '00000000-0000-4000-8000-00f200000003'::uuid
-        WHEN record_type IN ('youth', 'session', 'retry-result') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;
+        WHEN record_type IN ('youth', 'session', 'retry-result', 'risk-flag') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;
 
 -- Every rule with a decision has been approved by two, for runs of ordinary size.
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)

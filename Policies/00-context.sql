@@ -100,6 +100,7 @@ COMMENT ON POLICY outcome_audit ON audit.outcome IS
 -- but the one row they need, and what stays the same as long as a database stays where it is, its
 -- incarnation and whether it was made as a test, is written into them when policies are loaded.
 -- Who raises the incarnation must load them anew; until then nobody has a context.
+-- The clock of a test database can be moved and stopped by its owner; no other can.
 
 DO $$
 DECLARE
@@ -107,7 +108,6 @@ DECLARE
 BEGIN
     SELECT i.incarnation, i.made_for INTO STRICT here FROM core.installation i;
 
-    -- Time. The clock of a test database can be moved by its owner; no other can.
     EXECUTE 'CREATE VIEW authz.clock AS SELECT transaction_timestamp()' || CASE here.made_for
         WHEN 'test' THEN $view$ + coalesce(
                 (SELECT c.shift FROM core.test_clock c
@@ -124,18 +124,44 @@ BEGIN
     EXECUTE format($view$
         CREATE VIEW authz.me WITH (security_barrier) AS
         SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
-               r.role, r.purpose, r.action, r.request_id, k.moment
-          FROM (SELECT * FROM audit.request h
-                 WHERE h.xid = pg_current_xact_id_if_assigned() AND h.incarnation = %s
-                 ORDER BY h.layer DESC LIMIT 1) r
+               r.role, r.roles, r.purpose, r.action, r.request_id, k.moment
+          FROM audit.request r
          CROSS JOIN authz.clock k
-         WHERE r.at = transaction_timestamp()
-           AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL)
-        $view$, here.incarnation);
+         WHERE r.xid = pg_current_xact_id_if_assigned() AND r.incarnation = %s
+           AND r.at = transaction_timestamp()
+           AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL%s)
+         ORDER BY r.layer DESC LIMIT 1
+        $view$, here.incarnation, CASE here.made_for
+        WHEN 'test' THEN $view$
+                OR (SELECT c.is_frozen FROM core.test_clock c
+                     WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = 'test'))$view$
+        ELSE '' END);
 END $$;
 ALTER VIEW authz.clock OWNER TO sspf_authz;
 ALTER VIEW authz.me OWNER TO sspf_authz;
 GRANT SELECT ON authz.me TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_owner;
+
+-- Puts a view that policies ask of every row behind a function of the asker's own rights: its plan
+-- is made once a session, and it starts only when it is asked. A policy that names a view has the
+-- view's whole plan made ready for each mention, asked or not: the eight tables of one conversation
+-- came to 1,288 plan nodes, and took five times longer to make ready than to run. The rule itself
+-- stays the view's text, under its name and `_rule`.
+CREATE PROCEDURE authz.keep_plan(asked name) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE pg_catalog.format('ALTER VIEW authz.%I RENAME TO %I', asked, asked || '_rule');
+    EXECUTE pg_catalog.format('CREATE FUNCTION authz.%I() RETURNS SETOF authz.%I '
+        || 'LANGUAGE plpgsql STABLE ROWS 10 AS %L', asked || '_rows', asked || '_rule',
+        pg_catalog.format('BEGIN RETURN QUERY SELECT * FROM authz.%I; END', asked || '_rule'));
+    EXECUTE pg_catalog.format('CREATE VIEW authz.%I WITH (security_barrier) AS '
+        || 'SELECT * FROM authz.%I()', asked, asked || '_rows');
+    EXECUTE pg_catalog.format('ALTER FUNCTION authz.%I() OWNER TO sspf_authz', asked || '_rows');
+    EXECUTE pg_catalog.format('ALTER VIEW authz.%I OWNER TO sspf_authz', asked);
+    EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION authz.%I() FROM PUBLIC', asked || '_rows');
+    EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION authz.%I() TO sspf_api, sspf_authz',
+        asked || '_rows');
+    EXECUTE pg_catalog.format('GRANT SELECT ON authz.%I TO sspf_api', asked);
+END $$;
+REVOKE ALL ON PROCEDURE authz.keep_plan(name) FROM PUBLIC;
 
 CREATE FUNCTION authz.now() RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -157,6 +183,36 @@ CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_api, sspf_authz, s
 COMMENT ON POLICY outcome_own ON audit.outcome IS
     'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
 
+-- As what a staff member acts for a purpose: all roles held in their agency that the purpose has,
+-- those of lower rank first, or why they may not act at all. Whoever holds two roles may do what
+-- either may; the log names the first. For functions of the context alone.
+CREATE FUNCTION authz.standing(person core.staff, purpose text, moment timestamptz,
+                               OUT refusal text, OUT acting text[])
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+    today date := (standing.moment AT TIME ZONE 'Europe/Stockholm')::date;
+BEGIN
+    IF person.locked_at <= standing.moment THEN
+        refusal := 'staff-locked';
+    ELSIF person.unit_id IS NULL THEN
+        refusal := 'no-membership';
+    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = standing.purpose
+                         AND c.valid_from <= today
+                         AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
+        refusal := 'purpose';
+    ELSE
+        acting := ARRAY(
+            SELECT g.role FROM core.role_grant g
+              JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = standing.purpose
+             WHERE g.staff_id = person.id AND g.agency_id = person.agency_id
+               AND g.valid_from <= standing.moment
+               AND (g.valid_until IS NULL OR g.valid_until > standing.moment)
+             ORDER BY pr.rank);
+        IF acting = '{}' THEN refusal := 'role'; END IF;
+    END IF;
+END $$;
+
 -- Opens a request. Returns a status and never raises:
 --   ok            this transaction has a context
 --   unknown       no such token; nothing is written (the service counts these)
@@ -170,15 +226,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
-    moment timestamptz;
-    today date;
-    acting text;
+    acting text[];
     refusal text;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RETURN 'isolation';
     END IF;
-    SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p.locked_at,
+    SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p AS person,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment
       INTO who
       FROM core.session t
@@ -189,24 +243,11 @@ BEGIN
     IF NOT FOUND THEN
         RETURN 'unknown';
     END IF;
-    moment := who.moment;
-    today := (moment AT TIME ZONE 'Europe/Stockholm')::date;
     IF who.ended_at IS NOT NULL THEN refusal := 'session-ended';
-    ELSIF who.expires_at <= moment THEN refusal := 'session-expired';
-    ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
-    ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
-    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = open.purpose
-                        AND c.valid_from <= today
-                        AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
-        refusal := 'purpose';
+    ELSIF who.expires_at <= who.moment THEN refusal := 'session-expired';
     ELSE
-        SELECT g.role INTO acting
-          FROM core.role_grant g
-          JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = open.purpose
-         WHERE g.staff_id = who.staff_id AND g.agency_id = who.agency_id
-           AND g.valid_from <= moment AND (g.valid_until IS NULL OR g.valid_until > moment)
-         ORDER BY pr.rank LIMIT 1;
-        IF NOT FOUND THEN refusal := 'role'; END IF;
+        SELECT s.refusal, s.acting INTO refusal, acting
+          FROM authz.standing(who.person, open.purpose, who.moment) s;
     END IF;
     IF refusal IS NOT NULL THEN
         INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id,
@@ -218,9 +259,9 @@ BEGIN
         RETURN refusal;
     END IF;
     INSERT INTO audit.request (incarnation, staff_id, session_id, agency_id, unit_id, role,
-                               purpose, action, route, request_id, policy_version)
-    VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id, acting,
-            open.purpose, open.action, open.route, open.request_id, who.policy_version)
+                               roles, purpose, action, route, request_id, policy_version)
+    VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id,
+            acting[1], acting, open.purpose, open.action, open.route, open.request_id, who.policy_version)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN 'already-open';
@@ -329,6 +370,7 @@ END $$;
 
 ALTER FUNCTION authz.now() OWNER TO sspf_authz;
 ALTER FUNCTION authz.today() OWNER TO sspf_authz;
+ALTER FUNCTION authz.standing(core.staff, text, timestamptz) OWNER TO sspf_authz;
 ALTER FUNCTION authz.open(bytea, text, text, text, text, uuid, uuid) OWNER TO sspf_authz;
 ALTER FUNCTION authz.open_job(text, uuid) OWNER TO sspf_authz;
 ALTER FUNCTION authz.refusal() OWNER TO sspf_authz;

@@ -44,7 +44,7 @@ COMMENT ON POLICY staff_own_agency ON core.staff IS
     'ground: OSL 4:1, FL 27 § (a record shows who made it); colleagues of the own agency';
 CREATE POLICY staff_administrator ON core.staff FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.me m
-             WHERE m.role = 'administrator' AND m.purpose = 'administration'));
+             WHERE 'administrator' = ANY (m.roles) AND m.purpose = 'administration'));
 COMMENT ON POLICY staff_administrator ON core.staff IS
     'ground: SoLPuL 10 § (somebody must grant and withdraw access); never content';
 CREATE POLICY staff_functions ON core.staff FOR SELECT TO sspf_authz, sspf_audit USING (true);
@@ -77,7 +77,7 @@ BEGIN
     RETURN ARRAY(SELECT g.role FROM core.role_grant g
                   WHERE g.staff_id = roles_of.staff_id AND g.valid_from <= authz.now()
                     AND (g.valid_until IS NULL OR g.valid_until > authz.now())
-                    AND EXISTS (SELECT FROM authz.me m WHERE m.role = 'administrator'
+                    AND EXISTS (SELECT FROM authz.me m WHERE 'administrator' = ANY (m.roles)
                                                          AND m.purpose = 'administration')
                   ORDER BY g.role);
 END $$;

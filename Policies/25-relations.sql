@@ -40,11 +40,6 @@ CREATE POLICY bar_functions ON core.bar TO sspf_authz USING (true) WITH CHECK (t
 COMMENT ON POLICY bar_functions ON core.bar IS
     'ground: SoLPuL 10 §; kept by triggers, read by views bound to the context';
 
--- The caller and the moment that what the caller writes must carry.
-CREATE VIEW authz.actor WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, m.purpose, m.moment
-  FROM authz.me m;
-
 -- The youths whose file the caller's own agency gave the caller, now.
 CREATE VIEW authz.caseload WITH (security_barrier) AS
 SELECT r.youth_id
@@ -83,12 +78,12 @@ SELECT e.youth_id
 CREATE VIEW authz.barred WITH (security_barrier) AS
 SELECT b.youth_id
   FROM authz.me m
-  JOIN core.bar b ON b.staff_id = m.staff_id
- WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment)
-UNION ALL
-SELECT b.youth_id
-  FROM authz.me m
-  JOIN core.bar b ON b.agency_id = m.agency_id
+ CROSS JOIN LATERAL (
+       SELECT s.youth_id, s.valid_from, s.valid_until FROM core.bar s
+        WHERE s.staff_id = m.staff_id
+       UNION ALL
+       SELECT s.youth_id, s.valid_from, s.valid_until FROM core.bar s
+        WHERE s.agency_id = m.agency_id) b
  WHERE b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment);
 
 -- The rows of one agency that are one person: each row itself, and those merged with it.
@@ -104,7 +99,10 @@ SELECT y.id, o.id FROM core.youth y
  WHERE y.merged_into IS NOT NULL;
 ALTER VIEW authz.same_person OWNER TO sspf_authz;
 
--- Youths with protected identity who do not name the caller.
+-- Youths with protected identity who do not name the caller. Where nobody who is named works in the
+-- agency any more, the file would be closed to all for ever: then the management of the unit that
+-- registered the youth stands in, which sees who it is, no more of the file, and names the next
+-- (R41: the recipient decides who handles a protected person).
 CREATE VIEW authz.protected WITH (security_barrier) AS
 SELECT s.youth_id
   FROM authz.me m
@@ -114,38 +112,83 @@ SELECT s.youth_id
    AND NOT EXISTS (SELECT FROM core.protection_access a
                     WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
                       AND a.youth_id = p.youth_id AND a.valid_from <= m.moment
-                      AND (a.valid_until IS NULL OR a.valid_until > m.moment));
+                      AND (a.valid_until IS NULL OR a.valid_until > m.moment))
+   AND NOT (m.purpose = 'work-management' AND m.roles && '{unit_manager,head_teacher}'
+            AND EXISTS (SELECT FROM core.registration r
+                         WHERE r.youth_id = p.youth_id AND r.unit_id = m.unit_id
+                           AND r.agency_id = m.agency_id)
+            AND NOT EXISTS (SELECT FROM core.protection_access a
+                              JOIN core.staff h ON h.id = a.staff_id AND h.agency_id = a.agency_id
+                             WHERE a.youth_id = p.youth_id AND a.valid_from <= m.moment
+                               AND (a.valid_until IS NULL OR a.valid_until > m.moment)));
 
-ALTER VIEW authz.actor OWNER TO sspf_authz;
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.shared OWNER TO sspf_authz;
 ALTER VIEW authz.emergency OWNER TO sspf_authz;
 ALTER VIEW authz.barred OWNER TO sspf_authz;
 ALTER VIEW authz.protected OWNER TO sspf_authz;
-GRANT SELECT ON authz.actor, authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
+GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
     TO sspf_api;
+CALL authz.keep_plan('caseload');
+CALL authz.keep_plan('shared');
+CALL authz.keep_plan('emergency');
+CALL authz.keep_plan('barred');
+CALL authz.keep_plan('protected');
 
 -- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
 -- The loader refuses a table with a youth_id that the service may read and that lacks either.
+-- A row about nobody, where the table has such, is about nobody whom anybody is kept out of.
 CREATE PROCEDURE authz.guard(guarded regclass, youth name) LANGUAGE plpgsql AS $$
 DECLARE
     prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = guarded);
+    about_nobody text := (SELECT CASE WHEN a.attnotnull THEN ''
+                                      ELSE pg_catalog.format('%I IS NULL OR ', youth) END
+                            FROM pg_catalog.pg_attribute a
+                           WHERE a.attrelid = guarded AND a.attname = youth);
 BEGIN
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%I NOT IN (SELECT b.youth_id FROM authz.barred b))',
-        prefix || '_barred', guarded, youth);
+        || 'USING (%s%I NOT IN (SELECT b.youth_id FROM authz.barred b))',
+        prefix || '_barred', guarded, about_nobody, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
         'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%I NOT IN (SELECT p.youth_id FROM authz.protected p))',
-        prefix || '_protected', guarded, youth);
+        || 'USING (%s%I NOT IN (SELECT p.youth_id FROM authz.protected p))',
+        prefix || '_protected', guarded, about_nobody, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
 END $$;
 
 REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
+
+-- Lays what opens the rows of a file, and what outranks it: the own agency's, by a relation or in an
+-- emergency; another agency's on a ground in force, where the rows are of a kind of information.
+CREATE PROCEDURE authz.open_file(opened regclass, kind text) LANGUAGE plpgsql AS $$
+DECLARE
+    prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = opened);
+    way record;
+BEGIN
+    FOR way IN
+        SELECT * FROM (VALUES
+            ('_assigned', 'youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))',
+             'SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file'),
+            ('_emergency', 'youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))',
+             'OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed'),
+            ('_shared', pg_catalog.format('(youth_id, %L) IN (SELECT s.youth_id, s.kind '
+                || 'FROM authz.shared s WHERE s.record_id IS NULL)', kind),
+             'OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)'))
+            AS w(suffix, condition, ground)
+         WHERE w.suffix <> '_shared' OR kind IS NOT NULL
+    LOOP
+        EXECUTE pg_catalog.format('CREATE POLICY %I ON %s FOR SELECT TO sspf_api USING (%s)',
+                                  prefix || way.suffix, opened, way.condition);
+        EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || way.suffix, opened,
+                                  'ground: ' || way.ground);
+    END LOOP;
+    CALL authz.guard(opened, 'youth_id');
+END $$;
+REVOKE ALL ON PROCEDURE authz.open_file(regclass, text) FROM PUBLIC;
 
 -- Makes the relations of youths anew: assignments, places in open cases' teams, and the same for
 -- those who stand in for a colleague.
@@ -330,23 +373,34 @@ BEGIN
     PERFORM authz.settle_shares(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
     RETURN NULL;
 END $$;
--- A withdrawal ends the youth's places in other agencies' cases that no ground holds any more.
-CREATE FUNCTION authz.joins_cut() RETURNS trigger
+-- What is withdrawn or revoked ends the youth's places in other agencies' cases that no ground holds
+-- any more.
+CREATE FUNCTION authz.cut_joins(youth_id uuid, moment timestamptz, writer uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
                              author_id, created_at)
-    SELECT gen_random_uuid(), 'case-youth', j.id, j.youth_id, j.agency_id, w.created_at,
-           'revoked', w.author_id, w.created_at
-      FROM changed w
-      JOIN core.case_youth j ON j.youth_id = w.youth_id
+    SELECT gen_random_uuid(), 'case-youth', j.id, j.youth_id, j.agency_id, moment, 'revoked',
+           writer, moment
+      FROM core.case_youth j
       JOIN core."case" c ON c.id = j.case_id AND c.agency_id <> j.agency_id
-     WHERE j.valid_from <= w.created_at
-       AND (j.valid_until IS NULL OR j.valid_until > w.created_at)
+     WHERE j.youth_id = cut_joins.youth_id AND j.valid_from <= moment
+       AND (j.valid_until IS NULL OR j.valid_until > moment)
        AND NOT EXISTS (SELECT FROM core.share s
-                        WHERE s.youth_id = j.youth_id AND s.valid_from <= w.created_at
-                          AND s.valid_until > w.created_at)
+                        WHERE s.youth_id = j.youth_id AND s.valid_from <= moment
+                          AND s.valid_until > moment)
     ON CONFLICT (source, source_id) DO NOTHING;
+END $$;
+CREATE FUNCTION authz.joins_cut() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.cut_joins(w.youth_id, w.created_at, w.author_id) FROM changed w;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION authz.disclosure_revoked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.cut_joins(NEW.youth_id, NEW.ended_at, NEW.author_id);
     RETURN NULL;
 END $$;
 CREATE FUNCTION authz.bars_changed() RETURNS trigger
@@ -503,7 +557,7 @@ BEGIN
          WHERE f.pronamespace = 'authz'::regnamespace
            AND f.proname IN ('settle_relations', 'settle_shares', 'settle_bars', 'number_digest',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
-               'joins_cut',
+               'joins_cut', 'cut_joins', 'disclosure_revoked',
                'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
                'membership_ended')
     LOOP
@@ -514,6 +568,9 @@ END $$;
 -- After kept_insert, which has taken the shares away: triggers fire in the order of their names.
 CREATE TRIGGER unjoined AFTER INSERT ON core.consent_withdrawal
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION authz.joins_cut();
+-- After kept_end, which has ended the decision and so taken its shares away.
+CREATE TRIGGER unjoined AFTER INSERT ON core.ending
+    FOR EACH ROW WHEN (NEW.source = 'disclosure') EXECUTE FUNCTION authz.disclosure_revoked();
 CREATE TRIGGER kept_birth_date AFTER UPDATE OF birth_date ON core.youth
     FOR EACH ROW WHEN (OLD.birth_date IS DISTINCT FROM NEW.birth_date)
     EXECUTE FUNCTION authz.birth_date_changed();

@@ -27,10 +27,9 @@ GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO s
 
 -- The roles that register and find youths in their own unit.
 CREATE VIEW authz.registrar WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id
+SELECT m.staff_id, m.agency_id, m.unit_id, m.moment
   FROM authz.me m
- WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator')
+ WHERE m.roles && '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator}'
    AND m.purpose IN ('registration', 'coordination', 'follow-up');
 
 -- What the caller's own unit has registered.
@@ -49,6 +48,8 @@ ALTER VIEW authz.registrar OWNER TO sspf_authz;
 ALTER VIEW authz.registered OWNER TO sspf_authz;
 ALTER VIEW authz.author OWNER TO sspf_authz;
 GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
+CALL authz.keep_plan('registered');
+CALL authz.keep_plan('author');
 
 CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));

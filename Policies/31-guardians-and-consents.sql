@@ -41,11 +41,10 @@ COMMENT ON POLICY consent_rule_functions ON core.consent_rule IS
 
 -- Who writes about a youth whose file is theirs, and how what they write must be marked.
 CREATE VIEW authz.writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.secrecy_class, m.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, m.roles, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator')
+ WHERE m.roles && '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator}'
    AND m.purpose = 'coordination';
 
 -- The consents of the caller's own files: where parts may be added.
@@ -81,7 +80,7 @@ SELECT t.id, t.missing, t.silent_guardians,
  WHERE t.id IN (SELECT c.id FROM authz.readable_consent c);
 
 -- What a withdrawal cut, counted from the rows, for who may withdraw: ways in which a kind of
--- information could cross, those whom it could reach, and places in other agencies' cases.
+-- information could cross, those whom it could reach, places in other agencies' cases, referrals.
 CREATE VIEW authz.withdrawal_receipt WITH (security_barrier) AS
 SELECT w.id, w.consent_id,
        CASE WHEN t.holding THEN p.count * (SELECT count(*) FROM core.consent_kind i
@@ -90,7 +89,10 @@ SELECT w.id, w.consent_id,
        CASE WHEN t.holding THEN p.count ELSE 0 END AS recipients,
        (SELECT count(*) FROM core.ending e
          WHERE e.youth_id = w.youth_id AND e.source = 'case-youth' AND e.reason = 'revoked'
-           AND e.created_at = w.created_at) AS case_joins
+           AND e.created_at = w.created_at) AS case_joins,
+       (SELECT count(*) FROM core.referral_step t
+         WHERE t.youth_id = w.youth_id AND t.consent_id = w.consent_id
+           AND t.reason = 'consent-withdrawn' AND t.created_at = w.created_at) AS referrals
   FROM core.consent_withdrawal w
   JOIN authz.own_consent o ON o.id = w.consent_id
  CROSS JOIN LATERAL (
@@ -106,6 +108,7 @@ ALTER VIEW authz.consent_state OWNER TO sspf_authz;
 ALTER VIEW authz.withdrawal_receipt OWNER TO sspf_authz;
 GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state,
     authz.withdrawal_receipt TO sspf_api;
+CALL authz.keep_plan('writer');
 
 CREATE POLICY guardian_assigned ON core.guardian FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));

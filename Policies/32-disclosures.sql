@@ -37,7 +37,7 @@ CREATE VIEW authz.lead WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role IN ('unit_manager', 'head_teacher') AND m.purpose = 'work-management';
+ WHERE m.roles && '{unit_manager,head_teacher}' AND m.purpose = 'work-management';
 CREATE VIEW authz.led_youth WITH (security_barrier) AS
 SELECT r.youth_id
   FROM authz.lead m
@@ -49,8 +49,7 @@ SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose IN ('coordination', 'emergency', 'work-management')
-   AND m.role IN ('social_worker', 'police_officer', 'school_staff', 'head_teacher',
-                  'leisure_worker', 'coordinator', 'unit_manager');
+   AND m.roles && '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator,unit_manager}';
 CREATE VIEW authz.decidable WITH (security_barrier) AS
 SELECT c.youth_id FROM authz.caseload c
 UNION ALL

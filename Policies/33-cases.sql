@@ -42,7 +42,7 @@ SELECT c.id, c.youth_id
   FROM authz.writer m
   JOIN core."case" c ON c.agency_id = m.agency_id
   JOIN authz.caseload f ON f.youth_id = c.youth_id
- WHERE m.role IN ('social_worker', 'coordinator');
+ WHERE m.roles && '{social_worker,coordinator}';
 
 -- The youths of the caller's files from which something may cross to somebody, now.
 CREATE VIEW authz.outgoing WITH (security_barrier) AS
@@ -60,6 +60,7 @@ ALTER VIEW authz.led_case OWNER TO sspf_authz;
 ALTER VIEW authz.outgoing OWNER TO sspf_authz;
 ALTER VIEW authz.teammate OWNER TO sspf_authz;
 GRANT SELECT ON authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
+CALL authz.keep_plan('teammate');
 
 CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api
     USING (id IN (SELECT t.staff_id FROM authz.teammate t));
@@ -67,7 +68,7 @@ COMMENT ON POLICY staff_team ON core.staff IS
     'ground: lag (2023:196) 9 § (who works together knows each other); members of one team';
 
 CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
-    USING ((SELECT true FROM authz.writer w WHERE w.role IN ('social_worker', 'coordinator')));
+    USING ((SELECT true FROM authz.writer w WHERE w.roles && '{social_worker,coordinator}'));
 COMMENT ON POLICY staff_contacts ON core.staff IS
     'ground: TF 2:1 (who works at an authority is public); for those who name a case''s team';
 
@@ -87,7 +88,7 @@ COMMENT ON POLICY case_team ON core."case" IS
 CREATE POLICY case_write ON core."case" FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
-                 FROM authz.writer w WHERE w.role IN ('social_worker', 'coordinator'))
+                 FROM authz.writer w WHERE w.roles && '{social_worker,coordinator}')
         AND opened_at = created_at
         AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
 COMMENT ON POLICY case_write ON core."case" IS

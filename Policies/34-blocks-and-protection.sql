@@ -6,7 +6,8 @@
 --   write   the same; who protects names somebody first, and the last one who is named is not
 --           taken away while the protection lasts, or nobody could act any more
 --   conflicts are declared by everybody for themselves, by number, through authz.declare_conflict,
---           which answers the same whether or not anybody holds that number
+--           which answers the same whether or not anybody holds that number; the unit's management
+--           sees who has declared one, never about whom, and can end it
 --
 -- Grounds: OSL 21:3, 22:1-2, 26:1 (R41-R43); förvaltningslagen 16-18 §§ (jäv).
 
@@ -63,6 +64,18 @@ CREATE POLICY conflict_own ON core.conflict FOR SELECT TO sspf_api
     USING (staff_id = (SELECT m.staff_id FROM authz.me m WHERE m.purpose = 'own-account'));
 COMMENT ON POLICY conflict_own ON core.conflict IS
     'ground: förvaltningslagen 18 § (who is in conflict says so); one''s own declarations';
+-- Who works in the unit that the caller manages, the caller apart.
+CREATE VIEW authz.managed_staff WITH (security_barrier) AS
+SELECT s.id
+  FROM authz.me m
+  JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id AND s.id <> m.staff_id
+ WHERE 'unit_manager' = ANY (m.roles) AND m.purpose = 'work-management';
+ALTER VIEW authz.managed_staff OWNER TO sspf_authz;
+GRANT SELECT ON authz.managed_staff TO sspf_api;
+CREATE POLICY conflict_lead ON core.conflict FOR SELECT TO sspf_api
+    USING (staff_id IN (SELECT s.id FROM authz.managed_staff s));
+COMMENT ON POLICY conflict_lead ON core.conflict IS
+    'ground: förvaltningslagen 16-18 §§ (who gives out the work must know); the unit''s management';
 CREATE POLICY conflict_functions ON core.conflict TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY conflict_functions ON core.conflict IS
     'ground: förvaltningslagen 16-18 §§; by functions and triggers';
@@ -126,7 +139,7 @@ REVOKE ALL ON FUNCTION authz.declare_conflict(uuid, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.declare_conflict(uuid, text, text) TO sspf_api;
 
 -- Refuses to end the last access to a youth who is protected still. Who leaves the agency leaves all
--- the same: then nobody is named, and the file stays closed.
+-- the same: then nobody is named, and the unit's management names the next (authz.protected).
 CREATE FUNCTION authz.check_access_end() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

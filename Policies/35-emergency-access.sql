@@ -37,7 +37,7 @@ CREATE VIEW authz.reviewable WITH (security_barrier) AS
 SELECT e.id, e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.agency_id = m.agency_id AND e.author_id <> m.staff_id
- WHERE m.role = 'unit_manager' AND m.purpose = 'log-review'
+ WHERE 'unit_manager' = ANY (m.roles) AND m.purpose = 'log-review'
    AND (e.unit_id = m.unit_id
         OR (e.review_due_at <= m.moment
             AND NOT EXISTS (SELECT FROM core.emergency_review v
@@ -47,7 +47,7 @@ CREATE VIEW authz.reviewer WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role = 'unit_manager' AND m.purpose = 'log-review';
+ WHERE 'unit_manager' = ANY (m.roles) AND m.purpose = 'log-review';
 -- What the caller has opened, wherever the caller works now: whether it has been reviewed decides
 -- whether the caller may open another.
 CREATE VIEW authz.opened WITH (security_barrier) AS

@@ -23,67 +23,68 @@ GRANT SELECT, INSERT, UPDATE (ended_at) ON core.membership TO sspf_authz;
 CREATE VIEW authz.administrator WITH (security_barrier) AS
 SELECT m.staff_id, m.moment
   FROM authz.me m
- WHERE m.role = 'administrator' AND m.purpose = 'administration';
+ WHERE 'administrator' = ANY (m.roles) AND m.purpose = 'administration';
 CREATE VIEW authz.administered WITH (security_barrier) AS
 SELECT s.id, s.agency_id FROM authz.administrator a CROSS JOIN core.staff s;
--- What the caller may end; nothing about a youth whom the caller is kept out of.
+-- What is the caller's to end, as far as relations go.
+CREATE VIEW authz.terminable WITH (security_barrier) AS
+SELECT 'assignment' AS source, a.id AS source_id, a.youth_id
+  FROM authz.lead l JOIN core.assignment a ON a.unit_id = l.unit_id AND a.agency_id = l.agency_id
+UNION ALL
+SELECT 'assignment', a.id, a.youth_id
+  FROM authz.writer w
+  JOIN core.assignment a ON a.staff_id = w.staff_id AND a.agency_id = w.agency_id
+UNION ALL
+SELECT 'case-member', t.id, t.youth_id
+  FROM core.case_member t JOIN authz.led_case c ON c.id = t.case_id
+UNION ALL
+SELECT 'case-member', t.id, t.youth_id
+  FROM authz.writer w
+  JOIN core.case_member t ON t.staff_id = w.staff_id AND t.staff_agency_id = w.agency_id
+UNION ALL
+SELECT 'case-youth', j.id, j.youth_id
+  FROM core.case_youth j JOIN authz.caseload f ON f.youth_id = j.youth_id
+UNION ALL
+SELECT 'delegation', d.id, NULL::uuid
+  FROM authz.me m JOIN core.delegation d ON m.staff_id IN (d.from_staff_id, d.to_staff_id)
+ WHERE m.purpose = 'own-account'
+UNION ALL
+SELECT 'delegation', d.id, NULL
+  FROM authz.lead l JOIN core.delegation d ON d.unit_id = l.unit_id AND d.agency_id = l.agency_id
+UNION ALL
+SELECT 'role-grant', g.id, NULL
+  FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
+UNION ALL
+SELECT 'block', b.id, b.youth_id
+  FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
+UNION ALL
+SELECT 'conflict', c.id, NULL
+  FROM authz.managed_staff s JOIN core.conflict c ON c.staff_id = s.id
+UNION ALL
+SELECT 'protection', p.id, p.youth_id
+  FROM core.protection p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+UNION ALL
+SELECT 'protection-access', p.id, p.youth_id
+  FROM core.protection_access p JOIN authz.restrictable r ON r.youth_id = p.youth_id
+UNION ALL
+SELECT 'disclosure', d.id, d.youth_id
+  FROM core.disclosure d JOIN authz.decidable f ON f.youth_id = d.youth_id
+UNION ALL
+SELECT 'guardian', v.id, v.youth_id
+  FROM core.guardian v JOIN authz.caseload f ON f.youth_id = v.youth_id;
+-- The same without what is about a youth whom the caller is kept out of.
 CREATE VIEW authz.endable WITH (security_barrier) AS
 SELECT n.source, n.source_id, n.youth_id
-  FROM (
-    SELECT 'assignment' AS source, a.id AS source_id, a.youth_id
-      FROM authz.lead l JOIN core.assignment a ON a.unit_id = l.unit_id AND a.agency_id = l.agency_id
-    UNION ALL
-    SELECT 'assignment', a.id, a.youth_id
-      FROM authz.writer w
-      JOIN core.assignment a ON a.staff_id = w.staff_id AND a.agency_id = w.agency_id
-    UNION ALL
-    SELECT 'case-member', t.id, t.youth_id
-      FROM core.case_member t JOIN authz.led_case c ON c.id = t.case_id
-    UNION ALL
-    SELECT 'case-member', t.id, t.youth_id
-      FROM authz.writer w
-      JOIN core.case_member t ON t.staff_id = w.staff_id AND t.staff_agency_id = w.agency_id
-    UNION ALL
-    SELECT 'case-youth', j.id, j.youth_id
-      FROM core.case_youth j JOIN authz.caseload f ON f.youth_id = j.youth_id
-    UNION ALL
-    SELECT 'delegation', d.id, NULL::uuid
-      FROM authz.me m JOIN core.delegation d ON m.staff_id IN (d.from_staff_id, d.to_staff_id)
-     WHERE m.purpose = 'own-account'
-    UNION ALL
-    SELECT 'delegation', d.id, NULL
-      FROM authz.lead l JOIN core.delegation d ON d.unit_id = l.unit_id AND d.agency_id = l.agency_id
-    UNION ALL
-    SELECT 'role-grant', g.id, NULL
-      FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
-    UNION ALL
-    SELECT 'block', b.id, b.youth_id
-      FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
-    UNION ALL
-    SELECT 'conflict', c.id, NULL
-      FROM authz.me m JOIN core.staff s ON s.agency_id = m.agency_id AND s.unit_id = m.unit_id
-      JOIN core.conflict c ON c.staff_id = s.id AND c.staff_id <> m.staff_id
-     WHERE m.role = 'unit_manager' AND m.purpose = 'work-management'
-    UNION ALL
-    SELECT 'protection', p.id, p.youth_id
-      FROM core.protection p JOIN authz.restrictable r ON r.youth_id = p.youth_id
-    UNION ALL
-    SELECT 'protection-access', p.id, p.youth_id
-      FROM core.protection_access p JOIN authz.restrictable r ON r.youth_id = p.youth_id
-    UNION ALL
-    SELECT 'disclosure', d.id, d.youth_id
-      FROM core.disclosure d JOIN authz.decidable f ON f.youth_id = d.youth_id
-    UNION ALL
-    SELECT 'guardian', v.id, v.youth_id
-      FROM core.guardian v JOIN authz.caseload f ON f.youth_id = v.youth_id
-  ) n
+  FROM authz.terminable n
  WHERE n.youth_id IS NULL
     OR n.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
    AND n.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
+ALTER VIEW authz.terminable OWNER TO sspf_authz;
 ALTER VIEW authz.endable OWNER TO sspf_authz;
-GRANT SELECT ON authz.administrator, authz.administered, authz.endable TO sspf_api;
+GRANT SELECT ON authz.administrator, authz.administered, authz.terminable, authz.endable
+    TO sspf_api;
 
 CREATE POLICY registration_lead ON core.registration FOR SELECT TO sspf_api
     USING (unit_id = (SELECT l.unit_id FROM authz.lead l));
@@ -128,7 +129,7 @@ COMMENT ON POLICY delegation_lead ON core.delegation IS
 CREATE POLICY delegation_write_own ON core.delegation FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, created_at)
             = (SELECT a.staff_id, a.agency_id, a.unit_id, a.moment
-                 FROM authz.actor a WHERE a.purpose = 'own-account')
+                 FROM authz.me a WHERE a.purpose = 'own-account')
         AND from_staff_id = author_id AND valid_from >= created_at
         AND to_staff_id IN (SELECT c.id FROM authz.colleague c
                              WHERE c.unit_id = delegation.unit_id));
@@ -149,30 +150,23 @@ COMMENT ON POLICY delegation_functions ON core.delegation IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
 CREATE POLICY ending_read ON core.ending FOR SELECT TO sspf_api
-    USING ((source, source_id) IN (SELECT e.source, e.source_id FROM authz.endable e));
+    USING ((source, source_id) IN (SELECT e.source, e.source_id FROM authz.terminable e));
 COMMENT ON POLICY ending_read ON core.ending IS
     'ground: FL 27 § (who ended what, and when); who may end it';
 CREATE POLICY ending_write ON core.ending FOR INSERT TO sspf_api
-    WITH CHECK ((author_id, created_at) = (SELECT a.staff_id, a.moment FROM authz.actor a)
+    WITH CHECK ((author_id, created_at) = (SELECT a.staff_id, a.moment FROM authz.me a)
         AND ended_at = created_at
         AND (source, source_id, coalesce(youth_id, '00000000-0000-0000-0000-000000000000'))
             IN (SELECT e.source, e.source_id,
                        coalesce(e.youth_id, '00000000-0000-0000-0000-000000000000')
-                  FROM authz.endable e));
+                  FROM authz.terminable e));
 COMMENT ON POLICY ending_write ON core.ending IS
     'ground: SoLPuL 10 § (access ends when it is no longer needed); who may end it';
 CREATE POLICY ending_functions ON core.ending TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY ending_functions ON core.ending IS
     'ground: SoLPuL 10 §; by triggers';
 -- An ending without a youth is nobody's file.
-CREATE POLICY ending_barred ON core.ending AS RESTRICTIVE TO sspf_api
-    USING (youth_id IS NULL OR youth_id NOT IN (SELECT b.youth_id FROM authz.barred b));
-COMMENT ON POLICY ending_barred ON core.ending IS
-    'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
-CREATE POLICY ending_protected ON core.ending AS RESTRICTIVE TO sspf_api
-    USING (youth_id IS NULL OR youth_id NOT IN (SELECT p.youth_id FROM authz.protected p));
-COMMENT ON POLICY ending_protected ON core.ending IS
-    'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens';
+CALL authz.guard('core.ending', 'youth_id');
 
 CREATE POLICY role_grant_administrator ON core.role_grant FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.administrator));

@@ -36,43 +36,45 @@ CREATE POLICY youth_merge_undoing_functions ON core.youth_merge_undoing TO sspf_
 COMMENT ON POLICY youth_merge_undoing_functions ON core.youth_merge_undoing IS
     'ground: FL 27 § (a change shows); by functions bound to the context';
 
--- The youths that the caller may identify: registered by the own unit, or of the own caseload, and
--- not kept out of.
+-- The youths that the caller may identify: registered by the own unit, or of the own caseload.
+CREATE VIEW authz.identifiable WITH (security_barrier) AS
+SELECT r.youth_id FROM authz.registered r
+UNION
+SELECT c.youth_id FROM authz.caseload c WHERE EXISTS (SELECT FROM authz.registrar);
+-- The same without those whom the caller is kept out of: for functions, which no policy holds.
 CREATE VIEW authz.known_youth WITH (security_barrier) AS
-SELECT k.youth_id
-  FROM (SELECT r.youth_id FROM authz.registered r
-        UNION SELECT c.youth_id FROM authz.caseload c
-               WHERE EXISTS (SELECT FROM authz.registrar)) k
- WHERE k.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
-   AND k.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+SELECT i.youth_id
+  FROM authz.identifiable i
+ WHERE i.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
+   AND i.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+ALTER VIEW authz.identifiable OWNER TO sspf_authz;
 ALTER VIEW authz.known_youth OWNER TO sspf_authz;
-GRANT SELECT ON authz.known_youth TO sspf_api;
+GRANT SELECT ON authz.identifiable TO sspf_api;
 
 CREATE POLICY youth_merge_known ON core.youth_merge FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
+    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
 COMMENT ON POLICY youth_merge_known ON core.youth_merge IS
     'ground: GDPR 5.1 d (accuracy), SoLPuL 7 § (sure identification); who may identify the youth';
 CREATE POLICY youth_merge_undoing_known ON core.youth_merge_undoing FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
+    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
 COMMENT ON POLICY youth_merge_undoing_known ON core.youth_merge_undoing IS
     'ground: GDPR 5.1 d (accuracy), SoLPuL 7 § (sure identification); who may identify the youth';
 CREATE POLICY schooling_known ON core.schooling FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
+    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
 COMMENT ON POLICY schooling_known ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); who may identify the youth';
 -- Who enters what identifies a youth, and how it must be marked.
 CREATE VIEW authz.entering WITH (security_barrier) AS
-SELECT r.staff_id, r.agency_id, a.secrecy_class, k.moment
+SELECT r.staff_id, r.agency_id, a.secrecy_class, r.moment
   FROM authz.registrar r
-  JOIN core.agency a ON a.id = r.agency_id
- CROSS JOIN authz.clock k;
+  JOIN core.agency a ON a.id = r.agency_id;
 ALTER VIEW authz.entering OWNER TO sspf_authz;
 GRANT SELECT ON authz.entering TO sspf_api;
 CREATE POLICY schooling_write ON core.schooling FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
                 = (SELECT e.staff_id, e.agency_id, e.secrecy_class, e.moment
                      FROM authz.entering e)
-        AND youth_id IN (SELECT k.youth_id FROM authz.known_youth k));
+        AND youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
 COMMENT ON POLICY schooling_write ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); own name, a youth that one may identify';
 CALL authz.guard('core.youth_merge', 'youth_id');
@@ -131,7 +133,6 @@ BEGIN
                                    doubled)
     VALUES (add_number.number_id, add_number.youth_id, who.agency_id, add_number.kind,
             add_number.number, who.staff_id, moment, holder IS NOT NULL);
-    PERFORM authz.settle_bars(ARRAY[add_number.youth_id]);
     RETURN add_number.number_id;
 END $$;
 

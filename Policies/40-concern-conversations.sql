@@ -36,7 +36,7 @@ CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.role IN ('social_worker', 'police_officer') AND m.purpose = 'coordination';
+ WHERE m.roles && '{social_worker,police_officer}' AND m.purpose = 'coordination';
 
 -- The caller's own conversations: where parts may be added.
 CREATE VIEW authz.own_conversation WITH (security_barrier) AS
@@ -58,6 +58,7 @@ ALTER VIEW authz.conversation_writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_conversation OWNER TO sspf_authz;
 ALTER VIEW authz.my_youth OWNER TO sspf_authz;
 GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_youth TO sspf_api;
+CALL authz.keep_plan('my_youth');
 
 CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));

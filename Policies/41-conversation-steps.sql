@@ -55,8 +55,9 @@ CREATE POLICY step_shared ON core.conversation_step FOR SELECT TO sspf_api
 COMMENT ON POLICY step_shared ON core.conversation_step IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY step_shared_record ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, conversation_id, 'conversation') IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY step_shared_record ON core.conversation_step IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY step_write ON core.conversation_step FOR INSERT TO sspf_api
@@ -87,8 +88,9 @@ CREATE POLICY offer_shared ON core.conversation_offer FOR SELECT TO sspf_api
 COMMENT ON POLICY offer_shared ON core.conversation_offer IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY offer_shared_record ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((conversation_id, 'conversation') IN (SELECT s.record_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NOT NULL));
+    USING ((youth_id, conversation_id, 'conversation') IN (
+        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
+         WHERE s.record_id IS NOT NULL));
 COMMENT ON POLICY offer_shared_record ON core.conversation_offer IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY offer_write ON core.conversation_offer FOR INSERT TO sspf_api

@@ -33,7 +33,7 @@ CREATE VIEW authz.visit_writer WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'school-visits' AND m.role = 'police_officer';
+ WHERE m.purpose = 'school-visits' AND 'police_officer' = ANY (m.roles);
 -- Visits of the caller's agency: where steps may be taken.
 CREATE VIEW authz.agency_visit WITH (security_barrier) AS
 SELECT v.id, w.staff_id, w.agency_id, w.secrecy_class, w.moment
@@ -44,7 +44,7 @@ SELECT m.staff_id, m.agency_id, a.secrecy_class, authz.now() AS moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose = 'school-visits'
-   AND m.role IN ('police_officer', 'school_staff', 'head_teacher', 'coordinator');
+   AND m.roles && '{police_officer,school_staff,head_teacher,coordinator}';
 ALTER VIEW authz.visit_reader OWNER TO sspf_authz;
 ALTER VIEW authz.visit_writer OWNER TO sspf_authz;
 ALTER VIEW authz.agency_visit OWNER TO sspf_authz;

@@ -34,7 +34,7 @@ SELECT s.id AS school_id, m.staff_id, m.agency_id, m.unit_id, a.secrecy_class,
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
   JOIN core.school s ON s.unit_id = m.unit_id
- WHERE m.purpose = 'school-visits' AND m.role = 'head_teacher';
+ WHERE m.purpose = 'school-visits' AND 'head_teacher' = ANY (m.roles);
 -- The searches that the caller may see, and the part the caller has in them.
 CREATE VIEW authz.seen_dog_search WITH (security_barrier) AS
 SELECT d.id, 'police' AS part, w.staff_id, w.agency_id, w.secrecy_class, w.moment

@@ -8,7 +8,7 @@ CREATE VIEW authz.pledge_writer WITH (security_barrier) AS
 SELECT m.staff_id, a.municipality_id, authz.now() AS moment
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'school-visits' AND m.role IN ('coordinator', 'police_officer');
+ WHERE m.purpose = 'school-visits' AND m.roles && '{coordinator,police_officer}';
 ALTER VIEW authz.pledge_writer OWNER TO sspf_authz;
 GRANT SELECT ON authz.pledge_writer TO sspf_api;
 

@@ -10,57 +10,27 @@ CREATE FUNCTION authz.refusal_reason(resource text, row_id uuid, agency_id uuid,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    -- A record goes by the name of its table; a risk flag's name on the log tells nothing of it.
+    place regclass := CASE refusal_reason.resource WHEN 'file-note' THEN 'core.risk_flag'::regclass
+        ELSE to_regclass(format('core.%I', replace(refusal_reason.resource, '-', '_'))) END;
+    -- What these functions may look at, as grants have it.
+    parts text[] := ARRAY(SELECT a.attname::text FROM pg_attribute a
+                           WHERE a.attrelid = place AND NOT a.attisdropped
+                             AND a.attname IN ('id', 'agency_id', 'youth_id')
+                             AND has_column_privilege(place, a.attnum, 'SELECT'));
     owner uuid;
 BEGIN
-    CASE refusal_reason.resource
-    WHEN 'concern-conversation' THEN
-        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.concern_conversation c WHERE c.id = refusal_reason.row_id;
-    WHEN 'youth' THEN
-        SELECT y.agency_id, y.id INTO owner, refusal_reason.youth_id
-          FROM core.youth y WHERE y.id = refusal_reason.row_id;
-    WHEN 'school-visit' THEN
-        SELECT v.agency_id INTO owner FROM core.school_visit v
-         WHERE v.id = refusal_reason.row_id;
-    WHEN 'dog-search' THEN
-        SELECT d.agency_id INTO owner FROM core.dog_search d
-         WHERE d.id = refusal_reason.row_id;
-    WHEN 'case' THEN
-        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
-          FROM core."case" c WHERE c.id = refusal_reason.row_id;
-    WHEN 'consent' THEN
-        SELECT c.agency_id, c.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.consent c WHERE c.id = refusal_reason.row_id;
-    WHEN 'disclosure' THEN
-        SELECT d.agency_id, d.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.disclosure d WHERE d.id = refusal_reason.row_id;
-    WHEN 'emergency-access' THEN
-        SELECT e.agency_id, e.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.emergency_access e WHERE e.id = refusal_reason.row_id;
-    WHEN 'assignment' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.assignment t WHERE t.id = refusal_reason.row_id;
-    WHEN 'case-member' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.case_member t WHERE t.id = refusal_reason.row_id;
-    WHEN 'case-youth' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.case_youth t WHERE t.id = refusal_reason.row_id;
-    WHEN 'block' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.block t WHERE t.id = refusal_reason.row_id;
-    WHEN 'protection' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.protection t WHERE t.id = refusal_reason.row_id;
-    WHEN 'protection-access' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.protection_access t WHERE t.id = refusal_reason.row_id;
-    WHEN 'guardian' THEN
-        SELECT t.agency_id, t.youth_id INTO owner, refusal_reason.youth_id
-          FROM core.guardian t WHERE t.id = refusal_reason.row_id;
-    ELSE
-        owner := NULL;
-    END CASE;
+    IF refusal_reason.resource = 'conflict' THEN
+        SELECT s.agency_id INTO owner
+          FROM core.conflict c JOIN core.staff s ON s.id = c.staff_id
+         WHERE c.id = refusal_reason.row_id;
+    ELSIF parts @> '{id,agency_id}' THEN
+        EXECUTE format('SELECT t.agency_id, %s FROM %s t WHERE t.id = $1',
+                       CASE WHEN place = 'core.youth'::regclass THEN 't.id'
+                            WHEN 'youth_id' = ANY (parts) THEN 't.youth_id'
+                            ELSE 'NULL::uuid' END, place)
+           INTO owner, refusal_reason.youth_id USING refusal_reason.row_id;
+    END IF;
     refusal_reason.reason := CASE
         WHEN owner IS NULL THEN 'absent'
         WHEN refusal_reason.youth_id IN (SELECT p.youth_id FROM authz.protected p)

@@ -36,34 +36,22 @@ CREATE FUNCTION authz.step_in(staff_id uuid, purpose text, OUT standing text, OU
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    who record;
-    today date := authz.today();
+    who core.staff;
+    held text[];
 BEGIN
-    SELECT s.agency_id, s.unit_id, s.locked_at, k.moment INTO who
-      FROM core.staff s CROSS JOIN authz.clock k WHERE s.id = step_in.staff_id;
+    SELECT s.* INTO who FROM core.staff s WHERE s.id = step_in.staff_id;
     IF NOT FOUND THEN standing := 'unknown';
-    ELSIF who.locked_at <= who.moment THEN standing := 'staff-locked';
-    ELSIF who.unit_id IS NULL THEN standing := 'no-membership';
-    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = step_in.purpose
-                        AND c.valid_from <= today
-                        AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
-        standing := 'purpose';
     ELSE
-        SELECT g.role INTO acting
-          FROM core.role_grant g
-          JOIN core.purpose_role pr ON pr.role = g.role AND pr.purpose = step_in.purpose
-         WHERE g.staff_id = step_in.staff_id AND g.agency_id = who.agency_id
-           AND g.valid_from <= who.moment
-           AND (g.valid_until IS NULL OR g.valid_until > who.moment)
-         ORDER BY pr.rank LIMIT 1;
-        IF NOT FOUND THEN standing := 'role'; END IF;
+        SELECT s.refusal, s.acting INTO standing, held
+          FROM authz.standing(who, step_in.purpose, authz.now()) s;
     END IF;
     IF standing IS NOT NULL THEN RETURN; END IF;
+    acting := held[1];
     INSERT INTO audit.request (layer, no, incarnation, staff_id, session_id, agency_id, unit_id,
-                               role, purpose, action, route, request_id, policy_version)
+                               role, roles, purpose, action, route, request_id, policy_version)
     SELECT 1, r.no, r.incarnation, step_in.staff_id,
            CASE WHEN r.staff_id = step_in.staff_id THEN r.session_id END,
-           who.agency_id, who.unit_id, acting, step_in.purpose, r.action, r.route, r.request_id,
+           who.agency_id, who.unit_id, acting, held, step_in.purpose, r.action, r.route, r.request_id,
            r.policy_version
       FROM authz.me m
       JOIN audit.request r ON r.xid = m.xid AND r.incarnation = m.incarnation

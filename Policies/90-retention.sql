@@ -93,73 +93,137 @@ COMMENT ON POLICY installation_disposal ON core.installation IS
 
 -- Where records lie, and what goes with each: in this order, children first. A table with a
 -- youth_id, or with a reference to a record, that is missing here stops every run.
--- `key` names the record; where it is the table's own id, the row is the record itself.
+-- `key` names the record; where it is the table's own id, the row is the record itself. What belongs
+-- to something of the record's names that instead: `via` is that something's table, and `via_key`
+-- its column that names the record. `condition` says all that of a row, `?` being the records.
 CREATE VIEW authz.retention_place AS
-SELECT p.place, p.relation, p.kind, p.key
+SELECT p.place, p.relation, p.kind, p.key,
+       CASE WHEN p.via IS NULL THEN format('%I.%I = ANY (?)', c.relname, p.key)
+            ELSE format('%I.%I IN (SELECT v.id FROM %s v WHERE v.%I = ANY (?))',
+                        c.relname, p.key, p.via, p.via_key) END AS condition
   FROM (VALUES
-    (7, 'core.conversation_step'::regclass, 'concern-conversation', 'conversation_id'),
-    (8, 'core.conversation_offer', 'concern-conversation', 'conversation_id'),
-    (9, 'core.conversation_report', 'concern-conversation', 'conversation_id'),
-    (10, 'core.agreement', 'concern-conversation', 'conversation_id'),
-    (11, 'core.conversation_participant', 'concern-conversation', 'conversation_id'),
-    (12, 'core.conversation_part', 'concern-conversation', 'conversation_id'),
-    (13, 'core.once', 'concern-conversation', 'record_id'),
-    (14, 'core.concern_conversation', 'concern-conversation', 'id'),
-    (20, 'core.once', 'school-visit', 'record_id'),
-    (21, 'core.visit_step', 'school-visit', 'visit_id'),
-    (22, 'core.school_visit', 'school-visit', 'id'),
-    (25, 'core.once', 'dog-search', 'record_id'),
-    (26, 'core.dog_search_step', 'dog-search', 'dog_search_id'),
-    (27, 'core.dog_search', 'dog-search', 'id'),
-    (29, 'core.quarantined_visit', 'quarantined-visit', 'id'),
-    (30, 'core.session', 'session', 'id'),
-    (40, 'core.once', 'retry-result', 'record_id'),
-    (50, 'core.case_youth', 'case', 'case_id'),
-    (51, 'core.case_member', 'case', 'case_id'),
-    (52, 'core.case_transition', 'case', 'case_id'),
-    (53, 'core.once', 'case', 'record_id'),
-    (54, 'core."case"', 'case', 'id'),
-    (60, 'core.share', 'consent', 'basis_id'),
-    (61, 'core.consent_withdrawal', 'consent', 'consent_id'),
-    (62, 'core.consent_giver', 'consent', 'consent_id'),
-    (63, 'core.consent_kind', 'consent', 'consent_id'),
-    (64, 'core.consent_party', 'consent', 'consent_id'),
-    (65, 'core.once', 'consent', 'record_id'),
-    (66, 'core.consent', 'consent', 'id'),
-    (70, 'core.share', 'disclosure', 'basis_id'),
-    (71, 'core.disclosure_item', 'disclosure', 'disclosure_id'),
-    (72, 'core.once', 'disclosure', 'record_id'),
-    (73, 'core.disclosure', 'disclosure', 'id'),
-    (100, 'core.once', 'youth', 'youth_id'),
-    (101, 'core.once', 'youth', 'record_id'),
-    (102, 'core.case_youth', 'youth', 'youth_id'),
-    (103, 'core.relation', 'youth', 'youth_id'),
-    (104, 'core.share', 'youth', 'youth_id'),
-    (105, 'core.bar', 'youth', 'youth_id'),
-    (106, 'core.ending', 'youth', 'youth_id'),
-    (107, 'core.emergency_review', 'youth', 'youth_id'),
-    (108, 'core.emergency_access', 'youth', 'youth_id'),
-    (109, 'core.protection_access', 'youth', 'youth_id'),
-    (110, 'core.protection', 'youth', 'youth_id'),
-    (111, 'core.block', 'youth', 'youth_id'),
-    (112, 'core.guardian', 'youth', 'youth_id'),
-    (113, 'core.assignment', 'youth', 'youth_id'),
-    (114, 'core.name_key', 'youth', 'youth_id'),
-    (115, 'core.registration', 'youth', 'youth_id'),
-    (129, 'core.name_release', 'youth', 'youth_id'),
-    (130, 'core.schooling', 'youth', 'youth_id'),
-    (131, 'core.youth_merge_undoing', 'youth', 'youth_id'),
-    (132, 'core.youth_merge', 'youth', 'youth_id'),
-    (133, 'core.youth_merge', 'youth', 'merged_id'),
-    (134, 'core.youth_number_end', 'youth', 'youth_id'),
-    (135, 'core.youth_number', 'youth', 'youth_id'),
-    (140, 'retention.request_step', 'youth', 'youth_id'),
-    (141, 'retention.request', 'youth', 'youth_id'),
-    (142, 'retention.hold_release', 'youth', 'youth_id'),
-    (143, 'retention.hold', 'youth', 'youth_id'),
-    (144, 'retention.exemption', 'youth', 'youth_id'),
-    (145, 'retention.archive_waiting', 'youth', 'youth_id'),
-    (999, 'core.youth', 'youth', 'id')) AS p(place, relation, kind, key);
+    (1, 'core.correction'::regclass, 'concern-conversation', 'record_id', NULL::regclass, NULL::text),
+    (2, 'core.escalation', 'concern-conversation', 'record_id', NULL, NULL),
+    (3, 'core.correction', 'concern-conversation', 'record_id', 'core.commitment', 'conversation_id'),
+    (4, 'core.escalation', 'concern-conversation', 'record_id', 'core.commitment', 'conversation_id'),
+    (5, 'core.once', 'concern-conversation', 'record_id', 'core.commitment', 'conversation_id'),
+    (6, 'core.commitment_step', 'concern-conversation', 'commitment_id', 'core.commitment', 'conversation_id'),
+    (7, 'core.commitment', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (8, 'core.conversation_step', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (9, 'core.conversation_offer', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (10, 'core.conversation_report', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (11, 'core.agreement', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (12, 'core.conversation_participant', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (13, 'core.conversation_part', 'concern-conversation', 'conversation_id', NULL, NULL),
+    (14, 'core.once', 'concern-conversation', 'record_id', NULL, NULL),
+    (15, 'core.concern_conversation', 'concern-conversation', 'id', NULL, NULL),
+    (16, 'core.once', 'school-visit', 'record_id', NULL, NULL),
+    (17, 'core.visit_step', 'school-visit', 'visit_id', NULL, NULL),
+    (18, 'core.school_visit', 'school-visit', 'id', NULL, NULL),
+    (19, 'core.once', 'dog-search', 'record_id', NULL, NULL),
+    (20, 'core.dog_search_step', 'dog-search', 'dog_search_id', NULL, NULL),
+    (21, 'core.dog_search', 'dog-search', 'id', NULL, NULL),
+    (22, 'core.quarantined_visit', 'quarantined-visit', 'id', NULL, NULL),
+    (23, 'core.session', 'session', 'id', NULL, NULL),
+    (24, 'core.once', 'retry-result', 'record_id', NULL, NULL),
+    (25, 'core.correction', 'case', 'record_id', NULL, NULL),
+    (26, 'core.escalation', 'case', 'record_id', NULL, NULL),
+    (27, 'core.correction', 'case', 'record_id', 'core.commitment', 'case_id'),
+    (28, 'core.escalation', 'case', 'record_id', 'core.commitment', 'case_id'),
+    (29, 'core.once', 'case', 'record_id', 'core.commitment', 'case_id'),
+    (30, 'core.correction', 'case', 'record_id', 'core.meeting', 'case_id'),
+    (31, 'core.escalation', 'case', 'record_id', 'core.meeting', 'case_id'),
+    (32, 'core.once', 'case', 'record_id', 'core.meeting', 'case_id'),
+    (33, 'core.correction', 'case', 'record_id', 'core.mapping_talk', 'case_id'),
+    (34, 'core.escalation', 'case', 'record_id', 'core.mapping_talk', 'case_id'),
+    (35, 'core.once', 'case', 'record_id', 'core.mapping_talk', 'case_id'),
+    (36, 'core.commitment_step', 'case', 'commitment_id', 'core.commitment', 'case_id'),
+    (37, 'core.commitment', 'case', 'case_id', NULL, NULL),
+    (38, 'core.meeting_note', 'case', 'meeting_id', 'core.meeting', 'case_id'),
+    (39, 'core.meeting_step', 'case', 'meeting_id', 'core.meeting', 'case_id'),
+    (40, 'core.meeting_invitee', 'case', 'meeting_id', 'core.meeting', 'case_id'),
+    (41, 'core.agenda_item', 'case', 'meeting_id', 'core.meeting', 'case_id'),
+    (42, 'core.meeting', 'case', 'case_id', NULL, NULL),
+    (43, 'core.mapping_part', 'case', 'mapping_talk_id', 'core.mapping_talk', 'case_id'),
+    (44, 'core.mapping_step', 'case', 'mapping_talk_id', 'core.mapping_talk', 'case_id'),
+    (45, 'core.mapping_talk', 'case', 'case_id', NULL, NULL),
+    (46, 'core.case_youth', 'case', 'case_id', NULL, NULL),
+    (47, 'core.case_member', 'case', 'case_id', NULL, NULL),
+    (48, 'core.case_transition', 'case', 'case_id', NULL, NULL),
+    (49, 'core.once', 'case', 'record_id', NULL, NULL),
+    (50, 'core."case"', 'case', 'id', NULL, NULL),
+    (51, 'core.correction', 'consent', 'record_id', NULL, NULL),
+    (52, 'core.share', 'consent', 'basis_id', NULL, NULL),
+    (53, 'core.consent_withdrawal', 'consent', 'consent_id', NULL, NULL),
+    (54, 'core.consent_giver', 'consent', 'consent_id', NULL, NULL),
+    (55, 'core.consent_kind', 'consent', 'consent_id', NULL, NULL),
+    (56, 'core.consent_party', 'consent', 'consent_id', NULL, NULL),
+    (57, 'core.once', 'consent', 'record_id', NULL, NULL),
+    (58, 'core.consent', 'consent', 'id', NULL, NULL),
+    (59, 'core.correction', 'disclosure', 'record_id', NULL, NULL),
+    (60, 'core.share', 'disclosure', 'basis_id', NULL, NULL),
+    (61, 'core.disclosure_item', 'disclosure', 'disclosure_id', NULL, NULL),
+    (62, 'core.once', 'disclosure', 'record_id', NULL, NULL),
+    (63, 'core.disclosure', 'disclosure', 'id', NULL, NULL),
+    (64, 'core.correction', 'risk-flag', 'record_id', NULL, NULL),
+    (65, 'core.escalation', 'risk-flag', 'record_id', NULL, NULL),
+    (66, 'core.risk_flag_contest', 'risk-flag', 'flag_id', NULL, NULL),
+    (67, 'core.risk_flag_step', 'risk-flag', 'flag_id', NULL, NULL),
+    (68, 'core.once', 'risk-flag', 'record_id', NULL, NULL),
+    (69, 'core.risk_flag', 'risk-flag', 'id', NULL, NULL),
+    (70, 'core.correction', 'referral', 'record_id', NULL, NULL),
+    (71, 'core.escalation', 'referral', 'record_id', NULL, NULL),
+    (72, 'core.referral_step', 'referral', 'referral_id', NULL, NULL),
+    (73, 'core.once', 'referral', 'record_id', NULL, NULL),
+    (74, 'core.referral', 'referral', 'id', NULL, NULL),
+    (75, 'core.correction', 'concern-report', 'record_id', NULL, NULL),
+    (76, 'core.escalation', 'concern-report', 'record_id', NULL, NULL),
+    (77, 'core.concern_report_feedback', 'concern-report', 'report_id', NULL, NULL),
+    (78, 'core.concern_report_step', 'concern-report', 'report_id', NULL, NULL),
+    (79, 'core.once', 'concern-report', 'record_id', NULL, NULL),
+    (80, 'core.concern_report', 'concern-report', 'id', NULL, NULL),
+    (81, 'core.correction', 'enquiry', 'record_id', NULL, NULL),
+    (82, 'core.escalation', 'enquiry', 'record_id', NULL, NULL),
+    (83, 'core.once', 'enquiry', 'record_id', NULL, NULL),
+    (84, 'core.enquiry_step', 'enquiry', 'enquiry_id', NULL, NULL),
+    (85, 'core.enquiry', 'enquiry', 'id', NULL, NULL),
+    (86, 'core.correction', 'no-action-decision', 'record_id', NULL, NULL),
+    (87, 'core.escalation', 'no-action-decision', 'record_id', NULL, NULL),
+    (88, 'core.once', 'no-action-decision', 'record_id', NULL, NULL),
+    (89, 'core.no_action_decision', 'no-action-decision', 'id', NULL, NULL),
+    (90, 'core.correction', 'youth', 'youth_id', NULL, NULL),
+    (91, 'core.escalation', 'youth', 'youth_id', NULL, NULL),
+    (92, 'core.once', 'youth', 'youth_id', NULL, NULL),
+    (93, 'core.once', 'youth', 'record_id', NULL, NULL),
+    (94, 'core.case_youth', 'youth', 'youth_id', NULL, NULL),
+    (95, 'core.relation', 'youth', 'youth_id', NULL, NULL),
+    (96, 'core.share', 'youth', 'youth_id', NULL, NULL),
+    (97, 'core.bar', 'youth', 'youth_id', NULL, NULL),
+    (98, 'core.ending', 'youth', 'youth_id', NULL, NULL),
+    (99, 'core.emergency_review', 'youth', 'youth_id', NULL, NULL),
+    (100, 'core.emergency_access', 'youth', 'youth_id', NULL, NULL),
+    (101, 'core.protection_access', 'youth', 'youth_id', NULL, NULL),
+    (102, 'core.protection', 'youth', 'youth_id', NULL, NULL),
+    (103, 'core.block', 'youth', 'youth_id', NULL, NULL),
+    (104, 'core.guardian', 'youth', 'youth_id', NULL, NULL),
+    (105, 'core.assignment', 'youth', 'youth_id', NULL, NULL),
+    (106, 'core.name_key', 'youth', 'youth_id', NULL, NULL),
+    (107, 'core.registration', 'youth', 'youth_id', NULL, NULL),
+    (108, 'core.name_release', 'youth', 'youth_id', NULL, NULL),
+    (109, 'core.schooling', 'youth', 'youth_id', NULL, NULL),
+    (110, 'core.youth_merge_undoing', 'youth', 'youth_id', NULL, NULL),
+    (111, 'core.youth_merge', 'youth', 'youth_id', NULL, NULL),
+    (112, 'core.youth_merge', 'youth', 'merged_id', NULL, NULL),
+    (113, 'core.youth_number_end', 'youth', 'youth_id', NULL, NULL),
+    (114, 'core.youth_number', 'youth', 'youth_id', NULL, NULL),
+    (115, 'retention.request_step', 'youth', 'youth_id', NULL, NULL),
+    (116, 'retention.request', 'youth', 'youth_id', NULL, NULL),
+    (117, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
+    (118, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
+    (119, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
+    (120, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
+    (121, 'core.youth', 'youth', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+  JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 
 -- Of all that lies there, deletion reads keys, dates and classifications.
@@ -173,7 +237,7 @@ BEGIN
          WHERE c.oid IN (SELECT p.relation FROM authz.retention_place p)
            AND c.relnamespace = 'core'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
            AND (a.atttypid IN ('uuid'::regtype, 'date'::regtype, 'timestamptz'::regtype)
-                OR a.attname = 'classification')
+                OR a.attname IN ('classification', 'state'))
          GROUP BY c.oid
     LOOP
         EXECUTE format('GRANT SELECT (%s), DELETE ON %s TO sspf_disposal', line.columns,
@@ -182,7 +246,7 @@ BEGIN
                        line.relname || '_disposal', line.relation);
         EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_disposal',
                        line.relation, 'ground: SoL 16:1-4, arkivlagen 10 §, GDPR 5.1 e (gallring); '
-                       || 'keys, dates and classification');
+                       || 'keys, dates, states and classification');
     END LOOP;
 END $$;
 -- To lock it.
@@ -203,7 +267,22 @@ UNION ALL SELECT r.youth_id, r.created_at FROM core.conversation_report r
 UNION ALL SELECT c.youth_id, c.created_at FROM core."case" c
 UNION ALL SELECT t.youth_id, t.created_at FROM core.case_transition t
 UNION ALL SELECT c.youth_id, c.created_at FROM core.consent c
-UNION ALL SELECT d.youth_id, d.created_at FROM core.disclosure d;
+UNION ALL SELECT d.youth_id, d.created_at FROM core.disclosure d
+UNION ALL SELECT f.youth_id, greatest(f.created_at, f.ended_at) FROM core.risk_flag f
+UNION ALL SELECT r.youth_id, r.created_at FROM core.referral r
+UNION ALL SELECT t.youth_id, t.created_at FROM core.referral_step t
+UNION ALL SELECT r.youth_id, r.created_at FROM core.concern_report r
+UNION ALL SELECT t.youth_id, t.created_at FROM core.concern_report_step t
+UNION ALL SELECT f.youth_id, f.created_at FROM core.concern_report_feedback f
+UNION ALL SELECT e.youth_id, e.created_at FROM core.enquiry e
+UNION ALL SELECT t.youth_id, t.created_at FROM core.enquiry_step t
+UNION ALL SELECT d.youth_id, d.created_at FROM core.no_action_decision d
+UNION ALL SELECT p.youth_id, p.created_at FROM core.mapping_part p
+UNION ALL SELECT t.youth_id, t.created_at FROM core.meeting_step t
+UNION ALL SELECT n.youth_id, n.created_at FROM core.meeting_note n
+UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment t
+UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment_step t
+UNION ALL SELECT x.youth_id, x.created_at FROM core.correction x;
 
 -- Every record that a rule can reach, with its own date.
 CREATE VIEW authz.retention_record AS
@@ -231,7 +310,40 @@ SELECT 'case', c.id, c.youth_id, c.agency_id, NULL,
        (c.closed_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core."case" c
 UNION ALL
-SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL, c.valid_until FROM core.consent c
+-- A consent stays as long as a referral rests on it.
+SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL, c.valid_until
+  FROM core.consent c
+ WHERE NOT EXISTS (SELECT FROM core.referral r WHERE r.consent_id = c.id)
+   AND NOT EXISTS (SELECT FROM core.referral_step t WHERE t.consent_id = c.id)
+UNION ALL
+-- What lapsed ended on that day, whether or not the clock has noted it.
+SELECT 'risk-flag', f.id, f.youth_id, f.agency_id, NULL,
+       coalesce((f.ended_at AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on)
+  FROM core.risk_flag f
+UNION ALL
+-- One that never ended is as old as its last step.
+SELECT 'referral', r.id, r.youth_id, r.agency_id, NULL,
+       (coalesce(r.ended_at, (SELECT max(t.created_at) FROM core.referral_step t
+                               WHERE t.referral_id = r.id), r.created_at)
+           AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.referral r
+UNION ALL
+SELECT 'concern-report', c.id, c.youth_id, c.agency_id,
+       CASE WHEN c.state IN ('opened', 'concluded') THEN 'inquiry' ELSE 'pre-assessment' END,
+       (c.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM core.concern_report c
+UNION ALL
+-- An enquiry that nobody has decided has no date yet.
+SELECT 'enquiry', e.id, e.youth_id, e.agency_id,
+       CASE e.state WHEN 'accepted' THEN 'accepted' ELSE 'not-accepted' END,
+       CASE WHEN e.state NOT IN ('new', 'assessing')
+            THEN (SELECT (max(t.created_at) AT TIME ZONE 'Europe/Stockholm')::date
+                    FROM core.enquiry_step t WHERE t.enquiry_id = e.id) END
+  FROM core.enquiry e
+UNION ALL
+SELECT 'no-action-decision', d.id, d.youth_id, d.agency_id, NULL,
+       greatest((d.created_at AT TIME ZONE 'Europe/Stockholm')::date, d.revisit_on)
+  FROM core.no_action_decision d
 UNION ALL
 SELECT 'disclosure', d.id, d.youth_id, d.agency_id, NULL,
        (d.valid_until AT TIME ZONE 'Europe/Stockholm')::date
@@ -449,7 +561,12 @@ SELECT c.oid::regclass AS relation
          AND NOT EXISTS (SELECT FROM authz.retention_place p WHERE p.relation = c.oid))
         OR EXISTS (SELECT FROM pg_constraint k JOIN authz.retention_place o
                             ON o.relation = k.confrelid AND o.key = 'id'
-                    WHERE k.contype = 'f' AND k.conrelid = c.oid AND NOT EXISTS (
+                    WHERE k.contype = 'f' AND k.conrelid = c.oid
+                      -- What goes leaves no reference, and a referral keeps its consent.
+                      AND k.confdeltype <> 'n'
+                      AND (k.confrelid <> 'core.consent'::regclass
+                           OR c.relname NOT IN ('referral', 'referral_step'))
+                      AND NOT EXISTS (
                         SELECT FROM authz.retention_place p
                          WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
 

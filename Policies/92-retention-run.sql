@@ -318,10 +318,11 @@ BEGIN
         joined := ARRAY(SELECT DISTINCT j.youth_id FROM core.case_youth j
                          WHERE j.case_id = ANY (records));
     END IF;
-    FOR line IN SELECT p.relation, p.key FROM authz.retention_place p
+    FOR line IN SELECT p.relation, p.condition FROM authz.retention_place p
                  WHERE p.kind = retention_destroy.kind ORDER BY p.place
     LOOP
-        EXECUTE format('DELETE FROM %s t WHERE t.%I = ANY ($1)', line.relation, line.key)
+        EXECUTE format('DELETE FROM %s WHERE %s', line.relation,
+                       replace(line.condition, '?', '$1'))
           USING records;
         GET DIAGNOSTICS counted = ROW_COUNT;
         gone := gone + counted;

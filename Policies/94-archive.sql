@@ -50,19 +50,23 @@ COMMENT ON POLICY outcome_archive ON audit.outcome IS
 
 -- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS
-SELECT p.relation, p.kind, p.key FROM authz.retention_place p
+SELECT p.relation, p.kind, p.condition FROM authz.retention_place p
  WHERE p.kind NOT IN ('youth', 'session', 'retry-result') AND p.relation <> 'core.once'::regclass
 UNION ALL
-SELECT v.relation, 'person', 'youth_id'
-  FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation);
+SELECT v.relation, 'person', format('%I.youth_id = ANY (?)', c.relname)
+  FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation)
+  JOIN pg_class c ON c.oid = v.relation;
 ALTER VIEW authz.archive_place OWNER TO sspf_disposal;
 GRANT SELECT ON authz.archive_place TO sspf_archive;
 DO $$
 DECLARE
     line record;
 BEGIN
-    FOR line IN SELECT DISTINCT p.relation, p.key,
-                       CASE p.kind WHEN 'person' THEN 'youth_id' ELSE 'record_id' END AS waits,
+    FOR line IN SELECT p.relation,
+                       string_agg(DISTINCT replace(p.condition, '?', format(
+                           'ARRAY(SELECT q.%s FROM authz.archive_queue q)',
+                           CASE p.kind WHEN 'person' THEN 'youth_id' ELSE 'record_id' END)),
+                           ' OR ') AS waits,
                        -- Called as the table's other policies are.
                        coalesce((SELECT regexp_replace(min(w.polname::text), '_[a-z]+$', '')
                                    FROM pg_policy w
@@ -70,11 +74,11 @@ BEGIN
                                     AND 'sspf_api'::regrole = ANY (w.polroles)), c.relname)
                            || '_archive' AS name
                   FROM authz.archive_place p JOIN pg_class c ON c.oid = p.relation
+                 GROUP BY p.relation, c.oid, c.relname
     LOOP
         EXECUTE format('GRANT SELECT ON %s TO sspf_archive', line.relation);
-        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_archive USING (%I = ANY (ARRAY('
-            || 'SELECT q.%s FROM authz.archive_queue q)))',
-            line.name, line.relation, line.key, line.waits);
+        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_archive USING (%s)',
+                       line.name, line.relation, line.waits);
         EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.name, line.relation,
             'ground: arkivlagen 3 §, R52; due records that the archive is to have, and whom they '
             || 'are about');
@@ -89,13 +93,16 @@ DECLARE
     found jsonb;
     rows jsonb := '{}';
 BEGIN
-    FOR line IN SELECT p.relation, p.key FROM authz.archive_place p
+    FOR line IN SELECT p.relation, p.condition FROM authz.archive_place p
                  WHERE p.kind = archive_rows.kind
     LOOP
-        EXECUTE format('SELECT jsonb_agg(to_jsonb(t) ORDER BY to_jsonb(t)) FROM %s t WHERE t.%I = $1',
-                       line.relation, line.key) INTO found USING archive_rows.id;
+        EXECUTE format('SELECT jsonb_agg(to_jsonb(%I) ORDER BY to_jsonb(%1$I)) FROM %s WHERE %s',
+                       (SELECT c.relname FROM pg_class c WHERE c.oid = line.relation),
+                       line.relation, replace(line.condition, '?', 'ARRAY[$1]'))
+           INTO found USING archive_rows.id;
         IF found IS NOT NULL THEN
-            rows := rows || jsonb_build_object(line.relation::text, found);
+            rows := rows || jsonb_build_object(line.relation::text,
+                coalesce(rows -> line.relation::text, '[]') || found);
         END IF;
     END LOOP;
     RETURN rows;

@@ -83,6 +83,19 @@ def seed(first, last):
            repeat('text ', 60), y.staff, now()
       FROM y, own o, generate_series(1, 3) k, (VALUES ('observation'), ('youth-view')) p(kind);
     """)
+    if first == 1:
+        # The first youth's chronology: 200 events besides what every youth has.
+        psql(f"""
+        INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_class, reason,
+                                             revisit_on, author_id, created_at)
+        SELECT gen_random_uuid(), md5('y1')::uuid, s.agency_id, s.unit_id, '26:1', 'Stöd finns',
+               current_date, s.id, now() - n * interval '1 day'
+          FROM core.staff s, generate_series(1, 100) n WHERE s.id = '{READER}';
+        INSERT INTO core.schooling (id, youth_id, agency_id, secrecy_class, school_name, valid_from,
+                                    author_id, created_at)
+        SELECT gen_random_uuid(), md5('y1')::uuid, s.agency_id, '26:1', 'Skolan', current_date, s.id,
+               now() - n * interval '1 day'
+          FROM core.staff s, generate_series(1, 100) n WHERE s.id = '{READER}'""")
     psql("VACUUM ANALYZE")
 
 
@@ -160,6 +173,9 @@ def wrk_script(workload):
             "'/sspf/v1/concern-conversations/' .. ids[math.random(#ids)], h) end\n"
     if workload == "list":
         return head + "function request() return wrk.format('GET', '/sspf/v1/youths?limit=50', h) end\n"
+    if workload == "timeline":
+        return head + "function request() return wrk.format('GET', " \
+            f"'/sspf/v1/youths/{uuid_of('y1')}/chronology?limit=100', h) end\n"
     body = {"kind": "pre-assessment", "trigger": "school", "classification": "advice",
             "heldAt": "2026-01-10T09:00:00Z", "place": "Rum", "parts": {"observation": "text " * 60},
             "participants": [{"relation": "guardian", "name": "V"}],
@@ -226,6 +242,10 @@ def product(workload):
         body = [opening.format("concern-conversation", ROW)] + [bind(s, [ROW]) for s in statements("point")]
     elif workload == "list":
         body = [opening.format("youth", "NULL")] + [bind(s, ["50", "0"]) for s in statements("list")]
+    elif workload == "timeline":
+        youth = "md5('y1')::uuid"
+        body = [opening.format("youth", youth)]
+        body += [bind(s, ["100", "0", youth, "NULL", "NULL"]) for s in statements("timeline")]
     else:
         key = "('b' || :u::text || '-' || :v::text)"
         record = "md5('r' || :u::text || '-' || :v::text)::uuid"
@@ -235,6 +255,8 @@ def product(workload):
              "'Rum'", "'2026-02-02'", "'held'", "NULL"],
             [record, youth, "'{observation}'", "ARRAY[repeat('text ', 60)]"],
             [record, youth, "'{guardian}'", "'{V}'", "'{false}'", "'{true}'"],
+            [record, youth, "'{Ringer}'", "'{V}'", "'{2026-02-01}'"],
+            # An agreement is a commitment too.
             [record, youth, "'{Ringer}'", "'{V}'", "'{2026-02-01}'"],
         ]
         body = [opening.format("concern-conversation", "NULL"), "SAVEPOINT act;",
@@ -311,8 +333,8 @@ def pgbench(script, role):
     return measure
 
 
-WAYS = {"service": (served, ("point", "list", "create")),
-        "pgbench": (pgbench(product, "sspf_api"), ("point", "list", "create")),
+WAYS = {"service": (served, ("point", "list", "create", "timeline")),
+        "pgbench": (pgbench(product, "sspf_api"), ("point", "list", "create", "timeline")),
         "by hand": (pgbench(by_hand, "postgres"), ("point", "list"))}
 
 
@@ -320,7 +342,7 @@ def measure_all():
     """The runs in turn, the first round only to warm up; medians, and the ratios round by round."""
     runs = {}
     for number in range(rounds + 1):
-        for workload in "point", "list", "create":
+        for workload in "point", "list", "create", "timeline":
             for way, (measure, workloads) in WAYS.items():
                 if workload in workloads:
                     figures = run(measure, workload)

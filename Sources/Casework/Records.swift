@@ -40,3 +40,27 @@ package enum DogSearchStep {}
 package enum VisitImport {}
 /// Two rows of an agency that were found to be one person.
 package enum YouthMerge {}
+/// An enquiry (förfrågan) whether SSPF is the right thing.
+package enum Enquiry {}
+/// A unit (enhet) of an agency.
+package enum Unit {}
+/// A decision not to act (beslut att inte agera).
+package enum NoActionDecision {}
+/// A mapping talk (kartläggning).
+package enum MappingTalk {}
+/// A network meeting (nätverksmöte).
+package enum Meeting {}
+/// An item of a meeting's agenda.
+package enum AgendaItem {}
+/// A commitment (åtagande).
+package enum Commitment {}
+/// A correction (rättelse) of a record.
+package enum Correction {}
+/// A risk flag (riskflagga), inside one person's file.
+package enum RiskFlag {}
+/// A referral (hänvisning, remiss).
+package enum Referral {}
+/// A target (mottagare) of the local catalogue of referrals.
+package enum ReferralTarget {}
+/// A concern report (orosanmälan) as social services receive it.
+package enum ConcernReport {}

@@ -153,6 +153,19 @@ struct CaseTests {
             let talk = "/concern-conversations/\(Town.Known.conversation(7))"
             #expect(try Self.status(desk, talk, .sara) == 200)
             #expect(try Self.status(desk, "/youths/\(Self.policesAlva)", .sara) == 404)
+            // The decision is revoked: the police's row leaves the case with it.
+            let decision = try desk.town.value("SELECT md5('decision')::uuid") ?? ""
+            let revoked = try desk.send(
+                .post, "/disclosures/\(decision)/endings", as: .per, for: "coordination",
+                key: "revoke", body: "{\"reason\":\"revoked\"}")
+            #expect(revoked.status == 201)
+            #expect(try Self.status(desk, talk, .sara) == 404)
+            let joined = try desk.town.value(
+                """
+                SELECT string_agg(j.agency_id::text, ' ') FROM core.case_youth j
+                 WHERE j.valid_until IS NULL
+                """)
+            #expect(joined == "\(Town.Known.agency(1))".lowercased())
         }
     }
 

@@ -20,7 +20,8 @@ final class Desk {
     init(_ town: Town) throws {
         self.town = town
         answering = try Answering(
-            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now })
+            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now },
+            report: { code, _ in print("A fault of ours: \(code)") })
     }
 
     convenience init() throws { try self.init(try Town()) }
@@ -39,7 +40,7 @@ final class Desk {
         "begin-session",
         """
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
           FROM core.staff p WHERE p.subject = $1
         """)
 
@@ -91,6 +92,12 @@ extension Response {
     /// The first field of this name.
     func field(_ name: String) -> String? {
         headers.first { $0.0.lowercased() == name.lowercased() }?.1
+    }
+
+    /// The cursor of the next page of a timeline; nil on its last.
+    func cursor() -> String? {
+        field("Link")?.split(separator: "?").last?.split(separator: "&").first?
+            .split(separator: "=").last.map { String($0) }
     }
 
     /// The body as JSON.
@@ -145,6 +152,24 @@ enum Sample {
         {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
         """
 
+    static let targetID = UUID(uuidString: "00000000-0000-4000-8000-00f300000099") ?? UUID()
+
+    static let target = """
+        {"name":"Mini-Maria","kind":"mini-maria","paths":["own-contact","remiss"],
+         "ageFrom":13,"ageBelow":21,"validFrom":"2026-01-01"}
+        """
+
+    /// For whom `ID` stands.
+    static let report = """
+        {"youthId":"ID","receivedOn":"2026-11-20","reporter":"school","feedbackRequested":true}
+        """
+
+    static let flag = """
+        {"sign":"high-absence","observedOn":"2026-11-20","observedOnYouth":true,
+         "source":"school","grading":"second-hand","role":"exposed",
+         "protectiveFactor":"trusted-adult"}
+        """
+
     static let guardian = """
         {"name":"Maja Alm","custody":"shared","validFrom":"2026-01-01"}
         """
@@ -169,6 +194,37 @@ enum Sample {
          "items":[{"kind":"conversation"}],"reasoning":"Behövs.","balancing":"\(balancing)",
          "committedCrime":false,"validUntil":"\(until)"}
         """
+    }
+
+    /// - Parameter youth: nil for nobody.
+    static func enquiry(_ youth: String?, to unit: Int) -> String {
+        let named = youth.map { "\"youthId\":\"\($0)\"," } ?? ""
+        return "{\(named)\"unitId\":\"\(Town.Known.unit(unit))\",\"reason\":\"Frånvaro\","
+            + "\"concern\":\"Nya vänner, trött\",\"urgent\":false}"
+    }
+
+    /// - Parameter kinds: of the agenda's items.
+    static func meeting(
+        inviting staff: [Int], on day: String = "2026-12-10", kinds: [String] = ["meetings"]
+    ) -> String {
+        let invited = staff.map { "\"\(Town.Known.staff($0))\"" }.joined(separator: ",")
+        let agenda = kinds.map { "{\"title\":\"Om \($0)\",\"kind\":\"\($0)\"}" }
+        return """
+            {"kind":"network","begins":"\(day)T14:00:00+01:00","ends":"\(day)T15:00:00+01:00",
+             "place":"Mötesrum 3","invitedStaffIds":[\(invited)],
+             "agenda":[\(agenda.joined(separator: ","))]}
+            """
+    }
+
+    static func commitment(by staff: Int, due: String = "2027-01-15") -> String {
+        """
+        {"goal":"I skolan varje dag","what":"Ringer hem vid frånvaro",
+         "responsibleStaffId":"\(Town.Known.staff(staff))","dueOn":"\(due)"}
+        """
+    }
+
+    static func noAction(_ youth: String) -> String {
+        "{\"youthId\":\"\(youth)\",\"reason\":\"Stöd finns redan\",\"revisitOn\":\"2027-02-01\"}"
     }
 
     static func emergency(_ youth: UUID = Town.Known.youth(1), minutes: Int = 60) -> String {

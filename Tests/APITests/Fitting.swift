@@ -6,6 +6,14 @@ import Support
 
 /// The smallest body that fits a route, made from its description, so that no route is forgotten.
 enum Fitting {
+    static let visits =
+        "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80\"}"
+    static let dogSearch = """
+        {"schoolId":"\(Town.Known.school(1))","plannedOn":"2026-12-01","rooms":"Alla",
+         "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,
+         "noPupilsPresent":true}
+        """
+
     /// - Parameter description: what `/openapi.json` answers.
     static func body(_ route: Route, _ description: JSON) -> String {
         switch route.operation {
@@ -28,6 +36,13 @@ enum Fitting {
         case "enterBlock":
             return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
                 + "\"staffId\":\"\(Town.Known.staff(2))\"}"
+        case "proposeRiskFlag": return Sample.flag
+        case "enterReferralTarget": return Sample.target
+        case "receiveConcernReport":
+            return Sample.report.replacing("ID", with: "\(Town.Known.youth(1))")
+        case "moveReferral": return "{\"state\":\"revoked\",\"reason\":\"mistake\"}"
+        case "moveConcernReport":
+            return "{\"state\":\"opened\",\"decidedOn\":\"2026-11-20\"}"
         case "openEmergency": return Sample.emergency()
         case "declareConflict":
             return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
@@ -41,19 +56,19 @@ enum Fitting {
         case "recordSchoolVisit": return Sample.visit()
         case "moveSchoolVisit": return "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}"
         case "tryVisitImport", "importVisits":
-            return
-                "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80\"}"
+            return visits
         case "enterPledge":
             return """
                 {"owner":"police","title":"Löfte","startsOn":"2026-01-01","endsOn":"2027-12-31",
                  "measure":"none"}
                 """
         case "askForDogSearch":
-            return """
-                {"schoolId":"\(Town.Known.school(1))","plannedOn":"2026-12-01","rooms":"Alla",
-                 "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,
-                 "noPupilsPresent":true}
-                """
+            return dogSearch
+        case "decideNotToAct": return Sample.noAction("\(Town.Known.youth(1))")
+        case "callMeeting": return Sample.meeting(inviting: [1])
+        case "moveMeeting": return "{\"state\":\"approved\"}"
+        case "moveMapping": return "{\"done\":true}"
+        case "makeCommitment": return Sample.commitment(by: 1)
         case "moveDogSearch": return "{\"state\":\"approved\"}"
         default: break
         }

@@ -1,45 +1,45 @@
 import FoundationEssentials
 import Support
 
-/// Routes of retention and of the person's rights, for ``EveryRouteTests``.
-extension EveryRouteTests {
+/// Routes of retention and of the person's rights.
+extension RouteCase {
     private static let hold = Town.Known.visit(91)
     private static let request = Town.Known.visit(92)
     private static let package = Town.Known.visit(93)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
 
-    static let retention: [String: Case] = [
-        "previewRetention": Case(allowed: .arne, other: .forbidden(.rut)),
-        "readRetentionPlan": Case(allowed: .arne, other: .forbidden(.sara)),
-        "listRetentionRecords": Case(allowed: .arne, other: .empty(.ulla)),
-        "listRetentionRules": Case(allowed: .ulla, other: .forbidden(.sara)),
-        "enterDecision": Case(allowed: .arne, other: .forbidden(.ulla)),
-        "approveRetentionRule": Case(
+    static let retention: [String: RouteCase] = [
+        "previewRetention": RouteCase(allowed: .arne, other: .forbidden(.rut)),
+        "readRetentionPlan": RouteCase(allowed: .arne, other: .forbidden(.sara)),
+        "listRetentionRecords": RouteCase(allowed: .arne, other: .empty(.ulla)),
+        "listRetentionRules": RouteCase(allowed: .ulla, other: .forbidden(.sara)),
+        "enterDecision": RouteCase(allowed: .arne, other: .forbidden(.ulla)),
+        "approveRetentionRule": RouteCase(
             allowed: .ulla,
             body: "{\"rule\":\"conversation-social-advice\",\"lowest\":0,\"highest\":7}",
             other: .forbidden(.sara)),
-        "listHolds": Case(allowed: .arne, other: .empty(.ulla)),
-        "placeHold": Case(allowed: .arne, other: .forbidden(.ulla)),
-        "readHold": Case(allowed: .arne, id: hold, other: .absent(.ulla)),
-        "liftHold": Case(allowed: .arne, id: hold, other: .forbidden(.ulla)),
-        "enterExemption": Case(
+        "listHolds": RouteCase(allowed: .arne, other: .empty(.ulla)),
+        "placeHold": RouteCase(allowed: .arne, other: .forbidden(.ulla)),
+        "readHold": RouteCase(allowed: .arne, id: hold, other: .absent(.ulla)),
+        "liftHold": RouteCase(allowed: .arne, id: hold, other: .forbidden(.ulla)),
+        "enterExemption": RouteCase(
             allowed: .arne, body: "{\(youth),\"ground\":\"placement\"}",
             other: .forbidden(.ulla)),
-        "listRequests": Case(allowed: .ulla, other: .forbidden(.sara)),
-        "openRequest": Case(
+        "listRequests": RouteCase(allowed: .ulla, other: .forbidden(.sara)),
+        "openRequest": RouteCase(
             allowed: .arne,
             body:
                 "{\"kind\":\"access\",\(youth),\"reference\":\"D 1\",\"receivedOn\":\"2026-01-09\"}",
             other: .forbidden(.ulla)),
-        "readRequest": Case(allowed: .arne, id: request, other: .forbidden(.sara)),
-        "stepRequest": Case(
+        "readRequest": RouteCase(allowed: .arne, id: request, other: .absent(.sara)),
+        "stepRequest": RouteCase(
             allowed: .arne, id: request, body: "{\"step\":\"refused\",\"ground\":\"OSL 26:1\"}",
             other: .forbidden(.ulla)),
-        "readRetentionProtocol": Case(
-            allowed: .arne, shownBy: "RetentionRunTests", other: .forbidden(.sara)),
-        "readRetentionCertificate": Case(
-            allowed: .arne, shownBy: "ProofTests", other: .forbidden(.sara)),
-        "enterReceipt": Case(
+        "readRetentionProtocol": RouteCase(
+            allowed: .arne, shownBy: "RetentionRunTests", other: .absent(.sara)),
+        "readRetentionCertificate": RouteCase(
+            allowed: .arne, shownBy: "ProofTests", other: .absent(.sara)),
+        "enterReceipt": RouteCase(
             allowed: .arne,
             body: """
                 {"packageId":"\(package)","reference":"A 1",

@@ -76,6 +76,15 @@ struct PlanTests {
         SELECT r.youth_id FROM core.registration r
          WHERE r.youth_id = ANY (ARRAY(SELECT m.youth_id FROM authz.my_youth m))
         """)
+    /// The views that stand behind functions, whose plans those above do not show.
+    private static let rules = [
+        Statement("plan.caseload-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.caseload_rule"),
+        Statement("plan.shared-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.shared_rule"),
+        Statement("plan.emergency-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.emergency_rule"),
+        Statement("plan.barred-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.barred_rule"),
+        Statement("plan.protected-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.protected_rule"),
+        Statement("plan.author-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.author_rule"),
+    ]
 
     @Test("reads and the log's own views use indexes, never a sequential scan of a large table")
     func indexes() async throws {
@@ -85,7 +94,7 @@ struct PlanTests {
             let attacker = try Attacker(town)
             try attacker.run("BEGIN")
             #expect(try attacker.open(.sara, for: .coordination) == "ok")
-            for statement in [Self.point, Self.list, Self.caseload] {
+            for statement in [Self.point, Self.list, Self.caseload] + Self.rules {
                 let rows = try attacker.ask(statement)
                 let lines = (0..<rows.count).compactMap { rows[$0, 0] }
                 let name = statement.name.description
@@ -95,15 +104,17 @@ struct PlanTests {
                         && !line.contains("on test_clock")
                 }
                 #expect(scans == [], "\(name)")
-                #expect(
-                    lines.contains {
-                        $0.contains("using request_pkey on request")
-                    }, "\(name)")
-                #expect(
-                    lines.contains {
-                        $0.contains("on concern_conversation") && $0.contains("Index")
-                            || $0.contains("on registration") && $0.contains("Index")
-                    }, "\(name)")
+                let takes = { (words: String...) in
+                    lines.contains { line in words.allSatisfy { line.contains($0) } }
+                }
+                if name.hasSuffix("-rule") {
+                    #expect(takes("using request_pkey on request"), "\(name)")
+                } else {
+                    #expect(
+                        takes("on concern_conversation", "Index")
+                            || takes("on registration", "Index"),
+                        "\(name)")
+                }
             }
             try attacker.run("ROLLBACK")
         }
@@ -136,7 +147,8 @@ struct PlanTests {
             #expect(try attacker.count("SELECT youth_id FROM core.registration") > 50)
             #expect(try attacker.count("SELECT id FROM core.youth") > 50)
             let after = try attacker.ask(calls).int(0, 0) ?? 0
-            #expect(after - before <= 10)
+            // Some for each statement and each table that it names, whatever it finds there.
+            #expect(after - before <= 25)
             try attacker.run("ROLLBACK")
         }
     }

@@ -85,6 +85,13 @@ struct RefusalTests {
         try await onThread {
             let town = try Town()
             let attacker = try Attacker(town)
+            let grant = try #require(
+                try town.value(
+                    "SELECT g.id FROM core.role_grant g WHERE g.staff_id = $1",
+                    [.uuid(Town.Known.staff(1))]
+                ).flatMap(UUID.init(uuidString:)))
+            let guardian = try #require(
+                UUID(uuidString: "00000000-0000-4000-8000-00d100000001"))
             let cases: [(Town.Person, String, UUID, String, UUID?)] = [
                 (.per, "youth", Town.Known.youth(1), "other-agency", Town.Known.youth(1)),
                 (.sven, "youth", Town.Known.youth(1), "no-relation", Town.Known.youth(1)),
@@ -93,6 +100,11 @@ struct RefusalTests {
                     Town.Known.youth(1)
                 ),
                 (.sven, "youth", Town.Known.visit(99), "absent", nil),
+                // Whatever is kept in a table of its own, by the name of that table.
+                (.per, "role-grant", grant, "other-agency", nil),
+                (.sven, "role-grant", grant, "no-relation", nil),
+                (.sven, "guardian", guardian, "no-relation", Town.Known.youth(1)),
+                (.sven, "no-such-table", guardian, "absent", nil),
             ]
             for (person, resource, id, reason, youth) in cases {
                 try attacker.run("BEGIN")
@@ -117,6 +129,39 @@ struct RefusalTests {
                 let named = youth.map { "\($0.uuidString.lowercased()) 1" } ?? "- 0"
                 #expect(logged == "\(reason) \(named)")
             }
+        }
+    }
+
+    @Test("whoever holds two roles may do what either may, each while it lasts")
+    func severalRoles() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            func mayEnterPledges() throws -> Bool {
+                try attacker.run("BEGIN")
+                #expect(try attacker.open(.sara, for: .schoolVisits) == "ok")
+                let writers = try attacker.count("SELECT 1 FROM authz.pledge_writer")
+                try attacker.run("ROLLBACK")
+                return writers == 1
+            }
+            #expect(try !mayEnterPledges())
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                VALUES (gen_random_uuid(), '\(Town.Known.staff(1))', '\(Town.Known.agency(1))',
+                        'coordinator', now() - interval '1 second')
+                """)
+            #expect(try mayEnterPledges())
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .coordination) == "ok")
+            #expect(try attacker.count("SELECT 1 FROM authz.conversation_writer") == 1)
+            #expect(
+                try attacker.lines("SELECT roles FROM authz.me")
+                    .contains("coordinator"))
+            try attacker.run("ROLLBACK")
+            try town.admin(
+                "UPDATE core.role_grant SET valid_until = now() WHERE role = 'coordinator'")
+            #expect(try !mayEnterPledges())
         }
     }
 

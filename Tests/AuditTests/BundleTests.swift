@@ -91,7 +91,13 @@ struct BundleTests {
             swapped.swapAt(5, 6)
             #expect(
                 try Self.verify(swapped, sealed).report.failure == .entryOutOfPlace(index: 2))
-            #expect(try Self.verify(lines.dropLast(), sealed, external: archive).code == "LOG-010")
+            var cut = lines
+            cut.remove(at: lines.count - 2)
+            #expect(try Self.verify(cut, sealed, external: archive).code == "LOG-010")
+            // A copy has an end.
+            #expect(throws: LogBundle.Fault.self) {
+                _ = try Self.verify(lines.dropLast(), sealed)
+            }
             #expect(throws: LogBundle.Fault.malformed(line: 3)) {
                 _ = try Self.verify([lines[0], lines[1], lines[5]], sealed)
             }
@@ -149,7 +155,7 @@ struct BundleTests {
             let checkpoints = try notes.map {
                 try Checkpoint.open(Array($0.utf8), trusting: keys)
             }
-            #expect(checkpoints.map(\.size) == [302, 305, 905])
+            try #require(checkpoints.map(\.size) == [302, 305, 905])
             let gate = try sealed.town.gate()
             let rut = sealed.town.caller(.rut, for: .logReview)
             for (old, new) in [(0, 1), (0, 2), (1, 2), (2, 2)] {

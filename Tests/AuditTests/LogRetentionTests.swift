@@ -2,6 +2,7 @@ import Access
 import Audit
 import Domain
 import FoundationEssentials
+import Glibc
 import Postgres
 import Support
 import Testing
@@ -27,6 +28,20 @@ struct LogRetentionTests {
         return (sealed, person)
     }
 
+    /// What a copy of the log made now tells.
+    private static func copied(_ sealed: SealedTown) throws -> VerifiedLog {
+        let path = "\(sealed.folder)-bundle"
+        defer { unlink(path) }
+        var bytes: [UInt8] = []
+        _ = try LogBundle.export(
+            sealed.log, as: sealed.town.caller(.rut, for: .logReview),
+            through: try sealed.town.gate()
+        ) { line throws(Failure) in bytes += line }
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        return try LogBundle.verify(
+            file: path, keys: try SealingKey.trusted(in: "\(sealed.folder)/sealing.key.pub"))
+    }
+
     @Test("one of fifty is erased: the other forty-nine still verify, and the erased are counted")
     func erased() async throws {
         try await onThread {
@@ -35,12 +50,16 @@ struct LogRetentionTests {
                 person, under: "SN 2026/14 § 12",
                 as: sealed.town.caller(.arne, for: .retention), through: try sealed.town.gate())
             #expect(found.places == 2)
-            // Found while the certificate itself is not sealed yet, and after.
-            for _ in 0..<2 {
-                let log = try sealed.verify(external: try sealed.external())
-                #expect(log.code == nil)
-                #expect(log.report.erasedPersons == 2)
-                #expect(log.chain.erasures == [found.certificate: 2])
+            // Found while the certificate itself is not sealed yet, and after; in a copy as well.
+            for unsealed in [1, 0] {
+                for log in [
+                    try sealed.verify(external: try sealed.external()), try Self.copied(sealed),
+                ] {
+                    #expect(log.code == nil)
+                    #expect(log.report.erasedPersons == 2)
+                    #expect(log.chain.erasures == [found.certificate: 2])
+                    #expect(log.chain.unsealedCertificates == unsealed)
+                }
                 try sealed.seal()
             }
             let left = try sealed.town.value(

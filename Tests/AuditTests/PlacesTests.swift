@@ -37,6 +37,38 @@ struct PlacesTests {
         }
     }
 
+    @Test("the archive is thinned to the newest notes and the last of each month")
+    func thinned() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            try sealed.seal()
+            let first = try sealed.external()
+            try sealed.town.moveClock(by: "40 days")
+            for _ in 0..<5 {
+                try sealed.looks(1)
+                try sealed.seal()
+            }
+            let folder = try SealedTown.newFolder()
+            defer {
+                unlink("\(folder)/checkpoints.txt")
+                rmdir(folder)
+            }
+            let text = String(decoding: try sealed.external(), as: UTF8.self)
+            let blocks = text.split(separator: "\n\n").map(String.init)
+            let notes = stride(from: 0, to: blocks.count - 1, by: 2).map {
+                "\(blocks[$0])\n\n\(blocks[$0 + 1])"
+            }.map { $0.hasSuffix("\n") ? $0 : "\($0)\n" }
+            try #require(notes.count == 6)
+            let archive = CheckpointArchive(in: folder, limit: first.count * 4 + 100, newest: 2)
+            for note in notes { try archive.append(Array(note.utf8)) }
+            let kept = String(decoding: try archive.bytes(), as: UTF8.self)
+            #expect(notes.map { kept.contains($0) } == [true, false, false, true, true, true])
+            // It is still what the log is held against.
+            #expect(try sealed.verify(external: try archive.bytes()).isWhole)
+        }
+    }
+
     @Test("every checkpoint reaches the second file and the system's log as well")
     func places() async throws {
         try await onThread {

@@ -15,7 +15,7 @@ final class SealedTown: Sendable {
     enum Fault: Error { case noFolder }
 
     init() throws {
-        town = try Town()
+        town = try Town(in: .quiet)
         log = LogName(try NoteName("sspf.1494/log"))
         folder = try Self.newFolder()
         // Tests count from one entry on: what the loading of the demonstration left behind goes.

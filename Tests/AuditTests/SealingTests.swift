@@ -94,9 +94,19 @@ struct SealingTests {
                 INSERT INTO audit.event (incarnation, kind, result, detail)
                 SELECT 1, 'test', 'ok', n::text FROM generate_series(1, 4500) n
                 """)
+            // Transactions of other databases of the cluster may hold some back for a while.
+            func count(_ sql: StaticString) throws -> Int? {
+                try sealed.town.value(sql).flatMap { Int($0) }
+            }
+            let leaves: StaticString = "SELECT count(*) FROM audit.leaf"
             while try sealed.sealer()(while: { false }) == 0 {}
-            #expect(try sealed.town.value("SELECT count(*) FROM audit.leaf") == "2001")
-            #expect(try sealed.seal() == 2501)
+            #expect((1..<4500).contains(try #require(try count(leaves))))
+            // Beside those, the policies that were loaded and the month that was begun.
+            let limit = ContinuousClock.now + .seconds(60)
+            while try count(leaves) != 4502, ContinuousClock.now < limit {
+                _ = try sealed.seal()
+            }
+            #expect(try count(leaves) == 4502)
             #expect(try sealed.verify().isWhole)
         }
     }

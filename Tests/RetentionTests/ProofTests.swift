@@ -80,7 +80,7 @@ struct ProofTests {
     @Test("no deleted word, name or number can be read in the database's files")
     func pages() async throws {
         try await onThread {
-            let town = try Town()
+            let town = try Town(in: .quiet)
             let marks = ["gallrasmarkering-ett", "gallrasmarkering-två", "200906112396"]
             try town.admin(
                 """

@@ -45,6 +45,48 @@ struct RetentionRunTests {
         }
     }
 
+    @Test("a flag that lapsed goes with its steps and contests when its period has run out")
+    func riskFlags() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.clearNotes()
+            // Alva of social services, and Alva of the school: five years and one.
+            try town.admin(
+                """
+                INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign,
+                    observed_on, source, grading, role, protective_factor, author_id, created_at)
+                SELECT gen_random_uuid(), g.youth_id, g.agency_id, g.unit_id, g.secrecy_class,
+                       'high-absence', '2026-11-01', 'school', 'first-hand', 'unclear',
+                       'trusted-adult', g.author_id, now()
+                  FROM core.registration g
+                 WHERE g.youth_id IN ('\(Town.Known.youth(1))', '\(Town.Known.youth(8))');
+                INSERT INTO core.risk_flag_contest (id, flag_id, youth_id, agency_id,
+                    secrecy_class, capacity, note, author_id, created_at)
+                SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, 'youth',
+                       'Nej', f.author_id, now() FROM core.risk_flag f;
+                """)
+            func left() throws -> String? {
+                try town.value(
+                    """
+                    SELECT (SELECT count(*) FROM core.risk_flag) || ' '
+                           || (SELECT count(*) FROM core.risk_flag_contest)
+                    """)
+            }
+            // A proposal lapses on its fourteenth day; a year from then.
+            try town.moveClock(by: "378 days")
+            _ = try Night.run(town)
+            #expect(try left() == "2 2")
+            try town.moveClock(by: "380 days")
+            let lines = try Night.run(town)
+            #expect(lines["risk-flag"] == Line(due: 2, deleted: 1, longer: 1))
+            #expect(try left() == "1 1")
+            try town.moveClock(by: "1842 days")
+            #expect(
+                try Night.run(town)["risk-flag-social-services"] == Line(due: 1, deleted: 1))
+            #expect(try left() == "0 0")
+        }
+    }
+
     @Test("a second run deletes nothing")
     func secondRun() async throws {
         try await onThread {

@@ -227,7 +227,7 @@ struct TenYearsTests {
             }
             #expect(first > 100)
             // Things went, again and again.
-            #expect(changes > nights / 60)
+            #expect(changes > nights / 100)
         }
     }
 

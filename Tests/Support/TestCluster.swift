@@ -11,6 +11,11 @@ package final class TestCluster: Sendable {
     /// that alter roles or harm the server take ``ownCluster()``.
     package static let shared = TestCluster()
 
+    /// The cluster of tests that seal the log or prove that nothing deleted is left. A transaction
+    /// that lasts, in whichever database of a cluster, holds both back, and other tests have
+    /// transactions of minutes: no test with such a one may come in here.
+    package static let quiet = TestCluster()
+
     /// A cluster for one test alone; it ends with the object.
     /// - Parameters:
     ///   - isDurable: flushes what it commits, as a test that kills it must demand.
@@ -30,6 +35,8 @@ package final class TestCluster: Sendable {
     }
 
     private let state = Mutex(State())
+    /// The database that tests copy, once it is whole.
+    private let template = Mutex<String?>(nil)
 
     private init(isDurable: Bool = false, disk: Int? = nil) {
         state.withLock {
@@ -68,6 +75,17 @@ package final class TestCluster: Sendable {
                 "CREATE DATABASE \(Script.quoted(name)) TEMPLATE \(Script.quoted(template))",
                 cluster)
             return name
+        }
+    }
+
+    /// The database that tests copy.
+    /// - Parameter make: makes it, with the name given, the first time that it is asked for.
+    package func template(_ make: (String) throws -> Void) throws -> String {
+        try template.withLock { made in
+            if let made { return made }
+            try make("template_town")
+            made = "template_town"
+            return "template_town"
         }
     }
 

@@ -3,7 +3,6 @@ package import Domain
 package import FoundationEssentials
 package import Postgres
 import Secrets
-import Synchronization
 
 /// A database with the demonstration municipality in it, cloned for one test, and everybody signed
 /// in. Dropped when it goes.
@@ -124,6 +123,19 @@ package final class Town: Sendable {
             """)
     }
 
+    /// Takes away the flags, referrals and concern reports of the demonstration, for tests that count
+    /// their own.
+    package func clearNotes() throws {
+        try admin(
+            """
+            DELETE FROM core.escalation;
+            DELETE FROM core.risk_flag_contest; DELETE FROM core.risk_flag_step;
+            DELETE FROM core.risk_flag; DELETE FROM core.referral_step; DELETE FROM core.referral;
+            DELETE FROM core.concern_report_feedback; DELETE FROM core.concern_report_step;
+            DELETE FROM core.concern_report;
+            """)
+    }
+
     /// The first column of the first row of SQL run past row security.
     package func value(
         _ sql: StaticString, _ values: [Value] = [], role: String = "sspf_migrate"
@@ -144,6 +156,15 @@ package final class Town: Sendable {
         INSERT INTO core.test_clock (shift) VALUES ($1::interval)
         ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
         """)
+
+    /// Stops the clock within each transaction: a context lasts as long as that does, not a minute.
+    package func stopClock() throws {
+        try admin(
+            """
+            INSERT INTO core.test_clock (shift, is_frozen) VALUES ('0', true)
+            ON CONFLICT (one) DO UPDATE SET is_frozen = true
+            """)
+    }
 
     /// Youths and records of the demonstration municipality.
     package enum Known {
@@ -169,12 +190,8 @@ package final class Town: Sendable {
 
 /// The migrated template, made once a cluster.
 private enum Template {
-    private static let made = Mutex<[ObjectIdentifier: String]>([:])
-
     static func ready(in cluster: TestCluster) throws -> String {
-        try made.withLock { made in
-            if let name = made[ObjectIdentifier(cluster)] { return name }
-            let name = "template_town"
+        try cluster.template { name in
             let release = try Release(folder: Checkout.folder)
             try release.prepare(cluster: try cluster.address(), database: name)
             let address = try cluster.address(database: name, role: "sspf_migrate")
@@ -188,8 +205,6 @@ private enum Template {
                     signIn,
                     [.text(person.rawValue), .bytes(SHA256.hash(Array(person.token.utf8)))])
             }
-            made[ObjectIdentifier(cluster)] = name
-            return name
         }
     }
 
@@ -197,7 +212,7 @@ private enum Template {
         "sign-in-all",
         """
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, now() - interval '1 hour', now() + interval '9 years'
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
           FROM core.staff p WHERE p.subject = $1
         """)
 }

@@ -20,7 +20,7 @@ struct Admission {
     func admit() throws(Denial) -> Asked {
         let token = try token()
         let (ids, words) = try names()
-        let prefersHTML = try prefersHTML()
+        let prefersOther = try prefersOther()
         let (window, filters) = try query()
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         let caller = try token.map { (token: SessionToken) throws(Denial) in
@@ -30,7 +30,7 @@ struct Admission {
         }
         return Asked(
             route: route, requestID: requestID, path: path(ids, words), ids: ids, words: words,
-            prefersHTML: prefersHTML, signedIn: caller,
+            prefersOther: prefersOther, signedIn: caller,
             window: window, filters: filters, key: try once(), version: try version(),
             json: try json(),
             answering: answering)
@@ -130,7 +130,9 @@ struct Admission {
                 }
                 continue
             }
-            guard route.handling.isList, name == "limit" || name == "offset" else {
+            guard route.handling.isList,
+                name == "limit" || (name == "offset" && !route.handling.hasCursor)
+            else {
                 faults.append(Reader.Fault(pointer, "unknown-parameter"))
                 continue
             }
@@ -165,14 +167,15 @@ struct Admission {
 
     // MARK: Body
 
-    /// Whether HTML suits better than JSON, where the route gives both; refuses when nothing suits.
-    private func prefersHTML() throws(Denial) -> Bool {
+    /// Whether the route's other type suits better than JSON; refuses when nothing suits.
+    private func prefersOther() throws(Denial) -> Bool {
         let ranges = QualityList(request.headers.all("Accept"))
         if ranges.isEmpty { return false }
         let json = Self.quality(of: "application", "json", in: ranges)
-        let html = route.handling.alsoHTML ? Self.quality(of: "text", "html", in: ranges) : 0
-        guard max(json, html) > 0 else { throw .notAcceptable }
-        return html > json
+        let other =
+            route.handling.other.map { Self.quality(of: "text", $0.rawValue, in: ranges) } ?? 0
+        guard max(json, other) > 0 else { throw .notAcceptable }
+        return other > json
     }
 
     /// How welcome a type is, 0…1000: the most exact range decides (RFC 9110 §12.5.1).

@@ -1,18 +1,31 @@
 import Access
+import Domain
 import FoundationEssentials
 import HTTP
 import JSON
+
+/// What an answer can be besides JSON.
+enum OtherType: String {
+    /// A page for people, in a browser.
+    case html
+    /// Times for a calendar (RFC 5545).
+    case calendar
+
+    var name: String { "text/\(rawValue)" }
+}
 
 /// What a use case gave, on its way to bytes.
 enum Answer {
     /// A document as PostgreSQL built it; with a version, an ETag.
     case document([UInt8], tag: String?)
-    /// A page for people.
-    case html([UInt8])
+    /// Something that is no JSON.
+    case other(OtherType, [UInt8])
     /// A page of a list.
     case page(Page)
-    /// A record that was created, and the path of the collection that it is now found in.
-    case created(Created, at: String)
+    /// A page of a timeline, latest first.
+    case timeline(Page)
+    /// A record that was created, and the path of the collection that it can be read in, if it can.
+    case created(Created, at: String?)
     /// A session that was begun; the token is shown this once.
     case session(token: String, lifetime: Int)
     /// Done, with nothing to show.
@@ -24,17 +37,21 @@ enum Answer {
         case .document(let json, let tag):
             if let tag { headers.append(("ETag", "\"\(tag)\"")) }
             return Self.json(200, json, headers)
-        case .html(let text):
+        case .other(let type, let text):
             return Response(
                 status: 200,
-                headers: [("Content-Type", "text/html; charset=utf-8")] + headers, body: text)
+                headers: [("Content-Type", "\(type.name); charset=utf-8")] + headers, body: text)
         case .page(let page):
             if page.more, let link = asked.next { headers.append(("Link", link)) }
-            let body = Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")]
-            return Self.json(200, body, headers)
+            return Self.items(page, headers)
+        case .timeline(let page):
+            if page.more, let last = Self.cursor(page) {
+                headers.append(("Link", asked.next(after: last)))
+            }
+            return Self.items(page, headers)
         case .created(let created, let collection):
             let id = Frame.text(created.id)
-            headers.append(("Location", "\(collection)/\(id)"))
+            if let collection { headers.append(("Location", "\(collection)/\(id)")) }
             headers.append(("ETag", "\"\(created.tag)\""))
             var body = JSON.write(
                 .object([
@@ -46,7 +63,6 @@ enum Answer {
             }
             return Self.json(201, body, headers)
         case .session(let token, let lifetime):
-            headers.append(("Location", "\(Routes.base)/sessions/current"))
             return Self.json(
                 201,
                 JSON.write(
@@ -57,6 +73,20 @@ enum Answer {
         case .done:
             return Response(status: 204, headers: headers)
         }
+    }
+
+    private static func items(_ page: Page, _ headers: [(String, String)]) -> Response {
+        json(200, Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")], headers)
+    }
+
+    /// Where the page ends.
+    private static func cursor(_ page: Page) -> Cursor? {
+        do throws(JSON.Fault) {
+            guard case .array(let events) = try JSON.parse(page.items), let last = events.last,
+                case .string(let at)? = last["at"], case .string(let id)? = last["id"]
+            else { return nil }
+            return Cursor("\(at)~\(id)")
+        } catch { return nil }
     }
 
     private static func json(

@@ -14,8 +14,8 @@ package struct Asked {
     let ids: [String: UUID]
     /// The words that the path names, by their names in the pattern; each is one that can be.
     let words: [String: String]
-    /// HTML is wanted rather than JSON, on a route that gives both.
-    let prefersHTML: Bool
+    /// Something else is wanted rather than JSON, on a route that gives both.
+    let prefersOther: Bool
     /// Nil on a route that is open to all.
     let signedIn: Caller?
     package let window: Window
@@ -72,6 +72,11 @@ package struct Asked {
         } catch {
             throw .unfit(error.faults)
         }
+    }
+
+    /// The `Link` to the page after an event.
+    func next(after cursor: Cursor) -> String {
+        "<\(path)?cursor=\(cursor.description)&limit=\(window.limit)>; rel=\"next\""
     }
 
     /// The `Link` to the next page (RFC 8288); nil where the offset would pass its limit.

@@ -2,11 +2,32 @@ import Casework
 import Domain
 import JSON
 
+/// A youth that a case is to be about.
+struct NewCase {
+    let youth: ID<Youth>
+    /// Why, for one outside the target ages.
+    let exception: String?
+
+    /// `NewCase`, as it is described and as it is read.
+    static let form = Form(
+        "NewCase", limit: 8 * 1024,
+        Shape.object(
+            "Ärende att öppna.", required: [("youthId", Shape.id)],
+            optional: [("exception", Shape.text(1...1000, "Skäl utanför målgruppens ålder."))],
+            isClosed: true)
+    ) { (object: inout Reader, _) in
+        let youth = object.id("youthId", of: Youth.self)
+        let exception = object.optionalText("exception", 1...1000)
+        guard object.finish(), let youth else { return nil as NewCase? }
+        return NewCase(youth: youth, exception: exception)
+    }
+}
+
 /// A youth that a record is to be about.
 struct AboutYouth {
     let youth: ID<Youth>
 
-    /// `NewCase` and the joining of a case, as they are described and as they are read.
+    /// The joining of a case, as it is described and as it is read.
     static func form(_ name: String, _ says: String) -> Form<AboutYouth> {
         Form(
             name, limit: 8 * 1024,

@@ -137,7 +137,9 @@ enum Description {
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
-            add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
+            if !route.handling.hasCursor {
+                add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
+            }
         }
         switch route.entrance {
         case .open: break
@@ -156,7 +158,7 @@ enum Description {
     private static func response(_ status: Int, _ route: Route) -> JSON {
         guard status >= 400 else {
             var pairs: [(String, JSON)] = [("description", .string(route.summary))]
-            let fields = route.handling.fields
+            let fields = route.fields
             if !fields.isEmpty {
                 pairs.append(
                     (
@@ -166,7 +168,9 @@ enum Description {
             }
             if let answer = route.handling.answer {
                 var types = [("application/json", media(Shape.reference(answer)))]
-                if route.handling.alsoHTML { types.append(("text/html", media(Shape.string))) }
+                if let other = route.handling.other {
+                    types.append((other.name, media(Shape.string)))
+                }
                 pairs.append(("content", members(types)))
             }
             return members(pairs)

@@ -57,11 +57,11 @@ extension ProblemKind {
 
 extension Handling {
     /// The page of the kind that the path names.
-    static let problem = Handling(status: 200, answer: .problemKind, alsoHTML: true) {
+    static let problem = Handling(status: 200, answer: .problemKind, other: .html) {
         asked throws(Denial) in
         guard let kind = asked.words["problem"].flatMap(ProblemKind.init) else {
             throw .unknownRoute
         }
-        return asked.prefersHTML ? .html(kind.page) : .document(kind.document, tag: nil)
+        return asked.prefersOther ? .other(.html, kind.page) : .document(kind.document, tag: nil)
     }
 }

@@ -66,6 +66,8 @@ package enum Wording {
     ]
 
     private static let values: [String: Phrase] = [
+        "cursor-form": Phrase(
+            "Inte en sidmarkering ur Link.", "Not a cursor out of a Link."),
         "uuid-form": Phrase("Inte en identifierare.", "Not an identifier."),
         "date-form": Phrase("Skriv datum som ÅÅÅÅ-MM-DD.", "Write dates as YYYY-MM-DD."),
         "no-such-date": Phrase("Dagen finns inte.", "There is no such day."),
@@ -129,6 +131,13 @@ package enum Wording {
             "Ett begånget brott har egna grunder.", "A committed crime has grounds of its own."),
         "too-far-ahead-for-ground": Phrase(
             "Längre än grunden tillåter.", "Longer than the ground allows."),
+        "staff-or-owner": Phrase(
+            "Ange antingen responsibleStaffId eller owner.",
+            "Give either responsibleStaffId or owner."),
+        "not-in-team": Phrase("Är inte med i ärendets grupp.", "Is not of the case's team."),
+        "no-ground": Phrase(
+            "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",
+            "Takes a consent or disclosure decision, or an enquiry without identity."),
         "not-covered": Phrase(
             "Grunden omfattar inte uppgiften.", "The ground does not cover it."),
     ]

@@ -12,10 +12,10 @@ extension Routes {
         Route(
             .post, "/cases", "openCase", "Open a case (SSPF-ärende) around a youth",
             .signedIn(.fixed(.coordination)), also: [404],
-            .created(AboutYouth.form("NewCase", "Ärende att öppna.")) {
-                command, asked throws(Failure) in
+            .created(NewCase.form) { command, asked throws(Failure) in
                 try OpenCase()(
-                    of: command.youth, once: asked.once, as: asked.caller, through: asked.gate)
+                    of: command.youth, exception: command.exception, once: asked.once,
+                    as: asked.caller, through: asked.gate)
             }),
         Route(
             .get, "/cases/{id}", "readCase",

@@ -22,6 +22,11 @@ package struct Filter: Sendable {
         Filter(name: name, shape: Shape.id) { ID<Route>($0) == nil ? "uuid-form" : nil }
     }
 
+    /// Where the page before ended, as its `Link` says.
+    static let cursor = Filter(name: "cursor", shape: Shape.text(64...64)) {
+        Cursor($0) == nil ? "cursor-form" : nil
+    }
+
     /// A day.
     package static func day(_ name: String) -> Filter {
         Filter(name: name, shape: Shape.day) {

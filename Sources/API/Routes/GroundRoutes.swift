@@ -168,6 +168,7 @@ extension Schema {
                             ("shares", Shape.integer(0...1_000_000)),
                             ("recipients", Shape.integer(0...1_000_000)),
                             ("caseJoins", Shape.integer(0...1_000_000)),
+                            ("referrals", Shape.integer(0...1_000_000)),
                         ])
                 ),
             ]))

@@ -13,10 +13,14 @@ package struct Handling: Sendable {
     var fields: [String] = []
     /// Answers a part of a list: takes `limit` and `offset`.
     var isList = false
+    /// Pages of the list follow one another by a cursor, not by an offset.
+    var hasCursor = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
-    /// People may read it in a browser: answers HTML to whoever asks for it rather than for JSON.
-    var alsoHTML = false
+    /// What it answers with to whoever asks for that rather than for JSON.
+    var other: OtherType?
+    /// Where what is created is found, if not below the path asked.
+    var collection: String?
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -47,6 +51,35 @@ package struct Handling: Sendable {
     package static func page(_ listing: Listing) -> Handling {
         page { asked throws(Failure) in
             try asked.gate.page(listing, asked.window, as: asked.caller)
+        }
+    }
+
+    /// A page of a timeline: the next one begins after the last event of this one.
+    static func timeline(
+        _ use: @escaping @Sendable (Asked, Cursor?) throws(Failure) -> Page
+    ) -> Handling {
+        Handling(status: 200, answer: .list, fields: ["Link"], isList: true, hasCursor: true) {
+            asked throws(Denial) in
+            let page = try doing { () throws(Failure) in
+                try use(asked, asked.filters["cursor"].flatMap(Cursor.init))
+            }
+            return .timeline(page)
+        }
+    }
+
+    /// A page of a list of meetings, also as an iCalendar file.
+    static func meetings(_ listing: Listing) -> Handling {
+        Handling(
+            status: 200, answer: .list, fields: ["Link"], isList: true, other: .calendar
+        ) { asked throws(Denial) in
+            let page = try doing { () throws(Failure) in
+                try asked.gate.page(listing, asked.window, as: asked.caller)
+            }
+            guard asked.prefersOther else { return .page(page) }
+            guard let calendar = Calendar.write(page.items) else {
+                throw .failure(.broken(code: "API-006"))
+            }
+            return .other(.calendar, calendar)
         }
     }
 
@@ -119,12 +152,13 @@ package struct Handling: Sendable {
     ) -> Handling {
         Handling(
             status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
-            takesKey: true
+            takesKey: true, collection: collection
         ) { asked throws(Denial) in
             let command = try asked.command(form)
             return .created(
                 try doing { () throws(Failure) in try use(command, asked) },
-                at: collection.map { Routes.base + $0 } ?? asked.path)
+                at: asked.route.showsCreated
+                    ? collection.map { Routes.base + $0 } ?? asked.path : nil)
         }
     }
 
@@ -154,7 +188,7 @@ package struct Handling: Sendable {
         _ form: Form<Command>,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SessionToken
     ) -> Handling {
-        Handling(status: 201, answer: .session, body: form.body, fields: ["Location"]) {
+        Handling(status: 201, answer: .session, body: form.body) {
             asked throws(Denial) in
             let command = try asked.command(form)
             let token = try doing { () throws(Failure) in try use(command, asked) }

@@ -64,6 +64,10 @@ extension Routes {
             "The caller's own conflicts of interest (jäv)", .signedIn(.fixed(.ownAccount)),
             .page(.conflicts)),
         Route(
+            .get, "/unit-conflicts", "listUnitConflicts",
+            "Conflicts of interest (jäv) that the own unit has declared, for its management",
+            .signedIn(.fixed(.workManagement)), .page(.unitConflicts)),
+        Route(
             .get, "/emergency-reasons", "listEmergencyReasons",
             "Reasons for an emergency access (nödöppning)", .signedIn(.fixed(.ownAccount)),
             .page(.emergencyReasons)),

@@ -61,6 +61,14 @@ package struct Route: Sendable {
     /// The way in as the log names it, such as `GET /youths/{id}`.
     package var name: String { "\(method.name) \(pattern)" }
 
+    /// Whether what is created here can be read at an address of its own; its `Location` then.
+    var showsCreated: Bool {
+        handling.takesKey && Routes.readable.contains("\(handling.collection ?? pattern)/{id}")
+    }
+
+    /// Fields of the answer, besides those of every answer.
+    var fields: [String] { handling.fields.filter { $0 != "Location" || showsCreated } }
+
     /// The collection that the path begins with: what the description groups by.
     var tag: String { String(pattern.split(separator: "/").first ?? "") }
 

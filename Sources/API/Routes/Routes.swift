@@ -7,8 +7,12 @@ package enum Routes {
     package static let base = "/sspf/v1"
 
     package static let table: [Route] =
-        account + system + schoolVisit + pledge + youth + conversation + cooperation + work + ground
-        + restriction + log + why + retention + requests
+        account + system + schoolVisit + pledge + youth + conversation + enquiry + cooperation
+        + caseLife + work + ground + restriction + riskFlag + referral + concernReport + inbox
+        + log + why + retention + requests
+
+    /// The patterns of what can be read.
+    static let readable = Set(table.filter { $0.method == .get }.map(\.pattern))
 
     /// The router over a table.
     /// - Throws: when two of its routes collide, which a test excludes for ours.

@@ -13,10 +13,7 @@ extension Routes {
             .get, "/schools/{id}/classes", "listSchoolClasses",
             "Classes (klasser) of a school, latest school year first",
             .signedIn(.fixed(.schoolVisits)),
-            .page { asked throws(Failure) in
-                try ListSchoolClasses()(
-                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
-            }),
+            .page(.schoolClasses)),
         Route(
             .post, "/schools/{id}/classes", "addSchoolClass",
             "Enter a class (klass) of a school in a school year",

@@ -53,11 +53,7 @@ extension Routes {
         Route(
             .get, "/staff/{id}/roles", "listRoles", "Roles in force of a member of staff",
             .signedIn(.fixed(.administration)), also: [403],
-            .page { asked throws(Failure) in
-                try ListRoles()(
-                    of: (asked.id() as ID<Staff>).uuid, asked.window, as: asked.caller,
-                    through: asked.gate)
-            }),
+            .page(.roles)),
         Route(
             .post, "/staff/{id}/roles", "grantRole", "Grant a member of staff a role (behörighet)",
             .signedIn(.fixed(.administration)),

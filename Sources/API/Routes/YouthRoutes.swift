@@ -29,6 +29,23 @@ extension Routes {
                 try ReadYouth()(asked.id(), as: asked.caller, through: asked.gate)
             }),
         Route(
+            .get, "/youths/{id}/chronology", "readChronology",
+            "Everything recorded about a youth and every change of it, latest first",
+            .signedIn(.header(reading)), filters: [.cursor],
+            .timeline { asked, cursor throws(Failure) in
+                try ReadChronology()(
+                    of: asked.id(), after: cursor, asked.window, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .post, "/corrections", "correctRecord",
+            "Correct (rätta) a record: what was written stands, the correction is added",
+            .signedIn(.fixed(.coordination)), also: [404],
+            .created(Correct.Command.form) { command, asked throws(Failure) in
+                try Correct()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/youths/{id}/numbers", "addNumber",
             "Give a youth another number; earlier ones stay as history",
             .signedIn(.fixed(.registration)),
@@ -48,10 +65,7 @@ extension Routes {
             .get, "/youths/{id}/merges", "listMerges",
             "What was found to be the same person as this youth",
             .signedIn(.header([.registration, .coordination, .followUp])),
-            .page { asked throws(Failure) in
-                try ListMerges()(
-                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
-            }),
+            .page(.merges)),
         Route(
             .post, "/youths/{id}/merges", "mergeYouths",
             "Two rows of the own agency are one person; the other is directed to this one",

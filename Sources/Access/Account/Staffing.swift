@@ -67,7 +67,7 @@ package struct GrantRole: Sendable {
         SELECT $1, $2,
                coalesce((SELECT s.agency_id FROM core.staff s WHERE s.id = $2), a.agency_id),
                $3, a.moment, $4::timestamptz, a.staff_id
-          FROM authz.actor a
+          FROM authz.me a
         """)
 
     private static let reading = Reading(
@@ -78,18 +78,11 @@ package struct GrantRole: Sendable {
         """)
 }
 
-/// The roles in force of one staff member, for administrators.
-package struct ListRoles: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        of staff: UUID, _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, [.uuid(staff)], as: caller)
-    }
-
-    private static let listing = Listing(
-        "role-grant.list", of: "role-grant",
+extension Sublist {
+    /// The roles in force of one staff member, for administrators.
+    package static let roles = Sublist(
+        "role-grant.list", of: "role-grant", under: "staff",
+        seen: "SELECT NULL::uuid AS person FROM core.staff s WHERE s.id = $3",
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY g.role, g.id) AS place,
                json_build_object(

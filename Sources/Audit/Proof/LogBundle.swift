@@ -4,7 +4,9 @@ import Postgres
 
 /// A copy of the whole log in a file, to be verified by whoever holds the public keys, without a
 /// database: JSON lines. The first names the log; then, for every shard, a line with its checkpoints
-/// and one for each entry. Persons shown stand there as commitments only.
+/// and one for each entry. Persons shown stand there as commitments only. The first line and the last
+/// hold the headers of entries not yet sealed that speak of the log itself: whoever was erased a
+/// moment ago has no other certificate yet.
 package enum LogBundle {
     /// What the first line calls itself.
     static let form = "sspf-audit/1"
@@ -24,7 +26,7 @@ package enum LogBundle {
             line([
                 JSON.Member("bundle", .string(form)), JSON.Member("log", .string(log.base.text)),
                 JSON.Member("waiting", .integer(state.waiting)),
-                JSON.Member("strays", .integer(state.strays)),
+                JSON.Member("strays", .integer(state.strays)), notices(state),
             ]))
         let shards = try reader.shards()
         try write(
@@ -55,7 +57,19 @@ package enum LogBundle {
                 try write(JSON.write(leaf.withheld()) + [0x0A])
             }
         }
+        try write(line([notices(try reader.state())]))
         return count
+    }
+
+    private static func notices(_ state: LogReader.State) -> JSON.Member {
+        JSON.Member("notices", .array(state.notices.map { .string($0) }))
+    }
+
+    private static func notices(in line: JSON) -> [String] {
+        line.elements("notices").compactMap { item in
+            guard case .string(let text) = item else { return nil }
+            return text
+        }
     }
 
     private static func line(_ members: [JSON.Member]) -> [UInt8] {
@@ -101,6 +115,7 @@ package enum LogBundle {
         }
         var verifier = ChainVerifier(
             log: LogName(name), keys: keys, shards: shards, external: external)
+        verifier.admit(unsealed: notices(in: first))
         var waiting = try next(&lines)
         for shard in shards {
             guard let head = waiting, head.text("shard") == shard.origin.text else {
@@ -113,7 +128,7 @@ package enum LogBundle {
             }
             try verifier.take(checkpoints: notes) { (entries: inout LogVerifier) throws(Fault) in
                 while let line = try next(&lines) {
-                    if line["shard"] != nil {
+                    if line["shard"] != nil || line["notices"] != nil {
                         waiting = line
                         return
                     }
@@ -124,7 +139,10 @@ package enum LogBundle {
                 }
             }
         }
-        guard waiting == nil else { throw .malformed(line: lines.number) }
+        guard let last = waiting, last["notices"] != nil, try next(&lines) == nil else {
+            throw .malformed(line: lines.number)
+        }
+        verifier.admit(unsealed: notices(in: last))
         return VerifiedLog(
             chain: verifier.finish(), waiting: first.integer("waiting") ?? 0,
             strays: first.integer("strays") ?? 0, firstStray: nil)

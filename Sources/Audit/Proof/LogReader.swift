@@ -18,8 +18,8 @@ struct LogReader {
         let strays: Int
         /// The lowest request number among those.
         let firstStray: Int?
-        /// What waiting entries say about the log.
-        let notices: [LogEntry.Notice]
+        /// Headers of waiting entries that say something about the log.
+        let notices: [String]
     }
 
     /// Blocks of a hundred to a page.
@@ -44,12 +44,9 @@ struct LogReader {
         guard let item = try LogPage.items(page).first else { throw .forbidden }
         guard let waiting = item.integer("waiting"), let strays = item.integer("strays")
         else { throw .broken(code: "AUDIT-001") }
-        let notices = item.elements("notices").compactMap { notice in
-            notice.text("header").flatMap { EntryFacts($0).notice }
-        }
         return State(
             waiting: waiting, strays: strays, firstStray: item.integer("firstStray"),
-            notices: notices)
+            notices: item.elements("notices").compactMap { $0.text("header") })
     }
 
     /// All shards with their numbers in the database, oldest first.

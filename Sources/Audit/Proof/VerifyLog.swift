@@ -26,7 +26,7 @@ package struct VerifyLog: Sendable {
         let shards = try reader.shards()
         var verifier = ChainVerifier(
             log: log, keys: keys, shards: shards.map(\.shard), external: external)
-        for notice in state.notices { verifier.admit(notice) }
+        verifier.admit(unsealed: state.notices)
         for (id, shard) in shards {
             try verifier.take(checkpoints: try reader.checkpoints(of: id)) {
                 (entries: inout LogVerifier) throws(Failure) in
@@ -34,6 +34,8 @@ package struct VerifyLog: Sendable {
                 try reader.leaves(of: id) { leaf throws(Failure) in entries.append(leaf.entry) }
             }
         }
+        // Somebody may have been erased while this was read.
+        verifier.admit(unsealed: try reader.state().notices)
         return VerifiedLog(
             chain: verifier.finish(), waiting: state.waiting, strays: state.strays,
             firstStray: state.firstStray)

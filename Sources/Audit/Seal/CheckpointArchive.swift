@@ -4,6 +4,9 @@
 ///
 /// Signed notes one after the other, an empty line between. A note that a crash cut short is passed
 /// over.
+///
+/// The one in the state folder does not grow without end: it is thinned to the newest notes and the
+/// last of each shard, which vouches for all before it. A file elsewhere is only ever appended to.
 package struct CheckpointArchive: Sendable {
     /// The archive's name in the state folder.
     package static let fileName = "checkpoints.txt"
@@ -11,12 +14,27 @@ package struct CheckpointArchive: Sendable {
     private static let tail = 65_536
 
     private let path: String
+    /// How many bytes there may be before they are thinned; nil for any.
+    private let limit: Int?
+    /// How many of the newest notes stay then.
+    private let newest: Int
 
-    /// - Parameter folder: the state folder, which exists.
-    package init(in folder: String) { path = "\(folder)/\(Self.fileName)" }
+    /// - Parameters:
+    ///   - folder: the state folder, which exists.
+    ///   - limit: how many bytes there may be before they are thinned.
+    ///   - newest: how many of the newest notes stay then; more than the tail that is read holds.
+    package init(in folder: String, limit: Int = 4 << 20, newest: Int = 2_000) {
+        path = "\(folder)/\(Self.fileName)"
+        self.limit = limit
+        self.newest = newest
+    }
 
     /// A file of notes elsewhere.
-    package init(file: String) { path = file }
+    package init(file: String) {
+        path = file
+        limit = nil
+        newest = 0
+    }
 
     /// The whole file; empty if there is none.
     package func bytes() throws(SealError) -> [UInt8] { try StateFile.read(path) ?? [] }
@@ -27,11 +45,25 @@ package struct CheckpointArchive: Sendable {
     }
 
     /// Appends a note and sees it on the disk.
-    func append(_ note: [UInt8]) throws(SealError) {
+    package func append(_ note: [UInt8]) throws(SealError) {
         let before = try StateFile.read(path, last: 2) ?? []
         // A note that was cut short must not run into the next.
         let gap: [UInt8] = before.isEmpty || before == [0x0A, 0x0A] ? [] : [0x0A, 0x0A]
         try StateFile.append(gap + note + [0x0A], to: path)
+        try thin()
+    }
+
+    /// Whole or as it was before.
+    private func thin() throws(SealError) {
+        guard let limit, try StateFile.size(path) > limit else { return }
+        let notes = Self.notes(in: try bytes())
+        // The first line of a note names its shard.
+        var last: [ArraySlice<UInt8>: Int] = [:]
+        for (index, note) in notes.enumerated() { last[note.prefix { $0 != 0x0A }] = index }
+        let stays = Set(last.values).union(max(0, notes.count - newest)..<notes.count)
+        var kept: [UInt8] = []
+        for index in stays.sorted() { kept += notes[index] + [0x0A] }
+        try StateFile.keep(path, kept, mode: 0o644)
     }
 
     /// The notes in a file: a block of text, then a block that begins with an em dash.

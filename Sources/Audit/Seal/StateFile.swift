@@ -38,6 +38,16 @@ package enum StateFile {
         }
     }
 
+    /// How many bytes a file has; 0 if there is none.
+    static func size(_ path: String) throws(SealError) -> Int {
+        var status = stat()
+        if stat(path, &status) != 0 {
+            if errno == ENOENT { return 0 }
+            throw .file(errno: errno)
+        }
+        return Int(status.st_size)
+    }
+
     private static let tries = Atomic(0)
 
     /// Makes a file that is not there yet, whole or not at all.
@@ -82,10 +92,12 @@ package enum StateFile {
     }
 
     /// Keeps a small text in a file, whole or as it was before.
-    package static func keep(_ path: String, _ bytes: [UInt8]) throws(SealError) {
+    package static func keep(
+        _ path: String, _ bytes: [UInt8], mode: mode_t = 0o600
+    ) throws(SealError) {
         let fresh = "\(path).new"
         _ = unlink(fresh)
-        guard try create(fresh, bytes, mode: 0o600) else { throw .file(errno: EEXIST) }
+        guard try create(fresh, bytes, mode: mode) else { throw .file(errno: EEXIST) }
         try replace(path, by: fresh)
     }
 

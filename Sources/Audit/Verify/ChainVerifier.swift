@@ -13,6 +13,9 @@ package struct ChainVerifier: ~Copyable {
     private var reports: [LogReport] = []
     private var entriesCovered: Int?
     private var erasures: [String: Int] = [:]
+    /// Certificates met in entries that no checkpoint covers, and in those that one does.
+    private var unsealed: Set<String> = []
+    private var sealed: Set<String> = []
     private var certificates: [String: Int] = [:]
     private var droppedThrough: ShardPlace?
     private var lost: [LostEntries] = []
@@ -36,12 +39,21 @@ package struct ChainVerifier: ~Copyable {
         }
     }
 
-    /// Takes what stands about the log in an entry that is not sealed yet.
-    package mutating func admit(_ notice: LogEntry.Notice) {
+    /// Takes the headers of entries that are not sealed yet.
+    mutating func admit(unsealed headers: [String]) {
+        for notice in headers.compactMap({ EntryFacts($0).notice }) {
+            admit(notice)
+            if case .erasure(let certificate, _) = notice { unsealed.insert(certificate) }
+        }
+    }
+
+    /// Takes what an entry says about the log.
+    private mutating func admit(_ notice: LogEntry.Notice) {
         switch notice {
         case .opening: break
         case .erasure(let certificate, let places):
-            certificates[certificate, default: 0] += places
+            // The same one may be met sealed and, a moment earlier, unsealed.
+            certificates[certificate] = max(certificates[certificate] ?? 0, places)
         case .drop(let origin):
             let place = (try? NoteName(origin)).flatMap { log.place(of: $0) }
             if let place { droppedThrough = max(droppedThrough ?? place, place) }
@@ -89,7 +101,10 @@ package struct ChainVerifier: ~Copyable {
         try feed(&verifier)
         let found = verifier.findings()
         numbers = found.numbers
-        for notice in found.notices { admit(notice) }
+        for notice in found.notices {
+            admit(notice)
+            if case .erasure(let certificate, _) = notice { sealed.insert(certificate) }
+        }
         erasures.merge(found.erasures, uniquingKeysWith: +)
         if let fault = found.report.failure { fail(fault, in: shard.origin) }
         link(shard, place, found.opening)
@@ -180,7 +195,9 @@ package struct ChainVerifier: ~Copyable {
                 gaps: numbers.gaps, hasMoreGaps: numbers.hasMoreGaps, reach: reach,
                 failure: failure),
             shards: shards.count, dropped: shards.count { $0.isDropped }, lost: lost,
-            erasures: erasures, failedIn: failedIn)
+            erasures: erasures,
+            unsealedCertificates: unsealed.subtracting(sealed).intersection(erasures.keys).count,
+            failedIn: failedIn)
     }
 
     /// Shards that have left checkpoints outside, and are not there.

@@ -32,6 +32,9 @@ package struct ChainReport: Hashable, Sendable {
     package let lost: [LostEntries]
     /// How many places persons were erased from, by certificate.
     package let erasures: [String: Int]
+    /// Certificates of these that no checkpoint vouches for yet: whoever handed the log over may have
+    /// made them up.
+    package let unsealedCertificates: Int
     /// The shard in which the failure is.
     package let failedIn: NoteName?
 }

@@ -36,7 +36,7 @@ package struct AddCaseMember: Sendable {
                g.secrecy_class, $3,
                coalesce((SELECT s.agency_id FROM core.staff s WHERE s.id = $3), w.agency_id),
                w.moment, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 
     private static let reading = Reading(
@@ -74,7 +74,7 @@ package struct JoinCase: Sendable {
         INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class, valid_from,
                                      author_id, created_at)
         SELECT $1, $2, $3, w.agency_id, g.secrecy_class, w.moment, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 
     private static let reading = Reading(

@@ -60,7 +60,7 @@ package struct MoveCase: Sendable {
                                           outcome, reason, author_id, created_at, place)
         SELECT $1, $2, (SELECT c.youth_id FROM core."case" c WHERE c.id = $2), w.agency_id,
                g.secrecy_class, $3, $4, $5, w.staff_id, w.moment, $6
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 
     private static let reading = Reading(

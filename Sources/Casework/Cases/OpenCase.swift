@@ -8,18 +8,26 @@ import Postgres
 package struct OpenCase: Sendable {
     package init() {}
 
+    /// - Parameter exception: why, for a youth outside the municipality's target ages.
     package func callAsFunction(
-        of youth: ID<Youth>, once: Creation.Once, as caller: Caller, through gate: Gate
+        of youth: ID<Youth>, exception: String?, once: Creation.Once, as caller: Caller,
+        through gate: Gate
     ) throws(Failure) -> Created {
         let id = UUID.random()
         return try gate.create(
             Creation(
                 "case.open", of: "case", recordID: id, youthID: youth.uuid,
-                reading: ReadCase.reading,
-                steps: [Self.open, Self.transition, Self.member, Self.join].map {
-                    ($0, [.uuid(id), .uuid(youth.uuid)])
-                }),
+                reading: ReadCase.reading, steps: Self.steps(id, of: youth, exception),
+                answers: ["case_target_age": .unfit(pointer: "/exception", code: "required")]),
             once: once, as: caller)
+    }
+
+    static func steps(_ id: UUID, of youth: ID<Youth>, _ exception: String?) -> [Session.Step] {
+        let subject: [Value] = [.uuid(id), .uuid(youth.uuid)]
+        return [
+            (open, subject), (transition, subject + [.optional(exception)]), (member, subject),
+            (join, subject),
+        ]
     }
 
     private static let open = Statement(
@@ -28,16 +36,16 @@ package struct OpenCase: Sendable {
         INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
                                  created_at, opened_at)
         SELECT $1, $2, w.agency_id, w.unit_id, g.secrecy_class, w.staff_id, w.moment, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let transition = Statement(
         "case.insert-transition",
         """
         INSERT INTO core.case_transition (id, case_id, youth_id, agency_id, secrecy_class, state,
-                                          author_id, created_at, place)
-        SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, 'opened', w.staff_id,
+                                          reason, author_id, created_at, place)
+        SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, 'opened', $3, w.staff_id,
                w.moment, 1
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let member = Statement(
         "case.insert-member",
@@ -46,7 +54,7 @@ package struct OpenCase: Sendable {
                                       staff_agency_id, valid_from, author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, w.staff_id, w.agency_id,
                w.moment, w.staff_id, w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let join = Statement(
         "case.insert-youth",
@@ -55,6 +63,6 @@ package struct OpenCase: Sendable {
                                      author_id, created_at)
         SELECT gen_random_uuid(), $1, $2, w.agency_id, g.secrecy_class, w.moment, w.staff_id,
                w.moment
-          FROM authz.actor w JOIN core.agency g ON g.id = w.agency_id
+          FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 }

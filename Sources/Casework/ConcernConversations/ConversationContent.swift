@@ -36,14 +36,12 @@ struct ConversationContent {
                 ))
         }
         if !agreements.isEmpty {
-            steps.append(
-                (
-                    Self.agreements,
-                    keys + [
-                        .texts(agreements.map(\.what)), .texts(agreements.map(\.owner)),
-                        .texts(agreements.map(\.dueOn.description)),
-                    ]
-                ))
+            let agreed =
+                keys + [
+                    .texts(agreements.map(\.what)), .texts(agreements.map(\.owner)),
+                    .texts(agreements.map(\.dueOn.description)),
+                ]
+            steps += [(Self.agreements, agreed), (MakeCommitment.ofConversation, agreed)]
         }
         if !offers.isEmpty {
             steps.append(

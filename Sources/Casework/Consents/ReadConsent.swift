@@ -53,7 +53,7 @@ package struct ReadConsent: Sendable {
                                                   'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                            'receipt', (SELECT json_build_object(
                                    'shares', r.shares, 'recipients', r.recipients,
-                                   'caseJoins', r.case_joins)
+                                   'caseJoins', r.case_joins, 'referrals', r.referrals)
                                FROM authz.withdrawal_receipt r WHERE r.id = w.id))
                        FROM core.consent_withdrawal w WHERE w.consent_id = c.id),
                    'author', s.name,

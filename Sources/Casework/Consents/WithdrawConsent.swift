@@ -51,7 +51,7 @@ package struct WithdrawConsent: Sendable {
         "consent-withdrawal.receipt",
         """
         SELECT json_build_object('shares', r.shares, 'recipients', r.recipients,
-                                 'caseJoins', r.case_joins)
+                                 'caseJoins', r.case_joins, 'referrals', r.referrals)
           FROM authz.withdrawal_receipt r WHERE r.id = $1
         """)
     private static let reading = Reading(

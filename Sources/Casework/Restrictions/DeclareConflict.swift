@@ -52,4 +52,20 @@ extension Listing {
           FROM core.conflict c
          ORDER BY c.valid_from DESC, c.id DESC LIMIT $1 + 1 OFFSET $2
         """)
+
+    /// What those of the caller's unit have declared, for its management: by whom, never about whom.
+    package static let unitConflicts = Listing(
+        "conflict.list-unit", of: "conflict",
+        """
+        SELECT NULL::uuid AS person,
+               row_number() OVER (ORDER BY c.valid_from DESC, c.id DESC) AS place,
+               json_build_object(
+                   'id', c.id, 'staffId', c.staff_id, 'staff', s.name, 'relation', c.relation,
+                   'validFrom', to_char(c.valid_from AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'validUntil', to_char(c.valid_until AT TIME ZONE 'UTC',
+                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
+          FROM core.conflict c JOIN core.staff s ON s.id = c.staff_id
+         ORDER BY c.valid_from DESC, c.id DESC LIMIT $1 + 1 OFFSET $2
+        """)
 }

@@ -71,18 +71,11 @@ package struct AddSchoolClass: Sendable {
         """)
 }
 
-/// The classes of one school, latest school year first.
-package struct ListSchoolClasses: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        of school: ID<School>, _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, [.uuid(school.uuid)], as: caller)
-    }
-
-    private static let listing = Listing(
-        "school-class.list", of: "school-class",
+extension Sublist {
+    /// The classes of one school, latest school year first.
+    package static let schoolClasses = Sublist(
+        "school-class.list", of: "school-class", under: "school",
+        seen: "SELECT NULL::uuid AS person FROM core.school s WHERE s.id = $3",
         """
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY c.begins_in DESC, c.school_year, c.name) AS place,

@@ -29,7 +29,7 @@ package struct AssignWorker: Sendable {
         INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
                                      author_id)
         SELECT $1, $2, l.agency_id, l.unit_id, $3, l.moment, l.staff_id
-          FROM authz.actor l
+          FROM authz.me l
         """)
 
     private static let reading = Reading(

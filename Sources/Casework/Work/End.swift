@@ -64,7 +64,7 @@ package struct End: Sendable {
         INSERT INTO core.ending (id, source, source_id, youth_id, agency_id, ended_at, reason,
                                  author_id, created_at)
         SELECT $1, $2, $3, e.youth_id, y.agency_id, a.moment, $4, a.staff_id, a.moment
-          FROM authz.actor a
+          FROM authz.me a
           LEFT JOIN LATERAL (SELECT n.youth_id FROM authz.endable n
                               WHERE n.source = $2 AND n.source_id = $3 LIMIT 1) e ON true
           LEFT JOIN core.youth y ON y.id = e.youth_id

@@ -55,7 +55,7 @@ package struct StandIn: Sendable {
                                      valid_from, valid_until, author_id, created_at)
         SELECT $1, coalesce($2, a.staff_id), $3, a.agency_id, a.unit_id,
                greatest($4::timestamptz, a.moment), $5::timestamptz, a.staff_id, a.moment
-          FROM authz.actor a
+          FROM authz.me a
         """)
 
     private static let reading = Reading(

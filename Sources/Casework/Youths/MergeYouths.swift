@@ -73,18 +73,11 @@ package struct UndoMerge: Sendable {
         """)
 }
 
-/// The merges of one youth's row, latest first, with what became of them.
-package struct ListMerges: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        of kept: ID<Youth>, _ window: Window, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try gate.page(Self.listing, window, [.uuid(kept.uuid)], as: caller)
-    }
-
-    private static let listing = Listing(
-        "youth-merge.list", of: "youth-merge",
+extension Sublist {
+    /// The merges of one youth's row, latest first, with what became of them.
+    package static let merges = Sublist(
+        "youth-merge.list", of: "youth-merge", under: "youth",
+        seen: "SELECT y.id AS person FROM core.youth y WHERE y.id = $3",
         """
         SELECT g.youth_id AS person,
                row_number() OVER (ORDER BY g.created_at DESC, g.id) AS place,

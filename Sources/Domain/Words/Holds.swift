@@ -36,6 +36,16 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case consent
     /// Utlämnandebeslut.
     case disclosure
+    /// Anteckning om risk.
+    case riskFlag = "risk-flag"
+    /// Remiss.
+    case referral
+    /// Orosanmälan.
+    case concernReport = "concern-report"
+    /// Förfrågan.
+    case enquiry
+    /// Beslut att inte agera.
+    case noAction = "no-action-decision"
 }
 
 /// Vad en personakt rör som aldrig gallras (SoL 16 kap. 2 §, R26).

@@ -5,7 +5,7 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, staffList, policyList] + why + audit + review + retention
+        [whoami, inbox, staffList, policyList] + why + audit + review + retention
             + requests + visits)
 
     static let window = [

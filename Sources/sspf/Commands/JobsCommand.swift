@@ -5,8 +5,8 @@ import Glibc
 import Postgres
 import Shell
 
-/// `sspf jobs`: seals the log every few seconds and sends its entries on, until it is told to end. A
-/// database that is away is waited for; every fault is told, and none ends the loop.
+/// `sspf jobs`: seals the log every few seconds, sends its entries on and reads the clocks, until it
+/// is told to end. A database that is away is waited for; every fault is told, and none ends the loop.
 struct JobsCommand {
     private let settings: Settings
 
@@ -25,6 +25,7 @@ struct JobsCommand {
             throw Stop(.error, "cannot seal the log: \(error)")
         }
         let forwarder = forwarder(folder)
+        let clocks = ClockRounds(settings.address("sspf_retention"))
         let jobs = Jobs()
         // A signal is heeded between batches too, and then each round is one batch.
         let goesOn = {
@@ -53,6 +54,7 @@ struct JobsCommand {
                 do throws(SealError) { _ = try forwarder?(while: goesOn) } catch {
                     Say.note("ALARM: entries wait to be sent on: \(error)")
                 }
+                clocks.runWhenDue()
                 return sealed
             })
         return .ok

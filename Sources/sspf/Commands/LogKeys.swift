@@ -122,6 +122,11 @@ extension LogVerdict {
                 "erased", Text(sv: "Gallrade personer (bevis)", en: "Erased (certificates)"),
                 "\(report.erasedPersons) (\(found.chain.erasures.count))"
             ),
+            (
+                "unsealedCertificates",
+                Text(sv: "Gallringsbevis utan sigill än", en: "Certificates not yet sealed"),
+                "\(found.chain.unsealedCertificates)"
+            ),
             ("lost", Text(sv: "Förlorade vid återläsning", en: "Lost by restores"), "\(lost)"),
             (
                 "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),

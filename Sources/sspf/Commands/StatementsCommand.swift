@@ -13,10 +13,15 @@ struct StatementsCommand {
         case "point": texts = [ReadConcernConversation.reading.text]
         case "list": texts = [Listing.caseload.text]
         case "create": texts = try Self.create()
-        default: throw Stop(.usage, "point, list or create")
+        case "timeline": texts = [ReadChronology.list.text]
+        default: throw Stop(.usage, "point, list, create or timeline")
         }
         for text in texts {
-            Say.out(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+            // A comment would swallow what follows it on the one line.
+            let lines = text.split(whereSeparator: \.isNewline).filter {
+                !$0.drop { $0 == " " }.hasPrefix("--")
+            }
+            Say.out(lines.joined(separator: " "))
         }
         return .ok
     }

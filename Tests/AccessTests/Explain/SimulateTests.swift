@@ -33,7 +33,8 @@ struct SimulateTests {
     /// The whole file of Alva at the social services.
     private static let file = [
         "youth": 1, "registration": 1, "youth-number": 1, "concern-conversation": 1,
-        "conversation-part": 2, "conversation-participant": 1, "agreement": 1, "assignment": 1,
+        "conversation-part": 2, "conversation-participant": 1, "agreement": 1, "commitment": 1,
+        "assignment": 1,
     ]
 
     @Test("a colleague who is assigned would see the whole file")

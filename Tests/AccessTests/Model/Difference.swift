@@ -79,6 +79,7 @@ extension World {
         without(\.registrations)
         without(\.assignments)
         without(\.conversations)
+        without(\.flags)
         without(\.visits)
         without(\.cases)
         without(\.members)
@@ -92,6 +93,9 @@ extension World {
         without(\.protections)
         without(\.named)
         without(\.emergencies)
+        without(\.enquiries)
+        without(\.meetings)
+        without(\.commitments)
         return worlds
     }
 
@@ -99,8 +103,8 @@ extension World {
     var facts: [String] {
         let lists: [[Any]] = [
             agencies, units, staff, grants, youths, registrations, assignments, conversations,
-            visits, cases, members, joined, delegations, guardians, consents, disclosures, blocks,
-            conflicts, protections, named, emergencies,
+            flags, visits, cases, members, joined, delegations, guardians, consents, disclosures,
+            blocks, conflicts, protections, named, emergencies, enquiries, meetings, commitments,
         ]
         return lists.joined().map { "  \($0)" }
     }

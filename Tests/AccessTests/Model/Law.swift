@@ -26,6 +26,8 @@ enum Law {
         case named
         /// Opened in an emergency, for a short time.
         case emergency
+        /// The own unit is asked whether SSPF is the right thing, and assesses it.
+        case asked
     }
 
     /// A staff member who is let in for a purpose.
@@ -86,12 +88,29 @@ enum Law {
         case .agency, .unit: return .organisation
         case .visit: return caller.purpose == "school-visits" ? .cooperation : nil
         case .youth, .number, .registration, .nameKey, .guardian, .conversation, .part,
-            .participant, .agreement:
+            .participant, .agreement, .flag:
             guard let row = row(record, world), !isKeptOut(caller, row.youth, world) else {
                 return nil
             }
             return fileGround(for: record, row, by: caller, in: world)
+        case .enquiry: return ground(forEnquiry: record.id, by: caller, in: world)
+        case .meeting: return ground(forMeeting: record.id, item: nil, by: caller, in: world)
+        case .agendaItem:
+            guard
+                let item = world.items.first(where: {
+                    World.itemID($0.meeting, $0.place) == record.id
+                })
+            else { return nil }
+            return ground(forMeeting: item.meeting, item: item.kind, by: caller, in: world)
+        case .commitment: return ground(forCommitment: record.id, by: caller, in: world)
         }
+    }
+
+    /// What opens another agency's row of a kind of information, whoever wrote it.
+    static func across(
+        _ youth: Int, _ kind: String, by caller: Caller, in world: World
+    ) -> Ground? {
+        acrossGround(Row(youth: youth, kind: kind), by: caller, in: world)
     }
 
     /// What decides about a row of somebody's file.
@@ -118,6 +137,11 @@ enum Law {
         case .guardian:
             guard let row = world.guardians.first(where: { $0.id == record.id }) else { return nil }
             return Row(youth: row.youth, kind: "guardians")
+        case .flag:
+            guard let row = world.flags.first(where: { $0.id == record.id }) else { return nil }
+            return Row(
+                youth: row.youth, kind: row.state == .confirmed ? "risk-flags" : nil,
+                unit: row.unit, record: row.id)
         case .conversation, .part, .participant, .agreement:
             for row in world.conversations {
                 switch record.id {
@@ -141,7 +165,7 @@ enum Law {
                 }
             }
             return nil
-        case .visit, .agency, .unit: return nil
+        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment: return nil
         }
     }
 
@@ -159,6 +183,12 @@ enum Law {
             switch record.kind {
             case .youth: return isLed ? .management : nil
             case .registration: return row.unit == caller.unit ? .management : nil
+            case .flag:
+                // What waits for a second person, never one's own.
+                let waits = world.flags.contains {
+                    $0.id == record.id && $0.state == .proposed && $0.author != caller.staff
+                }
+                return waits && row.unit == caller.unit ? .management : nil
             default: return nil
             }
         }
@@ -170,12 +200,16 @@ enum Law {
             if isRegistered(caller, row.youth, world) { return .stub }
         default: break
         }
-        if let ground = ownFile(caller, row.youth, world) { return ground }
+        if let ground = ownFile(caller, row.youth, world) {
+            // In an emergency what stands, and nothing that is proposed or over.
+            let isHidden = record.kind == .flag && ground == .emergency && row.kind == nil
+            return isHidden ? nil : ground
+        }
         return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
     }
 
     /// What opens the whole file of the own agency.
-    private static func ownFile(_ caller: Caller, _ youth: Int, _ world: World) -> Ground? {
+    static func ownFile(_ caller: Caller, _ youth: Int, _ world: World) -> Ground? {
         if caller.purpose == "emergency" {
             let isOpen = world.emergencies.contains {
                 $0.staff == caller.staff && $0.youth == youth && $0.period.holdsNow
@@ -206,23 +240,25 @@ enum Law {
             guard let person else { return worksWithCase ? .shared : nil }
             return person == caller.staff ? .named : nil
         }
-        for consent in world.consents
-        where consent.youth == row.youth && consent.kinds.contains(kind)
-            && isInForce(consent, world)
-        {
-            if let ground = covers(consent.agency, consent.person, consent.purposes) {
-                return ground
-            }
-        }
-        for decision in world.disclosures
-        where decision.youth == row.youth && decision.kind == kind && decision.period.holdsNow
-            && (decision.record == nil || decision.record == row.record)
-        {
-            if let ground = covers(decision.agency, decision.person, decision.purposes) {
+        for crossing in grounds(about: row.youth, kind, record: row.record, in: world) {
+            if let ground = covers(crossing.agency, crossing.person, crossing.purposes) {
                 return ground
             }
         }
         return nil
+    }
+
+    /// To whom a kind of information about a youth may cross now: an agency or one person of it.
+    static func grounds(
+        about youth: Int, _ kind: String, record: Int?, in world: World
+    ) -> [(agency: Int, person: Int?, purposes: [String])] {
+        world.consents.filter {
+            $0.youth == youth && $0.kinds.contains(kind) && isInForce($0, world)
+        }.map { ($0.agency, $0.person, $0.purposes) }
+            + world.disclosures.filter {
+                $0.youth == youth && $0.kind == kind && $0.period.holdsNow
+                    && ($0.record == nil || $0.record == record)
+            }.map { ($0.agency, $0.person, $0.purposes) }
     }
 
     /// Whether a consent lets anything through today (R16, R17): everybody who must has given it,
@@ -246,7 +282,7 @@ enum Law {
     }
 
     /// Blocks, conflicts of interest and protected identity outrank every ground (R41, R42).
-    private static func isKeptOut(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
+    static func isKeptOut(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
         let isBlocked = world.blocks.contains {
             $0.youth == youth && $0.period.holdsNow
                 && ($0.staff == caller.staff || $0.agency == caller.agency)
@@ -262,7 +298,8 @@ enum Law {
             && world.named.contains {
                 $0.youth == youth && $0.staff == caller.staff && $0.period.holdsNow
             }
-        return isBlocked || isPartial || isProtected && !isNamed
+        return isBlocked || isPartial
+            || isProtected && !isNamed && !isLastResort(caller, youth, world)
     }
 
     /// Whether a conversation about a youth may be logged: by social workers and police officers,
@@ -277,12 +314,27 @@ enum Law {
         return ownFile(caller, youth, world) != nil || isRegistered(caller, youth, world)
     }
 
+    /// Nobody who is named works in the agency any more: the management of the unit that registered
+    /// the youth may see who it is, and names the next.
+    private static func isLastResort(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {
+        let isLed =
+            caller.purpose == "work-management"
+            && world.registrations.contains { $0.youth == youth && $0.unit == caller.unit }
+        let isAnybodyNamed = world.named.contains { named in
+            named.youth == youth && named.period.holdsNow
+                && world.staff.contains {
+                    $0.id == named.staff && world.agency(of: $0.unit) == caller.agency
+                }
+        }
+        return isLed && !isAnybodyNamed
+    }
+
     private static func isRegistrar(_ caller: Caller) -> Bool {
         !caller.roles.isDisjoint(with: working)
             && ["registration", "coordination", "follow-up"].contains(caller.purpose)
     }
 
-    private static func worksWithFiles(_ caller: Caller) -> Bool {
+    static func worksWithFiles(_ caller: Caller) -> Bool {
         !caller.roles.isDisjoint(with: working)
             && ["coordination", "follow-up"].contains(caller.purpose)
     }

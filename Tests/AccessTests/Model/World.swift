@@ -93,6 +93,17 @@ struct World: Equatable {
         var partKind = "observation"
     }
 
+    /// A risk flag.
+    struct Flag: Equatable {
+        enum State: String, CaseIterable { case proposed, confirmed, lapsed }
+
+        let id: Int
+        let youth: Int
+        let unit: Int
+        let author: Int
+        var state: State
+    }
+
     /// A cooperation led by the agency of its youth row, which is joined to it from the first.
     struct Case: Equatable {
         let id: Int
@@ -219,6 +230,7 @@ struct World: Equatable {
     var registrations: [Registration] = []
     var assignments: [Assignment] = []
     var conversations: [Conversation] = []
+    var flags: [Flag] = []
     var visits: [Visit] = []
     var cases: [Case] = []
     var members: [Member] = []
@@ -232,6 +244,9 @@ struct World: Equatable {
     var protections: [Protection] = []
     var named: [Named] = []
     var emergencies: [Emergency] = []
+    var enquiries: [Enquiry] = []
+    var meetings: [Meeting] = []
+    var commitments: [Commitment] = []
 
     func agency(of unit: Int?) -> Int? { units.first { $0.id == unit }?.agency }
     func youth(_ id: Int) -> Youth? { youths.first { $0.id == id } }
@@ -266,8 +281,10 @@ struct World: Equatable {
             !fits($0.youth, $0.unit) || !people.contains($0.author)
                 || !people.contains($0.partAuthor)
         }
+        world.flags.removeAll { !fits($0.youth, $0.unit) || !people.contains($0.author) }
         world.visits.removeAll { !unitIDs.contains($0.unit) || !people.contains($0.author) }
         world.makeGroundsConsistent(people, places, homes)
+        world.makeCaseLifeConsistent(people, places, homes)
         return world
     }
 }
@@ -323,7 +340,7 @@ extension World {
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian
+            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -368,9 +385,11 @@ extension World {
                 Record(kind: .agreement, id: Self.agreementID(conversation.id)),
             ]
         }
+        records += flags.map { Record(kind: .flag, id: $0.id) }
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }
+        records += caseLifeRecords
         return records + units.map { Record(kind: .unit, id: $0.id) }
     }
 }

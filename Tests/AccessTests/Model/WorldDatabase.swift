@@ -11,6 +11,8 @@ struct WorldDatabase: ~Copyable {
     init(_ town: Town) throws {
         var keeper = try Session.open(try town.superuser())
         try keeper.runScript(WorldLoader.unchecked)
+        // However long a lot waits to be asked, it is asked about one moment.
+        try town.stopClock()
         session = try Session.open(try town.superuser(), settings: .maintenance)
     }
 
@@ -150,7 +152,7 @@ extension Record.Kind {
         switch self {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
-            .agreement, .guardian:
+            .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag:
             false
         }
     }
@@ -169,7 +171,12 @@ extension Record.Kind {
         case .participant:
             Statement("model.q", "SELECT 'participant', id FROM core.conversation_participant")
         case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
+        case .flag: Statement("model.f", "SELECT 'flag', id FROM core.risk_flag")
         case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
+        case .enquiry: Statement("model.e", "SELECT 'enquiry', id FROM core.enquiry")
+        case .meeting: Statement("model.m", "SELECT 'meeting', id FROM core.meeting")
+        case .agendaItem: Statement("model.i", "SELECT 'agendaItem', id FROM core.agenda_item")
+        case .commitment: Statement("model.t", "SELECT 'commitment', id FROM core.commitment")
         case .visit:
             Statement(
                 "model.v",

@@ -42,7 +42,7 @@ struct WorldLoader {
     static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
 
     /// The statements, in the order that references demand; none for a table without rows.
-    var steps: [Session.Step] { (fileSteps + groundSteps).filter { !$0.1.isEmpty } }
+    var steps: [Session.Step] { (fileSteps + groundSteps + caseLifeSteps).filter { !$0.1.isEmpty } }
 
     private var fileSteps: [Session.Step] {
         [
@@ -122,6 +122,16 @@ struct WorldLoader {
                         Self.id(n, c.unit), Self.id(n, c.author), Self.id(n, c.partAuthor),
                         Self.id(n, World.partID(c.id)), Self.id(n, World.participantID(c.id)),
                         Self.id(n, World.agreementID(c.id)), c.partKind,
+                    ]
+                }
+            ),
+            (
+                Self.flag,
+                columns(\.flags) { n, w, f in
+                    [
+                        Self.id(n, f.id), Self.id(n, f.youth),
+                        w.agency(of: f.unit).map { Self.id(n, $0) },
+                        Self.id(n, f.unit), Self.id(n, f.author), f.state.rawValue,
                     ]
                 }
             ),
@@ -260,6 +270,20 @@ struct WorldLoader {
         SELECT x.agreement, x.id, x.youth, x.agency, '26:1', 0, 'x', 'x', current_date, x.writer,
                now()
           FROM x
+        """)
+    /// What has lapsed by its day alone, without the clock's note.
+    private static let flag = Statement(
+        "model.flag",
+        """
+        INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign,
+            observed_on, source, grading, role, protective_factor, author_id, created_at, state,
+            lapses_on)
+        SELECT x.id, x.youth, x.agency, x.unit, '26:1', 'aggression', current_date, 'school',
+               'first-hand', 'unclear', 'work', x.author, now(),
+               CASE x.state WHEN 'lapsed' THEN 'confirmed' ELSE x.state END,
+               authz.today() + CASE x.state WHEN 'lapsed' THEN 0 ELSE 1 END
+          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[])
+               AS x(id, youth, agency, unit, author, state)
         """)
     private static let visit = Statement(
         "model.visit",

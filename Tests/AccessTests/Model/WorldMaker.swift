@@ -45,6 +45,7 @@ struct WorldMaker {
         }
         makeFiles(&world)
         makeGrounds(&world)
+        makeCaseLife(&world)
         return world.consistent()
     }
 
@@ -83,6 +84,12 @@ struct WorldMaker {
                             "observation", "youth-view", "guardian-view", "assessment",
                             "strengths",
                         ])))
+            }
+            if coin() {
+                world.flags.append(
+                    World.Flag(
+                        id: id(), youth: youth.id, unit: pick(units), author: pick(people),
+                        state: pick(World.Flag.State.allCases)))
             }
         }
         if coin() {
@@ -166,6 +173,30 @@ struct WorldMaker {
         }
     }
 
+    /// Enquiries, and what belongs to cases.
+    private mutating func makeCaseLife(_ world: inout World) {
+        let people = world.staff.map(\.id)
+        let units = world.units.map(\.id)
+        for _ in 0..<pick([0, 1, 2]) {
+            let unit = pick(units)
+            let youths = world.youths.filter { $0.agency == world.agency(of: unit) }.map(\.id)
+            world.enquiries.append(
+                World.Enquiry(
+                    id: id(), youth: youths.isEmpty || rarely() ? nil : pick(youths), unit: unit,
+                    author: pick(people), asked: pick(units)))
+        }
+        for file in world.cases {
+            var meeting = World.Meeting(id: id(), file: file.id, kinds: Array(kinds().prefix(2)))
+            for person in world.staff where coin() {
+                let home = world.agency(of: person.unit) ?? pick(world.agencies).id
+                meeting.invited.append(World.Invitation(staff: person.id, agency: home))
+            }
+            world.meetings.append(meeting)
+            world.commitments.append(
+                World.Commitment(id: id(), file: file.id, author: pick(people)))
+        }
+    }
+
     private mutating func consent(
         _ youth: World.Youth, _ others: [Int], _ world: World
     ) -> World.Consent {
@@ -208,7 +239,8 @@ struct WorldMaker {
     private mutating func kinds() -> [String] {
         let all = [
             "conversation", "identity", "guardians", "observation", "youth-view", "guardian-view",
-            "assessment", "strengths", "agreements", "risk-flags",
+            "assessment", "strengths", "agreements", "risk-flags", "enquiry", "meetings",
+            "commitments",
         ]
         let kinds = all.filter { _ in coin() }
         return kinds.isEmpty ? [pick(all)] : kinds.shuffled(using: &random)

@@ -28,6 +28,7 @@ final class Cooperation: Sendable {
     ///   - moment: where the clock stands, in Swedish time.
     init(born: String? = "2012-03-14", at moment: String = noon) throws {
         town = try Town()
+        try town.clearNotes()
         try town.admin(
             """
             DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;

@@ -261,4 +261,36 @@ struct RestrictionTests {
             #expect(try team.sees(.sara) == Self.allParts)
         }
     }
+
+    @Test(
+        "when those who are named have left, the unit's management learns who it is and names the next"
+    )
+    func succession() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            _ = try ProtectYouth()(
+                ID(team.youth), as: .marked, naming: [], once: Cooperation.once(),
+                by: team.caller(.sara), through: team.gate)
+            let ulla = team.caller(.ulla, .workManagement)
+            func isListed() throws -> Bool {
+                let page = try team.gate.page(.unitYouths, .first, as: ulla)
+                return String(decoding: page.items, as: UTF8.self)
+                    .contains(team.youth.uuidString.lowercased())
+            }
+            #expect(try !isListed())
+            try team.town.admin(
+                """
+                UPDATE core.membership SET ended_at = authz.now()
+                 WHERE staff_id = '\(Town.Known.staff(1))'
+                """)
+            #expect(try isListed())
+            // Who it is, and no more of the file; nobody else learns anything.
+            #expect(try team.sees(.ulla, for: .workManagement) == [])
+            #expect(try team.sees(.sven, for: .registration) == [])
+            _ = try NameProtected()(
+                ID(Town.Known.staff(2)), for: ID(team.youth), once: Cooperation.once(), as: ulla,
+                through: team.gate)
+            #expect(try !isListed())
+        }
+    }
 }

@@ -79,7 +79,9 @@ struct WithdrawalTests {
             }
             let first = try withdraw()
             let text = String(decoding: first.receipt ?? [], as: UTF8.self)
-            #expect(text == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1}")
+            #expect(
+                text == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1, \"referrals\" : 0}"
+            )
             #expect(
                 try team.town.value(
                     """
@@ -106,12 +108,12 @@ struct WithdrawalTests {
             let draft = try team.enter([(.youth, .given)])
             #expect(
                 try team.withdraw(draft, by: .youth)
-                    == "{\"shares\" : 0, \"recipients\" : 0, \"caseJoins\" : 0}")
+                    == "{\"shares\" : 0, \"recipients\" : 0, \"caseJoins\" : 0, \"referrals\" : 0}")
             let id = try team.enter(team.everybody)
             _ = try team.disclose()
             #expect(
                 try team.withdraw(id, by: .youth)
-                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0}")
+                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 0}")
             // The decision stands by itself.
             #expect(try team.sees(.per) == ["conversation", "observation"])
         }

@@ -1,60 +1,60 @@
-package import Postgres
+import Postgres
 
 /// Who may do what: the answers of the database itself, for every kind of caller, every purpose,
 /// every table and every action, in a small world of its own (`Policies/matrix/world.sql`).
-package struct AccessMatrix: Sendable {
+struct AccessMatrix: Sendable {
     /// Somebody who asks.
-    package struct Actor: Sendable, Hashable {
-        package let place: Int
+    struct Actor: Sendable, Hashable {
+        let place: Int
         /// What several have in common who differ by role; "!" for those who are not signed in.
-        package let team: String
-        package let label: String
+        let team: String
+        let label: String
     }
 
     /// Something that is not answered "no". The act is `read`, `create`, `change`, `delete` or
-    /// `call`; `forge` is a creation in somebody else's name. An answer without a table tells what
-    /// opening the context answered, as its act.
-    package struct Answer: Sendable, Hashable {
-        package let actor: Int
-        package let purpose: String
+    /// `call`; `oneself` is a creation about the creator, `forge …` one with another word in that
+    /// column. An answer without a table tells what opening the context answered, as its act.
+    struct Answer: Sendable, Hashable {
+        let actor: Int
+        let purpose: String
         /// The table or function.
-        package let table: String
+        let table: String
         /// The id of the youth that the rows are about, or what else tells rows of a table apart.
-        package let key: String
-        package let act: String
+        let key: String
+        let act: String
         /// The policies that say so.
-        package let grounds: [String]
+        let grounds: [String]
     }
 
     /// A permissive policy for a login role.
-    package struct Policy: Sendable, Hashable {
-        package let table: String
-        package let name: String
-        package let ground: String
+    struct Policy: Sendable, Hashable {
+        let table: String
+        let name: String
+        let ground: String
     }
 
-    package let actors: [Actor]
+    let actors: [Actor]
     /// Youths by id, each with what distinguishes it, in order.
-    package let states: [(id: String, label: String, creates: Bool)]
+    let states: [(id: String, label: String, creates: Bool)]
     /// Each table, and the keys of the rows that the world has in it.
-    package let tables: [String: Set<String>]
-    package let answers: [Answer]
-    package let policies: [Policy]
+    let tables: [String: Set<String>]
+    var answers: [Answer]
+    let policies: [Policy]
     /// Functions that a login role may execute.
-    package let functions: [String]
+    let functions: [String]
     /// Those that are asked.
-    package let calls: [String]
+    let calls: [String]
     /// Roles that can be granted.
-    package let roles: [String]
+    let roles: [String]
 
     /// Takes the matrix of what is in force in a database, leaving nothing there.
     /// - Parameters:
     ///   - admin, folder, change: as ``MatrixRun``'s.
     ///   - isAsked: who is to be asked; the others count as answered "no".
-    package static func take(
+    static func take(
         from admin: Address, folder: String, after change: Script? = nil,
         asking isAsked: (Actor) -> Bool = { _ in true }
-    ) throws(MatrixError) -> AccessMatrix {
+    ) throws -> AccessMatrix {
         var run = try MatrixRun(admin, folder: folder, after: change)
         let actors = try run.texts(actorRows).map {
             Actor(place: Int($0[0] ?? "") ?? 0, team: $0[1] ?? "", label: $0[2] ?? "")
@@ -73,19 +73,8 @@ package struct AccessMatrix: Sendable {
         let functions = try run.texts(functionRows).compactMap { $0[0] }
         let calls = try run.texts(callRows).compactMap { $0[0] }
         let roles = try run.texts(roleRows).compactMap { $0[0] }
-        run.end()
         var answers: [Answer] = []
-        var waiting = actors.filter(isAsked)[...]
-        while !waiting.isEmpty {
-            // A context lasts a minute, so a transaction takes what half of that allows.
-            let limit = ContinuousClock.now + .seconds(25)
-            var lot = try MatrixRun(admin, folder: folder, after: change)
-            while let place = waiting.first?.place, ContinuousClock.now < limit {
-                answers += try lot.answers(to: place...place)
-                waiting = waiting.dropFirst()
-            }
-            lot.end()
-        }
+        for actor in actors where isAsked(actor) { answers += try run.answers(to: actor.place) }
         return AccessMatrix(
             actors: actors, states: states, tables: tables, answers: answers, policies: policies,
             functions: functions, calls: calls, roles: roles)

@@ -1,7 +1,7 @@
 // The matrix as its reviewers read it.
 extension AccessMatrix {
     /// The whole page.
-    package var text: String {
+    var text: String {
         let marks = Marks(self)
         var lines = Self.head
         lines +=

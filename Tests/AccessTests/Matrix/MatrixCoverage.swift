@@ -1,24 +1,18 @@
 // What the matrix leaves out, and what it must never say.
 extension AccessMatrix {
     /// Why something is not in the matrix, by its name.
-    package struct Exemptions: Sendable {
+    struct Exemptions: Sendable {
         /// Tables that the world has no row in.
-        package let tables: [String: String]
+        let tables: [String: String]
         /// Functions that nobody is made to call.
-        package let functions: [String: String]
+        let functions: [String: String]
         /// Policies of the service's login that open nothing in the world.
-        package let policies: [String: String]
-
-        package init(
-            tables: [String: String], functions: [String: String], policies: [String: String]
-        ) {
-            self.tables = tables
-            self.functions = functions
-            self.policies = policies
-        }
+        var policies: [String: String] = [:]
+        /// Columns that whoever creates the row says what they like in.
+        var said: [String: String] = [:]
 
         /// Those of this release.
-        package static let standing = Exemptions(
+        static let standing = Exemptions(
             tables: [:],
             functions: [
                 "authz.open(bytea,text,text,text,text,uuid,uuid)": "every answer begins with it",
@@ -27,6 +21,16 @@ extension AccessMatrix {
                 "authz.sign_in(text,bytea,uuid,bytea,integer,uuid)": "before there is a caller",
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
+                "authz.author_rows()": "what the view of that name says of the caller",
+                "authz.barred_rows()": "what the view of that name says of the caller",
+                "authz.caseload_rows()": "what the view of that name says of the caller",
+                "authz.emergency_rows()": "what the view of that name says of the caller",
+                "authz.my_youth_rows()": "what the view of that name says of the caller",
+                "authz.protected_rows()": "what the view of that name says of the caller",
+                "authz.registered_rows()": "what the view of that name says of the caller",
+                "authz.shared_rows()": "what the view of that name says of the caller",
+                "authz.teammate_rows()": "what the view of that name says of the caller",
+                "authz.writer_rows()": "what the view of that name says of the caller",
                 "authz.installation()": "which release this is",
                 "authz.refusal()": "the caller's own refusal, by code",
                 "authz.lock_youth(uuid)": "answers nothing",
@@ -55,6 +59,7 @@ extension AccessMatrix {
                 "authz.archive_register(uuid,text,text[],uuid[],text[])":
                     "the archive job's alone by its grant; answers nothing",
                 "authz.archive_rows(text,uuid)": "runs as the caller: row security answers",
+                "authz.run_clocks(integer)": "the job's alone by its grant; answers with counts",
                 "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
                     + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
@@ -63,21 +68,30 @@ extension AccessMatrix {
                 "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
-            policies: [
-                "ending_write": "what has ended cannot be copied: each end has a route and a test"
+            said: [
+                "audit.outcome row_id": "the id that was asked for, whether found or not",
+                "core.concern_conversation held_at": "the writer knows when it was held",
+                "core.meeting starts_at": "the caller says when it is to be",
+                "core.correction record_id": "checked when written: one of that youth's file",
+                "core.disclosure_item record_id":
+                    "a record opens only as one of the youth whom the decision is about",
             ])
     }
 
     /// What is not covered, exempt without need, or against what holds for every matrix; empty when
     /// all is well.
-    package func faults(besides exempt: Exemptions = .standing) -> [String] {
+    func faults(besides exempt: Exemptions = .standing) -> [String] {
         let empty = tables.filter { $0.value.isEmpty }.keys
         let used = Set(answers.flatMap(\.grounds))
         let idle = policies.map(\.name).filter { !used.contains($0) }
         let uncalled = Set(functions).subtracting(calls)
+        let forged = answers.filter { $0.act.hasPrefix("forge ") }.map {
+            "\($0.table) \($0.act.dropFirst(6))"
+        }
         return Self.compare("table", empty, with: exempt.tables)
             + Self.compare("function", uncalled, with: exempt.functions)
             + Self.compare("policy", idle, with: exempt.policies)
+            + Self.compare("word of the creator's own", forged, with: exempt.said)
             + Set(calls).subtracting(functions).sorted().map { "no such function to call: \($0)" }
             + teamFaults() + answerFaults()
     }
@@ -111,7 +125,7 @@ extension AccessMatrix {
             let what = "\(actor.team) \(actor.label): \(answer.act) \(answer.table)"
             if answer.act != "call", answer.grounds.isEmpty { return "no ground: \(what)" }
             switch answer.act {
-            case "forge": return "in another's name: \(what)"
+            case "oneself" where answer.table == "core.role_grant": return "to oneself: \(what)"
             case "change", "delete": return "changed by a login: \(what)"
             default: break
             }

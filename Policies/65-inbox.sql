@@ -1,0 +1,234 @@
+-- The inbox (inkorg): what waits for the caller, in all their roles, without personal data: a kind,
+-- a last day, and the record to open, which its own policies show or do not.
+--
+-- A record type joins by one more part of authz.waiting:
+--
+--   clock      the rule that says how long before the last day it is shown, and how long after it
+--              the unit's management is told; a code without a rule is shown at once, told never
+--   kind, record_type, record_id   what the item says; a flag says `review` of its youth's file, as
+--              do a consent that ends and a next contact: nobody can tell which it is
+--   youth_id, agency_id            whose file
+--   unit_id    the unit whose management is told
+--   reach      for whom: `file` (who has the file by a relation; nobody has: management), `unit`
+--              (the unit's staff who work with youths), `management` (of the unit)
+--   due_on     the last day
+--   not_for    somebody for whom it is not, although it is in reach
+--
+-- Grounds: SoL 19:6, 20:1-3, GDPR 5.1 d-e (what is to be done in time), SoLPuL 7 a §.
+
+ALTER TABLE core.escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+CREATE VIEW authz.waiting AS
+-- A proposal waits for a second person, a flag for who knows whether it still holds.
+SELECT CASE f.state WHEN 'proposed' THEN 'risk-flag-confirmation' ELSE 'risk-flag' END AS clock,
+       'review' AS kind, 'youth' AS record_type, f.youth_id AS record_id, f.youth_id, f.agency_id,
+       f.unit_id, p.reach, f.lapses_on - 1 AS due_on,
+       CASE f.state WHEN 'proposed' THEN f.author_id END AS not_for
+  FROM core.risk_flag f,
+       (VALUES ('file', 'confirmed'), ('file', 'proposed'), ('management', 'proposed'))
+           AS p(reach, state)
+ WHERE f.state IN ('proposed', 'confirmed') AND f.state = p.state
+   AND f.lapses_on > (SELECT authz.today())
+UNION ALL
+SELECT 'consent', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit_id, 'file',
+       c.valid_until, NULL::uuid
+  FROM core.consent c
+ WHERE c.valid_until >= (SELECT authz.today())
+   AND EXISTS (SELECT FROM core.share s WHERE s.youth_id = c.youth_id AND s.basis = 'consent'
+                  AND s.basis_id = c.id)
+UNION ALL
+SELECT 'next-contact', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit_id, 'file',
+       coalesce((SELECT t.next_contact_on FROM core.conversation_step t
+                  WHERE t.conversation_id = c.id ORDER BY t.created_at DESC LIMIT 1),
+                c.next_contact_on),
+       NULL
+  FROM core.concern_conversation c
+ WHERE c.next_contact_on IS NOT NULL AND c.state IN ('planned', 'held', 'absent', 'followed-up')
+UNION ALL
+SELECT CASE r.state WHEN 'received' THEN 'protection-assessment'
+                    WHEN 'assessed' THEN 'inquiry-decision' ELSE 'inquiry' END,
+       CASE r.state WHEN 'received' THEN 'protection-assessment'
+                    WHEN 'assessed' THEN 'inquiry-decision' ELSE 'inquiry' END,
+       'concern-report', r.id, r.youth_id, r.agency_id, r.unit_id, 'file', r.due_on, NULL
+  FROM core.concern_report r WHERE r.due_on IS NOT NULL
+UNION ALL
+SELECT 'report-feedback', 'report-feedback', 'concern-report', r.id, r.youth_id, r.agency_id,
+       r.unit_id, 'file', r.feedback_due_on, NULL
+  FROM core.concern_report r WHERE r.feedback_due_on IS NOT NULL
+UNION ALL
+-- The sender asks when the answer is late; the receiver has it before it from the first.
+SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-answer' END,
+       'referral-answer', 'referral', r.id, r.youth_id, r.agency_id, r.unit_id, 'file',
+       r.answer_due_on, NULL
+  FROM core.referral r WHERE r.answer_due_on IS NOT NULL
+UNION ALL
+SELECT 'emergency-review', 'emergency-review', 'emergency-access', e.id, e.youth_id, e.agency_id,
+       e.unit_id, 'management', (e.review_due_at AT TIME ZONE 'Europe/Stockholm')::date,
+       e.author_id
+  FROM core.emergency_access e
+ WHERE NOT EXISTS (SELECT FROM core.emergency_review v WHERE v.emergency_access_id = e.id);
+
+-- What waits at a receiving unit: another agency's file, so that it reaches by unit alone.
+CREATE VIEW authz.received AS
+SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-answer' END AS clock,
+       'referral' AS kind, 'referral' AS record_type, r.id AS record_id, r.youth_id,
+       r.recipient_agency_id AS agency_id, r.recipient_unit_id AS unit_id,
+       r.answer_due_on AS due_on
+  FROM core.referral r
+ WHERE r.answer_due_on IS NOT NULL AND r.recipient_unit_id IS NOT NULL
+   AND r.state IN ('sent', 'received', 'waiting-list');
+
+-- The rules in force today.
+CREATE VIEW authz.clock_now AS
+SELECT DISTINCT ON (r.code) r.code, r.shown_before, r.escalates_after
+  FROM core.clock_rule r
+ WHERE r.valid_from <= (SELECT authz.today())
+   AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
+ ORDER BY r.code, r.valid_from DESC;
+
+-- The caller as who has an inbox: one's own account, with all roles that are in force.
+CREATE VIEW authz.inbox_owner WITH (security_barrier) AS
+SELECT m.staff_id, m.agency_id, m.unit_id, m.moment,
+       (m.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, g.works, g.leads
+  FROM authz.me m
+ CROSS JOIN LATERAL (
+       SELECT coalesce(bool_or(t.role IN ('social_worker', 'police_officer', 'school_staff',
+                  'head_teacher', 'leisure_worker', 'coordinator')), false) AS works,
+              coalesce(bool_or(t.role IN ('unit_manager', 'head_teacher')), false) AS leads
+         FROM core.role_grant t
+        WHERE t.staff_id = m.staff_id AND t.agency_id = m.agency_id AND t.valid_from <= m.moment
+          AND (t.valid_until IS NULL OR t.valid_until > m.moment)) g
+ WHERE m.purpose = 'own-account';
+
+CREATE VIEW authz.inbox WITH (security_barrier) AS
+SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
+       bool_or(i.due_on < o.today) AS overdue, bool_or(i.escalated) AS escalated
+  FROM authz.inbox_owner o
+ CROSS JOIN LATERAL (
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, false AS escalated,
+              w.not_for
+         FROM (SELECT DISTINCT r.youth_id FROM core.relation r
+                WHERE r.staff_id = o.staff_id AND r.agency_id = o.agency_id AND r.own AND o.works
+                  AND r.valid_from <= o.moment
+                  AND (r.valid_until IS NULL OR r.valid_until > o.moment)) f
+        CROSS JOIN LATERAL (
+              SELECT * FROM authz.waiting t
+               WHERE t.youth_id = f.youth_id AND t.reach = 'file') w
+         LEFT JOIN authz.clock_now c ON c.code = w.clock
+        WHERE c.code IS NULL OR o.today >= w.due_on - c.shown_before
+       UNION ALL
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, w.reach = 'file', w.not_for
+         FROM (SELECT * FROM authz.waiting t
+                WHERE t.unit_id = o.unit_id AND t.agency_id = o.agency_id AND o.leads) w
+         LEFT JOIN authz.clock_now c ON c.code = w.clock
+        WHERE w.reach = 'management' AND (c.code IS NULL OR o.today >= w.due_on - c.shown_before)
+           OR w.reach = 'file' AND o.today > w.due_on + c.escalates_after
+           OR w.reach = 'file' AND o.today >= w.due_on - c.shown_before
+              AND NOT EXISTS (SELECT FROM core.relation r
+                               WHERE r.youth_id = w.youth_id AND r.own
+                                 AND r.valid_from <= o.moment
+                                 AND (r.valid_until IS NULL OR r.valid_until > o.moment))
+       UNION ALL
+       -- A review that is overdue waits for every manager of the agency.
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, true, w.not_for
+         FROM (SELECT * FROM authz.waiting t
+                WHERE t.kind = 'emergency-review' AND t.agency_id = o.agency_id
+                  AND t.unit_id <> o.unit_id AND o.leads) w
+        WHERE w.due_on < o.today
+       UNION ALL
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, NOT o.works, NULL
+         FROM (SELECT * FROM authz.received t
+                WHERE t.unit_id = o.unit_id AND t.agency_id = o.agency_id) w
+         LEFT JOIN authz.clock_now c ON c.code = w.clock
+        WHERE o.works OR o.leads AND o.today > w.due_on + c.escalates_after) i
+ WHERE i.not_for IS DISTINCT FROM o.staff_id
+   AND i.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
+   AND i.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p)
+ GROUP BY i.kind, i.record_type, i.record_id, i.youth_id;
+ALTER VIEW authz.waiting OWNER TO sspf_authz;
+ALTER VIEW authz.received OWNER TO sspf_authz;
+ALTER VIEW authz.clock_now OWNER TO sspf_authz;
+ALTER VIEW authz.inbox_owner OWNER TO sspf_authz;
+ALTER VIEW authz.inbox OWNER TO sspf_authz;
+GRANT SELECT ON authz.inbox TO sspf_api;
+GRANT SELECT (next_contact_on, unit_id) ON core.concern_conversation TO sspf_authz;
+GRANT SELECT (conversation_id, next_contact_on, created_at) ON core.conversation_step TO sspf_authz;
+CREATE POLICY step_functions ON core.conversation_step FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY step_functions ON core.conversation_step IS
+    'ground: SoLPuL 10 §; the next contact, by the view of what waits';
+
+-- That management was told is in the file, for who has it.
+GRANT SELECT ON core.escalation TO sspf_api;
+GRANT SELECT, INSERT ON core.escalation TO sspf_authz;
+CREATE POLICY escalation_assigned ON core.escalation FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+COMMENT ON POLICY escalation_assigned ON core.escalation IS
+    'ground: FL 27 § (what was done, and when); a relation to the file';
+CREATE POLICY escalation_functions ON core.escalation TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY escalation_functions ON core.escalation IS
+    'ground: SoL 20:1-3, FL 9 §; by the clock';
+CALL authz.guard('core.escalation', 'youth_id');
+
+-- One round of the clocks, by the job: notes what has lapsed, and what has waited so long that
+-- management is told. At most `take` of each, each youth locked as for any write. What is due is due
+-- without it, by its day: the round leaves the trace. Answers how many of each, and is safe to run
+-- again at any time.
+CREATE FUNCTION authz.run_clocks(take integer)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    moment timestamptz := authz.now();
+    today date := authz.today();
+    flags uuid[];
+    lapsed uuid[];
+    told uuid[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RAISE EXCEPTION 'not a job' USING ERRCODE = 'ZS010';
+    END IF;
+    SELECT coalesce(array_agg(f.id), '{}'), coalesce(array_agg(DISTINCT f.youth_id), '{}')
+      INTO flags, lapsed
+      FROM (SELECT t.id, t.youth_id FROM core.risk_flag t
+             WHERE t.state IN ('proposed', 'confirmed') AND t.lapses_on <= today
+             ORDER BY t.lapses_on LIMIT run_clocks.take) f;
+    PERFORM FROM core.youth y WHERE y.id = ANY (lapsed) ORDER BY y.id FOR KEY SHARE;
+    -- Looked at again behind the lock: somebody may have ended it meanwhile.
+    PERFORM FROM core.risk_flag f WHERE f.id = ANY (flags) ORDER BY f.id FOR NO KEY UPDATE;
+    INSERT INTO core.risk_flag_step (id, flag_id, youth_id, agency_id, secrecy_class, place,
+                                     from_state, state, created_at)
+    SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, a.secrecy_class, f.version, f.state,
+           'lapsed', moment
+      FROM core.risk_flag f JOIN core.agency a ON a.id = f.agency_id
+     WHERE f.id = ANY (flags) AND f.state IN ('proposed', 'confirmed') AND f.lapses_on <= today;
+    WITH late AS MATERIALIZED (
+        SELECT DISTINCT w.clock, w.record_type, w.record_id, w.youth_id, w.agency_id, w.due_on
+          FROM authz.waiting w
+          JOIN authz.clock_now c ON c.code = w.clock
+         WHERE w.reach = 'file' AND w.due_on + c.escalates_after < today
+           AND NOT EXISTS (SELECT FROM core.escalation e
+                            WHERE e.record_type = w.record_type AND e.record_id = w.record_id
+                              AND e.clock = w.clock AND e.due_on = w.due_on)
+         ORDER BY w.due_on LIMIT run_clocks.take
+    ), locked AS MATERIALIZED (
+        SELECT y.id, y.agency_id FROM core.youth y
+         WHERE y.id IN (SELECT l.youth_id FROM late l) ORDER BY y.id FOR KEY SHARE
+    ), entered AS (
+        INSERT INTO core.escalation (id, clock, record_type, record_id, youth_id, agency_id,
+                                     secrecy_class, due_on, created_at)
+        SELECT gen_random_uuid(), l.clock, l.record_type, l.record_id, l.youth_id, l.agency_id,
+               a.secrecy_class, l.due_on, moment
+          FROM late l JOIN locked y ON y.id = l.youth_id JOIN core.agency a ON a.id = l.agency_id
+        ON CONFLICT DO NOTHING
+        RETURNING youth_id
+    )
+    SELECT coalesce(array_agg(n.youth_id), '{}') INTO told FROM entered n;
+    RETURN QUERY
+    SELECT y.id, '1', json_build_object('lapsed', cardinality(flags),
+                                        'escalated', cardinality(told))
+      FROM (SELECT unnest(lapsed || told) AS id
+            UNION ALL SELECT NULL WHERE cardinality(lapsed || told) = 0) y;
+END $$;
+ALTER FUNCTION authz.run_clocks(integer) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.run_clocks(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.run_clocks(integer) TO sspf_retention;

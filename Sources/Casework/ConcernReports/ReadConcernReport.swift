@@ -1,0 +1,83 @@
+package import Access
+package import Domain
+import Postgres
+
+/// One concern report (orosanmälan) with its steps, the last day for the next, and the feedback.
+package struct ReadConcernReport: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ id: ID<ConcernReport>, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Document {
+        try gate.one(Self.reading, id.uuid, as: caller)
+    }
+
+    static func parent(_ id: ID<ConcernReport>) -> Creation.Parent {
+        Creation.Parent("concern-report", id.uuid, visible: visible)
+    }
+
+    private static let visible = Statement(
+        "concern-report.visible",
+        "SELECT EXISTS (SELECT FROM core.concern_report r WHERE r.id = $1)")
+
+    static let reading = Reading(
+        "concern-report.read", of: "concern-report",
+        """
+        SELECT r.youth_id AS person, r.version::text AS tag,
+               json_build_object(
+                   'id', r.id, 'youthId', r.youth_id, 'receivedOn', r.received_on,
+                   'reporter', r.reporter, 'feedbackRequested', r.feedback_requested,
+                   'reference', r.reference, 'state', r.state, 'dueOn', r.due_on,
+                   'feedbackDueOn', r.feedback_due_on,
+                   'steps', (SELECT coalesce(json_agg(json_build_object(
+                           'from', s.from_state, 'state', s.state, 'decidedOn', s.decided_on,
+                           'outcome', s.outcome) ORDER BY s.place), '[]')
+                       FROM core.concern_report_step s WHERE s.report_id = r.id),
+                   'feedback', (SELECT json_build_object('said', f.said, 'givenOn', f.given_on)
+                       FROM core.concern_report_feedback f WHERE f.report_id = r.id),
+                   'escalations', (SELECT coalesce(json_agg(json_build_object(
+                           'clock', e.clock, 'dueOn', e.due_on,
+                           'createdAt', to_char(e.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY e.created_at), '[]')
+                       FROM core.escalation e
+                      WHERE e.record_type = 'concern-report' AND e.record_id = r.id),
+                   'author', s.name,
+                   'createdAt', to_char(r.created_at AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'version', r.version) AS doc
+          FROM core.concern_report r
+          LEFT JOIN core.staff s ON s.id = r.author_id
+         WHERE r.id = $1
+        """)
+}
+
+extension Sublist {
+    /// The concern reports about a youth that the caller may see, latest first.
+    package static let concernReports = Sublist(
+        "concern-report.list", of: "concern-report", under: "youth",
+        seen: """
+            SELECT $3::uuid AS person
+             WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
+                OR EXISTS (SELECT FROM core.concern_report r WHERE r.youth_id = $3)
+            """,
+        """
+        SELECT r.youth_id AS person,
+               row_number() OVER (ORDER BY r.received_on DESC, r.id DESC) AS place,
+               json_build_object(
+                   'id', r.id, 'youthId', r.youth_id, 'receivedOn', r.received_on,
+                   'reporter', r.reporter, 'state', r.state, 'dueOn', r.due_on,
+                   'feedbackDueOn', r.feedback_due_on) AS doc
+          FROM core.concern_report r
+         -- And of rows that were found to be the same person.
+         WHERE r.youth_id = ANY (ARRAY(
+                   SELECT $3::uuid
+                   UNION ALL
+                   SELECT y.id FROM core.youth y WHERE y.merged_into = $3
+                   UNION ALL
+                   SELECT y.merged_into FROM core.youth y
+                    WHERE y.id = $3 AND y.merged_into IS NOT NULL))
+         ORDER BY r.received_on DESC, r.id DESC
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}

@@ -1,0 +1,128 @@
+import API
+import Domain
+import FoundationEssentials
+import HTTP
+import JSON
+import Postgres
+import Support
+import Testing
+
+/// The chronology of a youth: who sees what of it, and how its pages follow one another.
+@Suite("Chronology")
+struct ChronologyTests {
+    private static let path = "/youths/\(Town.Known.youth(1))/chronology"
+
+    private static func events(
+        _ desk: Desk, _ person: Town.Person, _ query: [(name: String, value: String)] = []
+    ) throws -> [JSON] {
+        let page = try desk.send(
+            .get, path, as: person, for: "coordination", query: query)
+        guard case .array(let items)? = try page.json()["items"] else { return [] }
+        return items
+    }
+
+    @Test("another agency's people see what a ground lets cross, and the look names the youth")
+    func shared() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            let file = try desk.made(
+                "/cases", as: .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
+            _ = try desk.made(
+                "/cases/\(file)/members", as: .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
+            #expect(try desk.sees(Self.path, .per) == 404)
+            try desk.town.consent(of: 1, unit: 1, by: 1, to: [2], kinds: ["mapping"])
+            let kinds = try Set(Self.events(desk, .per).compactMap { $0["record"]?.string })
+            #expect(kinds == ["case", "case-member", "case-youth", "consent"])
+            let all = try Set(Self.events(desk, .sara).compactMap { $0["record"]?.string })
+            #expect(all.isSuperset(of: ["registration", "concern-conversation", "assignment"]))
+            let logged = try desk.town.value(
+                """
+                SELECT bool_and(o.persons = ARRAY[$1::uuid]) FROM audit.outcome o
+                  JOIN audit.request r USING (xid, incarnation, layer)
+                 WHERE r.action = 'chronology.list' AND o.result = 'ok'
+                """, [.uuid(Town.Known.youth(1))], role: "postgres")
+            #expect(logged == "t")
+        }
+    }
+
+    @Test("a correction is added, says by whom, and changes nothing of what was written")
+    func correction() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            let talk = Town.Known.conversation(1)
+            let before = try desk.send(
+                .get, "/concern-conversations/\(talk)", as: .sara, for: "coordination"
+            ).body
+            func correct(_ record: UUID, as person: Town.Person) throws -> Int {
+                try desk.status(
+                    "/corrections", as: person,
+                    "{\"resource\":\"concern-conversation\",\"recordId\":\"\(record)\","
+                        + "\"text\":\"Det var den 3 maj\"}")
+            }
+            #expect(try correct(talk, as: .per) == 404)
+            // A record of another kind is no conversation.
+            #expect(try correct(Town.Known.youth(1), as: .sara) == 404)
+            #expect(try correct(talk, as: .sara) == 201)
+            let after = try desk.send(
+                .get, "/concern-conversations/\(talk)", as: .sara, for: "coordination"
+            ).body
+            #expect(after == before)
+            let event = try Self.events(desk, .sara, [("limit", "1")]).first
+            #expect(event?["event"]?.string == "corrected")
+            #expect(event?["recordId"]?.string == "\(talk)".lowercased())
+            #expect(event?["note"]?.string == "Det var den 3 maj")
+            #expect(event?["author"]?.string == "Sara Sandell")
+        }
+    }
+
+    @Test("events of one moment are told once each, whatever the size of the page")
+    func ties() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            try desk.town.admin(
+                """
+                INSERT INTO core.schooling (id, youth_id, agency_id, secrecy_class, school_name,
+                                            valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '26:1', 'Skolan', '2026-08-20',
+                       '\(Town.Known.staff(1))', '2026-10-01T12:00:00Z'
+                  FROM core.youth y, generate_series(1, 9) WHERE y.id = '\(Town.Known.youth(1))'
+                """)
+            var ids: [String] = []
+            var query: [(name: String, value: String)] = [("limit", "2")]
+            for _ in 0..<50 {
+                let page = try desk.send(
+                    .get, Self.path, as: .sara, for: "coordination", query: query)
+                guard case .array(let items)? = try page.json()["items"] else { break }
+                ids += items.compactMap { $0["id"]?.string }
+                guard let cursor = page.cursor() else { break }
+                query = [("cursor", cursor), ("limit", "2")]
+            }
+            let whole = try Self.events(desk, .sara, [("limit", "100")])
+            #expect(ids == whole.compactMap { $0["id"]?.string })
+            #expect(ids.count > 12)
+        }
+    }
+
+    @Test(
+        "a cursor that no page gave is refused, and an offset is unknown here",
+        arguments: [
+            ("cursor", "2026-11-21", "query:cursor cursor-form"),
+            ("cursor", "2026-11-21T12:00:00.000000Z~7", "query:cursor cursor-form"),
+            (
+                "cursor", "2026-13-21T12:00:00.000000Z~00000000-0000-4000-8000-00d000000001",
+                "query:cursor cursor-form"
+            ),
+            ("offset", "20", "query:offset unknown-parameter"),
+        ])
+    func cursors(_ name: String, _ value: String, _ fault: String) async throws {
+        try await onThread {
+            let answer = try Desk().send(
+                .get, Self.path, as: .sara, for: "coordination", query: [(name, value)])
+            #expect([400, 422].contains(answer.status))
+            #expect(try answer.faults() == [fault])
+        }
+    }
+}

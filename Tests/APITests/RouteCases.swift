@@ -1,0 +1,132 @@
+import Support
+
+extension RouteCase {
+    static let ending = "{\"reason\":\"done\"}"
+    static let catalogue = "a catalogue of rules"
+    static let decision = """
+        {"youthId":"ID","ground":"own-activity","recipientAgencyId":"\(Town.Known.agency(4))",
+         "purposes":["coordination"],"items":[{"kind":"conversation"}],"reasoning":"Behövs.",
+         "committedCrime":false,"validUntil":"2026-12-01T12:00:00+01:00"}
+        """
+    static let referral = """
+        {"youthId":"ID","targetId":"\(Sample.targetID)","path":"own-contact","question":"Fritid"}
+        """
+
+    /// Every route but those that need nothing of a file, by operation.
+    static func all(_ files: RouteFiles) -> [String: RouteCase] {
+        [
+            system(files), visits(files), youths(files), cooperation(files), steering(files),
+            grounds(files),
+            help(files), restrictions(files), retention,
+        ]
+        .reduce(into: [:]) { all, room in all.merge(room) { first, _ in first } }
+    }
+
+    /// The API itself, accounts, rules and reasons.
+    private static func system(_ files: RouteFiles) -> [String: RouteCase] {
+        [
+            "signIn": RouteCase(allowed: .sara, other: .nobody("whoever has a password")),
+            "signOut": RouteCase(allowed: .sture, other: .nobody("one's own session")),
+            "readMe": RouteCase(allowed: .stina, other: .nobody("oneself")),
+            "listStaff": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "listPolicies": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "describeAPI": RouteCase(allowed: .sara, other: .nobody("public")),
+            "readAPIInfo": RouteCase(allowed: .sara, other: .nobody("public")),
+            "searchLog": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listCheckpoints": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listReviews": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "listReviewItems": RouteCase(
+                allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "proveEntry": RouteCase(
+                allowed: .rut, shownBy: "BundleTests.inclusion", other: .forbidden(.sara)),
+            "proveGrowth": RouteCase(
+                allowed: .rut, body: "{\"shard\":1,\"from\":1,\"to\":2}",
+                shownBy: "BundleTests.consistency", other: .forbidden(.sara)),
+            "moveStaff": RouteCase(
+                allowed: .anna, id: Town.Known.staff(2),
+                body: "{\"unitId\":\"\(Town.Known.unit(1))\"}", other: .forbidden(.sara)),
+            "listRoles": RouteCase(
+                allowed: .anna, id: Town.Known.staff(1), other: .absent(.sara)),
+            "grantRole": RouteCase(
+                allowed: .anna, id: Town.Known.staff(2), body: "{\"role\":\"coordinator\"}",
+                other: .forbidden(.sara)),
+            "readProblem": RouteCase(
+                allowed: .sara, further: "not-found", other: .nobody("public")),
+            "explainAccess": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1),
+                body: "{\"recordType\":\"youth\",\"action\":\"read\",\"recordId\":\"ID\"}",
+                other: .absent(.per)),
+            "simulateAccess": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1),
+                body: "{\"youthId\":\"ID\",\"change\":\"assignment-added\","
+                    + "\"subjectId\":\"\(Town.Known.staff(2))\"}", other: .absent(.per)),
+            "listConsentRules": RouteCase(allowed: .rut, other: .nobody(catalogue)),
+            "listInformationKinds": RouteCase(allowed: .rut, other: .nobody(catalogue)),
+            "listDisclosureGrounds": RouteCase(allowed: .rut, other: .nobody(catalogue)),
+            "listEmergencyReasons": RouteCase(allowed: .rut, other: .nobody(catalogue)),
+        ]
+    }
+
+    /// School visits, pledges and searches with a dog.
+    private static func visits(_ files: RouteFiles) -> [String: RouteCase] {
+        [
+            "listSchools": RouteCase(allowed: .sofia, other: .forbidden(.anna)),
+            "listPledges": RouteCase(allowed: .sofia, other: .forbidden(.rut)),
+            "recordSchoolVisit": RouteCase(allowed: .per, other: .forbidden(.sara)),
+            "listSchoolVisits": RouteCase(allowed: .kim, other: .forbidden(.stina)),
+            "readSchoolVisit": RouteCase(
+                allowed: .kim, id: Town.Known.visit(1), other: .absent(.stina)),
+            "listSchoolClasses": RouteCase(
+                allowed: .kim, id: Town.Known.school(1), other: .absent(.rut)),
+            "addSchoolClass": RouteCase(
+                allowed: .sofia, id: Town.Known.school(1),
+                body: "{\"beginsIn\":2026,\"schoolYear\":\"7\",\"name\":\"7Z\"}",
+                other: .forbidden(.sara)),
+            "moveSchoolVisit": RouteCase(
+                allowed: .petra, id: files.planned,
+                body: "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}", other: .absent(.rut)),
+            "tryVisitImport": RouteCase(allowed: .per, other: .forbidden(.rut)),
+            "importVisits": RouteCase(allowed: .per, other: .forbidden(.sara)),
+            "readVisitImport": RouteCase(
+                allowed: .petra, id: files.importing, other: .absent(.sara)),
+            "enterPledge": RouteCase(allowed: .kim, other: .forbidden(.sara)),
+            "readPledge": RouteCase(allowed: .kim, id: Town.Known.pledge(1), other: .absent(.rut)),
+            "readPledgeCoverage": RouteCase(
+                allowed: .kim, id: Town.Known.pledge(1), other: .absent(.rut)),
+            "listDogSearches": RouteCase(allowed: .rita, other: .empty(.sofia)),
+            "askForDogSearch": RouteCase(allowed: .rita, other: .forbidden(.sofia)),
+            "readDogSearch": RouteCase(allowed: .per, id: files.search, other: .absent(.sofia)),
+            "moveDogSearch": RouteCase(allowed: .per, id: files.search, other: .absent(.sofia)),
+        ]
+    }
+
+    /// Youths and concern conversations.
+    private static func youths(_ files: RouteFiles) -> [String: RouteCase] {
+        [
+            "searchPersons": RouteCase(allowed: .sara, other: .empty(.sven)),
+            "registerYouth": RouteCase(allowed: .sven, other: .forbidden(.ulla)),
+            "listCaseload": RouteCase(allowed: .sara, other: .empty(.petra)),
+            "readYouth": RouteCase(allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "listConcernConversations": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "logConcernConversation": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "readConcernConversation": RouteCase(
+                allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
+            "addNumber": RouteCase(
+                allowed: .sara, id: files.spare, body: "{\"number\":\"20120614-2380\"}",
+                other: .absent(.per)),
+            "enterSchooling": RouteCase(
+                allowed: .sara, id: Town.Known.youth(2), other: .absent(.per)),
+            "listMerges": RouteCase(allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
+            "mergeYouths": RouteCase(
+                allowed: .sara, id: Town.Known.youth(2),
+                body: "{\"youthId\":\"\(files.twin)\",\"reason\":\"Samma\"}", other: .absent(.per)),
+            "undoMerge": RouteCase(
+                allowed: .sara, id: Town.Known.youth(1), further: "\(files.merge)",
+                body: "{\"reason\":\"Två\"}", other: .absent(.per)),
+            "moveConcernConversation": RouteCase(
+                allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
+        ]
+    }
+}

@@ -1,0 +1,230 @@
+import API
+import FoundationEssentials
+import HTTP
+import JSON
+import Postgres
+import Support
+import Testing
+
+/// Who asks on a route, and how they are answered.
+struct RouteCase {
+    /// How the other one is answered.
+    enum Other {
+        /// As if it were not there: like any id that nobody has.
+        case absent(Town.Person)
+        /// The role may not do this, and the route names nothing.
+        case forbidden(Town.Person)
+        /// A list without what the first one sees.
+        case empty(Town.Person)
+        /// Nothing here is anybody's alone; why.
+        case nobody(String)
+    }
+
+    let allowed: Town.Person
+    /// What the path names; a further parameter besides.
+    var id: UUID?
+    var further: String?
+    /// When the description tells too little to make one; `ID` stands for the id.
+    var body: String?
+    /// The test that shows somebody who may, where that takes much.
+    var shownBy: String?
+    let other: Other
+}
+
+/// Ids of what is there to be asked for.
+struct RouteFiles {
+    var file = UUID()
+    var membership = UUID()
+    var joined = UUID()
+    var assignment = UUID()
+    var delegation = UUID()
+    var role = UUID()
+    var guardian = UUID()
+    var consent = UUID()
+    var disclosure = UUID()
+    var block = UUID()
+    /// A youth to be protected; one who is, with Sara and Sven named, by these rows.
+    var spare = UUID()
+    var guarded = UUID()
+    var protection = UUID()
+    var access = UUID()
+    var emergency = UUID()
+    /// A youth to merge with another, and a merge to undo.
+    var twin = UUID()
+    var merge = UUID()
+    var planned = UUID()
+    var search = UUID()
+    var importing = UUID()
+    var sample = UUID()
+    var enquiry = UUID()
+    var noAction = UUID()
+    var mapping = UUID()
+    var meeting = UUID()
+    var commitment = UUID()
+    var flag = UUID()
+    var referral = UUID()
+    var report = UUID()
+}
+
+extension RouteFiles {
+    /// A town in which Sara has opened a case around Alva with Per in its team, works with three
+    /// more, and has done what may be read, changed or ended. The clock stands at the desk's own.
+    static func opened() throws -> (desk: Desk, cases: [String: RouteCase]) {
+        let desk = try Desk()
+        try desk.town.clearGrounds()
+        try desk.town.admin(
+            """
+            INSERT INTO core.test_clock (shift) VALUES ('2026-11-21 12:00Z'::timestamptz - now())
+            ON CONFLICT (one) DO UPDATE SET shift = excluded.shift;
+            UPDATE core.assignment SET valid_from = '2026-01-01';
+            """)
+        var files = RouteFiles()
+        try files.openFiles(desk)
+        try files.steer(desk)
+        try files.help(desk)
+        try files.work(desk)
+        try files.restrict(desk)
+        try files.visit(desk)
+        try RouteCase.prepareRetention(desk.town)
+        return (desk, RouteCase.all(files))
+    }
+
+    /// Something is created; its id.
+    private func made(
+        _ desk: Desk, _ path: String, _ person: Town.Person, _ body: String,
+        for purpose: String? = "coordination"
+    ) throws -> UUID {
+        let answer = try desk.send(
+            .post, path, as: person, for: purpose, key: UUID().uuidString, body: body)
+        let id = try answer.json()["id"]?.string.flatMap { UUID(uuidString: $0) }
+        return try #require(id, "\(path): \(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    /// Youths of Sara's, a case, and what lets something cross.
+    private mutating func openFiles(_ desk: Desk) throws {
+        let alva = Town.Known.youth(1)
+        func registered() throws -> UUID {
+            try made(desk, "/youths", .sara, Sample.youth, for: nil)
+        }
+        (spare, guarded, twin) = try (registered(), registered(), registered())
+        try desk.town.admin(
+            """
+            INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
+                                         author_id)
+            SELECT gen_random_uuid(), y::uuid, '\(Town.Known.agency(1))',
+                   '\(Town.Known.unit(1))', '\(Town.Known.staff(1))', '2026-01-01',
+                   '\(Town.Known.staff(3))'
+              FROM unnest('{\(Town.Known.youth(2)),\(spare),\(guarded)}'::text[]) y;
+            """)
+        file = try made(desk, "/cases", .sara, "{\"youthId\":\"\(alva)\"}")
+        membership = try made(
+            desk, "/cases/\(file)/members", .sara, "{\"staffId\":\"\(Town.Known.staff(7))\"}")
+        joined = try #require(
+            try desk.town.value("SELECT y.id FROM core.case_youth y").flatMap(
+                UUID.init(uuidString:)))
+        guardian = try made(desk, "/youths/\(alva)/guardians", .sara, Sample.guardian)
+        consent = try made(desk, "/consents", .sara, Sample.consent())
+        disclosure = try made(
+            desk, "/disclosures", .sara, RouteCase.decision.replacing("ID", with: "\(alva)"))
+        merge = try made(
+            desk, "/youths/\(alva)/merges", .sara,
+            "{\"youthId\":\"\(try registered())\",\"reason\":\"Samma namn\"}")
+    }
+
+    /// What belongs to Alva's case, what Sven's unit is asked, what is decided not to be done.
+    private mutating func steer(_ desk: Desk) throws {
+        let alva = "\(Town.Known.youth(1))"
+        mapping = try made(desk, "/cases/\(file)/mapping-talks", .sara, "{}")
+        meeting = try made(desk, "/cases/\(file)/meetings", .sara, Sample.meeting(inviting: [1]))
+        commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 7))
+        enquiry = try made(desk, "/enquiries", .sara, Sample.enquiry(alva, to: 2))
+        noAction = try made(desk, "/no-action-decisions", .sara, Sample.noAction(alva))
+    }
+
+    /// A risk flag of Alva's, a referral that the leisure agency has received, a concern report.
+    private mutating func help(_ desk: Desk) throws {
+        let alva = Town.Known.youth(1)
+        flag = try made(desk, "/youths/\(alva)/risk-flags", .sara, Sample.flag)
+        try desk.town.admin(
+            """
+            INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                                              unit_id, valid_from, created_at)
+            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
+                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', now()
+              FROM core.municipality m
+            """)
+        referral = try made(
+            desk, "/referrals", .sara, RouteCase.referral.replacing("ID", with: "\(alva)"))
+        for state in ["consented", "sent"] {
+            _ = try made(
+                desk, "/referrals/\(referral)/steps", .sara, "{\"state\":\"\(state)\"}")
+        }
+        report = try made(
+            desk, "/concern-reports", .sara, Sample.report.replacing("ID", with: "\(alva)"))
+    }
+
+    /// What Ulla and Anna may end.
+    private mutating func work(_ desk: Desk) throws {
+        try desk.town.admin(
+            """
+            INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
+                                         author_id)
+            VALUES ('\(assignment)', '\(Town.Known.youth(3))', '\(Town.Known.agency(1))',
+                    '\(Town.Known.unit(1))', '\(Town.Known.staff(2))', '2026-11-01',
+                    '\(Town.Known.staff(3))');
+            INSERT INTO core.delegation (id, from_staff_id, to_staff_id, agency_id, unit_id,
+                                         valid_from, valid_until, author_id, created_at)
+            VALUES ('\(delegation)', '\(Town.Known.staff(1))', '\(Town.Known.staff(3))',
+                    '\(Town.Known.agency(1))', '\(Town.Known.unit(1))', '2026-11-20',
+                    '2026-11-30', '\(Town.Known.staff(1))', now());
+            INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
+                                      drawn_at, drawn_by, due_on)
+            SELECT '\(sample)', m.agency_id, '\(Town.Known.unit(2))', '2026-10-01',
+                   sha256(''), 0, 0, '{}', now(), m.staff_id, '2026-12-01'
+              FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
+             WHERE s.subject = 'rut.revisor';
+            """)
+        role = try #require(
+            try desk.town.value(
+                "SELECT g.id FROM core.role_grant g WHERE g.staff_id = $1",
+                [.uuid(Town.Known.staff(12))]
+            ).flatMap(UUID.init(uuidString:)))
+    }
+
+    /// What outranks, a conflict of Kim's, and a file of the other unit that Sara has opened.
+    private mutating func restrict(_ desk: Desk) throws {
+        block = try made(
+            desk, "/blocks", .sara,
+            """
+            {"youthId":"\(Town.Known.youth(1))","reason":"threat",
+             "staffId":"\(Town.Known.staff(11))"}
+            """)
+        protection = try made(
+            desk, "/protections", .sara, "{\"youthId\":\"\(guarded)\",\"level\":\"marked\"}")
+        access = try made(
+            desk, "/youths/\(guarded)/protection-accesses", .sara,
+            "{\"staffId\":\"\(Town.Known.staff(2))\"}")
+        _ = try made(
+            desk, "/conflicts", .kim, "{\"number\":\"201212122392\",\"relation\":\"relative\"}",
+            for: nil)
+        _ = try made(
+            desk, "/conflicts", .sara,
+            "{\"number\":\"201212122392\",\"relation\":\"relative\"}", for: nil)
+        for person in [Town.Person.sara, .sven, .sofia] { _ = try desk.token(of: person) }
+        try desk.town.admin("UPDATE core.session SET started_at = authz.now()")
+        emergency = try made(
+            desk, "/emergency-accesses", .sara, Sample.emergency(Town.Known.youth(5)), for: nil)
+    }
+
+    /// A visit that is planned, a search that is asked for, an import.
+    private mutating func visit(_ desk: Desk) throws {
+        planned = try made(
+            desk, "/school-visits", .per,
+            """
+            {"schoolId":"\(Town.Known.school(1))","visitDate":"2026-12-01","kind":"presence",
+             "topic":"Rasten"}
+            """, for: nil)
+        search = try made(desk, "/dog-searches", .rita, Fitting.dogSearch, for: nil)
+        importing = try made(desk, "/visit-imports", .per, Fitting.visits, for: nil)
+    }
+}

@@ -1,0 +1,308 @@
+import Access
+import Casework
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Support
+import Testing
+
+@Suite("Referrals")
+struct ReferralTests {
+    /// Fred's unit of leisure, inside the system, and a clinic outside it.
+    private static let inside = Cooperation.known("00f3", 1)
+    private static let outside = Cooperation.known("00f3", 2)
+    private static let leisure = ID<Agency>(Town.Known.agency(4))
+
+    private static func team() throws -> Cooperation {
+        let team = try Cooperation()
+        try team.town.admin(
+            """
+            DELETE FROM core.referral_step; DELETE FROM core.referral;
+            DELETE FROM core.referral_target;
+            INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                unit_id, age_from, age_below, valid_from, created_at)
+            SELECT v.id::uuid, m.id, v.name, v.kind, '{own-contact,warm-handover,remiss}',
+                   v.agency::uuid, v.unit::uuid, 13, 21, '2026-01-01', now()
+              FROM core.municipality m, (VALUES
+                ('\(inside)', 'Fältgruppen', 'field-worker', '\(leisure)',
+                 '\(Town.Known.unit(8))'),
+                ('\(outside)', 'Mini-Maria', 'mini-maria', NULL, NULL))
+                   AS v(id, name, kind, agency, unit)
+            """)
+        return team
+    }
+
+    private static func draft(
+        _ team: Cooperation, to target: UUID = inside, path: ReferralPath = .warmHandover
+    ) throws -> ID<Referral> {
+        ID(
+            try DraftReferral()(
+                .init(
+                    youth: ID(team.youth), target: ID(target), path: path,
+                    question: "Vill börja spela handboll igen."),
+                once: Cooperation.once(), as: team.caller(.sara), through: team.gate
+            ).id)
+    }
+
+    private static func move(
+        _ referral: ID<Referral>, _ commands: MoveReferral.Command..., team: Cooperation,
+        as person: Town.Person = .sara
+    ) throws {
+        for command in commands {
+            _ = try MoveReferral()(
+                referral, command, once: Cooperation.once(), as: team.caller(person),
+                through: team.gate)
+        }
+    }
+
+    private static func consent(
+        _ team: Cooperation, kinds: [String] = ["identity", "referrals"]
+    ) throws -> ID<Consent> {
+        try team.enter(
+            parties: [.init(agency: leisure, staff: nil)], kinds: kinds, team.everybody)
+    }
+
+    /// What somebody reads of it; nil when it does not exist for them.
+    private static func read(
+        _ referral: ID<Referral>, _ team: Cooperation, as person: Town.Person = .sara
+    ) throws -> JSON? {
+        let gate = try team.gate
+        let document: Document
+        do throws(Failure) {
+            document = try ReadReferral()(referral, as: team.caller(person), through: gate)
+        } catch {
+            guard error == .notFound else { throw error }
+            return nil
+        }
+        return try JSON.parse(document.json)
+    }
+
+    private static func state(_ referral: ID<Referral>, _ team: Cooperation) throws -> JSON? {
+        try read(referral, team)?["state"]
+    }
+
+    @Test("from draft to end: the receiver sees it while it lives, and the sender sees the state")
+    func whole() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let consent = try Self.consent(team)
+            let referral = try Self.draft(team)
+            try Self.move(referral, .consented(consent), team: team)
+            #expect(try Self.read(referral, team, as: .fred) == nil)
+            try Self.move(referral, .sent, team: team)
+            let seen = try #require(try Self.read(referral, team, as: .fred))
+            #expect(seen["person"]?["givenName"] == .string("Alva"))
+            #expect(seen["question"] == .string("Vill börja spela handboll igen."))
+            #expect(seen["consentId"] == .null)
+            // Another unit of the same agency is no receiver.
+            #expect(try Self.read(referral, team, as: .fia) == nil)
+            try Self.move(referral, .received, .waitingList, .started, team: team, as: .fred)
+            #expect(try Self.state(referral, team) == .string("started"))
+            #expect(try Self.read(referral, team)?["person"] == .null)
+            try Self.move(referral, .ended(.completed), team: team, as: .fred)
+            #expect(try Self.read(referral, team, as: .fred) == nil)
+            #expect(try Self.state(referral, team) == .string("ended"))
+            #expect(throws: Failure.conflict) {
+                try Self.move(referral, .revoked(.mistake), team: team)
+            }
+        }
+    }
+
+    @Test("nothing is sent to another agency without a consent in force that covers it")
+    func consents() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let referral = try Self.draft(team)
+            let narrow = try Self.consent(team, kinds: ["referrals"])
+            let police = try team.enter(kinds: ["identity", "referrals"], team.everybody)
+            for wrong in [narrow, police, ID(UUID())] {
+                #expect(throws: Failure.unfit(pointer: "/consentId", code: "not-in-force")) {
+                    try Self.move(referral, .consented(wrong), team: team)
+                }
+            }
+            #expect(throws: Failure.unfit(pointer: "/consentId", code: "required")) {
+                try Self.move(referral, .consentedOnPaper("Akt 7"), team: team)
+            }
+            #expect(throws: Failure.conflict) { try Self.move(referral, .sent, team: team) }
+            #expect(try Self.state(referral, team) == .string("draft"))
+            let outside = try Self.draft(team, to: Self.outside, path: .remiss)
+            #expect(throws: Failure.unfit(pointer: "/paperReference", code: "required")) {
+                try Self.move(outside, .agreed, team: team)
+            }
+            // Outside the system the sender writes what it is told.
+            try Self.move(
+                outside, .consentedOnPaper("Akt 7, blad 2"), .sent, .received, .started,
+                .ended(.interrupted), team: team)
+            #expect(try Self.state(outside, team) == .string("ended"))
+            // The family makes contact itself: nothing crosses, not even who it is.
+            let own = try Self.draft(team, path: .ownContact)
+            try Self.move(own, .agreed, .sent, team: team)
+            #expect(try Self.read(own, team, as: .fred)?["person"] == .null)
+        }
+    }
+
+    @Test("a withdrawal revokes what hangs on the consent in its commit, and the receipt counts it")
+    func withdrawal() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let consent = try Self.consent(team)
+            let (sent, started, draft) = (
+                try Self.draft(team), try Self.draft(team), try Self.draft(team)
+            )
+            try Self.move(sent, .consented(consent), .sent, team: team)
+            try Self.move(started, .consented(consent), .sent, team: team)
+            try Self.move(started, .received, .started, team: team, as: .fred)
+            let receipt = try team.withdraw(consent, by: .youth)
+            #expect(
+                receipt
+                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 2}")
+            for referral in [sent, started] {
+                #expect(try Self.state(referral, team) == .string("revoked"))
+                #expect(try Self.read(referral, team, as: .fred) == nil)
+                #expect(throws: Failure.notFound) {
+                    try Self.move(referral, .started, team: team, as: .fred)
+                }
+            }
+            #expect(try Self.state(draft, team) == .string("draft"))
+        }
+    }
+
+    @Test(
+        "a refusal that comes later revokes it too; a consent that ends closes it to the receiver")
+    func laterRefusal() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let consent = try Self.consent(team)
+            let referral = try Self.draft(team)
+            try Self.move(referral, .consented(consent), .sent, team: team)
+            try team.setClock("2027-09-16 00:00")
+            #expect(try Self.read(referral, team, as: .fred) == nil)
+            #expect(try Self.state(referral, team) == .string("sent"))
+            try team.setClock("2027-03-16 12:00")
+            #expect(try Self.read(referral, team, as: .fred) != nil)
+            let young = try Self.team()
+            try young.town.admin(
+                "UPDATE core.youth SET birth_date = '2013-06-01' WHERE id = '\(young.youth)'")
+            let given = try young.enter(
+                parties: [.init(agency: Self.leisure, staff: nil)],
+                kinds: ["identity", "referrals"], note: "Mogen.",
+                [(.guardian(young.karin), .given), (.guardian(young.anders), .given)])
+            let other = try Self.draft(young)
+            try Self.move(other, .consented(given), .sent, team: young)
+            _ = try AnswerConsent()(
+                try Cooperation.answer(.youth, .refused), to: given, once: Cooperation.once(),
+                as: young.caller(.sara), through: young.gate)
+            #expect(try Self.state(other, young) == .string("revoked"))
+        }
+    }
+
+    @Test("of two acceptances at once one wins, and the other is told")
+    func atOnce() async throws {
+        let team = try await onThread { try Self.team() }
+        let referral = try await onThread {
+            let referral = try Self.draft(team)
+            try Self.move(referral, .consented(try Self.consent(team)), .sent, team: team)
+            return referral
+        }
+        let won = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    try await onThread {
+                        do throws(any Error) {
+                            try Self.move(referral, .received, team: team, as: .fred)
+                            return 1
+                        } catch Failure.conflict {
+                            return 0
+                        }
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(won == 1)
+    }
+
+    @Test("each side takes its own steps, and a stranger learns nothing")
+    func sides() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let referral = try Self.draft(team)
+            try Self.move(referral, .consented(try Self.consent(team)), .sent, team: team)
+            #expect(throws: Failure.forbidden) { try Self.move(referral, .received, team: team) }
+            #expect(throws: Failure.forbidden) {
+                try Self.move(referral, .revoked(.mistake), team: team, as: .fred)
+            }
+            for person in [Town.Person.sven, .fia, .per] {
+                #expect(throws: Failure.notFound) {
+                    try Self.move(referral, .received, team: team, as: person)
+                }
+            }
+            try Self.move(referral, .declinedByReceiver(.noCapacity), team: team, as: .fred)
+            let steps = try #require(try Self.read(referral, team)?["steps"])
+            guard case .array(let items) = steps else { return }
+            #expect(items.last?["reason"] == .string("no-capacity"))
+            #expect(items.last?["agency"] == .string("Fritid"))
+        }
+    }
+
+    @Test("targets have ages, paths and dates, and what does not fit is told where it stands")
+    func targets() async throws {
+        try await onThread {
+            let team = try Self.team()
+            #expect(throws: Failure.unfit(pointer: "/targetId", code: "unknown")) {
+                _ = try Self.draft(team, to: UUID())
+            }
+            try team.town.admin(
+                "UPDATE core.referral_target SET paths = '{remiss}' WHERE id = '\(Self.inside)'")
+            #expect(throws: Failure.unfit(pointer: "/path", code: "not-of-this-target")) {
+                _ = try Self.draft(team)
+            }
+            try team.setClock("2034-03-15 12:00")
+            #expect(throws: Failure.unfit(pointer: "/targetId", code: "outside-its-ages")) {
+                _ = try Self.draft(team, path: .remiss)
+            }
+            try team.setClock("2027-03-15 12:00")
+            try team.town.admin("UPDATE core.referral_target SET valid_until = '2027-03-15'")
+            #expect(throws: Failure.unfit(pointer: "/targetId", code: "unknown")) {
+                _ = try Self.draft(team, path: .remiss)
+            }
+        }
+    }
+
+    @Test("the database knows the same steps as Domain")
+    func sameTable() async throws {
+        var allowed: [String] = []
+        for from in ReferralState.allCases {
+            for next in ReferralState.allCases {
+                var state = from
+                do throws(ReferralState.Forbidden) {
+                    try state.become(next)
+                    #expect(state == next)
+                    allowed.append("\(from.rawValue)>\(next.rawValue)")
+                } catch {
+                    #expect(state == from)
+                }
+            }
+        }
+        #expect(
+            allowed == [
+                "draft>consented", "draft>declined-by-family", "draft>revoked",
+                "consented>sent", "consented>declined-by-family", "consented>revoked",
+                "sent>received", "sent>declined-by-family", "sent>declined-by-receiver",
+                "sent>revoked", "received>waiting-list", "received>started",
+                "received>declined-by-family", "received>declined-by-receiver",
+                "received>revoked", "waiting-list>started", "waiting-list>declined-by-family",
+                "waiting-list>declined-by-receiver", "waiting-list>revoked", "started>ended",
+                "started>revoked",
+            ])
+        let expected = allowed.sorted()
+        try await onThread {
+            let town = try Town()
+            #expect(
+                try AllowedSteps.stored(
+                    town, "referral_step_allowed", ReferralState.allCases.map(\.rawValue))
+                    == expected)
+        }
+    }
+}

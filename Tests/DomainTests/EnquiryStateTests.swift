@@ -1,0 +1,29 @@
+import Domain
+import Testing
+
+@Suite("States of enquiries")
+struct EnquiryStateTests {
+    @Test("an enquiry is assessed, then accepted, not relevant or referred on, and that is the end")
+    func steps() {
+        let allowed: [EnquiryState: [EnquiryState]] = [
+            .new: [.assessing], .assessing: [.accepted, .notRelevant, .referredOn],
+        ]
+        for from in EnquiryState.allCases {
+            for next in EnquiryState.allCases {
+                var state = from
+                do throws(EnquiryState.Forbidden) {
+                    try state.become(next)
+                    #expect(allowed[from, default: []].contains(next), "\(from) → \(next)")
+                    #expect(state == next)
+                } catch {
+                    #expect(!allowed[from, default: []].contains(next), "\(from) → \(next)")
+                    #expect(state == from)
+                }
+            }
+        }
+        #expect(
+            EnquiryState.allCases.map(\.rawValue) == [
+                "new", "assessing", "accepted", "not-relevant", "referred-on",
+            ])
+    }
+}
