@@ -88,9 +88,8 @@ extension Law {
             if let youth = row.youth, let ground = ownFile(caller, youth, world) { return ground }
             if worksWithFiles(caller), row.author == caller.staff { return .author }
         }
-        // Of several roles one acts: a social worker assesses, a coordinator who is nothing else.
         guard worksWithFiles(caller), row.asked == caller.unit,
-            caller.roles.contains("social_worker") || caller.roles == ["coordinator"]
+            !caller.roles.isDisjoint(with: ["social_worker", "coordinator"])
         else { return nil }
         guard let youth = row.youth, home != caller.agency else { return .asked }
         return grounds(about: youth, "enquiry", record: nil, in: world).contains {

@@ -53,7 +53,8 @@ enum Law {
         case "school-visits": working.union(["unit_manager"])
         case "log-review": ["auditor", "unit_manager"]
         case "administration": ["administrator"]
-        case "retention": ["records_officer"]
+        // Two persons in two roles approve what deletes.
+        case "retention": ["records_officer", "unit_manager"]
         case "own-account":
             working.union([
                 "unit_manager", "auditor", "records_officer", "administrator", "steering_member",
