@@ -67,7 +67,9 @@ let package = Package(
         tests("Access", ["Access", "Postgres", "Domain", "Secrets", "Support"]),
         tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
         tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
-        tests("Retention", ["Retention", "Audit", "Access", "Domain", "Postgres", "Support"]),
+        tests(
+            "Retention",
+            ["Retention", "Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
             "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
         tests("Shell", ["Shell", "Support", "Access", "Domain", "Secrets"]),

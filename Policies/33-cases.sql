@@ -5,9 +5,11 @@
 --           has joined shows that the agency knows the youth: it follows that agency's own ground
 --   write   social workers and coordinators of the leading agency open, move and close a case and
 --           name its team; every member joins the own agency's youth row, on a ground in force
+--   search  who registers in a unit finds, by the number of a case that the own agency leads or has
+--           joined, whom the unit has registered; nothing of the case
 --   change  nobody: each move, and each end, is a row of its own
 --
--- Grounds: lag (2023:196) 9 §, SoL 14:3, OSL 8:1-2, 10:1, 12:2.
+-- Grounds: lag (2023:196) 9 §, SoL 14:3, OSL 8:1-2, 10:1, 12:2, SoLPuF 15 § (case number).
 
 ALTER TABLE core."case" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.case_transition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -55,11 +57,25 @@ SELECT s.youth_id
 -- Those with whom the caller shares an open case.
 CREATE VIEW authz.teammate WITH (security_barrier) AS
 SELECT t.staff_id FROM core.case_member t JOIN authz.my_case c ON c.case_id = t.case_id;
+
+-- Whom the caller's unit has registered, by the number of a case of the own agency.
+CREATE VIEW authz.numbered_case WITH (security_barrier) AS
+SELECT c.number, j.youth_id
+  FROM authz.me m
+  JOIN core.case_youth j ON j.agency_id = m.agency_id
+  JOIN core."case" c ON c.id = j.case_id
+ WHERE m.purpose = 'registration'
+   AND (c.agency_id = m.agency_id OR j.valid_until IS NULL OR j.valid_until > m.moment)
+   AND EXISTS (SELECT FROM core.registration r
+                WHERE r.youth_id = j.youth_id AND r.unit_id = m.unit_id)
+   AND j.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
+   AND j.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+ALTER VIEW authz.numbered_case OWNER TO sspf_authz;
 ALTER VIEW authz.my_case OWNER TO sspf_authz;
 ALTER VIEW authz.led_case OWNER TO sspf_authz;
 ALTER VIEW authz.outgoing OWNER TO sspf_authz;
 ALTER VIEW authz.teammate OWNER TO sspf_authz;
-GRANT SELECT ON authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
+GRANT SELECT ON authz.numbered_case, authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
 CALL authz.keep_plan('teammate');
 
 CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api

@@ -7,9 +7,11 @@
 --   said in a few words, who, for which agency
 --
 -- When a number was entered, and by whom, is for nobody to read (30-youths.sql): it is not here.
--- And corrections (rättelse): what was written stands, a correction is added to it.
+-- And corrections (rättelse): what was written stands, a correction is added to it, or what the
+-- person concerned objects to.
 --
--- Grounds: SoL 14:3, FL 27 § (who entered or changed what, and when), GDPR 16 (correction adds).
+-- Grounds: SoL 14:3, 14:6 (an objection is noted), FL 27 § (who entered or changed what, and when),
+-- GDPR 16 (correction adds).
 
 ALTER TABLE core.correction ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON core.correction TO sspf_api;
@@ -48,6 +50,17 @@ REVOKE ALL ON FUNCTION authz.check_correction() FROM PUBLIC;
 CREATE TRIGGER checked AFTER INSERT ON core.correction
     FOR EACH ROW EXECUTE FUNCTION authz.check_correction();
 
+-- What was added to a record as its correction, for whoever reads the record: an array, if any.
+CREATE VIEW authz.corrected WITH (security_invoker, security_barrier) AS
+SELECT t.record_id,
+       json_agg(json_build_object(
+           'nature', t.nature, 'kind', t.kind, 'text', t.text, 'author', s.name,
+           'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+           ORDER BY t.created_at, t.id) AS corrections
+  FROM core.correction t LEFT JOIN core.staff s ON s.id = t.author_id
+ GROUP BY t.record_id;
+GRANT SELECT ON authz.corrected TO sspf_api;
+
 -- What can be corrected, as far as the caller sees it.
 CREATE VIEW authz.correctable (resource, id, youth_id) WITH (security_invoker, security_barrier) AS
 SELECT 'concern-conversation', t.id, t.youth_id FROM core.concern_conversation t
@@ -58,7 +71,10 @@ UNION ALL SELECT 'mapping-talk', t.id, t.youth_id FROM core.mapping_talk t
 UNION ALL SELECT 'meeting', t.id, t.youth_id FROM core.meeting t
 UNION ALL SELECT 'commitment', t.id, t.youth_id FROM core.commitment t
 UNION ALL SELECT 'consent', t.id, t.youth_id FROM core.consent t
-UNION ALL SELECT 'disclosure', t.id, t.youth_id FROM core.disclosure t;
+UNION ALL SELECT 'disclosure', t.id, t.youth_id FROM core.disclosure t
+UNION ALL SELECT 'risk-flag', t.id, t.youth_id FROM core.risk_flag t
+UNION ALL SELECT 'referral', t.id, t.youth_id FROM core.referral t
+UNION ALL SELECT 'concern-report', t.id, t.youth_id FROM core.concern_report t;
 GRANT SELECT ON authz.correctable TO sspf_api;
 
 CREATE VIEW authz.chronology (youth_id, at, id, record, record_id, event, from_state, to_state,
@@ -132,6 +148,7 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'commitment', t.id, 'created', 
        t.what, t.author_id, t.agency_id FROM core.commitment t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'commitment', t.commitment_id, 'moved',
        t.from_state, t.state, t.outcome, t.author_id, t.agency_id FROM core.commitment_step t
-UNION ALL SELECT t.youth_id, t.created_at, t.id, t.resource, t.record_id, 'corrected', NULL, NULL,
-       t.text, t.author_id, t.agency_id FROM core.correction t;
+UNION ALL SELECT t.youth_id, t.created_at, t.id, t.resource, t.record_id,
+       CASE t.nature WHEN 'objection' THEN 'objected' ELSE 'corrected' END, NULL, NULL, t.text,
+       t.author_id, t.agency_id FROM core.correction t;
 GRANT SELECT ON authz.chronology TO sspf_api;

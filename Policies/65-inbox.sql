@@ -18,6 +18,14 @@
 
 ALTER TABLE core.escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
+-- The rules in force today.
+CREATE VIEW authz.clock_now AS
+SELECT DISTINCT ON (r.code) r.code, r.within, r.shown_before, r.escalates_after
+  FROM core.clock_rule r
+ WHERE r.valid_from <= (SELECT authz.today())
+   AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
+ ORDER BY r.code, r.valid_from DESC;
+
 CREATE VIEW authz.waiting AS
 -- A proposal waits for a second person, a flag for who knows whether it still holds.
 SELECT CASE f.state WHEN 'proposed' THEN 'risk-flag-confirmation' ELSE 'risk-flag' END AS clock,
@@ -62,6 +70,29 @@ SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-a
        r.answer_due_on, NULL
   FROM core.referral r WHERE r.answer_due_on IS NOT NULL
 UNION ALL
+SELECT 'commitment', 'commitment', 'commitment', t.id, t.youth_id, t.agency_id, t.unit_id, 'file',
+       t.due_on, NULL
+  FROM core.commitment t WHERE t.state = 'open'
+UNION ALL
+-- A meeting waits to be held, and then for its minutes to be approved.
+SELECT CASE t.state WHEN 'called' THEN 'meeting' ELSE 'minutes' END,
+       CASE t.state WHEN 'called' THEN 'meeting' ELSE 'minutes' END,
+       'meeting', t.id, t.youth_id, t.agency_id, t.unit_id, 'file',
+       ((t.starts_at AT TIME ZONE 'Europe/Stockholm')::date
+           + coalesce(CASE t.state WHEN 'held' THEN (
+                 SELECT c.within FROM authz.clock_now c WHERE c.code = 'minutes') END,
+                      interval '0'))::date, NULL
+  FROM core.meeting t WHERE t.state IN ('called', 'held')
+UNION ALL
+-- A decision not to act waits to be looked at again, unless something was decided or begun since.
+SELECT 'no-action', 'review', 'youth', d.youth_id, d.youth_id, d.agency_id, d.unit_id, 'file',
+       d.revisit_on, NULL
+  FROM core.no_action_decision d
+ WHERE NOT EXISTS (SELECT FROM core.no_action_decision l
+                    WHERE l.youth_id = d.youth_id AND l.created_at > d.created_at)
+   AND NOT EXISTS (SELECT FROM core."case" c
+                    WHERE c.youth_id = d.youth_id AND c.opened_at > d.created_at)
+UNION ALL
 SELECT 'emergency-review', 'emergency-review', 'emergency-access', e.id, e.youth_id, e.agency_id,
        e.unit_id, 'management', (e.review_due_at AT TIME ZONE 'Europe/Stockholm')::date,
        e.author_id
@@ -77,14 +108,6 @@ SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-a
   FROM core.referral r
  WHERE r.answer_due_on IS NOT NULL AND r.recipient_unit_id IS NOT NULL
    AND r.state IN ('sent', 'received', 'waiting-list');
-
--- The rules in force today.
-CREATE VIEW authz.clock_now AS
-SELECT DISTINCT ON (r.code) r.code, r.shown_before, r.escalates_after
-  FROM core.clock_rule r
- WHERE r.valid_from <= (SELECT authz.today())
-   AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
- ORDER BY r.code, r.valid_from DESC;
 
 -- The caller as who has an inbox: one's own account, with all roles that are in force.
 CREATE VIEW authz.inbox_owner WITH (security_barrier) AS
@@ -140,7 +163,20 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
          FROM (SELECT * FROM authz.received t
                 WHERE t.unit_id = o.unit_id AND t.agency_id = o.agency_id) w
          LEFT JOIN authz.clock_now c ON c.code = w.clock
-        WHERE o.works OR o.leads AND o.today > w.due_on + c.escalates_after) i
+        WHERE o.works OR o.leads AND o.today > w.due_on + c.escalates_after
+       UNION ALL
+       -- What one has taken on in another agency's case, while a ground opens it.
+       SELECT 'commitment', 'commitment', t.id, t.youth_id, t.due_on, false, NULL
+         FROM (SELECT * FROM core.commitment t
+                WHERE t.responsible_staff_id = o.staff_id AND t.state = 'open'
+                  AND t.agency_id <> o.agency_id AND o.works) t
+         LEFT JOIN authz.clock_now c ON c.code = 'commitment'
+        WHERE (c.code IS NULL OR o.today >= t.due_on - c.shown_before)
+          AND EXISTS (SELECT FROM core.share s
+                       WHERE s.youth_id = t.youth_id AND s.kind = t.kind AND s.record_id IS NULL
+                         AND s.to_agency_id = o.agency_id
+                         AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
+                         AND s.valid_from <= o.moment AND s.valid_until > o.moment)) i
  WHERE i.not_for IS DISTINCT FROM o.staff_id
    AND i.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
    AND i.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p)

@@ -4,6 +4,7 @@
 --            nothing asked for is destroyed meanwhile
 --   review   unit managers: secrecy, before anything is released
 --   decide   records officers; access and release only after the review, never by themselves
+--   lift     records officers: a restriction that was granted; until then whoever has the file sees it
 --
 -- An answer is due one month after the request came, or three where it was extended within the first
 -- month and the reason told (GDPR 12.3); a public document at once (TF 2:15), so the next day here.
@@ -27,13 +28,25 @@ SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on,
        (CASE WHEN r.kind = 'release' THEN r.received_on + 1
              WHEN x.step IS NOT NULL THEN r.received_on + interval '3 months'
              ELSE r.received_on + interval '1 month' END)::date AS due_on,
-       v.step IS NOT NULL AS reviewed, d.step AS decision, d.ground
+       v.step IS NOT NULL AS reviewed, d.step AS decision, d.ground, e.step IS NOT NULL AS lifted
   FROM retention.request r
   LEFT JOIN retention.request_step x ON x.request_id = r.id AND x.step = 'extended'
   LEFT JOIN retention.request_step v ON v.request_id = r.id AND v.step = 'reviewed'
   LEFT JOIN retention.request_step d ON d.request_id = r.id
-                                    AND d.step IN ('granted', 'partly', 'refused');
+                                    AND d.step IN ('granted', 'partly', 'refused')
+  LEFT JOIN retention.request_step e ON e.request_id = r.id AND e.step = 'lifted';
+
+-- Whose data are under restriction (begränsning, GDPR 18): for whoever has the file, so that nobody
+-- who goes on with it can say that they did not know.
+CREATE VIEW authz.restricted WITH (security_barrier) AS
+SELECT c.youth_id FROM authz.request_case c
+ WHERE c.kind = 'restriction' AND c.decision IN ('granted', 'partly') AND NOT c.lifted
+   AND c.youth_id IN (SELECT f.youth_id FROM authz.caseload f
+                      UNION ALL SELECT e.youth_id FROM authz.emergency e);
 ALTER VIEW authz.request_case OWNER TO sspf_disposal;
+ALTER VIEW authz.restricted OWNER TO sspf_disposal;
+GRANT SELECT ON authz.caseload, authz.emergency TO sspf_disposal;
+GRANT SELECT ON authz.restricted TO sspf_api;
 
 -- Opens a request and holds everything about the youth until long after its deadline; answers the
 -- youth.
@@ -85,13 +98,16 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not this role''s step' USING ERRCODE = '42501';
     END IF;
-    SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision INTO asked
+    SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted INTO asked
       FROM retention.request r JOIN authz.request_case c ON c.id = r.id
      WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
     END IF;
-    IF asked.decision IS NOT NULL
+    IF (step_request.step = 'lifted') <> (
+           asked.kind = 'restriction' AND coalesce(asked.decision IN ('granted', 'partly'), false)
+           AND NOT asked.lifted)
+       OR (asked.decision IS NOT NULL AND step_request.step <> 'lifted')
        OR (step_request.step = 'extended'
            AND (asked.kind = 'release'
                 OR authz.today() > (asked.received_on + interval '1 month')::date))
@@ -118,7 +134,8 @@ BEGIN
                'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
                'receivedOn', c.received_on, 'dueOn', c.due_on,
                'overdue', c.decision IS NULL AND c.due_on < authz.today(),
-               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground)
+               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground,
+               'lifted', c.lifted)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
@@ -136,7 +153,8 @@ BEGIN
                'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
                'receivedOn', c.received_on, 'dueOn', c.due_on,
                'overdue', c.decision IS NULL AND c.due_on < authz.today(),
-               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground)
+               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground,
+               'lifted', c.lifted)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
      WHERE c.id = request_read.id;

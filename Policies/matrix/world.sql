@@ -464,10 +464,10 @@ INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_c
 SELECT pg_temp.id('no action' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class, 'Stöd finns',
        authz.today() + 30, s.author, now()
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency);
-INSERT INTO core.correction (id, youth_id, agency_id, secrecy_class, resource, record_id, kind, text,
-                             author_id, created_at)
+INSERT INTO core.correction (id, youth_id, agency_id, secrecy_class, resource, record_id, nature,
+                             kind, text, author_id, created_at)
 SELECT pg_temp.id('correction' || d.id), d.youth_id, d.agency_id, d.secrecy_class,
-       'no-action-decision', d.id, 'assessment', 'Rättat', d.author_id, now()
+       'no-action-decision', d.id, 'correction', 'assessment', 'Rättat', d.author_id, now()
   FROM core.no_action_decision d JOIN state s ON s.id = d.youth_id;
 INSERT INTO core.target_age (id, municipality_id, age_from, age_to, valid_from)
 VALUES (pg_temp.id('target age'), pg_temp.id('m'), 11, 17, '2026-01-01');

@@ -65,13 +65,15 @@ extension Cluster {
     }
 
     /// Faults of statements stay out of the log (`log_min_messages = log` ranks above ERROR, and
-    /// their words quote values), and so do statements and their values.
+    /// their words quote values), and so do statements and their values. The policies are made anew in
+    /// one transaction, which locks some thousands of objects.
     private var settings: String {
         """
         listen_addresses = ''
         unix_socket_directories = '\(layout.sockets.replacing("'", with: "''"))'
         unix_socket_permissions = 0777
         max_connections = \(layout.maximumSessions)
+        max_locks_per_transaction = 512
         shared_buffers = \(layout.sharedMemory)MB
         jit = off
         synchronous_commit = on

@@ -52,28 +52,53 @@ struct ChronologyTests {
             let desk = try Desk()
             try desk.town.clearGrounds()
             let talk = Town.Known.conversation(1)
-            let before = try desk.send(
-                .get, "/concern-conversations/\(talk)", as: .sara, for: "coordination"
-            ).body
-            func correct(_ record: UUID, as person: Town.Person) throws -> Int {
+            func read() throws -> JSON {
+                try desk.send(
+                    .get, "/concern-conversations/\(talk)", as: .sara, for: "coordination"
+                ).json()
+            }
+            func corrections() throws -> [JSON] {
+                guard case .array(let all)? = try read()["corrections"] else { return [] }
+                return all
+            }
+            let before = try read()
+            #expect(before["corrections"] == .null)
+            func correct(
+                _ record: UUID, as person: Town.Person, _ more: String = ""
+            ) throws -> Int {
                 try desk.status(
                     "/corrections", as: person,
                     "{\"resource\":\"concern-conversation\",\"recordId\":\"\(record)\","
-                        + "\"text\":\"Det var den 3 maj\"}")
+                        + "\"text\":\"Det var den 3 maj\"\(more)}")
             }
             #expect(try correct(talk, as: .per) == 404)
             // A record of another kind is no conversation.
             #expect(try correct(Town.Known.youth(1), as: .sara) == 404)
             #expect(try correct(talk, as: .sara) == 201)
-            let after = try desk.send(
-                .get, "/concern-conversations/\(talk)", as: .sara, for: "coordination"
-            ).body
-            #expect(after == before)
+            let after = try read()
+            guard case .object(let members) = before else {
+                Issue.record("no object")
+                return
+            }
+            for member in members where member.name != "corrections" {
+                #expect(after[member.name] == member.value)
+            }
+            let first = try corrections().first
+            #expect(first?["text"]?.string == "Det var den 3 maj")
+            #expect(first?["nature"]?.string == "correction")
+            #expect(first?["author"]?.string == "Sara Sandell")
             let event = try Self.events(desk, .sara, [("limit", "1")]).first
             #expect(event?["event"]?.string == "corrected")
             #expect(event?["recordId"]?.string == "\(talk)".lowercased())
             #expect(event?["note"]?.string == "Det var den 3 maj")
             #expect(event?["author"]?.string == "Sara Sandell")
+            // What the person concerned objects to is noted, whether or not it is right.
+            #expect(try correct(talk, as: .sara, ",\"nature\":\"objection\"") == 201)
+            #expect(try correct(talk, as: .sara, ",\"nature\":\"opinion\"") == 422)
+            let natures = try corrections().map { $0["nature"]?.string }
+            #expect(natures == ["correction", "objection"])
+            let noted = try Self.events(desk, .sara, [("limit", "1")]).first
+            #expect(noted?["event"]?.string == "objected")
         }
     }
 

@@ -133,6 +133,33 @@ struct WorkTests {
         }
     }
 
+    @Test("a youth is found by the number of a case of the own agency, in the own unit")
+    func searchByCase() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let file = try desk.made(
+                "/cases", as: .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
+            let read = try desk.send(.get, "/cases/\(file)", as: .sara, for: "coordination")
+            let number = try #require(try read.json()["number"]?.string)
+            func found(_ number: String, by person: Town.Person) throws -> [String] {
+                let answer = try desk.send(
+                    .post, "/person-searches", as: person,
+                    body: "{\"caseNumber\":\"\(number)\"}")
+                guard case .array(let items)? = try answer.json()["items"] else { return [] }
+                return items.compactMap { $0["givenName"]?.string }
+            }
+            #expect(try found(number, by: .sara) == ["Alva"])
+            #expect(try found(number.lowercased(), by: .sara) == ["Alva"])
+            // Not in another unit, nor by an agency that has not joined the case.
+            #expect(try found(number, by: .sven) == [])
+            #expect(try found(number, by: .per) == [])
+            #expect(try found("0000-0000", by: .sara) == [])
+            let wrong = try desk.send(
+                .post, "/person-searches", as: .sara, body: "{\"caseNumber\":\"17\"}")
+            #expect(try wrong.faults() == ["/caseNumber case-number-form"])
+        }
+    }
+
     @Test("an auditor sees who looked, and the police officer's refusal")
     func audit() async throws {
         try await onThread {

@@ -88,6 +88,64 @@ struct InboxTests {
         }
     }
 
+    @Test("what was agreed in a case waits for who has the file, and for who has taken it on")
+    func agreed() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try team.town.admin(
+                """
+                INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class,
+                    case_id, kind, what, responsible_staff_id, due_on, author_id, created_at)
+                SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, '26:1', c.id,
+                       'commitments', 'Ringer', s.id, '2027-03-23', c.author_id, c.opened_at
+                  FROM core."case" c, core.staff s
+                 WHERE c.id = '\(Cooperation.caseID)' AND s.subject = 'per.polis';
+                INSERT INTO core.meeting (id, case_id, youth_id, agency_id, unit_id,
+                    secrecy_class, kind, starts_at, ends_at, place, author_id, created_at)
+                SELECT '\(Cooperation.known("00ee", 1))', c.id, c.youth_id, c.agency_id, c.unit_id,
+                       '26:1', 'network', '2027-03-24 13:00+01', '2027-03-24 14:00+01', 'Rum 2',
+                       c.author_id, c.opened_at
+                  FROM core."case" c WHERE c.id = '\(Cooperation.caseID)';
+                INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id,
+                    secrecy_class, reason, revisit_on, author_id, created_at)
+                SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, '26:1', 'Lugnt nu',
+                       '2027-04-10', c.author_id, '2027-03-15'
+                  FROM core."case" c WHERE c.id = '\(Cooperation.caseID)';
+                """)
+            #expect(try Self.inbox(team, .sara) == [])
+            try team.setClock("2027-03-16 12:00")
+            #expect(try Self.inbox(team, .sara) == ["commitment 2027-03-23"])
+            // Per hears of it while a consent opens it to the police, and no longer.
+            #expect(try Self.inbox(team, .per) == [])
+            _ = try team.enter(
+                kinds: ["commitments"], from: "2027-03-16", team.everybody)
+            #expect(try Self.inbox(team, .per) == ["commitment 2027-03-23"])
+            #expect(try Self.inbox(team, .rita) == [])
+            try team.town.admin(
+                """
+                UPDATE core.share SET valid_from = '2027-03-15', valid_until = '2027-03-16 11:00+01'
+                """)
+            #expect(try Self.inbox(team, .per) == [])
+            try team.setClock("2027-03-24 12:00")
+            #expect(
+                try Self.inbox(team, .sara) == ["commitment 2027-03-23!", "meeting 2027-03-24"])
+            try team.town.admin(
+                """
+                UPDATE core.commitment SET state = 'done';
+                UPDATE core.meeting SET state = 'held'
+                """)
+            try team.setClock("2027-03-27 12:00")
+            // Minutes are due two weeks after the meeting, the decision is looked at again in time.
+            #expect(
+                try Self.inbox(team, .sara) == ["minutes 2027-04-07", "review 2027-04-10"])
+            try team.town.admin("UPDATE core.meeting SET state = 'approved'")
+            try team.town.admin(
+                "UPDATE core.\"case\" SET opened_at = '2027-03-20' WHERE id = '\(Cooperation.caseID)'"
+            )
+            #expect(try Self.inbox(team, .sara) == [])
+        }
+    }
+
     @Test("a report about whom nobody works with waits for management from the first")
     func unassigned() async throws {
         try await onThread {

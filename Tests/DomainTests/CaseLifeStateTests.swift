@@ -60,7 +60,8 @@ struct CaseLifeStateTests {
         #expect(
             Correctable.allCases.map(\.rawValue) == [
                 "concern-conversation", "case", "enquiry", "no-action-decision", "mapping-talk",
-                "meeting", "commitment", "consent", "disclosure",
+                "meeting", "commitment", "consent", "disclosure", "risk-flag", "referral",
+                "concern-report",
             ])
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("A legal hold against a deletion under way")
 struct HoldRaceTests {
-    private static let youths = 2_400
+    private static let youths = 1_200
 
     /// Youths of social services, each with one conversation long due, by number.
     private static func fill(_ town: Town) throws {
@@ -21,7 +21,7 @@ struct HoldRaceTests {
             SELECT ('00000000-0000-4000-8000-0ccc' || lpad(n::text, 8, '0'))::uuid,
                    '00000000-0000-4000-8000-00a000000001', '2001-01-01',
                    '00000000-0000-4000-8000-00c000000001', '2010-01-01'
-              FROM generate_series(1, 2400) n;
+              FROM generate_series(1, 1200) n;
             INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
                 secrecy_class, kind, trigger, classification, held_at, place, author_id, created_at)
             SELECT ('00000000-0000-4000-8000-0ddd' || right(y.id::text, 8))::uuid, y.id, y.agency_id,

@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Domain
 import FoundationEssentials
 import JSON
@@ -95,6 +96,31 @@ struct RequestTests {
             try Self.step(.partly, request, in: town, ground: "OSL 26:1")
             #expect(try Self.read(request, in: town)["decision"] == .string("partly"))
             #expect(throws: Failure.conflict) { try Self.step(.granted, request, in: town) }
+        }
+    }
+
+    @Test("a restriction shows to who has the file until it is lifted, and to nobody else")
+    func restriction() async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            func isRestricted(_ youth: UUID, _ person: Town.Person) throws -> JSON? {
+                try JSON.parse(
+                    try ReadYouth()(
+                        ID(youth), as: town.caller(person, for: .coordination), through: gate
+                    ).json)["restricted"]
+            }
+            let request = try Self.open(.restriction, in: town, about: Town.Known.youth(1))
+            #expect(try isRestricted(Town.Known.youth(1), .sara) == .bool(false))
+            #expect(throws: Failure.conflict) { try Self.step(.lifted, request, in: town) }
+            try Self.step(.granted, request, in: town)
+            #expect(try isRestricted(Town.Known.youth(1), .sara) == .bool(true))
+            #expect(try isRestricted(Town.Known.youth(2), .sara) == .bool(false))
+            try Self.step(.lifted, request, in: town)
+            #expect(try isRestricted(Town.Known.youth(1), .sara) == .bool(false))
+            #expect(throws: Failure.conflict) { try Self.step(.lifted, request, in: town) }
+            let access = try Self.open(.access, in: town)
+            #expect(throws: Failure.conflict) { try Self.step(.lifted, access, in: town) }
         }
     }
 

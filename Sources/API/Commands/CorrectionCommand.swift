@@ -7,12 +7,16 @@ extension Correct.Command {
     static let form = Form(
         "NewCorrection", limit: 64 * 1024,
         Shape.object(
-            "Rättelse. kind: what information it is, and so to whom it crosses; without, to nobody.",
+            "Rättelse. kind: what information it is, and so to whom it crosses; without, to nobody. "
+                + "nature: objection for what the person concerned objects to (SoL 14:6).",
             required: [
                 ("resource", Shape.choice(Correctable.allCases.map(\.rawValue), "Uppgift.")),
                 ("recordId", Shape.id), ("text", Shape.text(1...4000, "Rättelse.")),
             ],
-            optional: [("kind", Shape.ruleCode("Uppgiftsslag."))], isClosed: true),
+            optional: [
+                ("kind", Shape.ruleCode("Uppgiftsslag.")),
+                ("nature", Shape.choice(CorrectionNature.allCases.map(\.rawValue))),
+            ], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewCorrection`.
@@ -21,7 +25,10 @@ extension Correct.Command {
         let record = object.id("recordId", of: Correction.self)
         let kind = object.has("kind") ? object.code("kind", of: InformationKind.self) : nil
         let text = object.text("text", 1...4000)
-        guard object.finish(), let resource, let record, let text else { return nil }
-        self.init(resource: resource, record: record.uuid, kind: kind, text: text)
+        let nature =
+            object.has("nature") ? object.choice("nature", of: CorrectionNature.self) : .correction
+        guard object.finish(), let resource, let record, let nature, let text else { return nil }
+        self.init(
+            resource: resource, record: record.uuid, nature: nature, kind: kind, text: text)
     }
 }

@@ -4,6 +4,7 @@ import JSON
 extension LocalDate.Invalid: Coded {}
 extension Instant.Invalid: Coded {}
 extension IdentityNumber.Invalid: Coded {}
+extension CaseNumber.Invalid: Coded {}
 
 /// Not the text of a UUID.
 private struct NotAnID: Coded {

@@ -64,18 +64,22 @@ extension SearchYouths.Command {
     static let form = Form(
         "PersonSearch", limit: 8 * 1024,
         Shape.object(
-            "Sökning i egna enheten: number or name, exactly one.",
+            "Sökning i egna enheten: number, name or caseNumber, exactly one.",
             required: [],
             optional: [
                 ("number", Shape.number), ("name", Shape.text(1...200)),
-            ], isClosed: true, choice: .exactlyOne(["number", "name"])),
+                ("caseNumber", Shape.caseNumber),
+            ], isClosed: true, choice: .exactlyOne(["number", "name", "caseNumber"])),
         read: Self.init(reading:_:))
 
-    /// Reads `PersonSearch`: a number or a name.
+    /// Reads `PersonSearch`: a number, a name or a case number.
     init?(reading object: inout Reader, _ moment: Moment) {
         let number = object.optionalNumber("number", moment)
         let name = object.optionalLine("name", 1...200)
-        if object.has("number") == object.has("name") {
+        let caseNumber = object.optionalValue("caseNumber") {
+            (text: String) throws(CaseNumber.Invalid) in try CaseNumber(text)
+        }
+        if ["number", "name", "caseNumber"].filter({ object.has($0) }).count != 1 {
             object.refuse("number", "exactly-one")
         }
         guard object.finish() else { return nil }
@@ -83,6 +87,8 @@ extension SearchYouths.Command {
             self = .number(number)
         } else if let name {
             self = .name(name)
+        } else if let caseNumber {
+            self = .caseNumber(caseNumber)
         } else {
             return nil
         }

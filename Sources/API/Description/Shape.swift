@@ -18,6 +18,9 @@ enum Shape {
     /// An identity number.
     static let number = text(10...13, "Personnummer, samordningsnummer eller reservnummer.")
 
+    /// A case number.
+    static let caseNumber = text(8...9, "Ärendenummer, som 7F3A-91C2.")
+
     static func reference(_ schema: Schema) -> JSON {
         Description.members([("$ref", .string("#/components/schemas/\(schema.name)"))])
     }

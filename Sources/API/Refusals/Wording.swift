@@ -68,6 +68,8 @@ package enum Wording {
     private static let values: [String: Phrase] = [
         "cursor-form": Phrase(
             "Inte en sidmarkering ur Link.", "Not a cursor out of a Link."),
+        "case-number-form": Phrase(
+            "Skriv ärendenummer som 7F3A-91C2.", "Write case numbers as 7F3A-91C2."),
         "uuid-form": Phrase("Inte en identifierare.", "Not an identifier."),
         "date-form": Phrase("Skriv datum som ÅÅÅÅ-MM-DD.", "Write dates as YYYY-MM-DD."),
         "no-such-date": Phrase("Dagen finns inte.", "There is no such day."),

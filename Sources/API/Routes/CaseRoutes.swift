@@ -87,7 +87,8 @@ extension Schema {
         Shape.object(
             "SSPF-ärende, with those parts that the caller may see.",
             required: [
-                ("id", Shape.id), ("youthId", Shape.id), ("leadingAgency", Shape.string),
+                ("id", Shape.id), ("number", Shape.caseNumber), ("youthId", Shape.id),
+                ("leadingAgency", Shape.string),
                 ("leadingUnit", Shape.string), ("secrecyClass", Shape.string),
                 ("state", Shape.choice(CaseState.allCases.map(\.rawValue), "Läge.")),
                 ("openedAt", Shape.time), ("members", Shape.array(Shape.anyObject)),

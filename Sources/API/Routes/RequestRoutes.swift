@@ -70,7 +70,9 @@ extension Schema {
                 ("youthId", Shape.id), ("reference", Shape.string), ("receivedOn", Shape.day),
                 ("dueOn", Shape.day), ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
             ],
-            optional: [("decision", Shape.string), ("ground", Shape.string)]))
+            optional: [
+                ("decision", Shape.string), ("ground", Shape.string), ("lifted", Shape.boolean),
+            ]))
 
     /// A retention run.
     static let retentionRun = Schema(

@@ -8,7 +8,8 @@ extension Routes {
     static let youth = [
         Route(
             .post, "/person-searches", "searchPersons",
-            "Find a youth in the own unit by number or name", .signedIn(.fixed(.registration)),
+            "Find a youth in the own unit by number, name or case number",
+            .signedIn(.fixed(.registration)),
             .search(SearchYouths.Command.form) { command, asked throws(Failure) in
                 try SearchYouths()(
                     command, asked.window, as: asked.caller, through: asked.gate)
@@ -97,6 +98,7 @@ extension Schema {
                 ("id", Shape.id), ("givenName", Shape.string), ("familyName", Shape.string),
                 ("unit", Shape.string), ("registeredAt", Shape.time),
                 ("concernConversations", Shape.integer(0...1_000_000)),
+                ("restricted", Shape.boolean),
             ],
             optional: [
                 ("birthDate", Shape.day), ("number", Shape.string),

@@ -21,7 +21,8 @@ package struct ReadCase: Sendable {
         """
         SELECT c.youth_id AS person, c.version::text AS tag,
                json_build_object(
-                   'id', c.id, 'youthId', c.youth_id, 'leadingAgency', a.name,
+                   'id', c.id, 'number', c.number, 'youthId', c.youth_id,
+                   'leadingAgency', a.name,
                    'leadingUnit', u.name, 'secrecyClass', c.secrecy_class,
                    'state', (SELECT t.state FROM core.case_transition t
                               WHERE t.case_id = c.id ORDER BY t.place DESC LIMIT 1),
@@ -54,6 +55,8 @@ package struct ReadCase: Sendable {
                        FROM core.case_transition t
                        LEFT JOIN core.staff s ON s.id = t.author_id
                       WHERE t.case_id = c.id),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = c.id),
                    'version', c.version) AS doc
           FROM core."case" c
           JOIN core.agency a ON a.id = c.agency_id
@@ -70,7 +73,8 @@ extension Listing {
         SELECT c.youth_id AS person,
                row_number() OVER (ORDER BY c.opened_at DESC, c.id) AS place,
                json_build_object(
-                   'id', c.id, 'youthId', c.youth_id, 'leadingAgency', a.name,
+                   'id', c.id, 'number', c.number, 'youthId', c.youth_id,
+                   'leadingAgency', a.name,
                    'openedAt', to_char(c.opened_at AT TIME ZONE 'UTC',
                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',

@@ -3,22 +3,25 @@ package import Domain
 package import FoundationEssentials
 import Postgres
 
-/// Corrects a record (rättelse): what was written stands, and the correction is added to it. By who
-/// has the file.
+/// Corrects a record (rättelse), or notes what the person concerned objects to (SoL 14 kap. 6 §): what
+/// was written stands, and this is added to it. By who has the file.
 package struct Correct: Sendable {
     package struct Command: Sendable {
         package let resource: Correctable
         package let record: UUID
+        package let nature: CorrectionNature
         /// What kind of information the correction is, and so to whom it crosses; nil: to nobody.
         package let kind: RuleCode<InformationKind>?
         /// 1 to 4,000 characters.
         package let text: String
 
         package init(
-            resource: Correctable, record: UUID, kind: RuleCode<InformationKind>?, text: String
+            resource: Correctable, record: UUID, nature: CorrectionNature,
+            kind: RuleCode<InformationKind>?, text: String
         ) {
             self.resource = resource
             self.record = record
+            self.nature = nature
             self.kind = kind
             self.text = text
         }
@@ -42,6 +45,7 @@ package struct Correct: Sendable {
                         [
                             .uuid(id), .uuid(command.record), .text(command.resource.rawValue),
                             .optional(command.kind?.description), .text(command.text),
+                            .text(command.nature.rawValue),
                         ]
                     )
                 ],
@@ -64,6 +68,10 @@ package struct Correct: Sendable {
         case .commitment: "commitment"
         case .consent: "consent"
         case .disclosure: "disclosure"
+        // The log does not say that there is a flag.
+        case .riskFlag: "file-note"
+        case .referral: "referral"
+        case .concernReport: "concern-report"
         }
     }
 
@@ -74,9 +82,9 @@ package struct Correct: Sendable {
         "correction.insert",
         """
         INSERT INTO core.correction (id, youth_id, agency_id, secrecy_class, resource, record_id,
-                                     kind, text, author_id, created_at)
+                                     kind, text, nature, author_id, created_at)
         SELECT $1, (SELECT c.youth_id FROM authz.correctable c WHERE c.id = $2 AND c.resource = $3),
-               w.agency_id, g.secrecy_class, $3, $2, $4, $5, w.staff_id, w.moment
+               w.agency_id, g.secrecy_class, $3, $2, $4, $5, $6, w.staff_id, w.moment
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let reading = Reading(

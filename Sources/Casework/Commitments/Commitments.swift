@@ -173,6 +173,8 @@ package struct ReadCommitment: Sendable {
                                       'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = t.id),
                    'version', t.version) AS doc
           FROM core.commitment t
           JOIN core.agency a ON a.id = t.agency_id

@@ -56,6 +56,8 @@ package struct ReadConcernConversation: Sendable {
                    'author', s.name,
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = c.id),
                    'version', c.version) AS doc
           FROM core.concern_conversation c
           LEFT JOIN core.staff s ON s.id = c.author_id

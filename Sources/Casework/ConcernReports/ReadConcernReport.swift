@@ -45,6 +45,8 @@ package struct ReadConcernReport: Sendable {
                    'author', s.name,
                    'createdAt', to_char(r.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = r.id),
                    'version', r.version) AS doc
           FROM core.concern_report r
           LEFT JOIN core.staff s ON s.id = r.author_id

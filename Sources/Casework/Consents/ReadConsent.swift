@@ -59,6 +59,8 @@ package struct ReadConsent: Sendable {
                    'author', s.name,
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = c.id),
                    'version', c.version) AS doc
           FROM core.consent c
           JOIN core.agency a ON a.id = c.agency_id

@@ -36,6 +36,8 @@ package struct ReadDisclosure: Sendable {
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'validUntil', to_char(d.valid_until AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = d.id),
                    'author', s.name, 'version', d.version) AS doc
           FROM core.disclosure d
           JOIN core.disclosure_ground g ON g.code = d.ground

@@ -68,6 +68,8 @@ package struct ReadNoActionDecision: Sendable {
                json_build_object(
                    'id', d.id, 'youthId', d.youth_id, 'reason', d.reason,
                    'revisitOn', d.revisit_on, 'author', s.name,
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = d.id),
                    'createdAt', to_char(d.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core.no_action_decision d LEFT JOIN core.staff s ON s.id = d.author_id

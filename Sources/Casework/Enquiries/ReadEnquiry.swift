@@ -35,6 +35,8 @@ package struct ReadEnquiry: Sendable {
                    'author', s.name,
                    'createdAt', to_char(e.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = e.id),
                    'version', e.version) AS doc
           FROM core.enquiry e
           JOIN core.agency a ON a.id = e.agency_id

@@ -139,6 +139,8 @@ package struct ReadMapping: Sendable {
                    'author', s.name,
                    'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = t.id),
                    'version', t.version) AS doc
           FROM core.mapping_talk t LEFT JOIN core.staff s ON s.id = t.author_id
          WHERE t.id = $1

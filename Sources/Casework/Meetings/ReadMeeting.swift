@@ -50,6 +50,8 @@ package struct ReadMeeting: Sendable {
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY x.created_at, x.id), '[]')
                        FROM core.meeting_step x WHERE x.meeting_id = t.id),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = t.id),
                    'version', t.version) AS doc
           FROM core.meeting t JOIN core.agency a ON a.id = t.agency_id
          WHERE t.id = $1

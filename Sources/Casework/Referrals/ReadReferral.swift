@@ -37,6 +37,8 @@ package struct ReadReferral: Sendable {
                       WHERE s.referral_id = r.id),
                    'createdAt', to_char(r.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = r.id),
                    'version', r.version) AS doc
           FROM core.referral r
           JOIN core.agency a ON a.id = r.agency_id

@@ -36,7 +36,9 @@ extension Sublist {
                            'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY c.created_at, c.id), '[]')
-                       FROM core.risk_flag_contest c WHERE c.flag_id = f.id)) AS doc
+                       FROM core.risk_flag_contest c WHERE c.flag_id = f.id),
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = f.id)) AS doc
           FROM core.risk_flag f
           LEFT JOIN core.staff s ON s.id = f.author_id
          -- And of rows that were found to be the same person.

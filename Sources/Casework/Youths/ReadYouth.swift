@@ -32,6 +32,8 @@ package struct ReadYouth: Sendable {
                            'class', c.class_name, 'from', c.valid_from)
                        FROM core.schooling c WHERE c.youth_id = y.id
                       ORDER BY c.valid_from DESC, c.created_at DESC LIMIT 1),
+                   -- Under restriction (begränsning, GDPR 18): think before going on.
+                   'restricted', EXISTS (SELECT FROM authz.restricted f WHERE f.youth_id = y.id),
                    'unit', u.name,
                    'registeredAt', to_char(g.created_at AT TIME ZONE 'UTC',
                                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

@@ -3,7 +3,7 @@ package import Domain
 import Postgres
 
 /// Looks for a youth among those that the own unit has registered, by the words that may be
-/// searched for and no others: number or name (SoLPuF 15 §).
+/// searched for and no others: number, name or case number (SoLPuF 15 §).
 package struct SearchYouths: Sendable {
     package enum Command: Sendable {
         case number(IdentityNumber)
@@ -11,6 +11,8 @@ package struct SearchYouths: Sendable {
         /// of three parts or more one may be missing, where both a given and a family name are
         /// found: people register without a middle name, and ask with both of two surnames.
         case name(String)
+        /// Of a case that the own agency leads or has joined.
+        case caseNumber(CaseNumber)
     }
 
     package init() {}
@@ -25,6 +27,10 @@ package struct SearchYouths: Sendable {
         case .name(let name):
             try gate.page(
                 Self.byName, window, Self.values(MatchKey.asked(name)), words: name, as: caller)
+        case .caseNumber(let number):
+            try gate.page(
+                Self.byCase, window, [.text(number.description)], words: number.description,
+                as: caller)
         }
     }
 
@@ -54,6 +60,25 @@ package struct SearchYouths: Sendable {
            AND r.unit_id = (SELECT m.unit_id FROM authz.me m)
          WHERE n.number = $3 AND n.ended_reason IS DISTINCT FROM 'mistaken'
            AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
+         LIMIT $1 + 1 OFFSET $2
+        """)
+
+    private static let byCase = Listing(
+        "person-search.case", of: "person-search",
+        """
+        SELECT r.youth_id AS person, row_number() OVER (ORDER BY r.youth_id) AS place,
+               json_build_object('id', r.youth_id, 'givenName', r.given_name,
+                                 'familyName', r.family_name,
+                                 'number', (SELECT n.number FROM core.youth_number n
+                                             WHERE n.youth_id = r.youth_id
+                                               AND n.ended_at IS NULL LIMIT 1),
+                                 'mergedInto', (SELECT y.merged_into FROM core.youth y
+                                                 WHERE y.id = r.youth_id)) AS doc
+          FROM core.registration r
+         WHERE r.unit_id = (SELECT m.unit_id FROM authz.me m)
+           AND r.youth_id = ANY (ARRAY(
+                   SELECT c.youth_id FROM authz.numbered_case c WHERE c.number = $3))
+         ORDER BY r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)
 

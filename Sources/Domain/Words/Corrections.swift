@@ -18,4 +18,18 @@ package enum Correctable: String, Sendable, CaseIterable {
     case consent
     /// Utlämnandebeslut.
     case disclosure
+    /// Riskflagga.
+    case riskFlag = "risk-flag"
+    /// Remiss.
+    case referral
+    /// Orosanmälan.
+    case concernReport = "concern-report"
+}
+
+/// Whose word is added to a record.
+package enum CorrectionNature: String, Sendable, CaseIterable {
+    /// Rättelse (GDPR art. 16): what is right, by the authority.
+    case correction
+    /// Den enskildes invändning (SoL 14 kap. 6 §): noted, whether or not it is right.
+    case objection
 }

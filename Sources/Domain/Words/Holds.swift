@@ -84,4 +84,6 @@ package enum RequestStep: String, Sendable, CaseIterable {
     case partly
     /// Avslagen, with its provision; appealable.
     case refused
+    /// Hävd: a restriction that was granted ends; the person is told before (GDPR 18.3).
+    case lifted
 }

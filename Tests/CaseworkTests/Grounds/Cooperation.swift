@@ -31,6 +31,7 @@ final class Cooperation: Sendable {
         try town.clearNotes()
         try town.admin(
             """
+            DELETE FROM core.commitment_step; DELETE FROM core.commitment;
             DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
             DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
             DELETE FROM core.consent; DELETE FROM core.disclosure_item;
