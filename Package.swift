@@ -73,6 +73,6 @@ let package = Package(
         tests(
             "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
         tests("Shell", ["Shell", "Support", "Access", "Domain", "Secrets"]),
-        tests("Service", ["JSON", "Postgres", "Support"]),
+        tests("Service", ["JSON", "Postgres", "Shell", "Support"]),
     ]
 )

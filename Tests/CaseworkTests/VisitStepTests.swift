@@ -101,44 +101,6 @@ struct VisitStepTests {
         #expect(steps == "1")
     }
 
-    @Test("the database allows the steps that Domain allows, and no others")
-    func sameTable() async throws {
-        try await onThread {
-            let town = try Town()
-            #expect(
-                try Self.allowed("visit_step_allowed", VisitState.allCases.map(\.rawValue), town)
-                    == ["planned>carried-out", "planned>cancelled"])
-            #expect(
-                try Self.allowed(
-                    "dog_search_step_allowed", DogSearchState.allCases.map(\.rawValue), town)
-                    == [
-                        "requested>approved", "requested>declined", "requested>cancelled",
-                        "approved>carried-out", "approved>cancelled",
-                    ])
-        }
-    }
-
-    /// Pairs of states that a check constraint holds.
-    private static func allowed(
-        _ constraint: String, _ states: [String], _ town: Town
-    ) throws -> [String] {
-        var session = try town.session("sspf_migrate")
-        let rows = try session.run(
-            Statement(
-                "test.constraint",
-                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1"),
-            [.text(constraint)])
-        let definition = rows[0, 0] ?? ""
-        var pairs: [String] = []
-        for from in states {
-            for next in states {
-                let pair = "((from_state = '\(from)'::text) AND (state = '\(next)'::text))"
-                if definition.contains(pair) { pairs.append("\(from)>\(next)") }
-            }
-        }
-        return pairs
-    }
-
     @Test("whoever may see a visit but not take steps is refused; an absent visit is not found")
     func mayNot() async throws {
         try await onThread {

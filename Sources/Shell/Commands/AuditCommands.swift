@@ -162,10 +162,13 @@ extension Commands {
         let count = try desk.asking { gate throws(Failure) in
             try export(isWhole ? nil : query, file, caller, gate)
         }
-        return .notes(
-            Text(
-                sv: "\(count) poster. Pröva: sspf audit verify --bundle FIL --key FIL",
-                en: "\(count) entries. To check: sspf audit verify --bundle FILE --key FILE"))
+        return Output(
+            .nothing, json: Array("{\"entries\":\(count)}".utf8),
+            notes: [
+                Text(
+                    sv: "\(count) poster. Pröva: sspf audit verify --bundle FIL --key FIL",
+                    en: "\(count) entries. To check: sspf audit verify --bundle FILE --key FILE")
+            ])
     }
 
     private static let badNumber = Fault(

@@ -5,8 +5,8 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, inbox, staffList, policyList] + why + audit + review + retention
-            + requests + visits)
+        [whoami, inbox, policyList] + staffing + why + audit + review + retention
+            + requests + visits + pledges)
 
     static let window = [
         CommandOption(
@@ -42,27 +42,6 @@ package enum Commands {
                 Column("actingRole", Text(sv: "Roll", en: "Role")),
                 Column("agency", Text(sv: "Verksamhet", en: "Agency")),
                 Column("unit", Text(sv: "Enhet", en: "Unit")),
-            ])
-    }
-
-    private static let staffList = Command<Desk>(
-        ["staff", "list"], Text(sv: "medarbetare", en: "members of staff"),
-        examples: ["staff list", "staff list --limit 50"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.administration, "staff list")
-        let window = try window(arguments)
-        let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.staff, window, as: caller)
-        }
-        return try Listed.output(
-            page,
-            [
-                Column("subject", Text(sv: "Konto", en: "Account")),
-                Column("name", Text(sv: "Namn", en: "Name")),
-                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
-                Column("unit", Text(sv: "Enhet", en: "Unit")),
-                Column("roles", Text(sv: "Roller", en: "Roles")),
-                Column("locked", Text(sv: "Låst", en: "Locked")),
             ])
     }
 

@@ -43,7 +43,12 @@ package struct Desk {
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
-            case .unfit, .keyReused, .broken: throw .failed(Self.broken)
+            case .unfit(let pointer, let code):
+                throw .failed(
+                    Fault(
+                        "SHELL-102", sv: "Godtas inte: \(pointer) \(code).",
+                        en: "Not accepted: \(pointer) \(code)."))
+            case .keyReused, .broken: throw .failed(Self.broken)
             }
         }
     }

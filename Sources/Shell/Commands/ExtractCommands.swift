@@ -5,7 +5,7 @@ import FoundationEssentials
 import JSON
 
 extension Commands {
-    static let extracts = [auditExtract, auditRelease, auditIncident]
+    static let extracts = [auditExtract, auditRelease, auditIncident, auditErase]
     /// The most rows of one incident report.
     private static let mostRows = 10_000
 
@@ -68,6 +68,46 @@ extension Commands {
         return try Listed.output(
             page, [Column("id", Text(sv: "Beslut", en: "Decision"), isWhole: true)])
     }
+
+    private static let auditErase = Command<Desk>(
+        ["audit", "erase"],
+        Text(
+            sv: "gallra en person vars akt är borta ur loggen, efter beslut",
+            en: "erase from the log, under a decision, a person whose file is gone"),
+        examples: ["audit erase PERSON-ID --decision 'SN 2026/14 § 12'"],
+        operands: "PERSON-ID", positionals: 1...1,
+        options: [
+            CommandOption(
+                "decision", .text,
+                Text(
+                    sv: "gallringsbeslutets beteckning",
+                    en: "the destruction decision's reference"),
+                isRequired: true)
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let person = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(badPerson)
+        }
+        let decision = arguments.text("decision") ?? ""
+        let caller = try desk.caller(.retention, "audit erase")
+        let erased = try desk.asking { gate throws(Failure) in
+            try EraseFromLog()(person, under: decision, as: caller, through: gate)
+        }
+        return Listed.output(
+            [
+                .object([
+                    JSON.Member("certificate", .string(erased.certificate)),
+                    JSON.Member("places", .integer(erased.places)),
+                ])
+            ],
+            [
+                Column("certificate", Text(sv: "Intyg", en: "Certificate"), isWhole: true),
+                Column("places", Text(sv: "Ställen", en: "Places")),
+            ], notes: [])
+    }
+
+    private static let badPerson = Fault(
+        "SHELL-143", sv: "Ange personens id.", en: "Name the person by id.")
 
     private static let auditIncident = Command<Desk>(
         ["audit", "incident"],

@@ -1,0 +1,196 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import Postgres
+import Shell
+import Support
+import Testing
+
+/// The real program's shell at a town's database, signed in as somebody of the town.
+private final class Terminal: Sendable {
+    struct Answer {
+        let code: Int32
+        let text: String
+
+        /// The answer stands on a line of its own, before what is said beside it.
+        var json: JSON? {
+            try? JSON.parse(
+                Array((text.split(separator: "\n").first ?? "").utf8),
+                limits: JSON.Limits(elements: 100_000))
+        }
+        /// The id of what was entered, or of the first item.
+        var id: String {
+            var answer = json
+            if case .array(let items)? = json?["items"] { answer = items.first }
+            guard case .string(let id)? = answer?["id"] else { return "-" }
+            return id
+        }
+    }
+
+    let town: Town
+    let folder: String
+
+    init() throws {
+        town = try Town()
+        folder = "/tmp/sspf-terminal-\(UUID().uuidString)"
+        guard mkdir(folder, 0o700) == 0 else { throw WebClient.Lost() }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// One line, as `sspf shell --json -c LINE`.
+    func type(_ line: String, as person: Town.Person) throws -> Answer {
+        _ = try town.address("sspf_api")
+        let token = "\(folder)/\(person.rawValue)"
+        if !FileManager.default.fileExists(atPath: token) {
+            try Data(person.token.utf8).write(to: URL(fileURLWithPath: token))
+            chmod(token, 0o600)
+        }
+        let log = "\(folder)/\(UUID().uuidString)"
+        let sockets = try town.cluster.cluster().layout.sockets
+        let path = "\(Checkout.folder)/.build/debug/sspf"
+        let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
+        let code = try Program.start(
+            [
+                "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
+                "SSPF_STATE=\(folder)", "SSPF_SHARE=\(Checkout.folder)",
+                "SSPF_TOKEN_FILE=\(token)", binary, "shell", "--json", "-c", line,
+            ], log: log
+        ).wait()
+        let text = try String(contentsOfFile: log, encoding: .utf8)
+        return Answer(code: code, text: text)
+    }
+}
+
+@Suite("Every command of the shell, by the real program")
+struct ShellCommandTests {
+    /// Who types what, and how it ends: 0 done, 1 a fault that is told, 2 not so, 5 denied or not found, 6 not
+    /// now. `{youth}` is Alva at social services, `{gone}` somebody without a file; `{hold}`,
+    /// `{request}`, `{entry}` and `{sample}` what an earlier line brought forth.
+    private static let lines: [(person: Town.Person, line: String, code: Int32, keeps: String?)] = [
+        (.sara, "whoami", 0, nil),
+        (.sara, "inbox", 0, nil),
+        (.anna, "staff list --limit 50", 0, nil),
+        (.sara, "staff list", 5, nil),
+        (.anna, "role list {colleague}", 0, nil),
+        (.sara, "role list {colleague}", 5, nil),
+        (.anna, "role grant {colleague} coordinator", 0, "grant"),
+        (.anna, "role end {grant} --reason mistake", 0, nil),
+        (.anna, "role end {grant} --reason mistake", 6, nil),
+        (.anna, "role end {grant} --reason whim", 2, nil),
+        (.anna, "staff move {colleague} --unit {gone}", 1, nil),
+        (.anna, "staff move {colleague} --unit {unit}", 0, nil),
+        (.anna, "policy list --limit 100", 0, nil),
+        (.sara, "policy explain youth --record {youth}", 0, nil),
+        (.per, "policy explain youth --record {youth}", 5, nil),
+        (
+            .sara, "policy simulate {youth} --change assignment-added --subject {colleague}", 0, nil
+        ),
+        (.per, "visit import {file} --dry-run", 0, nil),
+        (.per, "visit import {file}", 0, nil),
+        (.per, "visit list --state carried-out", 0, nil),
+        (.per, "visit list --state done", 2, nil),
+        (.per, "pledge list", 0, "pledge"),
+        (.per, "pledge coverage {pledge}", 0, nil),
+        (.per, "pledge coverage {gone}", 5, nil),
+        (.rut, "audit find {number}", 0, nil),
+        (.sara, "audit find {number}", 5, nil),
+        // Nothing is sealed in this town.
+        (.rut, "audit show 1", 5, nil),
+        (.rut, "audit checkpoints", 0, nil),
+        (.rut, "audit export --file {folder}/log.jsonl", 0, nil),
+        (.rut, "audit verify", 1, nil),
+        (.rut, "audit extract {number}", 0, nil),
+        (.rut, "audit release-names {number} --reference 'Dnr 2026-14'", 5, nil),
+        (.ulla, "audit release-names {number} --reference 'Dnr 2026-14'", 0, nil),
+        (
+            .rut, "audit incident --staff sara.social --since 2026-01-01 --until 2027-01-01", 0, nil
+        ),
+        (.rut, "audit sample {reviewed} --month 2026-10-01 --size 5", 0, "sample"),
+        (.rut, "audit review", 0, nil),
+        (.rut, "audit judge {sample} 1 in-order", 5, nil),
+        (.rut, "audit sign-off {sample}", 0, nil),
+        (.arne, "audit erase {gone} --decision 'SN 0'", 5, nil),
+        (.rut, "audit erase {gone} --decision 'SN 2026/14 § 12'", 5, nil),
+        (.arne, "audit erase {youth} --decision 'SN 2026/14 § 12'", 5, nil),
+        (.arne, "audit erase {gone} --decision 'SN 2026/14 § 12'", 0, nil),
+        (.arne, "retention preview", 0, nil),
+        (.sara, "retention preview", 5, nil),
+        (.arne, "retention records --limit 100", 0, nil),
+        (.arne, "retention rules --limit 100", 0, nil),
+        (
+            .arne,
+            "retention decision 'SN 2026/20 § 3' --date 2026-02-11 --authority Socialnämnden"
+                + " --rule conversation-social-advice", 0, nil
+        ),
+        (
+            .arne, "retention approve conversation-social-advice --lowest 0 --highest 200", 0, nil
+        ),
+        (.arne, "retention protocol {gone}", 5, nil),
+        (
+            .arne, "retention receipt {gone} --digest {digest} --reference 'A 2026/7'", 5, nil
+        ),
+        (
+            .arne,
+            "retention hold --youth {youth} --reason appeal --reference 'FR 1-26' --until 2027-06-30",
+            0, "hold"
+        ),
+        (.arne, "retention holds", 0, nil),
+        (.arne, "retention release {hold}", 0, nil),
+        (.arne, "retention release {hold}", 5, nil),
+        (.arne, "retention exempt placement --youth {youth}", 0, nil),
+        (
+            .arne,
+            "request open restriction --youth {youth} --reference 'D 2026/31' --received 2026-11-20",
+            0, "request"
+        ),
+        (.arne, "request list", 0, nil),
+        (.arne, "request step lifted {request}", 6, nil),
+        (.arne, "request step granted {request}", 0, nil),
+        (.arne, "request step lifted {request}", 0, nil),
+    ]
+
+    @Test("does what it says, or says why not")
+    func everyCommand() async throws {
+        try await onThread {
+            let terminal = try Terminal()
+            let gone = UUID()
+            try terminal.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, row_id, persons, salts)
+                VALUES (1, 'test', 'ok', '\(gone)', ARRAY['\(gone)'::uuid],
+                        ARRAY[uuid_send(gen_random_uuid())])
+                """)
+            let file = "\(terminal.folder)/besok.csv"
+            try Data(
+                "skola;datum;typ;ämne;antal\nNorrskolan;2026-11-02;närvaro;Rast;80\n".utf8
+            ).write(to: URL(fileURLWithPath: file))
+            var words = [
+                "youth": Town.Known.youth(1).uuidString.lowercased(),
+                "gone": gone.uuidString.lowercased(), "file": file, "folder": terminal.folder,
+                "number": Town.Known.alvasNumber,
+                "unit": Town.Known.unit(1).uuidString.lowercased(),
+                "reviewed": Town.Known.unit(2).uuidString.lowercased(),
+                "colleague": Town.Known.staff(2).uuidString.lowercased(),
+                "digest": String(repeating: "0", count: 64),
+            ]
+            var typed: Set<String> = []
+            for (person, template, code, keeps) in Self.lines {
+                var line = template
+                for (word, value) in words { line = line.replacing("{\(word)}", with: value) }
+                let answer = try terminal.type(line, as: person)
+                #expect(answer.code == code, "\(person): \(line)\n\(answer.text)")
+                // A fault of ours is never the answer, and a youth's name never stands in one.
+                #expect(!answer.text.contains("SHELL-100"), "\(line)")
+                if code == 0 { #expect(answer.json != nil, "\(line)\n\(answer.text)") }
+                if let keeps { words[keeps] = answer.id }
+                if let command = Commands.table.commands.first(where: {
+                    template == $0.name || template.hasPrefix("\($0.name) ")
+                }) {
+                    typed.insert(command.name)
+                }
+            }
+            #expect(typed == Set(Commands.table.commands.map(\.name)))
+        }
+    }
+}
