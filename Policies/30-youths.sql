@@ -55,9 +55,9 @@ CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));
 COMMENT ON POLICY youth_stub ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
-CREATE POLICY youth_assigned ON core.youth FOR SELECT TO sspf_api
+CREATE POLICY youth_worker ON core.youth FOR SELECT TO sspf_api
     USING (id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY youth_assigned ON core.youth IS
+COMMENT ON POLICY youth_worker ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY youth_functions ON core.youth TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY youth_functions ON core.youth IS
@@ -67,9 +67,9 @@ CREATE POLICY youth_number_stub ON core.youth_number FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth_number.youth_id));
 COMMENT ON POLICY youth_number_stub ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the own unit''s stub';
-CREATE POLICY youth_number_assigned ON core.youth_number FOR SELECT TO sspf_api
+CREATE POLICY youth_number_worker ON core.youth_number FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY youth_number_assigned ON core.youth_number IS
+COMMENT ON POLICY youth_number_worker ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); a relation to the file';
 CREATE POLICY youth_number_functions ON core.youth_number TO sspf_authz
     USING (true) WITH CHECK (true);
@@ -80,9 +80,9 @@ CREATE POLICY registration_unit ON core.registration FOR SELECT TO sspf_api
     USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
 COMMENT ON POLICY registration_unit ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
-CREATE POLICY registration_assigned ON core.registration FOR SELECT TO sspf_api
+CREATE POLICY registration_worker ON core.registration FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY registration_assigned ON core.registration IS
+COMMENT ON POLICY registration_worker ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY registration_functions ON core.registration TO sspf_authz
     USING (true) WITH CHECK (true);

@@ -110,9 +110,9 @@ GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.c
     authz.withdrawal_receipt TO sspf_api;
 CALL authz.keep_plan('writer');
 
-CREATE POLICY guardian_assigned ON core.guardian FOR SELECT TO sspf_api
+CREATE POLICY guardian_worker ON core.guardian FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY guardian_assigned ON core.guardian IS
+COMMENT ON POLICY guardian_worker ON core.guardian IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY guardian_emergency ON core.guardian FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
@@ -134,9 +134,9 @@ CREATE POLICY guardian_functions ON core.guardian TO sspf_authz USING (true) WIT
 COMMENT ON POLICY guardian_functions ON core.guardian IS
     'ground: OSL 12:3 (who must consent); by triggers';
 
-CREATE POLICY consent_assigned ON core.consent FOR SELECT TO sspf_api
+CREATE POLICY consent_worker ON core.consent FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY consent_assigned ON core.consent IS
+COMMENT ON POLICY consent_worker ON core.consent IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY consent_emergency ON core.consent FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));

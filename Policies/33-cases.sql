@@ -78,9 +78,9 @@ ALTER VIEW authz.teammate OWNER TO sspf_authz;
 GRANT SELECT ON authz.numbered_case, authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
 CALL authz.keep_plan('teammate');
 
-CREATE POLICY staff_team ON core.staff FOR SELECT TO sspf_api
+CREATE POLICY staff_case_team ON core.staff FOR SELECT TO sspf_api
     USING (id IN (SELECT t.staff_id FROM authz.teammate t));
-COMMENT ON POLICY staff_team ON core.staff IS
+COMMENT ON POLICY staff_case_team ON core.staff IS
     'ground: lag (2023:196) 9 § (who works together knows each other); members of one team';
 
 CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
@@ -88,9 +88,9 @@ CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
 COMMENT ON POLICY staff_contacts ON core.staff IS
     'ground: TF 2:1 (who works at an authority is public); for those who name a case''s team';
 
-CREATE POLICY case_assigned ON core."case" FOR SELECT TO sspf_api
+CREATE POLICY case_worker ON core."case" FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY case_assigned ON core."case" IS
+COMMENT ON POLICY case_worker ON core."case" IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_emergency ON core."case" FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
@@ -113,9 +113,9 @@ CREATE POLICY case_functions ON core."case" TO sspf_authz USING (true) WITH CHEC
 COMMENT ON POLICY case_functions ON core."case" IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
-CREATE POLICY case_transition_assigned ON core.case_transition FOR SELECT TO sspf_api
+CREATE POLICY case_transition_worker ON core.case_transition FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY case_transition_assigned ON core.case_transition IS
+COMMENT ON POLICY case_transition_worker ON core.case_transition IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_transition_team ON core.case_transition FOR SELECT TO sspf_api
     USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
@@ -133,9 +133,9 @@ CREATE POLICY case_transition_functions ON core.case_transition FOR SELECT TO ss
 COMMENT ON POLICY case_transition_functions ON core.case_transition IS
     'ground: SoLPuL 10 §; by the trigger that keeps the state';
 
-CREATE POLICY case_member_assigned ON core.case_member FOR SELECT TO sspf_api
+CREATE POLICY case_member_worker ON core.case_member FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY case_member_assigned ON core.case_member IS
+COMMENT ON POLICY case_member_worker ON core.case_member IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_member_team ON core.case_member FOR SELECT TO sspf_api
     USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
@@ -154,9 +154,9 @@ CREATE POLICY case_member_functions ON core.case_member TO sspf_authz
 COMMENT ON POLICY case_member_functions ON core.case_member IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
-CREATE POLICY case_youth_assigned ON core.case_youth FOR SELECT TO sspf_api
+CREATE POLICY case_youth_worker ON core.case_youth FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY case_youth_assigned ON core.case_youth IS
+COMMENT ON POLICY case_youth_worker ON core.case_youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_youth_team ON core.case_youth FOR SELECT TO sspf_api
     USING (case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))

@@ -60,9 +60,9 @@ ALTER VIEW authz.my_youth OWNER TO sspf_authz;
 GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_youth TO sspf_api;
 CALL authz.keep_plan('my_youth');
 
-CREATE POLICY conversation_assigned ON core.concern_conversation FOR SELECT TO sspf_api
+CREATE POLICY conversation_worker ON core.concern_conversation FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY conversation_assigned ON core.concern_conversation IS
+COMMENT ON POLICY conversation_worker ON core.concern_conversation IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
@@ -81,9 +81,9 @@ CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf
 COMMENT ON POLICY conversation_write ON core.concern_conversation IS
     'ground: SoL 14:3, polislagen 2-3 §§ (documentation); own name, own unit''s youth';
 
-CREATE POLICY part_assigned ON core.conversation_part FOR SELECT TO sspf_api
+CREATE POLICY part_worker ON core.conversation_part FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY part_assigned ON core.conversation_part IS
+COMMENT ON POLICY part_worker ON core.conversation_part IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
@@ -98,9 +98,9 @@ CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
 COMMENT ON POLICY part_write ON core.conversation_part IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
-CREATE POLICY participant_assigned ON core.conversation_participant FOR SELECT TO sspf_api
+CREATE POLICY participant_worker ON core.conversation_participant FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY participant_assigned ON core.conversation_participant IS
+COMMENT ON POLICY participant_worker ON core.conversation_participant IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
@@ -115,9 +115,9 @@ CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO s
 COMMENT ON POLICY participant_write ON core.conversation_participant IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
-CREATE POLICY agreement_assigned ON core.agreement FOR SELECT TO sspf_api
+CREATE POLICY agreement_worker ON core.agreement FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY agreement_assigned ON core.agreement IS
+COMMENT ON POLICY agreement_worker ON core.agreement IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));

@@ -37,9 +37,9 @@ SELECT c.id, c.youth_id
 ALTER VIEW authz.stepped_conversation OWNER TO sspf_authz;
 GRANT SELECT ON authz.stepped_conversation TO sspf_api;
 
-CREATE POLICY step_assigned ON core.conversation_step FOR SELECT TO sspf_api
+CREATE POLICY step_worker ON core.conversation_step FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY step_assigned ON core.conversation_step IS
+COMMENT ON POLICY step_worker ON core.conversation_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY step_author ON core.conversation_step FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
@@ -70,9 +70,9 @@ COMMENT ON POLICY step_write ON core.conversation_step IS
     'ground: SoL 14:3 (documentation); own conversations, and those of the own caseload';
 CALL authz.guard('core.conversation_step', 'youth_id');
 
-CREATE POLICY offer_assigned ON core.conversation_offer FOR SELECT TO sspf_api
+CREATE POLICY offer_worker ON core.conversation_offer FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY offer_assigned ON core.conversation_offer IS
+COMMENT ON POLICY offer_worker ON core.conversation_offer IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY offer_author ON core.conversation_offer FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
@@ -103,9 +103,9 @@ COMMENT ON POLICY offer_write ON core.conversation_offer IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 CALL authz.guard('core.conversation_offer', 'youth_id');
 
-CREATE POLICY report_assigned ON core.conversation_report FOR SELECT TO sspf_api
+CREATE POLICY report_worker ON core.conversation_report FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY report_assigned ON core.conversation_report IS
+COMMENT ON POLICY report_worker ON core.conversation_report IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY report_author ON core.conversation_report FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));

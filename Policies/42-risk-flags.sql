@@ -85,9 +85,9 @@ ALTER VIEW authz.flag_to_confirm OWNER TO sspf_authz;
 ALTER VIEW authz.readable_flag OWNER TO sspf_authz;
 GRANT SELECT ON authz.own_flag, authz.flag_to_confirm, authz.readable_flag TO sspf_api;
 
-CREATE POLICY risk_flag_assigned ON core.risk_flag FOR SELECT TO sspf_api
+CREATE POLICY risk_flag_worker ON core.risk_flag FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY risk_flag_assigned ON core.risk_flag IS
+COMMENT ON POLICY risk_flag_worker ON core.risk_flag IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY risk_flag_lead ON core.risk_flag FOR SELECT TO sspf_api
     USING (id = ANY (ARRAY(SELECT w.id FROM authz.flag_to_confirm w)));

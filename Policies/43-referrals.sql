@@ -94,9 +94,9 @@ CREATE POLICY referral_target_write ON core.referral_target FOR INSERT TO sspf_a
 COMMENT ON POLICY referral_target_write ON core.referral_target IS
     'ground: lag (2023:196) 9 § (agreement on cooperation); coordinators, own municipality';
 
-CREATE POLICY referral_assigned ON core.referral FOR SELECT TO sspf_api
+CREATE POLICY referral_worker ON core.referral FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY referral_assigned ON core.referral IS
+COMMENT ON POLICY referral_worker ON core.referral IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY referral_emergency ON core.referral FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
@@ -125,9 +125,9 @@ CREATE POLICY referral_write ON core.referral FOR INSERT TO sspf_api
 COMMENT ON POLICY referral_write ON core.referral IS
     'ground: SoL 14:3, FL 27 § (documentation); own name, own file';
 
-CREATE POLICY referral_step_assigned ON core.referral_step FOR SELECT TO sspf_api
+CREATE POLICY referral_step_worker ON core.referral_step FOR SELECT TO sspf_api
     USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
-COMMENT ON POLICY referral_step_assigned ON core.referral_step IS
+COMMENT ON POLICY referral_step_worker ON core.referral_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY referral_step_received ON core.referral_step FOR SELECT TO sspf_api
     USING (referral_id = ANY (ARRAY(SELECT i.id FROM authz.incoming_referral i)));

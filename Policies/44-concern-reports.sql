@@ -67,9 +67,9 @@ BEGIN
             ('concern_report_feedback', 'report_id')) AS t(name, key)
     LOOP
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '
-            || '(ARRAY(SELECT c.youth_id FROM authz.caseload c)))', place.name || '_assigned',
+            || '(ARRAY(SELECT c.youth_id FROM authz.caseload c)))', place.name || '_worker',
             place.name);
-        EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_assigned',
+        EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_worker',
             place.name, 'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation '
             || 'to the file');
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '

@@ -46,6 +46,24 @@ struct PlanTests {
             """)
     }
 
+    @Test("who works with the file is asked first: their policy's name is the last")
+    func order() async throws {
+        try await onThread {
+            let town = try Town()
+            let late = try town.value(
+                """
+                SELECT string_agg(p.polname, ' ') FROM pg_policy p
+                  JOIN pg_policy w ON w.polrelid = p.polrelid AND w.polname::text LIKE '%\\_worker'
+                 WHERE p.polpermissive AND p.polcmd IN ('r', '*') AND p.polname > w.polname
+                   AND 'sspf_api'::regrole = ANY (p.polroles)
+                """)
+            #expect(late == nil)
+            let tables = try town.value(
+                "SELECT count(*) FROM pg_policy WHERE polname::text LIKE '%\\_worker'")
+            #expect(tables.flatMap { Int($0) } ?? 0 > 30)
+        }
+    }
+
     private static let point = Statement(
         "plan.point",
         """

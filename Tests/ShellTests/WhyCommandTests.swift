@@ -50,7 +50,7 @@ struct WhyCommandTests {
             let may = try Self.ask(
                 "\(line) \(Town.Known.conversation(1).uuidString)", as: .sara, town)
             #expect(may.code == .ok)
-            #expect(may.output.contains("conversation_assigned"))
+            #expect(may.output.contains("conversation_worker"))
             #expect(may.output.contains("SoLPuL 6-7 §"))
             #expect(may.messages.contains("May."))
             let json = try Self.ask(

@@ -53,7 +53,7 @@ struct ExplainTests {
             #expect(answer["role"] == .string("social_worker"))
             #expect(
                 Self.policies(answer, "holds") == [
-                    "conversation_assigned": .bool(true), "conversation_author": .bool(true),
+                    "conversation_worker": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(false), "conversation_shared": .bool(false),
                     "conversation_shared_record": .bool(false),
                     "concern_conversation_barred": .bool(true),
@@ -63,7 +63,7 @@ struct ExplainTests {
                 Self.policies(answer, "ground")["conversation_author"]
                     == .string(
                         "SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author"))
-            let basis = Self.policies(answer, "basis")["conversation_assigned"]
+            let basis = Self.policies(answer, "basis")["conversation_worker"]
             guard case .array(let rows) = basis, let row = rows.first else {
                 Issue.record("no basis")
                 return
@@ -71,7 +71,7 @@ struct ExplainTests {
             #expect(row["kind"] == .string("assignment"))
             #expect(row["id"]?.text == assignment)
             #expect(
-                Self.changes(answer) == ["end conversation_assigned", "end conversation_author"])
+                Self.changes(answer) == ["end conversation_author", "end conversation_worker"])
         }
     }
 
@@ -88,9 +88,9 @@ struct ExplainTests {
             #expect(elsewhere["allowed"] == .bool(false))
             #expect(
                 Self.changes(elsewhere) == [
-                    "open conversation_assigned", "open conversation_author",
-                    "open conversation_emergency", "open conversation_shared",
-                    "open conversation_shared_record",
+                    "open conversation_author", "open conversation_emergency",
+                    "open conversation_shared", "open conversation_shared_record",
+                    "open conversation_worker",
                     "purpose coordination social_worker", "purpose follow-up social_worker",
                 ])
             let change = try Self.ask(
@@ -212,7 +212,7 @@ struct ExplainTests {
             #expect(answer["allowed"] == nil)
             #expect(
                 Self.policies(answer, "opens") == [
-                    "conversation_assigned": .bool(true), "conversation_author": .bool(true),
+                    "conversation_worker": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(true), "conversation_shared": .bool(true),
                     "conversation_shared_record": .bool(true),
                     "concern_conversation_barred": .bool(false),
