@@ -51,8 +51,8 @@ let package = Package(
         .executableTarget(
             name: "sspf",
             dependencies: [
-                "JSON", "HTTP", "Postgres", "Secrets", "Domain", "Access", "Audit", "Casework",
-                "Retention", "API", "Shell",
+                "CLinux", "JSON", "HTTP", "Postgres", "Secrets", "Domain", "Access", "Audit",
+                "Casework", "Retention", "API", "Shell",
             ],
             swiftSettings: guarded),
 

@@ -19,6 +19,11 @@ import Testing
             "8112\u{200B}18-9876", "811218\u{AD}9876", "811218-\u{2060}9876",
             // Samordningsnummer.
             "701063-2391", "7010632391", "19701063-2391",
+            // The date in parts, the last four in two, signs between.
+            "1981-12-18-9876", "1981-12-18 9876", "1981-12-189876", "1981.12.18-9876",
+            "81-12-18-9876", "81 12 18 9876", "19811218/9876", "811218_9876", "811218/9876",
+            "811218 98 76", "(811218)9876", "1981-12-18 - 9876", "811218 (9876)",
+            "Född 1981-12-18, nr 811218.9876",
             // After other digits.
             "2 st: 811218-9876", "070-123 45 67, 811218-9876", "000229-2399",
             "x811218-9876y", "811218-9876-5", "1 811218-9876",
@@ -44,7 +49,8 @@ import Testing
             "1981121898765", "4111 1111 1111 1111", "2017-00123",
             // A date that does not exist, a check digit that does not hold.
             "811318-9876", "811232-9876", "811260-9876", "990230-1234", "8112189875",
-            "811218 9875", "19811218 9875", "811218, 9876", "811218/9876", "811218 st 9876",
+            "811218 9875", "19811218 9875", "811218, 9876", "811218 st 9876", "1981-12-18-9875",
+            "1981-12-18, 9876", "2026-11-21 08.15", "21.11.2026", "2026-11-21 kl. 1530",
             "18791231-1234", "21000101-1234", "811218\n\nRum 9876",
         ])
     func passed(text: String) {
@@ -65,6 +71,8 @@ import Testing
             #expect(IdentityNumberScan.contains("\(head.dropFirst(2))+\(tail)"))
             #expect(IdentityNumberScan.contains("\(head.dropFirst(2))\(tail).") == isValid)
             #expect(IdentityNumberScan.contains("\(head.dropFirst(2)) \(tail)") == isValid)
+            #expect(IdentityNumberScan.contains("\(date)-\(tail)") == isValid)
+            #expect(IdentityNumberScan.contains("född \(date) \(tail)") == isValid)
         }
     }
 

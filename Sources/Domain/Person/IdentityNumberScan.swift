@@ -4,34 +4,34 @@
 /// Found are a plausible date and four digits, written as
 /// - twelve digits, or with a dash or plus before the last four: whatever the check digit says, since
 ///   a mistyped number still points at somebody;
-/// - ten digits, or with white space before the last four: only when the check digit holds, since
-///   telephone numbers and times look like that too.
+/// - ten digits, or with white space, a slash, a full stop, an underscore or a parenthesis before the
+///   last four, or with such or dashes between year, month and day: only when the check digit holds,
+///   since telephone numbers and times look like that too.
 ///
 /// Digits of every script count, as do dashes of every width; invisible characters are passed over.
 package enum IdentityNumberScan {
     /// Whether a personnummer or samordningsnummer stands in `text`.
     package static func contains(_ text: String) -> Bool {
-        let marks = text.unicodeScalars.lazy.compactMap(Mark.init)
-        var before = Run()
-        var gap = Gap.none
+        var runs: [Run] = []
         var run = Run()
-        for mark in marks {
-            switch mark {
-            case .digit(let digit): run.append(digit)
-            case .space, .dash, .other:
-                if !run.isEmpty {
-                    if isNumber(before, gap, run) { return true }
-                    (before, run, gap) = (run, Run(), .none)
-                }
-                gap = gap.widened(by: mark)
+        for mark in text.unicodeScalars.lazy.compactMap(Mark.init) {
+            if case .digit(let digit) = mark {
+                run.append(digit)
+                continue
             }
+            if !run.isEmpty {
+                runs = (runs + [run]).suffix(longestForm)
+                if isNumber(runs) { return true }
+                run = Run()
+            }
+            run.gap = run.gap.widened(by: mark)
         }
-        return isNumber(before, gap, run)
+        return isNumber((runs + [run]).suffix(longestForm))
     }
 
     /// What a character is to this search.
     private enum Mark {
-        case digit(UInt8), space, dash, other
+        case digit(UInt8), space, dash, sign, other
 
         /// Nil for what cannot be seen.
         init?(_ scalar: Unicode.Scalar) {
@@ -48,13 +48,15 @@ package enum IdentityNumberScan {
                 self = .dash
             case _ where properties.isWhitespace: self = .space
             case _ where properties.isDefaultIgnorableCodePoint: return nil
+            case _ where "/._()".unicodeScalars.contains(scalar): self = .sign
             case _: self = .other
             }
         }
     }
 
-    /// Digits in a row; of more than twelve only that they are too many.
+    /// Digits in a row, and what stands before them; of more than twelve only that they are too many.
     private struct Run {
+        var gap = Gap.none
         private(set) var digits: [UInt8] = []
         var isEmpty: Bool { digits.isEmpty }
 
@@ -65,28 +67,42 @@ package enum IdentityNumberScan {
 
     /// What stands between two runs of digits.
     private enum Gap {
-        /// Nothing between, space only, dashes with or without space, anything else.
-        case none, space, dash, wide
+        /// Nothing between, space only, dashes with or without space, one sign with or without
+        /// space, anything else.
+        case none, space, dash, sign, wide
 
         func widened(by mark: Mark) -> Gap {
             switch (self, mark) {
             case (.none, .space), (.space, .space): .space
             case (.none, .dash), (.space, .dash): .dash
             case (.dash, .space), (.dash, .dash): .dash
+            case (.none, .sign), (.space, .sign), (.sign, .space): .sign
             case _: .wide
             }
         }
     }
 
-    private static func isNumber(_ before: Run, _ gap: Gap, _ run: Run) -> Bool {
-        if run.digits.count == 12 { return isPlausible(run.digits) }
-        if run.digits.count == 10 { return isPlausible(run.digits) && CheckDigit.holds(run.digits) }
-        guard run.digits.count == 4, [6, 8].contains(before.digits.count) else { return false }
-        let both = before.digits + run.digits
-        return switch gap {
-        case .dash: isPlausible(both)
-        case .space: isPlausible(both) && CheckDigit.holds(both.suffix(10))
-        case .none, .wide: false
+    /// How many digits stand together, in the forms that people write a number in.
+    private static let forms: Set<[Int]> = [
+        [8, 4], [6, 4], [4, 2, 2, 4], [2, 2, 2, 4], [4, 2, 6], [2, 2, 6], [8, 2, 2], [6, 2, 2],
+    ]
+    private static let longestForm = 4
+
+    /// Whether the last of these runs ends a number.
+    private static func isNumber(_ runs: [Run]) -> Bool {
+        guard let last = runs.last else { return false }
+        if last.digits.count == 12 { return isPlausible(last.digits) }
+        if last.digits.count == 10 {
+            return isPlausible(last.digits) && CheckDigit.holds(last.digits)
+        }
+        return runs.indices.contains { first in
+            let form = runs[first...]
+            let isClose = form.dropFirst().allSatisfy { $0.gap != .none && $0.gap != .wide }
+            guard isClose, forms.contains(form.map(\.digits.count)) else { return false }
+            let digits = form.flatMap(\.digits)
+            // Telephone numbers are not written so.
+            let isTelling = form.count == 2 && last.gap == .dash
+            return isPlausible(digits) && (isTelling || CheckDigit.holds(digits.suffix(10)))
         }
     }
 

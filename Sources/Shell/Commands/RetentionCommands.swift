@@ -38,7 +38,7 @@ extension Commands {
                 try gate.page(.retentionRecords, window, as: caller)
             },
             [
-                Column("rule", Text(sv: "Regel", en: "Rule")),
+                Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
                 Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
                 Column("dueOn", Text(sv: "Förföll", en: "Due on")),
                 Column("completeBy", Text(sv: "Senast", en: "Complete by")),
@@ -59,7 +59,7 @@ extension Commands {
                 try gate.page(.retentionRules, window, as: caller)
             },
             [
-                Column("rule", Text(sv: "Regel", en: "Rule")),
+                Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
                 Column("trigger", Text(sv: "Från", en: "From")),
                 Column("period", Text(sv: "Tid", en: "Period")),
                 Column("section", Text(sv: "Lagrum", en: "Section")),

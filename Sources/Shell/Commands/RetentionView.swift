@@ -13,7 +13,7 @@ package enum RetentionView {
             case .array(let rules)? = plan["rules"]
         else { throw .failed(Listed.unreadable) }
         let columns = [
-            Column("rule", Text(sv: "Regel", en: "Rule")),
+            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
             Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
             Column("due", Text(sv: "Förfallna", en: "Due")),
             Column("toDelete", Text(sv: "Gallras", en: "To delete")),
@@ -54,7 +54,7 @@ extension RetentionView {
         }
         guard case .array(let lines) = parsed["lines"] else { throw .failed(Listed.unreadable) }
         let columns = [
-            Column("rule", Text(sv: "Regel", en: "Rule")),
+            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
             Column("section", Text(sv: "Lagrum", en: "Section")),
             Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
             Column("due", Text(sv: "Förfallna", en: "Due")),

@@ -1,7 +1,8 @@
 /// What a new user is shown when the service is ready.
 enum Guide {
-    static func print(_ settings: Settings) {
-        let base = "http://\(settings.host):\(settings.port)/sspf/v1"
+    /// - Parameter port: where the API answers, if not where these settings would have it.
+    static func print(_ settings: Settings, port: UInt16? = nil) {
+        let base = "http://\(settings.host):\(port ?? settings.port)/sspf/v1"
         Say.out(
             """
 

@@ -28,36 +28,72 @@ struct RunCommand {
         let embedded = try Embedded(settings)
         let lock = unsafe open("\(settings.state)/run.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else { throw Stop(.error, "cannot write to \(settings.state)") }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            Say.out("sspf already runs here; it is used as it is.")
-            Guide.print(settings)
-            return .ok
-        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { return try showRunning(lock) }
         try Port.demandFree(settings.host, settings.port)
         try Port.demandFree(settings.host, settings.adminPort)
-        var isOurs = try embedded.ensureRunning()
+        try announce(in: lock)
+        try embedded.ensureRunning()
+        // Whoever holds the lock owns the cluster: one that a crash left behind ends with it, too.
+        defer {
+            do throws(ClusterError) { try embedded.cluster.stop() } catch { Say.note("\(error)") }
+        }
         try step(["migrate"])
         try step(["demonstrate"])
         let (lifeline, holder) = try Self.pipe()
+        defer { close(holder) }
         var passed = environment
         passed["SSPF_LIFELINE"] = String(lifeline)
         for arguments in [["serve"], ["jobs"]] { try start(arguments, passed, lifeline) }
-        let code = try supervise(passed, lifeline) { () throws(Stop) in
+        return try supervise(passed, lifeline) { () throws(Stop) in
             guard embedded.cluster.server == nil else { return }
             Say.note("the database is gone; started again")
-            isOurs = try embedded.ensureRunning() || isOurs
+            try embedded.ensureRunning()
         }
-        close(holder)
-        if isOurs {
-            do throws(ClusterError) { try embedded.cluster.stop() } catch { Say.note("\(error)") }
+    }
+
+    /// Tells whoever comes next where this one answers.
+    private func announce(in lock: Int32) throws(Stop) {
+        let text = Array("\(settings.port) \(settings.adminPort)\n".utf8)
+        guard ftruncate(lock, 0) == 0,
+            unsafe pwrite(lock, text, text.count, 0) == text.count
+        else { throw Stop(.error, "cannot write to \(settings.state)") }
+    }
+
+    /// Waits until the instance that runs here is ready, and shows how to reach it.
+    private func showRunning(_ lock: Int32) throws(Stop) -> ExitCode {
+        Say.out("sspf already runs here; it is used as it is.")
+        for _ in 0..<240 {
+            var bytes = [UInt8](repeating: 0, count: 64)
+            let count = unsafe pread(lock, &bytes, bytes.count, 0)
+            let ports = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
+                .split(whereSeparator: \.isWhitespace).compactMap { UInt16($0) }
+            if ports.count == 2, Port.isReady(settings.host, ports[1]) {
+                Guide.print(settings, port: ports[0])
+                return .ok
+            }
+            guard Signals.next([SIGTERM, SIGINT], within: .milliseconds(500)) == nil else {
+                return .interrupted
+            }
         }
-        return code
+        throw Stop(.error, "it does not become ready; end it, or see what it says")
     }
 
     /// A child that must succeed before the service starts.
     private func step(_ arguments: [String]) throws(Stop) {
-        let status = Child.wait(try Child.start(arguments, environment))
-        guard status == 0 else { throw Stop(.error, "`sspf \(arguments[0])` did not succeed") }
+        let child = try Child.start(arguments, environment)
+        var status: Int32 = 0
+        var isEnding = false
+        while unsafe waitpid(child, &status, WNOHANG) == 0 {
+            guard let signal = Signals.next([SIGTERM, SIGINT, SIGCHLD], within: .seconds(1)),
+                signal != SIGCHLD
+            else { continue }
+            isEnding = true
+            kill(child, SIGTERM)
+        }
+        if isEnding { throw Stop(.interrupted, "ended before it was ready") }
+        guard Child.code(status) == 0 else {
+            throw Stop(.error, "`sspf \(arguments[0])` did not succeed")
+        }
     }
 
     private mutating func start(
@@ -116,8 +152,36 @@ struct RunCommand {
     }
 }
 
-/// Whether a port can be listened on.
+/// Whether a port can be listened on, and whether the service behind one is ready.
 enum Port {
+    /// Asks `/readyz`.
+    static func isReady(_ host: String, _ port: UInt16) -> Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var limit = timeval(tv_sec: 2, tv_usec: 0)
+        _ = unsafe setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return false }
+        let isOpen = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        let question = Array("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        var answer = [UInt8](repeating: 0, count: 12)
+        guard isOpen,
+            unsafe send(descriptor, question, question.count, Int32(MSG_NOSIGNAL))
+                == question.count,
+            unsafe recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
+                == answer.count
+        else { return false }
+        return answer == Array("HTTP/1.1 200".utf8)
+    }
+
     static func demandFree(_ host: String, _ port: UInt16) throws(Stop) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         guard descriptor >= 0 else { return }

@@ -48,13 +48,10 @@ struct Embedded {
     }
 
     /// Starts the cluster, or finds it running.
-    /// - Returns: whether it was started now.
-    func ensureRunning() throws(Stop) -> Bool {
-        do throws(ClusterError) {
-            let wasRunning = cluster.server != nil
-            try cluster.ensureRunning()
-            return !wasRunning
-        } catch { throw Stop(.error, "\(error)") }
+    func ensureRunning() throws(Stop) {
+        do throws(ClusterError) { try cluster.ensureRunning() } catch {
+            throw Stop(.error, "\(error)")
+        }
     }
 
     private static func ensure(_ account: Account) throws(Stop) {

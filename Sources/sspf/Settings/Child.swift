@@ -48,15 +48,6 @@ enum Child {
         return child
     }
 
-    /// Waits for a child; its exit code, or 128 and the signal.
-    static func wait(_ child: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while unsafe waitpid(child, &status, 0) < 0 {
-            if errno != EINTR { return -1 }
-        }
-        return code(status)
-    }
-
     static func code(_ status: Int32) -> Int32 {
         let signal = status & 0x7f
         return signal == 0 ? (status >> 8) & 0xff : 128 + signal
