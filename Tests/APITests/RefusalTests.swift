@@ -146,6 +146,25 @@ struct RefusalTests {
         #expect(codes.filter { !Wording.knows($0) } == [])
     }
 
+    @Test("every code that the sources refuse with has words in both languages")
+    func everyCode() throws {
+        let sources = "\(Checkout.folder)/Sources"
+        var codes: Set<String> = []
+        let names = try FileManager.default.subpathsOfDirectory(atPath: sources)
+        for name in names where name.hasSuffix(".swift") {
+            let text = try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
+            // `refuse("member", "code")` and `.unfit(pointer: "/member", code: "code")`.
+            for found in text.matches(of: /refuse\([^,()]+, "([a-z0-9-]+)"\)/) {
+                codes.insert(String(found.1))
+            }
+            for found in text.matches(of: /pointer: "[^"]*", code: "([a-z0-9-]+)"/) {
+                codes.insert(String(found.1))
+            }
+        }
+        #expect(codes.count > 40)
+        #expect(codes.filter { !Wording.knows($0) } == [])
+    }
+
     @Test(
         "the language follows the qualities; nothing said is Swedish, neither is English",
         arguments: [

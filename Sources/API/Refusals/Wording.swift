@@ -104,7 +104,45 @@ package enum Wording {
             "Give the observation or the youth's own view."),
         "identity-number": Phrase(
             "Personnummer får inte stå här.", "Identity numbers must not stand here."),
-        "exactly-one": Phrase("Ange antingen number eller name.", "Give either number or name."),
+        "exactly-one": Phrase(
+            "Ange ett av number, name och caseNumber.", "Give one of number, name, caseNumber."),
+        "youth-view-or-not-heard": Phrase(
+            "Ange den unges egen röst (youthView), eller varför hen inte hörts (notHeard).",
+            "Give the youth's own view (youthView), or why they were not heard (notHeard)."),
+        "missing": Phrase("Saknas.", "Missing."),
+        "absent": Phrase("Finns inte.", "Does not exist."),
+        "another": Phrase("Hör till något annat.", "Belongs to something else."),
+        "same": Phrase("Samma som den andra.", "The same as the other."),
+        "oneself": Phrase("Inte för sig själv.", "Not for oneself."),
+        "neither": Phrase(
+            "Den som varken var kallad eller kom antecknas inte.",
+            "Who was neither invited nor came is not noted."),
+        "precondition": Phrase("Villkoret är inte uppfyllt.", "The precondition is not met."),
+        "not-year-7": Phrase("Bara för årskurs 7.", "For year 7 only."),
+        "too-many-values": Phrase("Fler värden än kolumner.", "More values than columns."),
+        "not-of-this-target": Phrase(
+            "Hör inte till den mottagaren.", "Does not belong to that receiver."),
+        "outside-its-ages": Phrase(
+            "Utanför mottagarens åldrar.", "Outside the receiver's ages."),
+        "no-consent-for-own-contact": Phrase(
+            "Egen kontakt lämnar inget ut och vilar inte på samtycke.",
+            "An own contact discloses nothing and rests on no consent."),
+        "out-of-order": Phrase(
+            "Ligger före det som redan har hänt.", "Lies before what has happened already."),
+        "not-so": Phrase("Stämmer inte med läget.", "Is not so as things stand."),
+        "before-begin": Phrase("Slutar innan det börjar.", "Ends before it begins."),
+        "not-above-age-from": Phrase("Inte över lägsta ålder.", "Not above the lowest age."),
+        "not-after-valid-from": Phrase(
+            "Ligger inte efter första dagen.", "Does not lie after the first day."),
+        "not-own-conduct": Phrase(
+            "Bara det som iakttagits hos den unge själv.",
+            "Only what was observed of the youth's own conduct."),
+        "own-observation-is-first-hand": Phrase(
+            "Det man själv har sett är förstahandsuppgift.",
+            "What one has seen oneself is first-hand."),
+        "own-record": Phrase(
+            "Narkotikasök med hund antecknas för sig.",
+            "A search with a dog is a record of its own."),
         "unknown": Phrase("Finns inte.", "Does not exist."),
         "rule-code-form": Phrase("Inte en kod.", "Not a code."),
         "repeated": Phrase("Anges två gånger.", "Given twice."),
