@@ -6,15 +6,36 @@ import Support
 /// context of its own, and undoes all of it.
 struct WorldDatabase: ~Copyable {
     private var session: Session
+    /// How many worlds there have been.
+    private var used = 0
 
     /// - Parameter town: must outlive this. Its superuser loads, and asks as the login role would.
     init(_ town: Town) throws {
         var keeper = try Session.open(try town.superuser())
         try keeper.runScript(WorldLoader.unchecked)
+        try keeper.runScript(Self.unattended)
         // However long a lot waits to be asked, it is asked about one moment.
         try town.stopClock()
         session = try Session.open(try town.superuser(), settings: .maintenance)
     }
+
+    /// A vacuum between two lots finds every table empty, and the plans made from that take minutes
+    /// for the next lot.
+    private static let unattended = Script(
+        name: "unattended",
+        text: """
+            DO $$
+            DECLARE
+                t regclass;
+            BEGIN
+                FOR t IN SELECT c.oid FROM pg_class c
+                          WHERE c.relkind = 'r'
+                            AND c.relnamespace::regnamespace::text IN ('core', 'audit', 'retention')
+                LOOP
+                    EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', t);
+                END LOOP;
+            END $$
+            """)
 
     /// What the database answered to one question.
     struct Reply: Equatable {
@@ -41,26 +62,29 @@ struct WorldDatabase: ~Copyable {
                     SET LOCAL plan_cache_mode = force_generic_plan
                     """))
         try session.runScript(Self.attempts)
-        var steps = WorldLoader(cases.map(\.world)).steps
+        let first = used
+        used += cases.count
+        var steps = WorldLoader(cases.map(\.world), from: first).steps
         steps.append((Self.enter, []))
         var places: [Range<Int>] = []
-        for (number, (world, question)) in cases.enumerated() {
+        for (place, (world, question)) in cases.enumerated() {
+            let number = first + place
             let prefix = Value.text(WorldLoader.prefix(number))
             let asker = Value.text(WorldLoader.id(number, question.staff))
             steps += [(Self.savepoint, []), (Self.open, [asker, .text(question.purpose)])]
-            let first = steps.count
+            let begin = steps.count
             steps += question.kinds.map { ($0.statement, $0.isEverybodys ? [prefix] : []) }
             if question.logs {
                 let youths = world.youths.map { WorldLoader.id(number, $0.id) }
                 steps.append((Self.attempt, [.texts(youths)]))
             }
-            places.append(first..<steps.count)
+            places.append(begin..<steps.count)
             steps.append((Self.back, []))
         }
         let results = try session.run(steps)
         try session.runScript(Script(name: "rollback", text: "ROLLBACK"))
         return try places.enumerated().map { number, place in
-            try Self.reply(results[place], number)
+            try Self.reply(results[place], first + number)
         }
     }
 

@@ -3,8 +3,14 @@ import Postgres
 /// Writes worlds into tables, many at once: a statement a table.
 struct WorldLoader {
     private let worlds: [World]
+    /// The number of the first world. None is used twice: what was undone leaves dead rows under its
+    /// ids, and each would be looked at again.
+    private let first: Int
 
-    init(_ worlds: [World]) { self.worlds = worlds }
+    init(_ worlds: [World], from first: Int) {
+        self.worlds = worlds
+        self.first = first
+    }
 
     /// What the ids of a world begin with.
     static func prefix(_ world: Int) -> String { hex(world, 8) }
@@ -31,7 +37,7 @@ struct WorldLoader {
         var columns: [[String?]] = []
         for (number, world) in worlds.enumerated() {
             for element in world[keyPath: rows] {
-                let row = values(number, world, element)
+                let row = values(first + number, world, element)
                 if columns.isEmpty { columns = Array(repeating: [], count: row.count) }
                 for (index, value) in row.enumerated() { columns[index].append(value) }
             }
