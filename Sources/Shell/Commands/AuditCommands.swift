@@ -117,25 +117,17 @@ extension Commands {
             ])
     }
 
-    private static let auditCheckpoints = Command<Desk>(
-        ["audit", "checkpoints"],
+    private static let auditCheckpoints = list(
+        "audit checkpoints",
         Text(sv: "loggens senaste sigill, per månad", en: "the log's newest checkpoint, by month"),
-        examples: ["audit checkpoints", "audit checkpoints --json"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.logReview, "audit checkpoints")
-        let window = try window(arguments)
-        let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.checkpoints, window, as: caller)
-        }
-        return try Listed.output(
-            page,
-            [
-                Column("origin", Text(sv: "Månad", en: "Shard"), isWhole: true),
-                Column("size", Text(sv: "Poster", en: "Entries")),
-                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
-                Column("dropped", Text(sv: "Gallrad", en: "Gone")),
-            ])
-    }
+        examples: ["audit checkpoints", "audit checkpoints --json"],
+        of: .checkpoints, for: .logReview,
+        [
+            Column("origin", Text(sv: "Månad", en: "Shard"), isWhole: true),
+            Column("size", Text(sv: "Poster", en: "Entries")),
+            Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+            Column("dropped", Text(sv: "Gallrad", en: "Gone")),
+        ])
 
     private static let auditExport = Command<Desk>(
         ["audit", "export"],

@@ -23,6 +23,24 @@ package enum Commands {
         return window
     }
 
+    /// A command that shows one of the API's lists, a window at a time.
+    /// - Parameter name: the words that call it, and how the log names it.
+    static func list(
+        _ name: StaticString, _ summary: Text, examples: [String], of listing: Listing,
+        for purpose: Purpose, _ columns: [Column]
+    ) -> Command<Desk> {
+        let path = name.description.split(separator: " ").map(String.init)
+        return Command(path, summary, examples: examples, options: window) {
+            (desk, arguments) throws(ShellFailure) in
+            let caller = try desk.caller(purpose, name)
+            let window = try window(arguments)
+            return try Listed.output(
+                try desk.asking { gate throws(Failure) in
+                    try gate.page(listing, window, as: caller)
+                }, columns)
+        }
+    }
+
     private static let badWindow = Fault(
         "SHELL-110", sv: "--limit är 1–100.", en: "--limit is 1 to 100.")
 

@@ -43,26 +43,18 @@ extension Commands {
             ])
     }
 
-    private static let pledgeList = Command<Desk>(
-        ["pledge", "list"], Text(sv: "löftespunkter", en: "pledge points"),
-        examples: ["pledge list"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let window = try window(arguments)
-        let caller = try desk.caller(.schoolVisits, "pledge list")
-        return try Listed.output(
-            try desk.asking { gate throws(Failure) in
-                try gate.page(.pledges, window, as: caller)
-            },
-            [
-                Column("id", Text(sv: "Id", en: "Id"), isWhole: true),
-                Column("title", Text(sv: "Löfte", en: "Pledge")),
-                Column("owner", Text(sv: "Ägare", en: "Owner")),
-                Column("startsOn", Text(sv: "Från", en: "From")),
-                Column("endsOn", Text(sv: "Till", en: "To")),
-                Column("measure", Text(sv: "Mäts i", en: "Measured in")),
-                Column("target", Text(sv: "Mål", en: "Target")),
-            ])
-    }
+    private static let pledgeList = list(
+        "pledge list", Text(sv: "löftespunkter", en: "pledge points"), examples: ["pledge list"],
+        of: .pledges, for: .schoolVisits,
+        [
+            Column("id", Text(sv: "Id", en: "Id"), isWhole: true),
+            Column("title", Text(sv: "Löfte", en: "Pledge")),
+            Column("owner", Text(sv: "Ägare", en: "Owner")),
+            Column("startsOn", Text(sv: "Från", en: "From")),
+            Column("endsOn", Text(sv: "Till", en: "To")),
+            Column("measure", Text(sv: "Mäts i", en: "Measured in")),
+            Column("target", Text(sv: "Mål", en: "Target")),
+        ])
 
     private static let pledgeCoverage = Command<Desk>(
         ["pledge", "coverage"],

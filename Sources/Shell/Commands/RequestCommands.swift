@@ -7,26 +7,19 @@ extension Commands {
     /// The person's rights as cases: access, correction, restriction, objection, release.
     static let requests = [requestList, requestOpen, requestStep]
 
-    private static let requestList = Command<Desk>(
-        ["request", "list"], Text(sv: "begäranden efter sista dag", en: "requests by deadline"),
-        examples: ["request list"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.retention, "request list")
-        let window = try window(arguments)
-        return try Listed.output(
-            try desk.asking { gate throws(Failure) in
-                try gate.page(.requests, window, as: caller)
-            },
-            [
-                Column("id", Text(sv: "Begäran", en: "Request"), isWhole: true),
-                Column("kind", Text(sv: "Slag", en: "Kind")),
-                Column("reference", Text(sv: "Ärende", en: "Reference")),
-                Column("dueOn", Text(sv: "Senast", en: "Due on")),
-                Column("overdue", Text(sv: "Försenad", en: "Overdue")),
-                Column("reviewed", Text(sv: "Prövad", en: "Reviewed")),
-                Column("decision", Text(sv: "Beslut", en: "Decision")),
-            ])
-    }
+    private static let requestList = list(
+        "request list", Text(sv: "begäranden efter sista dag", en: "requests by deadline"),
+        examples: ["request list"],
+        of: .requests, for: .retention,
+        [
+            Column("id", Text(sv: "Begäran", en: "Request"), isWhole: true),
+            Column("kind", Text(sv: "Slag", en: "Kind")),
+            Column("reference", Text(sv: "Ärende", en: "Reference")),
+            Column("dueOn", Text(sv: "Senast", en: "Due on")),
+            Column("overdue", Text(sv: "Försenad", en: "Overdue")),
+            Column("reviewed", Text(sv: "Prövad", en: "Reviewed")),
+            Column("decision", Text(sv: "Beslut", en: "Decision")),
+        ])
 
     private static let requestOpen = Command<Desk>(
         ["request", "open"],

@@ -24,50 +24,35 @@ extension Commands {
             })
     }
 
-    private static let retentionRecords = Command<Desk>(
-        ["retention", "records"],
+    private static let retentionRecords = list(
+        "retention records",
         Text(
             sv: "förfallna handlingar: nyckel, datum, vad som hindrar", en: "what is due, by record"
-        ),
-        examples: ["retention records --limit 100"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.retention, "retention records")
-        let window = try window(arguments)
-        return try Listed.output(
-            try desk.asking { gate throws(Failure) in
-                try gate.page(.retentionRecords, window, as: caller)
-            },
-            [
-                Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
-                Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
-                Column("dueOn", Text(sv: "Förföll", en: "Due on")),
-                Column("completeBy", Text(sv: "Senast", en: "Complete by")),
-                Column("keptBy", Text(sv: "Behålls för", en: "Kept by")),
-                Column("wonBy", Text(sv: "Längre regel", en: "Longer rule")),
-            ])
-    }
+        ), examples: ["retention records --limit 100"],
+        of: .retentionRecords, for: .retention,
+        [
+            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
+            Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
+            Column("dueOn", Text(sv: "Förföll", en: "Due on")),
+            Column("completeBy", Text(sv: "Senast", en: "Complete by")),
+            Column("keptBy", Text(sv: "Behålls för", en: "Kept by")),
+            Column("wonBy", Text(sv: "Längre regel", en: "Longer rule")),
+        ])
 
-    private static let retentionRules = Command<Desk>(
-        ["retention", "rules"],
+    private static let retentionRules = list(
+        "retention rules",
         Text(sv: "gallringsregler med beslut", en: "retention rules and their decisions"),
-        examples: ["retention rules --limit 100"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.retention, "retention rules")
-        let window = try window(arguments)
-        return try Listed.output(
-            try desk.asking { gate throws(Failure) in
-                try gate.page(.retentionRules, window, as: caller)
-            },
-            [
-                Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
-                Column("trigger", Text(sv: "Från", en: "From")),
-                Column("period", Text(sv: "Tid", en: "Period")),
-                Column("section", Text(sv: "Lagrum", en: "Section")),
-                Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
-                Column("lowest", Text(sv: "Minst", en: "Lowest")),
-                Column("highest", Text(sv: "Högst", en: "Highest")),
-            ])
-    }
+        examples: ["retention rules --limit 100"],
+        of: .retentionRules, for: .retention,
+        [
+            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
+            Column("trigger", Text(sv: "Från", en: "From")),
+            Column("period", Text(sv: "Tid", en: "Period")),
+            Column("section", Text(sv: "Lagrum", en: "Section")),
+            Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
+            Column("lowest", Text(sv: "Minst", en: "Lowest")),
+            Column("highest", Text(sv: "Högst", en: "Highest")),
+        ])
 
     private static let retentionDecision = Command<Desk>(
         ["retention", "decision"],
@@ -170,24 +155,17 @@ extension Commands {
     static let youthOption = CommandOption(
         "youth", .id, Text(sv: "allt om en ungdom", en: "everything about a youth"))
 
-    private static let holdList = Command<Desk>(
-        ["retention", "holds"], Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
-        examples: ["retention holds"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.retention, "retention holds")
-        let window = try window(arguments)
-        return try Listed.output(
-            try desk.asking { gate throws(Failure) in
-                try gate.page(.holds, window, as: caller)
-            },
-            [
-                Column("id", Text(sv: "Stopp", en: "Hold"), isWhole: true),
-                Column("scope", Text(sv: "Omfattar", en: "Scope")),
-                Column("reason", Text(sv: "Skäl", en: "Reason")),
-                Column("reference", Text(sv: "Ärende", en: "Reference")),
-                Column("endsOn", Text(sv: "Till och med", en: "Ends on")),
-            ])
-    }
+    private static let holdList = list(
+        "retention holds", Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
+        examples: ["retention holds"],
+        of: .holds, for: .retention,
+        [
+            Column("id", Text(sv: "Stopp", en: "Hold"), isWhole: true),
+            Column("scope", Text(sv: "Omfattar", en: "Scope")),
+            Column("reason", Text(sv: "Skäl", en: "Reason")),
+            Column("reference", Text(sv: "Ärende", en: "Reference")),
+            Column("endsOn", Text(sv: "Till och med", en: "Ends on")),
+        ])
 
     private static let holdPlace = Command<Desk>(
         ["retention", "hold"],

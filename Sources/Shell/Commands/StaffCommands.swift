@@ -8,27 +8,19 @@ extension Commands {
     /// Who belongs where, in which roles: the administrator's.
     static let staffing = [staffList, staffMove, roleList, roleGrant, roleEnd]
 
-    private static let staffList = Command<Desk>(
-        ["staff", "list"], Text(sv: "medarbetare", en: "members of staff"),
-        examples: ["staff list", "staff list --limit 50"], options: window
-    ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(.administration, "staff list")
-        let window = try window(arguments)
-        let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.staff, window, as: caller)
-        }
-        return try Listed.output(
-            page,
-            [
-                Column("id", Text(sv: "Id", en: "Id"), isWhole: true),
-                Column("subject", Text(sv: "Konto", en: "Account")),
-                Column("name", Text(sv: "Namn", en: "Name")),
-                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
-                Column("unit", Text(sv: "Enhet", en: "Unit")),
-                Column("roles", Text(sv: "Roller", en: "Roles")),
-                Column("locked", Text(sv: "Spärrad", en: "Locked")),
-            ])
-    }
+    private static let staffList = list(
+        "staff list", Text(sv: "medarbetare", en: "members of staff"),
+        examples: ["staff list", "staff list --limit 50"],
+        of: .staff, for: .administration,
+        [
+            Column("id", Text(sv: "Id", en: "Id"), isWhole: true),
+            Column("subject", Text(sv: "Konto", en: "Account")),
+            Column("name", Text(sv: "Namn", en: "Name")),
+            Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+            Column("unit", Text(sv: "Enhet", en: "Unit")),
+            Column("roles", Text(sv: "Roller", en: "Roles")),
+            Column("locked", Text(sv: "Spärrad", en: "Locked")),
+        ])
 
     private static let staffMove = Command<Desk>(
         ["staff", "move"],

@@ -162,24 +162,34 @@ enum Port {
         var limit = timeval(tv_sec: 2, tv_usec: 0)
         _ = unsafe setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return false }
-        let isOpen = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
+        let isOpen = unsafe at(host, port) { address, length in
+            unsafe connect(descriptor, address, length) == 0
         }
         let question = Array("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
         var answer = [UInt8](repeating: 0, count: 12)
-        guard isOpen,
+        guard isOpen == true,
             unsafe send(descriptor, question, question.count, Int32(MSG_NOSIGNAL))
                 == question.count,
             unsafe recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL))
                 == answer.count
         else { return false }
         return answer == Array("HTTP/1.1 200".utf8)
+    }
+
+    /// The address in the form that the system takes; nil where the host is no IPv4 address.
+    private static func at<Answer>(
+        _ host: String, _ port: UInt16,
+        _ use: (UnsafePointer<sockaddr>, socklen_t) -> Answer
+    ) -> Answer? {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return nil }
+        return unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                unsafe use(pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
     }
 
     static func demandFree(_ host: String, _ port: UInt16) throws(Stop) {
@@ -189,16 +199,10 @@ enum Port {
         var yes: Int32 = 1
         _ = unsafe setsockopt(
             descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        guard unsafe inet_pton(AF_INET, host, &address.sin_addr) == 1 else { return }
-        let status = unsafe withUnsafePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
+        let status = unsafe at(host, port) { address, length in
+            unsafe bind(descriptor, address, length)
         }
-        if status != 0, errno == EADDRINUSE {
+        if status == -1, errno == EADDRINUSE {
             throw Stop(
                 .error,
                 "port \(port) is taken by another program; choose one with SSPF_PORT or --port"
