@@ -16,6 +16,7 @@ BEGIN
             ('sspf_authz',     'NOLOGIN NOBYPASSRLS'),  -- the request context and its views
             ('sspf_audit',     'NOLOGIN NOBYPASSRLS'),  -- the log
             ('sspf_disposal',  'NOLOGIN NOBYPASSRLS'),  -- the functions that delete (gallring)
+            ('sspf_extract',   'NOLOGIN NOBYPASSRLS'),  -- the functions that tell a person what is kept
             ('sspf_explain',   'NOLOGIN BYPASSRLS'),    -- the functions that say why, and what if
             ('sspf_shadow',    'NOLOGIN NOBYPASSRLS'),  -- looks as sspf_api does, for what if
             ('sspf_migrate',   'LOGIN BYPASSRLS'),      -- migrations and policies, nothing else
@@ -34,7 +35,7 @@ BEGIN
     END LOOP;
 END $$;
 
-GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal, sspf_explain, sspf_shadow
+GRANT sspf_owner, sspf_authz, sspf_audit, sspf_disposal, sspf_extract, sspf_explain, sspf_shadow
     TO sspf_migrate;
 -- Meets the service's own policies and grants, no others.
 GRANT sspf_api TO sspf_shadow;

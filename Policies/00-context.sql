@@ -14,8 +14,8 @@
 
 CREATE SCHEMA authz AUTHORIZATION sspf_authz;
 GRANT USAGE ON SCHEMA authz TO sspf_api, sspf_seal, sspf_retention;
-GRANT USAGE, CREATE ON SCHEMA authz TO sspf_audit, sspf_disposal, sspf_owner;
-GRANT USAGE ON SCHEMA core TO sspf_api, sspf_authz, sspf_audit, sspf_disposal;
+GRANT USAGE, CREATE ON SCHEMA authz TO sspf_audit, sspf_disposal, sspf_extract, sspf_owner;
+GRANT USAGE ON SCHEMA core TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_extract;
 GRANT USAGE ON SCHEMA audit TO sspf_api, sspf_authz, sspf_disposal, sspf_retention;
 GRANT USAGE ON SCHEMA retention TO sspf_disposal;
 

@@ -216,13 +216,15 @@ SELECT p.place, p.relation, p.kind, p.key,
     (112, 'core.youth_merge', 'youth', 'merged_id', NULL, NULL),
     (113, 'core.youth_number_end', 'youth', 'youth_id', NULL, NULL),
     (114, 'core.youth_number', 'youth', 'youth_id', NULL, NULL),
-    (115, 'retention.request_step', 'youth', 'youth_id', NULL, NULL),
-    (116, 'retention.request', 'youth', 'youth_id', NULL, NULL),
-    (117, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
-    (118, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
-    (119, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
-    (120, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
-    (121, 'core.youth', 'youth', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (115, 'retention.extract_withheld', 'youth', 'youth_id', NULL, NULL),
+    (116, 'retention.extract_review', 'youth', 'youth_id', NULL, NULL),
+    (117, 'retention.request_step', 'youth', 'youth_id', NULL, NULL),
+    (118, 'retention.request', 'youth', 'youth_id', NULL, NULL),
+    (119, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
+    (120, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
+    (121, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
+    (122, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
+    (123, 'core.youth', 'youth', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 

@@ -17,6 +17,33 @@ SELECT m.staff_id, m.agency_id, m.role, a.kind AS agency_kind, a.secrecy_class,
  WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager');
 ALTER VIEW authz.retention_officer OWNER TO sspf_disposal;
 
+-- The caller in this role, or a refusal.
+CREATE FUNCTION authz.demand_officer(wanted text) RETURNS SETOF authz.retention_officer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp ROWS 1 AS $$
+BEGIN
+    RETURN QUERY SELECT o.* FROM authz.retention_officer o WHERE o.role = demand_officer.wanted;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not in this role' USING ERRCODE = '42501';
+    END IF;
+END $$;
+
+-- Locks all rows of one person in the agency, so that no deletion slips past what is entered about
+-- them; `absent` names the refusal where there is none.
+CREATE FUNCTION authz.lock_file(agency uuid, youth uuid, absent text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM core.youth y
+      WHERE y.agency_id = lock_file.agency AND y.id = ANY (ARRAY(
+                SELECT p.other_id FROM authz.same_person p WHERE p.youth_id = lock_file.youth))
+      ORDER BY y.id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = lock_file.absent;
+    END IF;
+END $$;
+ALTER FUNCTION authz.demand_officer(text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.lock_file(uuid, uuid, text) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.demand_officer(text), authz.lock_file(uuid, uuid, text) FROM PUBLIC;
+
 -- Enters a decision and makes it the one that these rules rest on, from now on.
 CREATE FUNCTION authz.enter_decision(id uuid, reference text, decided_on date, authority text,
                                      rules text[]) RETURNS uuid
@@ -26,10 +53,7 @@ DECLARE
     who record;
     entered integer;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
     IF enter_decision.decided_on > authz.today() THEN
         RAISE EXCEPTION 'not decided yet' USING ERRCODE = '23514',
             CONSTRAINT = 'decision_not_made_yet';
@@ -90,10 +114,7 @@ DECLARE
     who record;
     youth uuid;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
     IF place_hold.ends_on < authz.today() THEN
         RAISE EXCEPTION 'ended before it began' USING ERRCODE = '23514',
             CONSTRAINT = 'hold_ended';
@@ -108,13 +129,7 @@ BEGIN
     IF youth IS NULL THEN
         PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-batch', 0));
     ELSE
-        PERFORM FROM core.youth y
-          WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
-                    SELECT p.other_id FROM authz.same_person p WHERE p.youth_id = youth))
-          ORDER BY y.id FOR UPDATE;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
-        END IF;
+        PERFORM authz.lock_file(who.agency_id, youth, 'hold_absent');
     END IF;
     -- A statement of its own: it sees what the deletion that was waited for has done.
     IF place_hold.scope = 'record' AND NOT EXISTS (
@@ -142,10 +157,7 @@ DECLARE
     who record;
     held record;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
     SELECT h.id, h.youth_id INTO held FROM authz.retention_hold h
      WHERE h.id = lift_hold.hold_id AND h.agency_id = who.agency_id;
     IF NOT FOUND THEN
@@ -163,18 +175,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
-    PERFORM FROM core.youth y
-      WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
-                SELECT p.other_id FROM authz.same_person p
-                 WHERE p.youth_id = enter_exemption.youth_id))
-      ORDER BY y.id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'exemption_absent';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    PERFORM authz.lock_file(who.agency_id, enter_exemption.youth_id, 'exemption_absent');
     INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
                                      created_at)
     VALUES (enter_exemption.id, enter_exemption.youth_id, who.agency_id, who.secrecy_class,

@@ -230,6 +230,16 @@ BEGIN
      WHERE u.id = retention_plan.run_id;
 END $$;
 
+-- How many of a rule's records a run has neither deleted nor found a reason to keep.
+CREATE FUNCTION authz.not_reached(l retention.run_line) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN l.due - l.deleted - l.kept_for_research - l.without_decision - l.birth_date_unknown
+        - l.changed_meanwhile - l.held - l.kept_by_longer_rule - l.not_archived - l.waiting;
+END $$;
+REVOKE ALL ON FUNCTION authz.not_reached(retention.run_line) FROM PUBLIC;
+ALTER FUNCTION authz.not_reached(retention.run_line) OWNER TO sspf_disposal;
+
 -- How far a run has come: records deleted, and planned ones left.
 CREATE FUNCTION authz.retention_progress(run_id uuid, rule text) RETURNS json
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -237,9 +247,7 @@ BEGIN
     RETURN (SELECT json_build_object(
                        'run', retention_progress.run_id, 'rule', retention_progress.rule,
                        'deleted', sum(l.deleted),
-                       'left', sum(l.due - l.deleted - l.kept_for_research - l.without_decision
-                                   - l.birth_date_unknown - l.changed_meanwhile - l.held
-                                   - l.kept_by_longer_rule - l.not_archived - l.waiting))
+                       'left', sum(authz.not_reached(l)))
               FROM retention.run_line l WHERE l.run_id = retention_progress.run_id);
 END $$;
 
@@ -436,10 +444,7 @@ BEGIN
                        'notArchived', l.not_archived, 'waiting', l.waiting,
                        'stopped', l.stopped, 'overdue', l.overdue,
                        'changedMeanwhile', l.changed_meanwhile,
-                       'notReached', l.due - l.deleted - l.kept_for_research
-                                     - l.without_decision - l.birth_date_unknown
-                                     - l.changed_meanwhile - l.held - l.kept_by_longer_rule
-                                     - l.not_archived - l.waiting)
+                       'notReached', authz.not_reached(l))
                        ORDER BY r.record_type, r.code)
                    FROM retention.run_line l
                    JOIN retention.rule r ON r.id = l.rule_id

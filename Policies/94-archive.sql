@@ -164,10 +164,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
     IF NOT EXISTS (SELECT FROM retention.archive_package p WHERE p.id = enter_receipt.package) THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'receipt_absent';
     END IF;

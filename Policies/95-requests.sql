@@ -2,7 +2,8 @@
 --
 --   open     records officers, about a youth of the own agency; it places a hold by itself, so that
 --            nothing asked for is destroyed meanwhile
---   review   unit managers: secrecy, before anything is released
+--   review   unit managers: secrecy, before anything is released; of access to a file, each record
+--            (Policies/96-subject-extracts.sql)
 --   decide   records officers; access and release only after the review, never by themselves
 --   lift     records officers: a restriction that was granted; until then whoever has the file sees it
 --
@@ -43,6 +44,18 @@ SELECT c.youth_id FROM authz.request_case c
  WHERE c.kind = 'restriction' AND c.decision IN ('granted', 'partly') AND NOT c.lifted
    AND c.youth_id IN (SELECT f.youth_id FROM authz.caseload f
                       UNION ALL SELECT e.youth_id FROM authz.emergency e);
+-- A request as it is shown.
+CREATE FUNCTION authz.request_doc(c authz.request_case) RETURNS json
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN json_build_object(
+        'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
+        'receivedOn', c.received_on, 'dueOn', c.due_on,
+        'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
+        'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted);
+END $$;
+REVOKE ALL ON FUNCTION authz.request_doc(authz.request_case) FROM PUBLIC;
+ALTER FUNCTION authz.request_doc(authz.request_case) OWNER TO sspf_disposal;
 ALTER VIEW authz.request_case OWNER TO sspf_disposal;
 ALTER VIEW authz.restricted OWNER TO sspf_disposal;
 GRANT SELECT ON authz.caseload, authz.emergency TO sspf_disposal;
@@ -57,18 +70,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o WHERE o.role = 'records_officer';
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not a records officer' USING ERRCODE = '42501';
-    END IF;
-    PERFORM FROM core.youth y
-      WHERE y.agency_id = who.agency_id AND y.id = ANY (ARRAY(
-                SELECT p.other_id FROM authz.same_person p
-                 WHERE p.youth_id = open_request.youth_id))
-      ORDER BY y.id FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    PERFORM authz.lock_file(who.agency_id, open_request.youth_id, 'request_absent');
     INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                    received_on, author_id, created_at)
     VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind,
@@ -91,13 +94,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
     asked record;
+    parts record;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer o
-     WHERE o.role = CASE WHEN step_request.step = 'reviewed' THEN 'unit_manager'
-                         ELSE 'records_officer' END;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'not this role''s step' USING ERRCODE = '42501';
-    END IF;
+    SELECT * INTO who FROM authz.demand_officer(
+        CASE step_request.step WHEN 'reviewed' THEN 'unit_manager' ELSE 'records_officer' END);
     SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted INTO asked
       FROM retention.request r JOIN authz.request_case c ON c.id = r.id
      WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id;
@@ -115,6 +115,20 @@ BEGIN
            AND NOT asked.reviewed) THEN
         RAISE EXCEPTION 'not now' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
     END IF;
+    -- An extract is made of records that each were reviewed as they are now.
+    IF asked.kind = 'access' AND step_request.step IN ('reviewed', 'granted', 'partly') THEN
+        SELECT coalesce(bool_and(p.standing = 'current'), false) AS is_reviewed,
+               coalesce(sum(p.withheld), 0) AS withheld INTO parts
+          FROM authz.extract_parts(step_request.request_id) p;
+        IF NOT parts.is_reviewed THEN
+            RAISE EXCEPTION 'a part waits' USING ERRCODE = '23514',
+                CONSTRAINT = 'request_unreviewed';
+        END IF;
+        IF step_request.step = 'granted' AND parts.withheld > 0 THEN
+            RAISE EXCEPTION 'something is withheld' USING ERRCODE = '23514',
+                CONSTRAINT = 'request_withheld';
+        END IF;
+    END IF;
     INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role, author_id,
                                         created_at)
     VALUES (step_request.id, step_request.request_id, asked.youth_id, step_request.step,
@@ -130,12 +144,7 @@ BEGIN
     RETURN QUERY
     SELECT c.youth_id,
            row_number() OVER (ORDER BY c.decision IS NOT NULL, c.due_on, c.id),
-           json_build_object(
-               'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
-               'receivedOn', c.received_on, 'dueOn', c.due_on,
-               'overdue', c.decision IS NULL AND c.due_on < authz.today(),
-               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground,
-               'lifted', c.lifted)
+           authz.request_doc(c)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
@@ -149,12 +158,7 @@ BEGIN
     RETURN QUERY
     SELECT c.youth_id,
            (1 + (SELECT count(*) FROM retention.request_step s WHERE s.request_id = c.id))::text,
-           json_build_object(
-               'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
-               'receivedOn', c.received_on, 'dueOn', c.due_on,
-               'overdue', c.decision IS NULL AND c.due_on < authz.today(),
-               'reviewed', c.reviewed, 'decision', c.decision, 'ground', c.ground,
-               'lifted', c.lifted)
+           authz.request_doc(c)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
      WHERE c.id = request_read.id;

@@ -1,9 +1,19 @@
+import Glibc
+
 /// Where a server listens.
 package enum Endpoint: Hashable, Sendable {
     /// A numeric IPv4 or IPv6 address and a port; port 0 lets the system choose.
     case tcp(host: String, port: UInt16)
     /// A socket file and its permission bits. A file left by a server that is gone is replaced.
     case unix(path: String, mode: UInt32 = 0o660)
+
+    /// Whether a text is an address that `tcp` takes: numeric, IPv4 or IPv6.
+    package static func isNumeric(_ host: String) -> Bool {
+        var address = in6_addr()
+        return
+            unsafe (inet_pton(AF_INET, host, &address) == 1
+            || inet_pton(AF_INET6, host, &address) == 1)
+    }
 }
 
 /// Everything a server is told, once.

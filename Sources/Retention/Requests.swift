@@ -74,6 +74,8 @@ package struct StepRequest: Sendable {
                     "request_absent": .notFound, "request_state": .conflict,
                     "request_step_once": .conflict,
                     "request_step_ground": .unfit(pointer: "/ground", code: "missing"),
+                    "request_unreviewed": .unfit(pointer: "/step", code: "unreviewed"),
+                    "request_withheld": .unfit(pointer: "/step", code: "partly"),
                 ]),
             once: once, as: caller)
     }

@@ -51,6 +51,18 @@ package struct CommandTable<Context: ~Copyable>: Sendable {
 }
 
 extension CommandTable where Context: ~Copyable {
+    /// Words of the sitting itself, which every table has.
+    package static var ownWords: [(word: String, summary: Text)] {
+        [
+            (
+                "help",
+                Text(
+                    sv: "alla kommandon, eller ett: help audit find",
+                    en: "all commands, or one: help audit find")
+            ), ("exit", Text(sv: "avsluta", en: "leave")),
+        ]
+    }
+
     /// The list of all commands, or of those whose names begin with the words; the full help when
     /// the words name one command.
     ///
@@ -62,10 +74,12 @@ extension CommandTable where Context: ~Copyable {
         if matching.isEmpty { return help(on: try find(words).command, language) }
         let title = Text(sv: "Kommando", en: "Command")
         let summary = Text(sv: "Vad det gör", en: "What it does")
+        let own = typed.isEmpty ? Self.ownWords : []
         return .table(
             Table(
                 [Column("command", title, isWhole: true), Column("summary", summary)],
-                matching.map { [$0.name, $0.summary.in(language)] }))
+                matching.map { [$0.name, $0.summary.in(language)] }
+                    + own.map { [$0.word, $0.summary.in(language)] }))
     }
 
     private func help(on command: Command<Context>, _ language: Language) -> Output {

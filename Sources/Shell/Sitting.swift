@@ -24,9 +24,6 @@ package struct Sitting<Context: ~Copyable> {
         case failed(ShellFailure)
     }
 
-    /// Words of the sitting itself, which every table has.
-    package static var ownWords: [String] { ["help", "exit", "quit"] }
-
     private let table: CommandTable<Context>
     private let options: SittingOptions
     private let language: Language
@@ -122,7 +119,8 @@ package struct Sitting<Context: ~Copyable> {
         let reader = LineReader(
             input: streams.input, output: streams.output, history: remembered
         ) { line in
-            table.completion(of: line, shown: seen.ids, extra: Self.ownWords)
+            table.completion(
+                of: line, shown: seen.ids, extra: CommandTable<Context>.ownWords.map(\.word))
         }
         guard let reader else { return run(script: streams.input, &context) }
         isAtTerminal = true

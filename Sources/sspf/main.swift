@@ -14,6 +14,9 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
             throw Stop(.usage, "\(error)")
         }
     }
+    if words == ["--help"], name != "--help" {
+        return try Help.show(name, language)
+    }
     switch name {
     case "run":
         let flags = try Flags(words, ["port", "admin-port", "state"])

@@ -35,6 +35,18 @@ extension RouteCase {
         "stepRequest": RouteCase(
             allowed: .arne, id: request, body: "{\"step\":\"refused\",\"ground\":\"OSL 26:1\"}",
             other: .forbidden(.ulla)),
+        "listRequestParts": RouteCase(allowed: .arne, id: request, other: .absent(.sara)),
+        "readRequestPart": RouteCase(
+            allowed: .ulla, id: request, further: "\(Town.Known.conversation(3))",
+            other: .absent(.arne)),
+        "reviewRequestPart": RouteCase(
+            allowed: .ulla, id: request,
+            body: """
+                {"recordId":"\(Town.Known.conversation(3))",
+                 "digest":"\(String(repeating: "0", count: 64))"}
+                """, shownBy: "SubjectExtractTests", other: .forbidden(.arne)),
+        "readSubjectExtract": RouteCase(
+            allowed: .ulla, id: request, shownBy: "SubjectExtractTests", other: .absent(.arne)),
         "readRetentionProtocol": RouteCase(
             allowed: .arne, shownBy: "RetentionRunTests", other: .absent(.sara)),
         "readRetentionCertificate": RouteCase(

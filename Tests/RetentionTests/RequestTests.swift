@@ -78,15 +78,11 @@ struct RequestTests {
         }
     }
 
-    @Test(
-        "nothing is released before a unit manager has reviewed it",
-        arguments: [
-            RequestKind.access, .release,
-        ])
-    func review(_ kind: RequestKind) async throws {
+    @Test("nothing is released before a unit manager has reviewed it")
+    func review() async throws {
         try await onThread {
             let town = try Town()
-            let request = try Self.open(kind, in: town)
+            let request = try Self.open(.release, in: town)
             #expect(throws: Failure.conflict) { try Self.step(.granted, request, in: town) }
             #expect(throws: Failure.forbidden) { try Self.step(.reviewed, request, in: town) }
             try Self.step(.reviewed, request, in: town, as: .ulla)

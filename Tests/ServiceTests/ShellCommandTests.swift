@@ -148,6 +148,27 @@ struct ShellCommandTests {
         (.arne, "request step lifted {request}", 6, nil),
         (.arne, "request step granted {request}", 0, nil),
         (.arne, "request step lifted {request}", 0, nil),
+        (
+            .arne,
+            "request open access --youth {asking} --reference 'D 2026/32' --received 2026-11-20",
+            0, "access"
+        ),
+        (.arne, "request parts {access}", 0, nil),
+        (.arne, "request part {access} {conversation}", 5, nil),
+        (.ulla, "request review {access} {conversation} --digest {digest}", 6, nil),
+        (.ulla, "request part {access} {conversation}", 0, "digest"),
+        (.ulla, "request review {access} {conversation} 99=x --digest {digest}", 2, nil),
+        (.ulla, "request review {access} {conversation} '2=OSL 26:5' --digest {digest}", 0, nil),
+        (.ulla, "request step reviewed {access}", 1, nil),
+        (.ulla, "request part {access} {asking}", 0, "digest"),
+        (.ulla, "request review {access} {asking} --digest {digest}", 0, nil),
+        (.ulla, "request step reviewed {access}", 0, nil),
+        (.ulla, "request extract {access}", 5, nil),
+        (.arne, "request step granted {access}", 1, nil),
+        (.arne, "request step partly {access} --ground 'OSL 26:5'", 0, nil),
+        (.ulla, "request extract {access} --page {folder}/utdrag.html", 0, nil),
+        (.ulla, "request extract {access} --page {folder}/utdrag.html", 1, nil),
+        (.arne, "request extract {access}", 5, nil),
     ]
 
     @Test("does what it says, or says why not")
@@ -167,6 +188,8 @@ struct ShellCommandTests {
             ).write(to: URL(fileURLWithPath: file))
             var words = [
                 "youth": Town.Known.youth(1).uuidString.lowercased(),
+                "asking": Town.Known.youth(3).uuidString.lowercased(),
+                "conversation": Town.Known.conversation(3).uuidString.lowercased(),
                 "gone": gone.uuidString.lowercased(), "file": file, "folder": terminal.folder,
                 "number": Town.Known.alvasNumber,
                 "unit": Town.Known.unit(1).uuidString.lowercased(),
@@ -183,7 +206,11 @@ struct ShellCommandTests {
                 // A fault of ours is never the answer, and a youth's name never stands in one.
                 #expect(!answer.text.contains("SHELL-100"), "\(line)")
                 if code == 0 { #expect(answer.json != nil, "\(line)\n\(answer.text)") }
-                if let keeps { words[keeps] = answer.id }
+                if case .string(let digest)? = answer.json?["digest"], keeps == "digest" {
+                    words["digest"] = digest
+                } else if let keeps {
+                    words[keeps] = answer.id
+                }
                 if let command = Commands.table.commands.first(where: {
                     template == $0.name || template.hasPrefix("\($0.name) ")
                 }) {
@@ -191,6 +218,9 @@ struct ShellCommandTests {
                 }
             }
             #expect(typed == Set(Commands.table.commands.map(\.name)))
+            let page = try String(
+                contentsOfFile: "\(terminal.folder)/utdrag.html", encoding: .utf8)
+            #expect(page.contains("<p>Sekretess: OSL 26:5.</p>"))
         }
     }
 }

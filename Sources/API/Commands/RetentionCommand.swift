@@ -185,6 +185,42 @@ struct NewRequestStep {
         })
 }
 
+extension ReviewPart.Command {
+    /// `NewPartReview`, as it is described and as it is read.
+    static let form = Form(
+        "NewPartReview", limit: 64 * 1024,
+        Shape.object(
+            "Sekretessprövning av en post. digest: as it was read; withheld: rows not told.",
+            required: [("recordId", Shape.id), ("digest", Shape.text(64...64))],
+            optional: [
+                (
+                    "withheld",
+                    Shape.array(
+                        Shape.object(
+                            "En rad och bestämmelsen som hindrar att den lämnas ut.",
+                            required: [
+                                ("row", Shape.text(64...64)), ("ground", Shape.text(1...300)),
+                            ], isClosed: true), most: 200)
+                )
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewPartReview`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let record = object.id("recordId", of: ReviewPart.self)
+        let digest = object.line("digest", 64...64)
+        let withheld = object.optionalArray("withheld", 0...200) {
+            (item: inout Reader) -> (row: String, ground: String)? in
+            let row = item.line("row", 64...64)
+            let ground = item.line("ground", 1...300)
+            guard item.finish(), let row, let ground else { return nil }
+            return (row, ground)
+        }
+        guard object.finish(), let record, let digest else { return nil }
+        self.init(record: record.uuid, digest: digest, withheld: withheld ?? [])
+    }
+}
+
 extension EnterReceipt.Command {
     /// `NewReceipt`, as it is described and as it is read.
     static let form = Form(

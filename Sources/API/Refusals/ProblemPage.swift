@@ -23,12 +23,12 @@ extension ProblemKind {
         let parts = Language.allCases.map { language in
             """
             <section lang="\(language.rawValue)">
-            <h1>\(Self.escaped(words.title.text(language)))</h1>
-            <p>\(Self.escaped(words.detail.text(language)))</p>
+            <h1>\(HTML.escaped(words.title.text(language)))</h1>
+            <p>\(HTML.escaped(words.detail.text(language)))</p>
             </section>
             """
         }
-        let title = Self.escaped(words.title.swedish)
+        let title = HTML.escaped(words.title.swedish)
         return Array(
             """
             <!DOCTYPE html>
@@ -41,17 +41,6 @@ extension ProblemKind {
             </html>
 
             """.utf8)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, character in
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case _: escaped.append(character)
-            }
-        }
     }
 }
 

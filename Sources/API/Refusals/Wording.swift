@@ -145,6 +145,10 @@ package enum Wording {
             "A search with a dog is a record of its own."),
         "unknown": Phrase("Finns inte.", "Does not exist."),
         "rule-code-form": Phrase("Inte en kod.", "Not a code."),
+        "unreviewed": Phrase(
+            "Varje post måste prövas först.", "Each record must be reviewed first."),
+        "partly": Phrase(
+            "Något lämnas inte ut: bevilja delvis.", "Something is withheld: grant it partly."),
         "repeated": Phrase("Anges två gånger.", "Given twice."),
         "own-agency": Phrase("Den egna verksamheten.", "The own agency."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),

@@ -34,6 +34,39 @@ extension Routes {
                     as: asked.caller, through: asked.gate)
             }),
         Route(
+            .get, "/requests/{id}/parts", "listRequestParts",
+            "The records that a request for access asks for: keys and how far their review has come",
+            .signedIn(.fixed(.retention)),
+            .sublist { asked throws(Failure) in
+                let request: ID<OpenRequest> = try asked.id()
+                return try asked.gate.page(
+                    .requestParts, of: request.uuid, asked.window, as: asked.caller)
+            }),
+        Route(
+            .get, "/requests/{id}/parts/{record}", "readRequestPart",
+            "What is in one of them, for the unit manager who reviews it (sekretessprövning)",
+            .signedIn(.fixed(.retention)),
+            .document(.requestPart) { asked throws(Failure) in
+                let request: ID<OpenRequest> = try asked.id()
+                let record: ID<ReviewPart> = try asked.id("record")
+                return try ReadPart()(
+                    record.uuid, of: request.uuid, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/requests/{id}/part-reviews", "reviewRequestPart",
+            "Enter what of a record stays secret, row by row, each with its provision (OSL 6:3)",
+            .signedIn(.fixed(.retention)),
+            .created(ReviewPart.Command.form, at: "/requests") { command, asked throws(Failure) in
+                let request: ID<OpenRequest> = try asked.id()
+                return try ReviewPart()(
+                    command, in: request.uuid, once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .get, "/requests/{id}/extract", "readSubjectExtract",
+            "The extract (registerutdrag) that was granted, also as a page to print",
+            .signedIn(.fixed(.retention)), .extract),
+        Route(
             .get, "/retention/runs/{id}", "readRetentionProtocol",
             "The protocol (gallringsprotokoll) of a run", .signedIn(.fixed(.retention)),
             .document(.retentionRun) { asked throws(Failure) in
@@ -59,7 +92,46 @@ extension Routes {
     ]
 }
 
+extension Handling {
+    /// An extract, also as a page to print.
+    fileprivate static let extract = Handling(
+        status: 200, answer: .subjectExtract, other: .html
+    ) { asked throws(Denial) in
+        let document: Document
+        do throws(Failure) {
+            let request: ID<OpenRequest> = try asked.id()
+            document = try asked.gate.one(.subjectExtract, request.uuid, as: asked.caller)
+        } catch { throw .failure(error) }
+        guard asked.prefersOther else { return .document(document.json, tag: nil) }
+        guard let page = ExtractPage.write(document.json) else {
+            throw .failure(.broken(code: "API-007"))
+        }
+        return .other(.html, page)
+    }
+}
+
 extension Schema {
+    /// One record that is asked for, with its rows.
+    static let requestPart = Schema(
+        "RequestPart",
+        Shape.object(
+            "En post i en begäran: every row with the digest that it is withheld by.",
+            required: [
+                ("recordId", Shape.id), ("recordType", Shape.string), ("digest", Shape.string),
+                ("rows", Shape.array(Shape.anyObject)),
+            ]))
+
+    /// What is told to the person who asked.
+    static let subjectExtract = Schema(
+        "SubjectExtract",
+        Shape.object(
+            "Registerutdrag (GDPR 15).",
+            required: [
+                ("requestId", Shape.id), ("reference", Shape.string), ("agency", Shape.string),
+                ("receivedOn", Shape.day), ("madeOn", Shape.day), ("decision", Shape.string),
+                ("parts", Shape.array(Shape.anyObject)), ("periods", Shape.array(Shape.anyObject)),
+            ], optional: [("ground", Shape.string)]))
+
     /// A request of the person concerned.
     static let request = Schema(
         "Request",

@@ -109,29 +109,24 @@ struct BundleCommand {
 extension LogVerdict {
     init(_ found: VerifiedLog) {
         let report = found.report
-        let gaps = report.gaps.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0)" }
         let lost = found.chain.lost.reduce(0) { $0 + $1.sealed.size - $1.held }
-        let facts: [(String, Text, String)] = [
-            ("result", Text(sv: "Utfall", en: "Result"), found.isWhole ? "ok" : "failed"),
-            ("shards", Text(sv: "Månader", en: "Shards"), "\(found.chain.shards)"),
-            ("dropped", Text(sv: "Gallrade månader", en: "Shards gone"), "\(found.chain.dropped)"),
-            ("entries", Text(sv: "Förseglade poster", en: "Sealed entries"), "\(report.entries)"),
-            ("checkpoints", Text(sv: "Sigill", en: "Checkpoints"), "\(report.checkpoints)"),
-            ("waiting", Text(sv: "Ännu ej förseglade", en: "Not yet sealed"), "\(found.waiting)"),
+        let counts: [(String, Text, Int)] = [
+            ("shards", Text(sv: "Månader", en: "Shards"), found.chain.shards),
+            ("dropped", Text(sv: "Gallrade månader", en: "Shards gone"), found.chain.dropped),
+            ("entries", Text(sv: "Förseglade poster", en: "Sealed entries"), report.entries),
+            ("checkpoints", Text(sv: "Sigill", en: "Checkpoints"), report.checkpoints),
+            ("waiting", Text(sv: "Ännu ej förseglade", en: "Not yet sealed"), found.waiting),
+            ("erased", Text(sv: "Gallrade personer", en: "Erased persons"), report.erasedPersons),
             (
-                "erased", Text(sv: "Gallrade personer (bevis)", en: "Erased (certificates)"),
-                "\(report.erasedPersons) (\(found.chain.erasures.count))"
+                "certificates", Text(sv: "Gallringsbevis", en: "Certificates of erasure"),
+                found.chain.erasures.count
             ),
             (
                 "unsealedCertificates",
                 Text(sv: "Gallringsbevis utan sigill än", en: "Certificates not yet sealed"),
-                "\(found.chain.unsealedCertificates)"
+                found.chain.unsealedCertificates
             ),
-            ("lost", Text(sv: "Förlorade vid återläsning", en: "Lost by restores"), "\(lost)"),
-            (
-                "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),
-                gaps.isEmpty ? "0" : gaps.prefix(20).joined(separator: ", ")
-            ),
+            ("lost", Text(sv: "Förlorade vid återläsning", en: "Lost by restores"), lost),
         ]
         let remark: Text
         if let failure = report.failure {
@@ -146,10 +141,24 @@ extension LogVerdict {
                 sv: "Loggen stämmer med sigill som ligger utanför databasen.",
                 en: "The log agrees with checkpoints kept outside the database.")
         }
-        let members = facts.map { "\"\($0.0)\":\"\($0.2)\"" }.joined(separator: ",")
+        let result = found.isWhole ? "ok" : "failed"
+        let shown = report.gaps.prefix(20).map {
+            $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
+        }
+        let gaps = report.gaps.map { "{\"first\":\($0.lowerBound),\"last\":\($0.upperBound)}" }
+        let members =
+            ["\"result\":\"\(result)\""] + counts.map { "\"\($0.0)\":\($0.2)" }
+            + ["\"numberGaps\":[\(gaps.joined(separator: ","))]"]
         self.init(
-            isWhole: found.isWhole, fields: facts.map { Field($0.0, $0.1, $0.2) },
-            remark: remark, json: Array("{\(members)}".utf8))
+            isWhole: found.isWhole,
+            fields: [Field("result", Text(sv: "Utfall", en: "Result"), result)]
+                + counts.map { Field($0.0, $0.1, "\($0.2)") }
+                + [
+                    Field(
+                        "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),
+                        shown.isEmpty ? "0" : shown.joined(separator: ", "))
+                ],
+            remark: remark, json: Array("{\(members.joined(separator: ","))}".utf8))
     }
 
     private static func words(_ code: String, _ found: VerifiedLog) -> Text {

@@ -121,8 +121,21 @@ struct ServeCommand {
                 .error,
                 "the port is taken by another program; choose one with SSPF_PORT and"
                     + " SSPF_ADMIN_PORT")
-        case .badAddress, .notPermitted, .notASocket, .system, .alreadyStarted,
-            .noWorkers:
+        case .notPermitted:
+            Stop(
+                .error,
+                "this account may not listen there (\(error.code)): a port below 1024 takes a right"
+                    + " of its own, and SSPF_SOCKET a folder it may write")
+        case .badAddress:
+            Stop(
+                .error,
+                "SSPF_HOST is not an address of this machine, or SSPF_SOCKET is too long"
+                    + " (\(error.code))")
+        case .notASocket:
+            Stop(.error, "something else than a socket stands at SSPF_SOCKET (\(error.code))")
+        case .system(let number):
+            Stop(.error, "cannot listen (\(error.code), system error \(number))")
+        case .alreadyStarted, .noWorkers:
             Stop(.error, "cannot listen (\(error.code))")
         }
     }

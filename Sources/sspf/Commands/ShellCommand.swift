@@ -45,8 +45,14 @@ struct ShellCommand {
         return sitting.run(&desk)
     }
 
+    /// In the folder for such files (XDG), which is made when it is missing: without it, history
+    /// would silently not be kept.
     private var historyPath: String {
-        "\(environment["HOME"] ?? "/nonexistent")/.local/state/sspf/history"
+        let folder = "\(environment["HOME"] ?? "/nonexistent")/.local/state/sspf"
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        return "\(folder)/history"
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTP
 import Postgres
 
 /// Everything that can be configured, read once from the environment and the flags of `sspf run`.
@@ -73,6 +74,9 @@ struct Settings: Sendable {
         forward = value("forward")
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
         lifeline = value("lifeline").flatMap { Int32($0) }
+        if !Endpoint.isNumeric(host) {
+            faults.append("SSPF_HOST is not a numeric address, such as 127.0.0.1 or ::1")
+        }
         for (name, path) in [("STATE", state), ("SHARE", share), ("TOKEN_FILE", tokenFile)]
         where !path.hasPrefix("/") {
             faults.append("SSPF_\(name) is not an absolute path")

@@ -1,0 +1,264 @@
+-- What is told to a person who asks what is kept about them (registerutdrag, GDPR 15). Each agency is
+-- its own controller, so an extract is of one agency's file; who has files at several asks each.
+--
+--   parts    records officers and unit managers: which records there are, by key and date, and how far
+--            their review has come; the records officer sees no content
+--   content  unit managers of the agency that owns the file, while the request is open and after it
+--            was granted; not of a youth whom they are kept out of
+--   review   the same: what of the record stays secret, row by row, each with its provision
+--   extract  the same, once the records officer has granted it: never by itself. What was changed
+--            after its review is not told.
+--
+-- Grounds: GDPR 12, 15 (R36); dataskyddslagen 5:1-2 (what is secret from the person); OSL 6:3, 26:5.
+
+ALTER TABLE retention.extract_review ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.extract_withheld ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT, DELETE ON retention.extract_review, retention.extract_withheld TO sspf_disposal;
+CREATE POLICY extract_review_disposal ON retention.extract_review TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY extract_review_disposal ON retention.extract_review IS
+    'ground: GDPR 15, OSL 6:3 (the review); by functions that check the caller first';
+CREATE POLICY extract_withheld_disposal ON retention.extract_withheld TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY extract_withheld_disposal ON retention.extract_withheld IS
+    'ground: GDPR 15, OSL 6:3 (the review); by functions that check the caller first';
+
+-- Whose files may be put together for whom: one row each row of the person in the agency. Only a unit
+-- manager sees what is in them, and never in one that they are kept out of.
+CREATE VIEW authz.extract_file WITH (security_barrier) AS
+SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id, o.role,
+       o.role = 'unit_manager'
+           AND r.youth_id NOT IN (SELECT b.youth_id FROM authz.barred_rule b)
+           AND r.youth_id NOT IN (SELECT b.youth_id FROM authz.protected_rule b) AS is_read
+  FROM authz.retention_officer o
+  JOIN retention.request r ON r.agency_id = o.agency_id AND r.kind = 'access'
+  JOIN authz.same_person p ON p.youth_id = r.youth_id;
+ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
+GRANT SELECT ON authz.barred_rule, authz.protected_rule TO sspf_disposal;
+
+-- What is told of each record: all that goes with it when it is deleted, but for what only serves
+-- the service itself (retries, clocks, match keys, relations worked out from other rows).
+CREATE VIEW authz.extract_place AS
+SELECT p.place, p.relation, p.kind, p.condition,
+       p.key = 'id' AND p.relation <> 'core.quarantined_visit'::regclass AS is_record
+  FROM authz.retention_place p JOIN pg_class c ON c.oid = p.relation
+ WHERE c.relnamespace = 'core'::regnamespace
+   AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result')
+   AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
+                           core.name_key}'::regclass[])
+   -- Corrections stand with the record corrected; the person's place in a case with the person.
+   AND (p.kind, p.relation) NOT IN (('youth', 'core.correction'::regclass),
+                                    ('case', 'core.case_youth'::regclass));
+ALTER VIEW authz.extract_place OWNER TO sspf_disposal;
+GRANT SELECT ON authz.extract_file, authz.extract_place TO sspf_extract;
+DO $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN SELECT DISTINCT p.relation, c.relname FROM authz.extract_place p
+                  JOIN pg_class c ON c.oid = p.relation
+    LOOP
+        EXECUTE format('GRANT SELECT ON %s TO sspf_extract', line.relation);
+        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_extract USING (%I = ANY (ARRAY('
+            || 'SELECT f.youth_id FROM authz.extract_file f)))', line.relname || '_extract',
+            line.relation, CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END);
+        EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_extract', line.relation,
+            'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the '
+            || 'caller first');
+    END LOOP;
+END $$;
+
+-- The rows of one record, each with the digest it is known by.
+CREATE FUNCTION authz.extract_rows(kind text, id uuid)
+RETURNS TABLE (place integer, relation text, digest text, doc jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN SELECT p.place, p.relation, p.condition, c.relname FROM authz.extract_place p
+                  JOIN pg_class c ON c.oid = p.relation
+                 WHERE p.kind = extract_rows.kind ORDER BY p.place
+    LOOP
+        RETURN QUERY EXECUTE format(
+            'SELECT %s, %L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), ''hex''), x.doc '
+            || 'FROM (SELECT to_jsonb(%I) FROM %s WHERE %s ORDER BY 1) AS x(doc)',
+            line.place, line.relname, line.relname, line.relation,
+            replace(line.condition, '?', 'ARRAY[$1]')) USING extract_rows.id;
+    END LOOP;
+END $$;
+
+-- The records of the file that a request asks for, and the digest of each as it is now.
+CREATE FUNCTION authz.extract_records(request uuid)
+RETURNS TABLE (record_type text, record_id uuid, noted_on date, rows bigint, digest text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN SELECT p.kind, p.relation FROM authz.extract_place p WHERE p.is_record
+                 ORDER BY p.place DESC
+    LOOP
+        RETURN QUERY EXECUTE format(
+            'SELECT %L, t.id, (t.created_at AT TIME ZONE ''Europe/Stockholm'')::date, d.rows, d.digest'
+            || ' FROM %s t CROSS JOIN LATERAL (SELECT count(*), encode(sha256(convert_to('
+            || 'string_agg(x.digest, '''' ORDER BY x.digest), ''UTF8'')), ''hex'')'
+            || ' FROM authz.extract_rows(%1$L, t.id) x) AS d(rows, digest)'
+            || ' WHERE t.%3$I = ANY (ARRAY(SELECT f.youth_id FROM authz.extract_file f'
+            || ' WHERE f.request_id = $1)) ORDER BY t.created_at, t.id',
+            line.kind, line.relation, CASE line.kind WHEN 'youth' THEN 'id' ELSE 'youth_id' END)
+            USING extract_records.request;
+    END LOOP;
+END $$;
+ALTER FUNCTION authz.extract_rows(text, uuid) OWNER TO sspf_extract;
+ALTER FUNCTION authz.extract_records(uuid) OWNER TO sspf_extract;
+REVOKE ALL ON FUNCTION authz.extract_rows(text, uuid), authz.extract_records(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.extract_rows(text, uuid), authz.extract_records(uuid)
+    TO sspf_disposal;
+
+-- Each record with its latest review: `current` when it still is what was reviewed.
+CREATE FUNCTION authz.extract_parts(request uuid)
+RETURNS TABLE (record_type text, record_id uuid, noted_on date, rows bigint, digest text,
+               review_id uuid, standing text, withheld bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT p.record_type, p.record_id, p.noted_on, p.rows, p.digest, v.id,
+           CASE WHEN v.id IS NULL THEN 'waiting' WHEN v.digest = p.digest THEN 'current'
+                ELSE 'changed' END,
+           (SELECT count(*) FROM retention.extract_withheld w WHERE w.review_id = v.id)
+      FROM authz.extract_records(extract_parts.request) p
+      LEFT JOIN LATERAL (SELECT r.id, r.digest FROM retention.extract_review r
+                          WHERE r.request_id = extract_parts.request
+                            AND r.record_id = p.record_id
+                          ORDER BY r.created_at DESC, r.id LIMIT 1) v ON true;
+END $$;
+
+-- The list of a request's parts: keys and dates, no content.
+CREATE FUNCTION authz.extract_list(request uuid, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT r.youth_id, row_number() OVER (ORDER BY p.record_type, p.noted_on, p.record_id),
+           json_build_object(
+               'recordId', p.record_id, 'recordType', p.record_type, 'notedOn', p.noted_on,
+               'rows', p.rows, 'digest', p.digest, 'review', p.standing, 'withheld', p.withheld)
+      FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
+     WHERE r.id = extract_list.request
+     ORDER BY p.record_type, p.noted_on, p.record_id
+     LIMIT extract_list.take + 1 OFFSET extract_list.skip;
+END $$;
+
+-- What is in one part, for who reviews it.
+CREATE FUNCTION authz.extract_part(request uuid, record uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT r.youth_id, p.digest,
+           json_build_object(
+               'recordId', p.record_id, 'recordType', p.record_type, 'digest', p.digest,
+               'rows', (SELECT json_agg(json_build_object(
+                                   'digest', x.digest, 'table', x.relation, 'row', x.doc,
+                                   'withheld', w.ground) ORDER BY x.place DESC, x.doc)
+                          FROM authz.extract_rows(p.record_type, p.record_id) x
+                          LEFT JOIN retention.extract_withheld w
+                                 ON w.review_id = p.review_id AND w.row_digest = x.digest))
+      FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
+     WHERE r.id = extract_part.request AND p.record_id = extract_part.record
+       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
+END $$;
+
+-- Enters what of a part, as it is now, stays secret; answers the youth.
+CREATE FUNCTION authz.review_part(id uuid, request uuid, record uuid, digest text, withheld text[],
+                                  grounds text[]) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    part record;
+BEGIN
+    SELECT * INTO who FROM authz.demand_officer('unit_manager');
+    SELECT p.record_type, p.digest, r.youth_id, c.decision INTO part
+      FROM retention.request r
+      JOIN authz.request_case c ON c.id = r.id
+     CROSS JOIN authz.extract_parts(r.id) p
+     WHERE r.id = review_part.request AND p.record_id = review_part.record
+       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
+    END IF;
+    IF part.decision IS NOT NULL THEN
+        RAISE EXCEPTION 'decided' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
+    END IF;
+    IF part.digest <> review_part.digest THEN
+        RAISE EXCEPTION 'changed since it was read' USING ERRCODE = '23514',
+            CONSTRAINT = 'extract_part_changed';
+    END IF;
+    IF EXISTS (SELECT FROM unnest(review_part.withheld) AS w(row_digest)
+                WHERE w.row_digest NOT IN (
+                    SELECT x.digest
+                      FROM authz.extract_rows(part.record_type, review_part.record) x)) THEN
+        RAISE EXCEPTION 'no such row' USING ERRCODE = '23514', CONSTRAINT = 'extract_row_absent';
+    END IF;
+    INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, digest,
+                                          role, author_id, created_at)
+    VALUES (review_part.id, review_part.request, part.youth_id, part.record_type,
+            review_part.record, part.digest, who.role, who.staff_id, who.moment);
+    INSERT INTO retention.extract_withheld (review_id, youth_id, row_digest, ground)
+    SELECT review_part.id, part.youth_id, w.row_digest, w.ground
+      FROM unnest(review_part.withheld, review_part.grounds) AS w(row_digest, ground);
+    RETURN part.youth_id;
+END $$;
+
+-- The extract that was granted. Only what is still as it was reviewed is in it.
+CREATE FUNCTION authz.extract_read(request uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.youth_id, '1',
+           json_build_object(
+               'requestId', c.id, 'reference', c.reference, 'agency', a.name,
+               'receivedOn', c.received_on, 'madeOn', authz.today(), 'decision', c.decision,
+               'ground', c.ground,
+               'parts', (
+                   SELECT json_agg(json_build_object(
+                              'recordId', p.record_id, 'recordType', p.record_type,
+                              'notedOn', p.noted_on, 'isChanged', p.standing <> 'current',
+                              'rows', CASE WHEN p.standing = 'current' THEN (
+                                  SELECT json_agg(json_build_object(
+                                             'table', x.relation,
+                                             'row', CASE WHEN w.ground IS NULL THEN x.doc END,
+                                             'withheld', w.ground) ORDER BY x.place DESC, x.doc)
+                                    FROM authz.extract_rows(p.record_type, p.record_id) x
+                                    LEFT JOIN retention.extract_withheld w
+                                           ON w.review_id = p.review_id
+                                          AND w.row_digest = x.digest) ELSE '[]' END)
+                          ORDER BY p.record_type = 'youth' DESC, p.noted_on, p.record_id)
+                     FROM authz.extract_parts(c.id) p),
+               'periods', (
+                   SELECT coalesce(json_agg(json_build_object(
+                              'recordType', l.record_type, 'section', l.section,
+                              'period', l.period::text, 'notBeforeAge', l.not_before_age)
+                              ORDER BY l.record_type, l.code), '[]')
+                     FROM retention.rule l
+                    WHERE (l.agency_kind IS NULL OR l.agency_kind = a.kind)
+                      AND l.exemption IS NULL AND l.valid_from <= authz.today()
+                      AND (l.valid_until IS NULL OR l.valid_until > authz.today())
+                      AND l.record_type IN (SELECT p.kind FROM authz.extract_place p)))
+      FROM authz.request_case c JOIN core.agency a ON a.id = c.agency_id
+     WHERE c.id = extract_read.request AND c.kind = 'access' AND c.decision IN ('granted', 'partly')
+       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = c.id AND f.is_read);
+END $$;
+
+ALTER FUNCTION authz.extract_parts(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.extract_list(uuid, integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.extract_part(uuid, uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.review_part(uuid, uuid, uuid, text, text[], text[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.extract_read(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.extract_parts(uuid), authz.extract_list(uuid, integer, integer),
+    authz.extract_part(uuid, uuid), authz.review_part(uuid, uuid, uuid, text, text[], text[]),
+    authz.extract_read(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.extract_list(uuid, integer, integer),
+    authz.extract_part(uuid, uuid), authz.review_part(uuid, uuid, uuid, text, text[], text[]),
+    authz.extract_read(uuid) TO sspf_api;

@@ -1,0 +1,190 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import JSON
+import Retention
+
+extension Commands {
+    /// What is told to a person who asks what is kept about them (registerutdrag).
+    static let subjectExtracts = [requestParts, requestPart, requestReview, requestExtract]
+
+    private static let requestParts = Command<Desk>(
+        ["request", "parts"],
+        Text(sv: "posterna i en begäran och deras prövning", en: "a request's records and reviews"),
+        examples: ["request parts REQUEST-ID"], operands: "REQUEST-ID", positionals: 1...1,
+        options: window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let request = try id(0, arguments)
+        let window = try window(arguments)
+        let caller = try desk.caller(.retention, "request parts")
+        return try Listed.output(
+            desk.asking { gate throws(Failure) in
+                try gate.page(.requestParts, of: request, window, as: caller)
+            },
+            [
+                Column("recordId", Text(sv: "Post", en: "Record"), isWhole: true),
+                Column("recordType", Text(sv: "Slag", en: "Type")),
+                Column("notedOn", Text(sv: "Antecknad", en: "Noted on")),
+                Column("rows", Text(sv: "Rader", en: "Rows")),
+                Column("review", Text(sv: "Prövning", en: "Review")),
+                Column("withheld", Text(sv: "Ej utlämnade", en: "Withheld")),
+            ])
+    }
+
+    private static let requestPart = Command<Desk>(
+        ["request", "part"],
+        Text(sv: "en post att pröva, rad för rad", en: "a record to review, row by row"),
+        examples: ["request part REQUEST-ID RECORD-ID"],
+        operands: "REQUEST-ID RECORD-ID", positionals: 2...2
+    ) { (desk, arguments) throws(ShellFailure) in
+        let part = try part(desk, arguments, "request part")
+        let rows = part.rows.enumerated().map { place, row in
+            JSON.object([
+                JSON.Member("no", .integer(place + 1)),
+                JSON.Member("table", row["table"] ?? .null),
+                JSON.Member(
+                    "row", .string(String(decoding: JSON.write(row["row"] ?? .null), as: UTF8.self))
+                ),
+                JSON.Member("withheld", row["withheld"] ?? .null),
+            ])
+        }
+        let output = Listed.output(
+            rows,
+            [
+                Column("no", Text(sv: "Rad", en: "Row")),
+                Column("table", Text(sv: "Uppgift", en: "Kind")),
+                Column("row", Text(sv: "Innehåll", en: "Content"), isWhole: true),
+                Column("withheld", Text(sv: "Ej utlämnad", en: "Withheld")),
+            ],
+            notes: [
+                Text(
+                    sv: "Pröva: request review … --digest \(part.digest)",
+                    en: "To review: request review … --digest \(part.digest)")
+            ])
+        return Output(output.view, json: part.json, notes: output.notes)
+    }
+
+    private static let requestReview = Command<Desk>(
+        ["request", "review"],
+        Text(
+            sv: "prövad post; rader som inte lämnas ut med lagrum",
+            en: "a record is reviewed; rows withheld, each with its provision"),
+        examples: [
+            "request review REQUEST-ID RECORD-ID --digest DIGEST",
+            "request review REQUEST-ID RECORD-ID '3=OSL 26:5' --digest DIGEST",
+        ],
+        operands: "REQUEST-ID RECORD-ID [ROW=GROUND …]", positionals: 2...202,
+        options: [
+            CommandOption(
+                "digest", .text, Text(sv: "posten som den lästes", en: "the record as it was read"),
+                isRequired: true)
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let request = try id(0, arguments)
+        let part = try part(desk, arguments, "request review")
+        guard part.digest == arguments.text("digest") else { throw .conflict }
+        var withheld: [(row: String, ground: String)] = []
+        for place in 2..<202 {
+            guard let word = arguments.positional(place) else { break }
+            let halves = word.split(separator: "=", maxSplits: 1)
+            guard halves.count == 2, let number = Int(halves[0]),
+                part.rows.indices.contains(number - 1),
+                case .string(let row)? = part.rows[number - 1]["digest"]
+            else { throw .usage(badPart) }
+            withheld.append((row, String(halves[1])))
+        }
+        let command = ReviewPart.Command(
+            record: try id(1, arguments), digest: part.digest, withheld: withheld)
+        let caller = try desk.caller(.retention, "request review")
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try ReviewPart()(command, in: request, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static let requestExtract = Command<Desk>(
+        ["request", "extract"],
+        Text(sv: "det beviljade registerutdraget", en: "the extract that was granted"),
+        examples: [
+            "request extract REQUEST-ID --page utdrag.html", "request extract REQUEST-ID --json",
+        ],
+        operands: "REQUEST-ID", positionals: 1...1,
+        options: [
+            CommandOption(
+                "page", .text, Text(sv: "ny fil att skriva ut", en: "a new file to print"))
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let request = try id(0, arguments)
+        let caller = try desk.caller(.retention, "request extract")
+        let document = try desk.asking { gate throws(Failure) in
+            try gate.one(.subjectExtract, request, as: caller)
+        }
+        if let path = arguments.text("page") {
+            do throws(SealError) {
+                guard let page = ExtractPage.write(document.json) else { throw .file(errno: 0) }
+                let file = try BundleFile.create(path)
+                try file.write(page)
+                try file.finish()
+            } catch { throw .failed(noPage) }
+        }
+        guard
+            case .array(let parts)? = try? JSON.parse(
+                document.json, limits: JSON.Limits(elements: 1_000_000))["parts"]
+        else { throw .failed(noPage) }
+        let told = parts.map { part -> JSON in
+            var rows: [JSON] = []
+            if case .array(let found)? = part["rows"] { rows = found }
+            let withheld = rows.count { row in
+                if case .string? = row["withheld"] { true } else { false }
+            }
+            return .object([
+                JSON.Member("recordId", part["recordId"] ?? .null),
+                JSON.Member("recordType", part["recordType"] ?? .null),
+                JSON.Member("notedOn", part["notedOn"] ?? .null),
+                JSON.Member("told", .integer(rows.count - withheld)),
+                JSON.Member("withheld", .integer(withheld)),
+            ])
+        }
+        let output = Listed.output(
+            told,
+            [
+                Column("recordId", Text(sv: "Post", en: "Record"), isWhole: true),
+                Column("recordType", Text(sv: "Slag", en: "Type")),
+                Column("notedOn", Text(sv: "Antecknad", en: "Noted on")),
+                Column("told", Text(sv: "Utlämnade rader", en: "Rows told")),
+                Column("withheld", Text(sv: "Ej utlämnade", en: "Withheld")),
+            ], notes: [])
+        return Output(output.view, json: document.json, notes: [])
+    }
+
+    /// The part that the first two operands name, as it is now.
+    private static func part(
+        _ desk: borrowing Desk, _ arguments: Arguments, _ name: StaticString
+    ) throws(ShellFailure) -> (digest: String, rows: [JSON], json: [UInt8]) {
+        let request = try id(0, arguments)
+        let record = try id(1, arguments)
+        let caller = try desk.caller(.retention, name)
+        let document = try desk.asking { gate throws(Failure) in
+            try ReadPart()(record, of: request, as: caller, through: gate)
+        }
+        guard
+            let part = try? JSON.parse(document.json, limits: JSON.Limits(elements: 1_000_000)),
+            case .string(let digest)? = part["digest"], case .array(let rows)? = part["rows"]
+        else { throw .failed(noPage) }
+        return (digest, rows, document.json)
+    }
+
+    private static func id(_ place: Int, _ arguments: Arguments) throws(ShellFailure) -> UUID {
+        guard let id = UUID(uuidString: arguments.positional(place) ?? "") else {
+            throw .usage(badPart)
+        }
+        return id
+    }
+
+    private static let badPart = Fault(
+        "SHELL-144", sv: "Se help request.", en: "See help request.")
+    private static let noPage = Fault(
+        "SHELL-145", sv: "Utdraget kunde inte skrivas; filen får inte finnas.",
+        en: "The extract could not be written; the file must be new.")
+}

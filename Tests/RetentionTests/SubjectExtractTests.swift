@@ -1,0 +1,266 @@
+import Access
+import Casework
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Retention
+import Support
+import Testing
+
+/// A request for access to youth 3's file: one conversation, and what is kept about the person.
+private struct Asked {
+    let town: Town
+    let request: UUID
+
+    init(about youth: UUID = Town.Known.youth(3)) throws {
+        town = try Town()
+        let today = try #require(try town.value("SELECT authz.today()"))
+        request = try OpenRequest()(
+            OpenRequest.Command(
+                kind: .access, youth: youth, reference: "D 2026/44",
+                receivedOn: try LocalDate(today)),
+            once: Self.once(), as: town.caller(.arne, for: .retention),
+            through: try town.gate()
+        ).id
+    }
+
+    static func once() -> Creation.Once {
+        Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32))
+    }
+
+    func parts(_ person: Town.Person = .ulla) throws -> [JSON] {
+        let page = try town.gate().page(
+            .requestParts, of: request, .first, as: town.caller(person, for: .retention))
+        guard case .array(let parts) = try JSON.parse(page.items) else { return [] }
+        return parts
+    }
+
+    func part(_ record: UUID, _ person: Town.Person = .ulla) throws -> JSON {
+        try JSON.parse(
+            try ReadPart()(
+                record, of: request, as: town.caller(person, for: .retention),
+                through: try town.gate()
+            ).json)
+    }
+
+    /// Reviews a part; the rows that hold the word are withheld.
+    func review(
+        _ record: UUID, withholding word: String? = nil, digest: String? = nil,
+        as person: Town.Person = .ulla
+    ) throws {
+        let part = try part(record)
+        let withheld = rows(part).compactMap { row -> (row: String, ground: String)? in
+            guard let word, text(row).contains(word), case .string(let digest)? = row["digest"]
+            else { return nil }
+            return (digest, "OSL 26:5")
+        }
+        guard case .string(let seen)? = part["digest"] else { return }
+        _ = try ReviewPart()(
+            ReviewPart.Command(record: record, digest: digest ?? seen, withheld: withheld),
+            in: request, once: Self.once(), as: town.caller(person, for: .retention),
+            through: try town.gate())
+    }
+
+    func reviewAll(withholding word: String? = nil) throws {
+        for part in try parts() {
+            guard case .string(let id)? = part["recordId"] else { continue }
+            try review(try #require(UUID(uuidString: id)), withholding: word)
+        }
+    }
+
+    func step(_ step: RequestStep, as person: Town.Person = .arne, ground: String? = nil) throws {
+        _ = try StepRequest()(
+            step, in: request, ground: ground, once: Self.once(),
+            as: town.caller(person, for: .retention), through: try town.gate())
+    }
+
+    func extract(_ person: Town.Person = .ulla) throws -> JSON {
+        try JSON.parse(
+            try town.gate().one(
+                .subjectExtract, request, as: town.caller(person, for: .retention)
+            ).json)
+    }
+}
+
+private func rows(_ part: JSON) -> [JSON] {
+    guard case .array(let rows)? = part["rows"] else { return [] }
+    return rows
+}
+
+private func text(_ json: JSON) -> String { String(decoding: JSON.write(json), as: UTF8.self) }
+
+@Suite("What is told to who asks what is kept about them")
+struct SubjectExtractTests {
+    private static let conversation = Town.Known.conversation(3)
+    private static let youth = Town.Known.youth(3)
+    private static let unreviewed = Failure.unfit(pointer: "/step", code: "unreviewed")
+
+    @Test("is reviewed record by record by a unit manager, and the records officer reads nothing")
+    func review() async throws {
+        try await onThread {
+            let asked = try Asked()
+            let listed = try asked.parts(.arne)
+            #expect(
+                Set(listed.map { text($0["recordType"] ?? .null) })
+                    == ["\"concern-conversation\"", "\"youth\""])
+            #expect(listed.allSatisfy { $0["review"] == .string("waiting") })
+            #expect(!text(.array(listed)).contains("handboll"))
+            let part = try asked.part(Self.conversation)
+            #expect(text(part).contains("Jag vill spela handboll igen."))
+            for person in [Town.Person.arne, .sara, .anna, .rut, .per] {
+                #expect(throws: Failure.self) { try asked.part(Self.conversation, person) }
+            }
+            #expect(throws: Failure.conflict) {
+                try asked.review(Self.conversation, digest: String(repeating: "0", count: 64))
+            }
+            #expect(throws: Failure.forbidden) { try asked.review(Self.conversation, as: .arne) }
+            try asked.review(Self.conversation)
+            #expect(throws: Self.unreviewed) { try asked.step(.reviewed, as: .ulla) }
+            try asked.review(Self.youth)
+            #expect(try asked.parts(.arne).allSatisfy { $0["review"] == .string("current") })
+            try asked.step(.reviewed, as: .ulla)
+        }
+    }
+
+    @Test("leaves out what is secret and says which provision keeps it so")
+    func withheld() async throws {
+        try await onThread {
+            let asked = try Asked()
+            try asked.reviewAll(withholding: "Råd om läxhjälp")
+            try asked.step(.reviewed, as: .ulla)
+            #expect(throws: Failure.notFound) { try asked.extract() }
+            #expect(throws: Failure.unfit(pointer: "/step", code: "partly")) {
+                try asked.step(.granted)
+            }
+            try asked.step(.partly, ground: "OSL 26:5")
+            #expect(throws: Failure.notFound) { try asked.extract(.arne) }
+            let extract = try asked.extract()
+            #expect(!text(extract).contains("läxhjälp"))
+            #expect(text(extract).contains("Jag vill spela handboll igen."))
+            #expect(extract["agency"] == .string("Socialtjänsten"))
+            let page = String(
+                decoding: try #require(ExtractPage.write(JSON.write(extract))), as: UTF8.self)
+            #expect(page.contains("<p>Sekretess: OSL 26:5.</p>"))
+            #expect(page.contains("<dd>Jag vill spela handboll igen.</dd>"))
+            #expect(!page.contains("läxhjälp"))
+            #expect(throws: Failure.conflict) { try asked.review(Self.youth) }
+        }
+    }
+
+    @Test("tells nothing that was changed after its review")
+    func changed() async throws {
+        try await onThread {
+            let asked = try Asked()
+            try asked.reviewAll()
+            let change = """
+                UPDATE core.conversation_part SET text = text || ' Tillagt efteråt.'
+                 WHERE conversation_id = '\(Self.conversation)' AND kind = 'observation'
+                """
+            try asked.town.admin(change)
+            #expect(throws: Self.unreviewed) { try asked.step(.reviewed, as: .ulla) }
+            #expect(throws: Failure.conflict) { try asked.step(.granted) }
+            try asked.review(Self.conversation)
+            try asked.step(.reviewed, as: .ulla)
+            try asked.step(.granted)
+            #expect(text(try asked.extract()).contains("handboll"))
+            try asked.town.admin(change)
+            let extract = try asked.extract()
+            #expect(!text(extract).contains("handboll"))
+            #expect(text(extract).contains("\"isChanged\":true"))
+            let page = String(
+                decoding: try #require(ExtractPage.write(JSON.write(extract))), as: UTF8.self)
+            #expect(page.contains("Har ändrats sedan den prövades"))
+        }
+    }
+
+    @Test("is of the own agency's file alone")
+    func agencies() async throws {
+        try await onThread {
+            let asked = try Asked(about: Town.Known.youth(1))
+            let own = try asked.parts(.arne).map { text($0) }.joined()
+            #expect(own.contains("\(Town.Known.conversation(1))".lowercased()))
+            #expect(!own.contains("\(Town.Known.conversation(7))".lowercased()))
+            #expect(throws: Failure.notFound) { try asked.part(Town.Known.conversation(2)) }
+            #expect(throws: Failure.notFound) { try asked.part(Town.Known.conversation(7)) }
+        }
+    }
+
+    @Test("of a protected person is reviewed by a named one alone")
+    func protected() async throws {
+        try await onThread {
+            let asked = try Asked()
+            try asked.town.admin(
+                """
+                INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                                             valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(1))',
+                       '26:1', 'marked', now() - interval '1 day',
+                       '\(Town.Known.staff(1))', now()
+                  FROM core.youth y WHERE y.id = '\(Self.youth)'
+                """)
+            #expect(throws: Failure.notFound) { try asked.part(Self.conversation) }
+            try asked.town.admin(
+                """
+                INSERT INTO core.protection_access (id, youth_id, agency_id, secrecy_class, staff_id,
+                                                    valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '26:1',
+                       '\(Town.Known.staff(3))', now() - interval '1 hour',
+                       '\(Town.Known.staff(1))', now()
+                  FROM core.youth y WHERE y.id = '\(Self.youth)'
+                """)
+            #expect(text(try asked.part(Self.conversation)).contains("handboll"))
+        }
+    }
+
+    @Test("is of every table that holds rows about a youth, but those that serve the service alone")
+    func tables() async throws {
+        try await onThread {
+            let town = try Town()
+            let left = try town.value(
+                """
+                SELECT string_agg(p.relation::text, ' ' ORDER BY p.relation::text)
+                  FROM (SELECT DISTINCT p.relation FROM authz.retention_place p
+                          JOIN pg_attribute a ON a.attrelid = p.relation AND a.attname = 'youth_id'
+                        EXCEPT SELECT p.relation FROM authz.extract_place p) p
+                """)
+            #expect(
+                left
+                    == "core.bar core.escalation core.name_key core.once core.relation core.share"
+                    + " retention.archive_waiting retention.exemption retention.extract_review"
+                    + " retention.extract_withheld retention.hold retention.hold_release"
+                    + " retention.request retention.request_step")
+        }
+    }
+
+    @Test("cannot bring marks of its own into the page")
+    func hostile() throws {
+        let extract = JSON.object([
+            JSON.Member("agency", .string("<script>")), JSON.Member("reference", .string("\"&")),
+            JSON.Member("receivedOn", .string("2026-01-01")),
+            JSON.Member("madeOn", .string("2026-01-02")), JSON.Member("periods", .array([])),
+            JSON.Member(
+                "parts",
+                .array([
+                    .object([
+                        JSON.Member("recordType", .string("<b>")),
+                        JSON.Member(
+                            "rows",
+                            .array([
+                                .object([
+                                    JSON.Member("table", .string("<i>")),
+                                    JSON.Member(
+                                        "row", .object([JSON.Member("<u>", .string("</dd><s>"))])),
+                                ])
+                            ])),
+                    ])
+                ])),
+        ])
+        let page = String(
+            decoding: try #require(ExtractPage.write(JSON.write(extract))), as: UTF8.self)
+        for mark in ["<script>", "<b>", "<i>", "<u>", "<s>", "</dd><s>"] {
+            #expect(!page.contains(mark))
+        }
+        #expect(page.contains("&lt;/dd&gt;&lt;s&gt;"))
+    }
+}
