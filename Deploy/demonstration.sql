@@ -252,17 +252,22 @@ SELECT g.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, g.name, g.cust
   JOIN core.registration r ON r.youth_id = y.id;
 
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
-    valid_until, paper_reference, maturity_note, author_id, created_at)
+    valid_until, paper_reference, author_id, created_at)
 SELECT c.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, '{coordination,follow-up}',
        ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date,
-       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300, c.paper, c.note,
+       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300, c.paper,
        y.author_id, now() - c.age::interval
   FROM (VALUES
-    ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month', 'Akt 2026/117, blad 4', NULL),
-    ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months', 'Akt 2026/64, blad 2', 'Förstår vad samtycket innebär och har egna önskemål.')
-) AS c(id, youth_id, age, paper, note)
+    ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month', 'Akt 2026/117, blad 4'),
+    ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months', 'Akt 2026/64, blad 2')
+) AS c(id, youth_id, age, paper)
   JOIN core.youth y ON y.id = c.youth_id::uuid
   JOIN core.registration r ON r.youth_id = y.id;
+INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class, text, author_id,
+                                created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
+       'Förstår vad samtycket innebär och har egna önskemål.', c.author_id, c.created_at
+  FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000002';
 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                                 party_agency_id, author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id,
@@ -289,12 +294,19 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'guard
        '00000000-0000-4000-8000-00d100000003', c.author_id, now() - interval '1 week'
   FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000002';
 
+INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id, secrecy_class, kind, text,
+                                    author_id, created_at)
+SELECT gen_random_uuid(), '00000000-0000-4000-8000-00d300000001', y.id, y.agency_id, r.secrecy_class,
+       v.kind, v.text, y.author_id, now() - interval '1 week'
+  FROM core.youth y JOIN core.registration r ON r.youth_id = y.id,
+       (VALUES ('reasoning',
+                'Socialtjänsten bör känna till att Alva rör sig vid resecentrum sent på kvällarna.'),
+               ('committed-crime', 'no')) AS v(kind, text)
+ WHERE y.id = '00000000-0000-4000-8000-00d000000006';
 INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, ground,
-    recipient_agency_id, purposes, reasoning, committed_crime, valid_from, valid_until, author_id,
-    created_at)
+    recipient_agency_id, purposes, valid_from, valid_until, author_id, created_at)
 SELECT '00000000-0000-4000-8000-00d300000001', y.id, y.agency_id, r.unit_id, r.secrecy_class,
        'police-informs-social', '00000000-0000-4000-8000-00a000000001', '{coordination}',
-       'Socialtjänsten bör känna till att Alva rör sig vid resecentrum sent på kvällarna.', false,
        now() - interval '1 week', now() + interval '60 days', y.author_id,
        now() - interval '1 week'
   FROM core.youth y JOIN core.registration r ON r.youth_id = y.id

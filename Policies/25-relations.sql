@@ -22,6 +22,7 @@ GRANT SELECT, INSERT, DELETE ON core.relation, core.share, core.bar TO sspf_auth
 GRANT SELECT ON core.assignment, core."case", core.case_transition, core.case_member,
     core.case_youth, core.delegation, core.ending, core.consent, core.consent_party,
     core.consent_kind, core.consent_giver, core.consent_withdrawal, core.consent_rule,
+    core.maturity_note,
     core.guardian, core.disclosure, core.disclosure_item, core.disclosure_ground, core.block,
     core.conflict, core.protection, core.protection_access, core.emergency_access,
     core.membership TO sspf_authz;
@@ -244,7 +245,8 @@ SELECT c.id, c.youth_id, c.agency_id, c.purposes, g.refused,
            CASE WHEN y.birth_date IS NOT NULL AND r.longest IS NULL THEN 'rule' END,
            CASE WHEN c.valid_until >= c.valid_from + r.longest THEN 'shorter-validity' END,
            CASE WHEN r.youth_required AND NOT g.by_youth THEN 'youth' END,
-           CASE WHEN r.maturity_note_required AND c.maturity_note IS NULL
+           CASE WHEN r.maturity_note_required
+                     AND NOT EXISTS (SELECT FROM core.maturity_note t WHERE t.consent_id = c.id)
                THEN 'maturity-note' END,
            CASE WHEN r.guardians_required AND (v.deciding = 0 OR v.shared AND v.sharing < 2)
                THEN 'guardian-unknown' END,
@@ -547,6 +549,7 @@ BEGIN
             ('core.consent', 'shares_changed'), ('core.consent_party', 'shares_changed'),
             ('core.consent_kind', 'shares_changed'), ('core.consent_giver', 'shares_changed'),
             ('core.consent_withdrawal', 'shares_changed'), ('core.guardian', 'shares_changed'),
+            ('core.maturity_note', 'shares_changed'),
             ('core.disclosure', 'shares_changed'), ('core.disclosure_item', 'shares_changed'),
             ('core.block', 'bars_changed'), ('core.youth_number', 'bars_changed'),
             ('core.conflict', 'conflict_changed')) AS t(relation, function),

@@ -1,6 +1,7 @@
 -- Disclosure decisions (utlämnandebeslut): what crosses without consent, on which ground.
 --
---   read    the own agency's file and its unit's management; the recipient, while it is in force
+--   read    the own agency's file and its unit's management; the recipient, while it is in force,
+--           but for why it was decided
 --   write   who has the file, who has opened it in an emergency, the management of the unit that
 --           registered the youth; each ground says which roles may decide, about whom and what,
 --           to whom, for how long, and what must be written (authz.check_disclosure)
@@ -10,13 +11,16 @@
 
 ALTER TABLE core.disclosure_ground ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.disclosure_reason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.disclosure_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT ON core.disclosure_ground, core.disclosure, core.disclosure_item TO sspf_api;
-GRANT INSERT ON core.disclosure_item TO sspf_api;
+GRANT SELECT ON core.disclosure_ground, core.disclosure, core.disclosure_item,
+    core.disclosure_reason TO sspf_api;
+GRANT INSERT ON core.disclosure_item, core.disclosure_reason TO sspf_api;
+GRANT SELECT ON core.disclosure_reason TO sspf_authz;
 GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, ground, recipient_agency_id,
-              recipient_staff_id, purposes, reasoning, balancing, committed_crime, valid_from,
-              valid_until, author_id, created_at) ON core.disclosure TO sspf_api;
+              recipient_staff_id, purposes, valid_from, valid_until, author_id, created_at)
+    ON core.disclosure TO sspf_api;
 GRANT SELECT ON core.information_kind TO sspf_authz;
 
 CREATE POLICY disclosure_ground_signed_in ON core.disclosure_ground FOR SELECT TO sspf_api
@@ -108,7 +112,24 @@ CREATE POLICY disclosure_item_functions ON core.disclosure_item FOR SELECT TO ss
 COMMENT ON POLICY disclosure_item_functions ON core.disclosure_item IS
     'ground: OSL 10:2-28; by the trigger that works out what is in force';
 
+CREATE POLICY disclosure_reason_own_file ON core.disclosure_reason FOR SELECT TO sspf_api
+    USING (youth_id = ANY (ARRAY(SELECT f.youth_id FROM authz.decidable f)));
+COMMENT ON POLICY disclosure_reason_own_file ON core.disclosure_reason IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); who may decide about this youth';
+-- Before the decision, which is held against it.
+CREATE POLICY disclosure_reason_write ON core.disclosure_reason FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.decider w)
+        AND youth_id = ANY (ARRAY(SELECT f.youth_id FROM authz.decidable f)));
+COMMENT ON POLICY disclosure_reason_write ON core.disclosure_reason IS
+    'ground: OSL 10:2-28 (a decision says why, R6); own name, own agency''s youth';
+CREATE POLICY disclosure_reason_functions ON core.disclosure_reason FOR SELECT TO sspf_authz
+    USING (true);
+COMMENT ON POLICY disclosure_reason_functions ON core.disclosure_reason IS
+    'ground: OSL 10:2-28; by the trigger that tests a decision';
+
 CALL authz.guard('core.disclosure', 'youth_id');
+CALL authz.guard('core.disclosure_reason', 'youth_id');
 CALL authz.guard('core.disclosure_item', 'youth_id');
 
 -- Holds a decision against its ground. After the insert, so that row security has spoken first
@@ -121,6 +142,8 @@ DECLARE
     born date := (SELECT y.birth_date FROM core.youth y WHERE y.id = NEW.youth_id);
     sender record;
     receiver record;
+    said jsonb := (SELECT coalesce(jsonb_object_agg(r.kind, r.text), '{}')
+                     FROM core.disclosure_reason r WHERE r.disclosure_id = NEW.id);
     failed text;
 BEGIN
     SELECT * INTO g FROM core.disclosure_ground d WHERE d.code = NEW.ground;
@@ -145,8 +168,9 @@ BEGIN
         WHEN g.age_below IS NOT NULL
              AND (extract(year FROM age(day, born)) < g.age_below) IS NOT TRUE
             THEN 'disclosure_age'
-        WHEN g.balancing_required AND NEW.balancing IS NULL THEN 'disclosure_balancing'
-        WHEN g.stops_on_committed_crime AND NEW.committed_crime
+        WHEN NOT said ?& '{reasoning,committed-crime}' THEN 'disclosure_reasoning'
+        WHEN g.balancing_required AND NOT said ? 'balancing' THEN 'disclosure_balancing'
+        WHEN g.stops_on_committed_crime AND said ->> 'committed-crime' = 'yes'
             THEN 'disclosure_committed_crime'
         WHEN NEW.valid_until > NEW.valid_from + g.longest THEN 'disclosure_longest'
     END;
@@ -166,9 +190,24 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- Nobody finds reasons for a decision that has been made.
+CREATE FUNCTION authz.check_disclosure_reason() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.disclosure d
+                WHERE d.id = NEW.disclosure_id AND d.youth_id = NEW.youth_id) THEN
+        RAISE EXCEPTION 'already decided'
+            USING ERRCODE = '23514', CONSTRAINT = 'disclosure_reason_late';
+    END IF;
+    RETURN NULL;
+END $$;
 ALTER FUNCTION authz.check_disclosure() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_disclosure_item() OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.check_disclosure(), authz.check_disclosure_item() FROM PUBLIC;
+ALTER FUNCTION authz.check_disclosure_reason() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_disclosure(), authz.check_disclosure_item(),
+    authz.check_disclosure_reason() FROM PUBLIC;
+CREATE TRIGGER checked AFTER INSERT ON core.disclosure_reason
+    FOR EACH ROW EXECUTE FUNCTION authz.check_disclosure_reason();
 CREATE TRIGGER checked AFTER INSERT ON core.disclosure
     FOR EACH ROW EXECUTE FUNCTION authz.check_disclosure();
 CREATE TRIGGER checked AFTER INSERT ON core.disclosure_item

@@ -191,7 +191,7 @@ BEGIN
     IF part.decision IS NOT NULL THEN
         RAISE EXCEPTION 'decided' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
     END IF;
-    IF part.digest <> review_part.digest THEN
+    IF part.digest IS DISTINCT FROM review_part.digest THEN
         RAISE EXCEPTION 'changed since it was read' USING ERRCODE = '23514',
             CONSTRAINT = 'extract_part_changed';
     END IF;

@@ -316,11 +316,16 @@ SELECT pg_temp.id('guardian' || s.place || '.' || n), s.id, pg_temp.id(s.agency)
   FROM state s, generate_series(1, 2) n;
 -- In the states without a ground a consent that nobody has answered, so that its rows are seen.
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
-                          valid_until, paper_reference, maturity_note, author_id, created_at)
+                          valid_until, paper_reference, author_id, created_at)
 SELECT pg_temp.id('consent' || s.place), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit), '26:1',
        '{coordination,follow-up}', authz.today() - 30,
-       authz.today() + CASE s.consent WHEN 'over' THEN -1 ELSE 30 END, 'Pärm 1', 'Mogen',
+       authz.today() + CASE s.consent WHEN 'over' THEN -1 ELSE 30 END, 'Pärm 1',
        s.author, now()
+  FROM state s;
+INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class, text, author_id,
+                                created_at)
+SELECT pg_temp.id('maturity' || s.place), pg_temp.id('consent' || s.place), s.id,
+       pg_temp.id(s.agency), '26:1', 'Mogen', s.author, now()
   FROM state s;
 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
     party_agency_id, party_staff_id, author_id, created_at)
@@ -361,15 +366,22 @@ SELECT pg_temp.id('earlier withdrawal' || s.place), pg_temp.id('earlier' || s.pl
        pg_temp.id(s.agency), '26:1', 'youth', s.author, now()
   FROM state s WHERE s.creates = 1;
 INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, ground,
-    recipient_agency_id, recipient_staff_id, purposes, reasoning, committed_crime, valid_from,
-    valid_until, author_id, created_at)
+    recipient_agency_id, recipient_staff_id, purposes, valid_from, valid_until, author_id,
+    created_at)
 SELECT pg_temp.id('decision' || s.place || v.who), s.id, pg_temp.id('S'), pg_temp.id('S1'), '26:1',
        'own-activity', pg_temp.id('P'),
        CASE v.who WHEN 'named' THEN pg_temp.id('other agency, named by consent or decision') END,
-       '{coordination}', 'Nödvändigt', false, now() - interval '2 days',
+       '{coordination}', now() - interval '2 days',
        now() + CASE s.decision WHEN 'over' THEN interval '-1 minute' ELSE interval '1 day' END,
        s.author, now()
   FROM state s, (VALUES ('team'), ('named')) AS v(who) WHERE s.decision IS NOT NULL;
+INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id, secrecy_class, kind, text,
+                                    author_id, created_at)
+SELECT pg_temp.id('reason' || d.id || r.kind), d.id, d.youth_id, d.agency_id, '26:1', r.kind, r.text,
+       d.author_id, d.created_at
+  FROM core.disclosure d,
+       (VALUES ('reasoning', 'Nödvändigt'), ('committed-crime', 'no')) AS r(kind, text)
+ON CONFLICT DO NOTHING;
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
                                   record_id, author_id, created_at)
 SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:1', k.code,
@@ -679,9 +691,16 @@ SELECT pg_temp.id('request' || s.place), pg_temp.id(s.agency), '26:1', 'access',
   FROM state s;
 INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role, author_id,
                                     created_at)
-SELECT pg_temp.id('extended' || s.place), pg_temp.id('request' || s.place), s.id, 'extended',
-       'Många handlingar', 'records_officer', s.author, now()
+SELECT pg_temp.id(v.t || s.place), pg_temp.id('request' || s.place), s.id, v.t, 'Många handlingar',
+       'records_officer', s.author, now()
+  FROM state s, (VALUES ('extended'), ('partly')) AS v(t) WHERE s.place = 2;
+INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, digest, role,
+                                      author_id, created_at)
+SELECT pg_temp.id('review' || s.place), pg_temp.id('request' || s.place), s.id, 'youth', s.id,
+       repeat('0', 64), 'unit_manager', s.author, now()
   FROM state s WHERE s.place = 2;
+INSERT INTO retention.extract_withheld (review_id, youth_id, row_digest, ground)
+SELECT r.id, r.youth_id, repeat('0', 64), 'OSL 26:5' FROM retention.extract_review r;
 INSERT INTO audit.request (xid, incarnation, staff_id, agency_id, unit_id, role, purpose, action,
                            route, request_id, policy_version)
 VALUES ('3', 1, pg_temp.id('assigned worker'), pg_temp.id('S'), pg_temp.id('S1'), 'matrix',
@@ -848,6 +867,18 @@ INSERT INTO call VALUES
     ('authz.step_request(uuid,uuid,text,text)',
      'authz.step_request(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1'))
          || ', ''extended'', ''Många'') IS NOT NULL'),
+    ('authz.extract_list(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.extract_list('
+        || quote_literal(pg_temp.id('request1')) || ', 1, 0))'),
+    ('authz.extract_part(uuid,uuid)', 'EXISTS (SELECT FROM authz.extract_part('
+        || quote_literal(pg_temp.id('request1')) || ', ' || quote_literal(pg_temp.id('youth1'))
+        || '))'),
+    ('authz.extract_read(uuid)', 'EXISTS (SELECT FROM authz.extract_read('
+        || quote_literal(pg_temp.id('request2')) || '))'),
+    ('authz.review_part(uuid,uuid,uuid,text,text[],text[])',
+     'authz.review_part(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1')) || ', '
+         || quote_literal(pg_temp.id('youth1')) || ', (SELECT f.doc ->> ''digest'' '
+         || 'FROM authz.extract_part(' || quote_literal(pg_temp.id('request1')) || ', '
+         || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'') IS NOT NULL'),
     ('authz.retention_list(integer,integer)', 'EXISTS (SELECT FROM authz.retention_list(1, 0))'),
     ('authz.retention_protocol(uuid)', 'EXISTS (SELECT FROM authz.retention_protocol('
         || quote_literal(pg_temp.id('run')) || '))');

@@ -16,13 +16,7 @@ struct CaseTests {
     /// A town without the demonstration's own guardians and grounds.
     private static func desk() throws -> Desk {
         let desk = try Desk()
-        try desk.town.admin(
-            """
-            DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
-            DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
-            DELETE FROM core.consent; DELETE FROM core.disclosure_item;
-            DELETE FROM core.disclosure; DELETE FROM core.share; DELETE FROM core.guardian;
-            """)
+        try desk.town.clearGrounds()
         return desk
     }
 
@@ -134,12 +128,19 @@ struct CaseTests {
             #expect(try join("without") == 403)
             try desk.town.admin(
                 """
+                INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id,
+                    secrecy_class, kind, text, author_id, created_at)
+                SELECT gen_random_uuid(), md5('decision')::uuid, y.id, y.agency_id, '35:1', r.kind,
+                       r.text, '\(Town.Known.staff(7))', now()
+                  FROM core.youth y, (VALUES ('reasoning', 'Upprepade ingripanden'),
+                                             ('committed-crime', 'no')) AS r(kind, text)
+                 WHERE y.id = '\(Self.policesAlva)';
                 INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class,
-                    ground, recipient_agency_id, purposes, reasoning, committed_crime, valid_from,
-                    valid_until, author_id, created_at)
+                    ground, recipient_agency_id, purposes, valid_from, valid_until, author_id,
+                    created_at)
                 SELECT md5('decision')::uuid, y.id, y.agency_id, '\(Town.Known.unit(3))', '35:1',
                        'police-informs-social', '\(Town.Known.agency(1))', '{coordination}',
-                       'Upprepade ingripanden', false, now(), now() + interval '30 days',
+                       now(), now() + interval '30 days',
                        '\(Town.Known.staff(7))', now()
                   FROM core.youth y WHERE y.id = '\(Self.policesAlva)';
                 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id,

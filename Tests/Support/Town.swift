@@ -113,13 +113,23 @@ package final class Town: Sendable {
     /// Takes away the grounds that the demonstration shows: consents, decisions, guardians, blocks and
     /// protection, for tests that make their own.
     package func clearGrounds() throws {
+        try clearConsents()
+        try admin(
+            """
+            DELETE FROM core.guardian; DELETE FROM core.block; DELETE FROM core.bar;
+            DELETE FROM core.protection_access; DELETE FROM core.protection;
+            """)
+    }
+
+    /// Takes away consents and decisions alone.
+    package func clearConsents() throws {
         try admin(
             """
             DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
-            DELETE FROM core.consent_kind; DELETE FROM core.consent_party; DELETE FROM core.consent;
-            DELETE FROM core.disclosure_item; DELETE FROM core.disclosure; DELETE FROM core.share;
-            DELETE FROM core.guardian; DELETE FROM core.block; DELETE FROM core.bar;
-            DELETE FROM core.protection_access; DELETE FROM core.protection;
+            DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
+            DELETE FROM core.maturity_note; DELETE FROM core.consent;
+            DELETE FROM core.disclosure_item; DELETE FROM core.disclosure_reason;
+            DELETE FROM core.disclosure; DELETE FROM core.share;
             """)
     }
 

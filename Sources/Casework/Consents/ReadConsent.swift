@@ -3,7 +3,7 @@ package import Domain
 import Postgres
 
 /// One consent: what it covers, who has answered, and how it stands now. Who relies on it as a party
-/// sees all but where the paper is kept and what was noted of the youth's maturity.
+/// sees all but what was noted of the youth's maturity.
 package struct ReadConsent: Sendable {
     package init() {}
 
@@ -30,8 +30,9 @@ package struct ReadConsent: Sendable {
                    'missingGuardians', to_json(t.silent_guardians),
                    'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
                    'validUntil', c.valid_until,
-                   'paperReference', CASE WHEN o.is_own THEN c.paper_reference END,
-                   'maturityNote', CASE WHEN o.is_own THEN c.maturity_note END,
+                   'paperReference', c.paper_reference,
+                   'maturityNote', (SELECT n.text FROM core.maturity_note n
+                                     WHERE n.consent_id = c.id),
                    'parties', (SELECT coalesce(json_agg(json_build_object(
                            'agencyId', p.party_agency_id, 'agency', b.name,
                            'staffId', p.party_staff_id)
@@ -66,8 +67,6 @@ package struct ReadConsent: Sendable {
           JOIN core.agency a ON a.id = c.agency_id
           JOIN authz.consent_state t ON t.id = c.id
           LEFT JOIN core.staff s ON s.id = c.author_id
-         CROSS JOIN LATERAL (
-               SELECT c.agency_id = (SELECT m.agency_id FROM authz.me m) AS is_own) o
          WHERE c.id = $1
         """)
 }

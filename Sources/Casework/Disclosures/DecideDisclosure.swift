@@ -65,14 +65,23 @@ package struct DecideDisclosure: Sendable {
     }
 
     private static func steps(_ command: Command, _ id: UUID) -> [Session.Step] {
-        [
+        var said = [("reasoning", command.reasoning)]
+        if let balancing = command.balancing { said.append(("balancing", balancing)) }
+        said.append(("committed-crime", command.committedCrime ? "yes" : "no"))
+        return [
+            (
+                reasons,
+                [
+                    .uuid(id), .uuid(command.youth.uuid), .texts(said.map(\.0)),
+                    .texts(said.map(\.1)),
+                ]
+            ),
             (
                 decision,
                 [
                     .uuid(id), .uuid(command.youth.uuid), .text(command.ground.description),
                     .uuid(command.recipient.uuid), .optional(command.recipientStaff?.uuid),
-                    .texts(command.purposes.map(\.rawValue)), .text(command.reasoning),
-                    .optional(command.balancing), .bool(command.committedCrime),
+                    .texts(command.purposes.map(\.rawValue)),
                     .text(command.validUntil.description),
                 ]
             ),
@@ -118,11 +127,22 @@ package struct DecideDisclosure: Sendable {
         "disclosure.insert",
         """
         INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, ground,
-            recipient_agency_id, recipient_staff_id, purposes, reasoning, balancing,
-            committed_crime, valid_from, valid_until, author_id, created_at)
-        SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3, $4, $5, $6::text[], $7, $8,
-               $9::boolean, authz.now(), $10::timestamptz, m.staff_id, authz.now()
+            recipient_agency_id, recipient_staff_id, purposes, valid_from, valid_until, author_id,
+            created_at)
+        SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3, $4, $5, $6::text[],
+               authz.now(), $7::timestamptz, m.staff_id, authz.now()
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+        """)
+    /// First, for the decision is held against them as it is entered.
+    private static let reasons = Statement(
+        "disclosure-reason.insert",
+        """
+        INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id, secrecy_class,
+            kind, text, author_id, created_at)
+        SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, r.kind, r.text, m.staff_id,
+               authz.now()
+          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+         CROSS JOIN unnest($3::text[], $4::text[]) AS r(kind, text)
         """)
     private static let items = Statement(
         "disclosure-item.insert",

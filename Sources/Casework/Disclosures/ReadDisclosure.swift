@@ -29,9 +29,8 @@ package struct ReadDisclosure: Sendable {
                            'kind', i.kind, 'recordId', i.record_id)
                            ORDER BY i.kind, i.record_id), '[]')
                        FROM core.disclosure_item i WHERE i.disclosure_id = d.id),
-                   'reasoning', CASE WHEN o.is_own THEN d.reasoning END,
-                   'balancing', CASE WHEN o.is_own THEN d.balancing END,
-                   'committedCrime', CASE WHEN o.is_own THEN d.committed_crime END,
+                   'reasoning', w.said ->> 'reasoning', 'balancing', w.said ->> 'balancing',
+                   'committedCrime', w.said ->> 'committed-crime' = 'yes',
                    'validFrom', to_char(d.valid_from AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'validUntil', to_char(d.valid_until AT TIME ZONE 'UTC',
@@ -46,7 +45,8 @@ package struct ReadDisclosure: Sendable {
           LEFT JOIN core.ending e ON e.source = 'disclosure' AND e.source_id = d.id
           LEFT JOIN core.staff s ON s.id = d.author_id
          CROSS JOIN LATERAL (
-               SELECT d.agency_id = (SELECT m.agency_id FROM authz.me m) AS is_own) o
+               SELECT jsonb_object_agg(t.kind, t.text) AS said
+                 FROM core.disclosure_reason t WHERE t.disclosure_id = d.id) w
          WHERE d.id = $1
         """)
 }

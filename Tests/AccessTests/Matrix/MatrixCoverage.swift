@@ -73,6 +73,8 @@ extension AccessMatrix {
                 "core.concern_conversation held_at": "the writer knows when it was held",
                 "core.meeting starts_at": "the caller says when it is to be",
                 "core.correction record_id": "checked when written: one of that youth's file",
+                "core.disclosure_reason disclosure_id":
+                    "comes before its decision, about the same youth, and never after",
                 "core.disclosure_item record_id":
                     "a record opens only as one of the youth whom the decision is about",
             ])

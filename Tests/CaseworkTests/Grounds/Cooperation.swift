@@ -29,13 +29,10 @@ final class Cooperation: Sendable {
     init(born: String? = "2012-03-14", at moment: String = noon) throws {
         town = try Town()
         try town.clearNotes()
+        try town.clearConsents()
         try town.admin(
             """
             DELETE FROM core.commitment_step; DELETE FROM core.commitment;
-            DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
-            DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
-            DELETE FROM core.consent; DELETE FROM core.disclosure_item;
-            DELETE FROM core.disclosure; DELETE FROM core.share;
             UPDATE core.youth SET birth_date = \(born.map { "'\($0)'" } ?? "NULL")
              WHERE id = '\(youth)';
             UPDATE core.assignment SET valid_from = '2020-01-01';

@@ -357,6 +357,25 @@ struct DisclosureTests {
         }
     }
 
+    @Test("nobody finds reasons for a decision that has been made")
+    func lateReason() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let id = try team.disclose(ground: "own-activity", balancing: nil)
+            let error = #expect(throws: (any Error).self) {
+                try team.town.admin(
+                    """
+                    INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id,
+                        secrecy_class, kind, text, author_id, created_at)
+                    SELECT gen_random_uuid(), d.id, d.youth_id, d.agency_id, d.secrecy_class,
+                           'balancing', 'Vägt i efterhand.', d.author_id, now()
+                      FROM core.disclosure d WHERE d.id = '\(id.uuid)'
+                    """)
+            }
+            #expect("\(try #require(error))".contains("already decided"))
+        }
+    }
+
     @Test("a youth of another agency, and one whose file is not the caller's, are not found")
     func hidden() async throws {
         try await onThread {
