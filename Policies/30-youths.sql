@@ -48,7 +48,6 @@ ALTER VIEW authz.registrar OWNER TO sspf_authz;
 ALTER VIEW authz.registered OWNER TO sspf_authz;
 ALTER VIEW authz.author OWNER TO sspf_authz;
 GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
-CALL authz.keep_plan('registered');
 CALL authz.keep_plan('author');
 
 CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api

@@ -104,7 +104,8 @@ COMMENT ON POLICY disclosure_item_read ON core.disclosure_item IS
 CREATE POLICY disclosure_item_write ON core.disclosure_item FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.decider w)
-        AND (disclosure_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_disclosure o));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_disclosure o
+                                   WHERE o.id = disclosure_item.disclosure_id)));
 COMMENT ON POLICY disclosure_item_write ON core.disclosure_item IS
     'ground: OSL 10:2-28 (a decision states what it covers, R6); to own decisions only';
 CREATE POLICY disclosure_item_functions ON core.disclosure_item FOR SELECT TO sspf_authz

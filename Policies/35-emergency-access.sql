@@ -148,8 +148,8 @@ BEGIN
             OR y.id = (SELECT n.youth_id FROM core.youth_number n
                         WHERE n.agency_id = who.agency_id
                           AND n.number = open_emergency.number))
-       AND y.id NOT IN (SELECT b.youth_id FROM authz.barred b)
-       AND y.id NOT IN (SELECT p.youth_id FROM authz.protected p)
+       AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = y.id)
+       AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = y.id)
      LIMIT 1;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = 'ZS053';

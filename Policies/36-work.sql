@@ -77,8 +77,8 @@ CREATE VIEW authz.endable WITH (security_barrier) AS
 SELECT n.source, n.source_id, n.youth_id
   FROM authz.terminable n
  WHERE n.youth_id IS NULL
-    OR n.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
-   AND n.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+    OR NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = n.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = n.youth_id);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
 ALTER VIEW authz.terminable OWNER TO sspf_authz;

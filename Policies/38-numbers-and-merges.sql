@@ -39,28 +39,28 @@ COMMENT ON POLICY youth_merge_undoing_functions ON core.youth_merge_undoing IS
 -- The youths that the caller may identify: registered by the own unit, or of the own caseload.
 CREATE VIEW authz.identifiable WITH (security_barrier) AS
 SELECT r.youth_id FROM authz.registered r
-UNION
+UNION ALL
 SELECT c.youth_id FROM authz.caseload c WHERE EXISTS (SELECT FROM authz.registrar);
 -- The same without those whom the caller is kept out of: for functions, which no policy holds.
 CREATE VIEW authz.known_youth WITH (security_barrier) AS
 SELECT i.youth_id
   FROM authz.identifiable i
- WHERE i.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
-   AND i.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+ WHERE NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = i.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = i.youth_id);
 ALTER VIEW authz.identifiable OWNER TO sspf_authz;
 ALTER VIEW authz.known_youth OWNER TO sspf_authz;
 GRANT SELECT ON authz.identifiable TO sspf_api;
 
 CREATE POLICY youth_merge_known ON core.youth_merge FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
+    USING (EXISTS (SELECT FROM authz.identifiable i WHERE i.youth_id = youth_merge.youth_id));
 COMMENT ON POLICY youth_merge_known ON core.youth_merge IS
     'ground: GDPR 5.1 d (accuracy), SoLPuL 7 § (sure identification); who may identify the youth';
 CREATE POLICY youth_merge_undoing_known ON core.youth_merge_undoing FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
+    USING (EXISTS (SELECT FROM authz.identifiable i WHERE i.youth_id = youth_merge_undoing.youth_id));
 COMMENT ON POLICY youth_merge_undoing_known ON core.youth_merge_undoing IS
     'ground: GDPR 5.1 d (accuracy), SoLPuL 7 § (sure identification); who may identify the youth';
 CREATE POLICY schooling_known ON core.schooling FOR SELECT TO sspf_api
-    USING (youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
+    USING (EXISTS (SELECT FROM authz.identifiable i WHERE i.youth_id = schooling.youth_id));
 COMMENT ON POLICY schooling_known ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); who may identify the youth';
 -- Who enters what identifies a youth, and how it must be marked.
@@ -74,7 +74,7 @@ CREATE POLICY schooling_write ON core.schooling FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
                 = (SELECT e.staff_id, e.agency_id, e.secrecy_class, e.moment
                      FROM authz.entering e)
-        AND youth_id IN (SELECT i.youth_id FROM authz.identifiable i));
+        AND EXISTS (SELECT FROM authz.identifiable i WHERE i.youth_id = schooling.youth_id));
 COMMENT ON POLICY schooling_write ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); own name, a youth that one may identify';
 CALL authz.guard('core.youth_merge', 'youth_id');

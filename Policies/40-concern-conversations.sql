@@ -92,9 +92,8 @@ COMMENT ON POLICY part_author ON core.conversation_part IS
 CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
-        AND EXISTS (SELECT FROM authz.own_conversation o
-                     WHERE o.id = conversation_part.conversation_id
-                       AND o.youth_id = conversation_part.youth_id));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                     WHERE o.id = conversation_part.conversation_id)));
 COMMENT ON POLICY part_write ON core.conversation_part IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
@@ -109,9 +108,8 @@ COMMENT ON POLICY participant_author ON core.conversation_participant IS
 CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
-        AND EXISTS (SELECT FROM authz.own_conversation o
-                     WHERE o.id = conversation_participant.conversation_id
-                       AND o.youth_id = conversation_participant.youth_id));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                     WHERE o.id = conversation_participant.conversation_id)));
 COMMENT ON POLICY participant_write ON core.conversation_participant IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
@@ -126,9 +124,8 @@ COMMENT ON POLICY agreement_author ON core.agreement IS
 CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
-        AND EXISTS (SELECT FROM authz.own_conversation o
-                     WHERE o.id = agreement.conversation_id
-                       AND o.youth_id = agreement.youth_id));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                     WHERE o.id = agreement.conversation_id)));
 COMMENT ON POLICY agreement_write ON core.agreement IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 

@@ -96,9 +96,8 @@ COMMENT ON POLICY offer_shared_record ON core.conversation_offer IS
 CREATE POLICY offer_write ON core.conversation_offer FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
-        AND EXISTS (SELECT FROM authz.own_conversation o
-                     WHERE o.id = conversation_offer.conversation_id
-                       AND o.youth_id = conversation_offer.youth_id));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                     WHERE o.id = conversation_offer.conversation_id)));
 COMMENT ON POLICY offer_write ON core.conversation_offer IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 CALL authz.guard('core.conversation_offer', 'youth_id');
@@ -118,9 +117,8 @@ COMMENT ON POLICY report_emergency ON core.conversation_report IS
 CREATE POLICY report_write ON core.conversation_report FOR INSERT TO sspf_api
     WITH CHECK ((author_id, created_at)
             = (SELECT w.staff_id, w.moment FROM authz.conversation_writer w)
-        AND EXISTS (SELECT FROM authz.own_conversation o
-                     WHERE o.id = conversation_report.conversation_id
-                       AND o.youth_id = conversation_report.youth_id));
+        AND youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                     WHERE o.id = conversation_report.conversation_id)));
 COMMENT ON POLICY report_write ON core.conversation_report IS
     'ground: SoL 14:3 (documentation), OSL 40:7 g; to own conversations only';
 CALL authz.guard('core.conversation_report', 'youth_id');

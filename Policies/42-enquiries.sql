@@ -117,9 +117,8 @@ CREATE POLICY enquiry_ask ON core.enquiry FOR INSERT TO sspf_api
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
         AND (youth_id IS NULL
-             OR youth_id = ANY (ARRAY(SELECT r.youth_id FROM authz.registered r
-                                      UNION ALL
-                                      SELECT c.youth_id FROM authz.caseload c))));
+             OR EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = enquiry.youth_id)
+             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
 COMMENT ON POLICY enquiry_ask ON core.enquiry IS
     'ground: SoL 14:3, lag (2023:196) 9 §; own name, own unit''s youth or nobody named';
 CREATE POLICY enquiry_functions ON core.enquiry TO sspf_authz USING (true) WITH CHECK (true);

@@ -58,8 +58,8 @@ SELECT r.id, r.youth_id, r.agency_id, r.secrecy_class
                       AND s.to_agency_id = m.agency_id
                       AND (s.to_staff_id IS NULL OR s.to_staff_id = m.staff_id)
                       AND s.valid_from <= m.moment AND s.valid_until > m.moment))
-   AND r.youth_id NOT IN (SELECT b.youth_id FROM authz.barred b)
-   AND r.youth_id NOT IN (SELECT p.youth_id FROM authz.protected p);
+   AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = r.youth_id);
 -- Whom they are about: the consent covers it, or the referral could not have been sent. The family
 -- that makes contact itself says who it is.
 CREATE VIEW authz.referred_person WITH (security_barrier) AS

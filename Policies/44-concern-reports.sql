@@ -96,7 +96,7 @@ CREATE POLICY concern_report_write ON core.concern_report FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.report_writer w)
-        AND (youth_id IN (SELECT r.youth_id FROM authz.registered r)
+        AND (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = concern_report.youth_id)
              OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
 COMMENT ON POLICY concern_report_write ON core.concern_report IS
     'ground: SoL 20:1 (documented in the personakt); own name, own unit''s youth';

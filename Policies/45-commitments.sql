@@ -20,25 +20,21 @@ GRANT SELECT, UPDATE (state, version) ON core.commitment TO sspf_authz;
 CREATE TRIGGER commitment_step_kept AFTER INSERT ON core.commitment_step FOR EACH ROW
     EXECUTE FUNCTION authz.keep_state('core.commitment', 'commitment_id');
 
--- All that the caller may read, for what belongs to them.
+-- All that the caller may read, for what belongs to them: asked about one commitment at a time, or the
+-- steps of one would cost as much as the caller has ever had to do with.
 CREATE VIEW authz.seen_commitment WITH (security_barrier) AS
-SELECT t.id, t.youth_id FROM authz.caseload c JOIN core.commitment t ON t.youth_id = c.youth_id
-UNION
-SELECT t.id, t.youth_id FROM authz.emergency c JOIN core.commitment t ON t.youth_id = c.youth_id
-UNION
-SELECT t.id, t.youth_id FROM authz.author a
-  JOIN core.commitment t ON t.author_id = a.staff_id AND t.agency_id = a.agency_id
-UNION
-SELECT t.id, t.youth_id FROM authz.shared s
-  JOIN core.commitment t ON t.youth_id = s.youth_id AND t.kind = s.kind
- WHERE s.record_id IS NULL;
+SELECT t.id, t.youth_id, t.agency_id, t.responsible_staff_id
+  FROM core.commitment t
+ WHERE t.youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))
+    OR t.youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))
+    OR (t.author_id, t.agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a)
+    OR (t.youth_id, t.kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
+                                 WHERE s.record_id IS NULL);
 -- Those whose state the caller may tell: who has the file or made it, and who is to do it.
 CREATE VIEW authz.stepped_commitment WITH (security_barrier) AS
 SELECT t.id, t.youth_id
   FROM authz.writer w
-  JOIN authz.seen_commitment e ON true
-  JOIN core.commitment t ON t.id = e.id
- WHERE t.responsible_staff_id = w.staff_id OR t.agency_id = w.agency_id;
+  JOIN authz.seen_commitment t ON t.responsible_staff_id = w.staff_id OR t.agency_id = w.agency_id;
 ALTER VIEW authz.seen_commitment OWNER TO sspf_authz;
 ALTER VIEW authz.stepped_commitment OWNER TO sspf_authz;
 GRANT SELECT ON authz.seen_commitment, authz.stepped_commitment TO sspf_api;
@@ -57,9 +53,10 @@ CREATE POLICY commitment_write ON core.commitment FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND ((case_id, youth_id) IN (SELECT c.id, c.youth_id FROM authz.led_case c)
-             OR (conversation_id, youth_id)
-                IN (SELECT o.id, o.youth_id FROM authz.own_conversation o)));
+        AND (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.led_case c
+                                    WHERE c.id = commitment.case_id))
+             OR youth_id = ANY (ARRAY(SELECT o.youth_id FROM authz.own_conversation o
+                                       WHERE o.id = commitment.conversation_id))));
 COMMENT ON POLICY commitment_write ON core.commitment IS
     'ground: SoL 14:3, lag (2023:196) 9 §; who leads the case, who held the conversation';
 CREATE POLICY commitment_functions ON core.commitment TO sspf_authz USING (true) WITH CHECK (true);
@@ -67,13 +64,14 @@ COMMENT ON POLICY commitment_functions ON core.commitment IS
     'ground: FL 27 § (a change shows); the trigger that keeps the state, views bound to the context';
 
 CREATE POLICY commitment_step_read ON core.commitment_step FOR SELECT TO sspf_api
-    USING (commitment_id = ANY (ARRAY(SELECT t.id FROM authz.seen_commitment t)));
+    USING (EXISTS (SELECT FROM authz.seen_commitment t WHERE t.id = commitment_step.commitment_id));
 COMMENT ON POLICY commitment_step_read ON core.commitment_step IS
     'ground: FL 27 §, OSL 10:1, 10:2-28; as the commitment itself';
 CREATE POLICY commitment_step_write ON core.commitment_step FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
-        AND (commitment_id, youth_id) IN (SELECT t.id, t.youth_id FROM authz.stepped_commitment t));
+        AND youth_id = ANY (ARRAY(SELECT t.youth_id FROM authz.stepped_commitment t
+                                   WHERE t.id = commitment_step.commitment_id)));
 COMMENT ON POLICY commitment_step_write ON core.commitment_step IS
     'ground: SoL 14:3; who is to do it, who has the file, who made it';
 CALL authz.guard('core.commitment_step', 'youth_id');

@@ -28,13 +28,13 @@ COMMENT ON POLICY extract_withheld_disposal ON retention.extract_withheld IS
 CREATE VIEW authz.extract_file WITH (security_barrier) AS
 SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id, o.role,
        o.role = 'unit_manager'
-           AND r.youth_id NOT IN (SELECT b.youth_id FROM authz.barred_rule b)
-           AND r.youth_id NOT IN (SELECT b.youth_id FROM authz.protected_rule b) AS is_read
+           AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
+           AND NOT EXISTS (SELECT FROM authz.protected b WHERE b.youth_id = r.youth_id) AS is_read
   FROM authz.retention_officer o
   JOIN retention.request r ON r.agency_id = o.agency_id AND r.kind = 'access'
   JOIN authz.same_person p ON p.youth_id = r.youth_id;
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
-GRANT SELECT ON authz.barred_rule, authz.protected_rule TO sspf_disposal;
+GRANT SELECT ON authz.barred, authz.protected TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves
 -- the service itself (retries, clocks, match keys, relations worked out from other rows).

@@ -99,8 +99,6 @@ struct PlanTests {
         Statement("plan.caseload-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.caseload_rule"),
         Statement("plan.shared-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.shared_rule"),
         Statement("plan.emergency-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.emergency_rule"),
-        Statement("plan.barred-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.barred_rule"),
-        Statement("plan.protected-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.protected_rule"),
         Statement("plan.author-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.author_rule"),
     ]
 

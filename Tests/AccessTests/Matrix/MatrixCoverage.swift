@@ -22,12 +22,13 @@ extension AccessMatrix {
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
                 "authz.author_rows()": "what the view of that name says of the caller",
-                "authz.barred_rows()": "what the view of that name says of the caller",
+                "authz.bars_caller(uuid,uuid,timestamp with time zone,timestamp with time zone)":
+                    "what the caller asks about themselves",
                 "authz.caseload_rows()": "what the view of that name says of the caller",
                 "authz.emergency_rows()": "what the view of that name says of the caller",
                 "authz.my_youth_rows()": "what the view of that name says of the caller",
-                "authz.protected_rows()": "what the view of that name says of the caller",
-                "authz.registered_rows()": "what the view of that name says of the caller",
+                "authz.hides_from_caller(uuid,timestamp with time zone,timestamp with time zone)":
+                    "true of what is not there, too: says only whom the caller is named for",
                 "authz.shared_rows()": "what the view of that name says of the caller",
                 "authz.teammate_rows()": "what the view of that name says of the caller",
                 "authz.writer_rows()": "what the view of that name says of the caller",
