@@ -252,22 +252,27 @@ SELECT g.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, g.name, g.cust
   JOIN core.registration r ON r.youth_id = y.id;
 
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
-    valid_until, paper_reference, author_id, created_at)
+    valid_until, author_id, created_at)
 SELECT c.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, '{coordination,follow-up}',
        ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date,
-       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300, c.paper,
+       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300,
        y.author_id, now() - c.age::interval
   FROM (VALUES
-    ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month', 'Akt 2026/117, blad 4'),
-    ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months', 'Akt 2026/64, blad 2')
-) AS c(id, youth_id, age, paper)
+    ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month'),
+    ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months')
+) AS c(id, youth_id, age)
   JOIN core.youth y ON y.id = c.youth_id::uuid
   JOIN core.registration r ON r.youth_id = y.id;
-INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class, text, author_id,
-                                created_at)
-SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
-       'Förstår vad samtycket innebär och har egna önskemål.', c.author_id, c.created_at
-  FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000002';
+INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                               author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, n.kind, n.text, c.author_id,
+       c.created_at
+  FROM core.consent c JOIN (VALUES
+    ('00000000-0000-4000-8000-00d200000001', 'paper', 'Akt 2026/117, blad 4'),
+    ('00000000-0000-4000-8000-00d200000002', 'paper', 'Akt 2026/64, blad 2'),
+    ('00000000-0000-4000-8000-00d200000002', 'maturity',
+     'Förstår vad samtycket innebär och har egna önskemål.')
+) AS n(consent_id, kind, text) ON n.consent_id::uuid = c.id;
 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                                 party_agency_id, author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id,

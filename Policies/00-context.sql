@@ -105,6 +105,7 @@ COMMENT ON POLICY outcome_audit ON audit.outcome IS
 DO $$
 DECLARE
     here record;
+    view name;
 BEGIN
     SELECT i.incarnation, i.made_for INTO STRICT here FROM core.installation i;
 
@@ -121,24 +122,29 @@ BEGIN
     -- context lasts a minute: session, lock and roles are looked at when it opens, so that a
     -- transaction held open must not outlive them. (A job deletes in batches, and has no session
     -- to end.) The layer is the last column of the key: one descent finds the highest.
-    EXECUTE format($view$
-        CREATE VIEW authz.me WITH (security_barrier) AS
-        SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
-               r.role, r.roles, r.purpose, r.action, r.request_id, k.moment
-          FROM audit.request r
-         CROSS JOIN authz.clock k
-         WHERE r.xid = pg_current_xact_id_if_assigned() AND r.incarnation = %s
-           AND r.at = transaction_timestamp()
-           AND (clock_timestamp() < r.at + interval '1 minute' OR r.staff_id IS NULL%s)
-         ORDER BY r.layer DESC LIMIT 1
-        $view$, here.incarnation, CASE here.made_for
-        WHEN 'test' THEN $view$
-                OR (SELECT c.is_frozen FROM core.test_clock c
-                     WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = 'test'))$view$
-        ELSE '' END);
+    -- The asker is whoever opened the context, also when it has lasted its minute: for what keeps
+    -- somebody out, which nobody outlives.
+    FOREACH view IN ARRAY ARRAY['me', 'asker'] LOOP
+        EXECUTE format($view$
+            CREATE VIEW authz.%I WITH (security_barrier) AS
+            SELECT r.xid, r.incarnation, r.layer, r.staff_id, r.session_id, r.agency_id, r.unit_id,
+                   r.role, r.roles, r.purpose, r.action, r.request_id, k.moment
+              FROM audit.request r
+             CROSS JOIN authz.clock k
+             WHERE r.xid = pg_current_xact_id_if_assigned() AND r.incarnation = %s
+               AND r.at = transaction_timestamp()%s
+             ORDER BY r.layer DESC LIMIT 1
+            $view$, view, here.incarnation, CASE WHEN view = 'me' THEN
+            ' AND (clock_timestamp() < r.at + interval ''1 minute'' OR r.staff_id IS NULL'
+            || CASE here.made_for WHEN 'test' THEN
+                ' OR (SELECT c.is_frozen FROM core.test_clock c'
+                || ' WHERE EXISTS (SELECT FROM core.installation i WHERE i.made_for = ''test''))'
+               ELSE '' END || ')' ELSE '' END);
+    END LOOP;
 END $$;
 ALTER VIEW authz.clock OWNER TO sspf_authz;
 ALTER VIEW authz.me OWNER TO sspf_authz;
+ALTER VIEW authz.asker OWNER TO sspf_authz;
 GRANT SELECT ON authz.me TO sspf_api, sspf_authz, sspf_audit, sspf_disposal, sspf_owner;
 
 -- Puts a view that policies ask of every row behind a function of the asker's own rights: its plan

@@ -22,7 +22,7 @@ GRANT SELECT, INSERT, DELETE ON core.relation, core.share, core.bar TO sspf_auth
 GRANT SELECT ON core.assignment, core."case", core.case_transition, core.case_member,
     core.case_youth, core.delegation, core.ending, core.consent, core.consent_party,
     core.consent_kind, core.consent_giver, core.consent_withdrawal, core.consent_rule,
-    core.maturity_note,
+    core.consent_note,
     core.guardian, core.disclosure, core.disclosure_item, core.disclosure_ground, core.block,
     core.conflict, core.protection, core.protection_access, core.emergency_access,
     core.membership TO sspf_authz;
@@ -89,29 +89,30 @@ SELECT y.id, o.id FROM core.youth y
 ALTER VIEW authz.same_person OWNER TO sspf_authz;
 
 -- Whether a bar keeps the caller out, now: by a block or a conflict of interest it names the caller or
--- the caller's agency. For views: they ask only where a bar is, so seldom.
+-- the caller's agency; null else. For views: they ask only where a bar is, so seldom. Of the asker, not
+-- of the context: what opens is found once a statement, this row by row, and must outlast it.
 CREATE FUNCTION authz.bars_caller(staff uuid, agency uuid, since timestamptz, until timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM authz.me m
-                    WHERE (bars_caller.staff = m.staff_id OR bars_caller.agency = m.agency_id)
-                      AND bars_caller.since <= m.moment
-                      AND (bars_caller.until IS NULL OR bars_caller.until > m.moment));
+    RETURN (SELECT true FROM authz.asker m
+             WHERE (bars_caller.staff = m.staff_id OR bars_caller.agency = m.agency_id)
+               AND bars_caller.since <= m.moment
+               AND (bars_caller.until IS NULL OR bars_caller.until > m.moment));
 END $$;
 
--- Whether protected identity keeps the caller out, now: it does not name the caller. Where nobody who
--- is named works in the agency any more, the file would be closed to all for ever: then the
--- management of the unit that registered the youth stands in, which sees who it is, no more of the
--- file, and names the next (R41: the recipient decides who handles a protected person).
+-- Whether protected identity keeps the caller out, now: it does not name the caller; null else. Where
+-- nobody who is named works in the agency any more, the file would be closed to all for ever: then
+-- the management of the unit that registered the youth stands in, which sees who it is, no more of
+-- the file, and names the next (R41: the recipient decides who handles a protected person).
 CREATE FUNCTION authz.hides_from_caller(protection uuid, since timestamptz, until timestamptz)
 RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     youth uuid := (SELECT p.youth_id FROM core.protection p WHERE p.id = protection);
 BEGIN
-    RETURN EXISTS (
-        SELECT FROM authz.me m
+    RETURN (
+        SELECT true FROM authz.asker m
          WHERE since <= m.moment AND (until IS NULL OR until > m.moment)
            AND NOT EXISTS (SELECT FROM core.protection_access a
                             WHERE a.staff_id = m.staff_id AND a.agency_id = m.agency_id
@@ -133,7 +134,7 @@ REVOKE ALL ON FUNCTION authz.bars_caller(uuid, uuid, timestamptz, timestamptz),
     authz.hides_from_caller(uuid, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.bars_caller(uuid, uuid, timestamptz, timestamptz),
     authz.hides_from_caller(uuid, timestamptz, timestamptz)
-    TO sspf_api, sspf_authz, sspf_disposal;
+    TO sspf_api, sspf_authz, sspf_disposal, sspf_extract;
 
 -- What the caller is kept out of. Asked about one youth at a time, by NOT EXISTS: that is one look at
 -- an index that mostly finds nothing, however many youths are blocked or protected.
@@ -216,15 +217,30 @@ BEGIN
 END $$;
 REVOKE ALL ON PROCEDURE authz.open_file(regclass, text) FROM PUBLIC;
 
+-- Locks all rows of these youths' persons and answers them: one at a time for each, or a sum could miss
+-- what another is adding. Whoever waited looks again, for a merge may have added a row meanwhile.
+CREATE FUNCTION authz.lock_persons(youths uuid[]) RETURNS uuid[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    persons uuid[] := '{}';
+    locked uuid[];
+BEGIN
+    LOOP
+        locked := persons;
+        persons := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
+                          WHERE s.youth_id = ANY (youths) ORDER BY 1);
+        EXIT WHEN locked @> persons;
+        PERFORM FROM core.youth y WHERE y.id = ANY (persons) ORDER BY y.id FOR NO KEY UPDATE;
+    END LOOP;
+    RETURN locked;
+END $$;
+
 -- Makes the relations of youths anew: assignments, places in open cases' teams, and the same for
 -- those who stand in for a colleague.
 CREATE FUNCTION authz.settle_relations(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
-                     WHERE s.youth_id = ANY (youths));
-    -- One at a time for each youth, or a sum could miss what another is adding.
-    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
+    youths := authz.lock_persons(youths);
     DELETE FROM core.relation r WHERE r.youth_id = ANY (youths);
     INSERT INTO core.relation (staff_id, agency_id, youth_id, own, source, source_id, valid_from,
                                valid_until)
@@ -267,7 +283,8 @@ SELECT c.id, c.youth_id, c.agency_id, c.purposes, g.refused,
            CASE WHEN c.valid_until >= c.valid_from + r.longest THEN 'shorter-validity' END,
            CASE WHEN r.youth_required AND NOT g.by_youth THEN 'youth' END,
            CASE WHEN r.maturity_note_required
-                     AND NOT EXISTS (SELECT FROM core.maturity_note t WHERE t.consent_id = c.id)
+                     AND NOT EXISTS (SELECT FROM core.consent_note t
+                                      WHERE t.consent_id = c.id AND t.kind = 'maturity')
                THEN 'maturity-note' END,
            CASE WHEN r.guardians_required AND (v.deciding = 0 OR v.shared AND v.sharing < 2)
                THEN 'guardian-unknown' END,
@@ -339,9 +356,7 @@ END $$;
 CREATE FUNCTION authz.settle_bars(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    youths := ARRAY(SELECT DISTINCT s.other_id FROM authz.same_person s
-                     WHERE s.youth_id = ANY (youths));
-    PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR NO KEY UPDATE;
+    youths := authz.lock_persons(youths);
     DELETE FROM core.bar b WHERE b.youth_id = ANY (youths);
     INSERT INTO core.bar (youth_id, staff_id, agency_id, source, source_id, valid_from,
                           valid_until)
@@ -576,7 +591,7 @@ BEGIN
             ('core.consent', 'shares_changed'), ('core.consent_party', 'shares_changed'),
             ('core.consent_kind', 'shares_changed'), ('core.consent_giver', 'shares_changed'),
             ('core.consent_withdrawal', 'shares_changed'), ('core.guardian', 'shares_changed'),
-            ('core.maturity_note', 'shares_changed'),
+            ('core.consent_note', 'shares_changed'),
             ('core.disclosure', 'shares_changed'), ('core.disclosure_item', 'shares_changed'),
             ('core.block', 'bars_changed'), ('core.protection', 'bars_changed'),
             ('core.youth_number', 'bars_changed'),
@@ -590,7 +605,8 @@ BEGIN
     FOR kept IN
         SELECT f.oid::regprocedure AS name FROM pg_proc f
          WHERE f.pronamespace = 'authz'::regnamespace
-           AND f.proname IN ('settle_relations', 'settle_shares', 'settle_bars', 'number_digest',
+           AND f.proname IN ('lock_persons', 'settle_relations', 'settle_shares', 'settle_bars',
+               'number_digest',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
                'joins_cut', 'cut_joins', 'disclosure_revoked',
                'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',

@@ -1,7 +1,8 @@
 -- Guardians (vårdnadshavare) and consents (samtycken).
 --
 --   read    the own agency's file; in an emergency; consents also the parties that they name, for
---           they must know on what they rely, though not what was noted of the youth's maturity
+--           they must know on what they rely, though not where the paper lies and how mature the
+--           youth was found
 --   write   who has the file, in their own name
 --   change  nobody: an answer, a withdrawal and an end are rows of their own
 --
@@ -18,16 +19,16 @@ ALTER TABLE core.consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_party ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_giver ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-ALTER TABLE core.maturity_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.consent_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON core.information_kind, core.consent_rule, core.guardian, core.consent,
     core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
-    core.maturity_note TO sspf_api;
+    core.consent_note TO sspf_api;
 GRANT INSERT ON core.guardian, core.consent_party, core.consent_kind, core.consent_giver,
-    core.consent_withdrawal, core.maturity_note TO sspf_api;
+    core.consent_withdrawal, core.consent_note TO sspf_api;
 GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from, valid_until,
-              paper_reference, author_id, created_at) ON core.consent TO sspf_api;
+              author_id, created_at) ON core.consent TO sspf_api;
 
 CREATE POLICY information_kind_signed_in ON core.information_kind FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.me));
@@ -218,16 +219,16 @@ CREATE POLICY consent_withdrawal_functions ON core.consent_withdrawal FOR SELECT
 COMMENT ON POLICY consent_withdrawal_functions ON core.consent_withdrawal IS
     'ground: OSL 12:2-3; by the trigger that works out what is in force';
 
-CREATE POLICY maturity_note_write ON core.maturity_note FOR INSERT TO sspf_api
+CREATE POLICY consent_note_write ON core.consent_note FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
         AND (consent_id, youth_id) IN (SELECT o.id, o.youth_id FROM authz.own_consent o));
-COMMENT ON POLICY maturity_note_write ON core.maturity_note IS
-    'ground: OSL 12:3, FB 6:11 (the youth''s age and maturity, R16); own name, own file';
-CREATE POLICY maturity_note_functions ON core.maturity_note FOR SELECT TO sspf_authz USING (true);
-COMMENT ON POLICY maturity_note_functions ON core.maturity_note IS
+COMMENT ON POLICY consent_note_write ON core.consent_note IS
+    'ground: OSL 12:2-3, FB 6:11 (the signed paper, the youth''s maturity, R16-R17); own name, file';
+CREATE POLICY consent_note_functions ON core.consent_note FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY consent_note_functions ON core.consent_note IS
     'ground: OSL 12:2-3; by the trigger that works out what is in force';
-CALL authz.open_file('core.maturity_note', NULL);
+CALL authz.open_file('core.consent_note', NULL);
 
 CALL authz.guard('core.guardian', 'youth_id');
 CALL authz.guard('core.consent', 'youth_id');
@@ -258,6 +259,22 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- At the end of the transaction: by then it is written where the signed paper is kept (R17).
+CREATE FUNCTION authz.check_consent_paper() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.consent c WHERE c.id = NEW.id)
+       AND NOT EXISTS (SELECT FROM core.consent_note n
+                        WHERE n.consent_id = NEW.id AND n.kind = 'paper') THEN
+        RAISE EXCEPTION 'no paper' USING ERRCODE = '23514', CONSTRAINT = 'consent_paper';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_consent_paper() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_consent_paper() FROM PUBLIC;
+CREATE CONSTRAINT TRIGGER checked_paper AFTER INSERT ON core.consent
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION authz.check_consent_paper();
 ALTER FUNCTION authz.check_consent() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_withdrawal() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.check_consent(), authz.check_withdrawal() FROM PUBLIC;

@@ -147,7 +147,8 @@ BEGIN
        AND (y.id = open_emergency.youth
             OR y.id = (SELECT n.youth_id FROM core.youth_number n
                         WHERE n.agency_id = who.agency_id
-                          AND n.number = open_emergency.number))
+                          AND n.number = open_emergency.number AND NOT n.doubled
+                          AND n.ended_reason IS DISTINCT FROM 'mistaken'))
        AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = y.id)
        AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = y.id)
      LIMIT 1;

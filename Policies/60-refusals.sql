@@ -33,9 +33,10 @@ BEGIN
     END IF;
     refusal_reason.reason := CASE
         WHEN owner IS NULL THEN 'absent'
-        WHEN refusal_reason.youth_id IN (SELECT p.youth_id FROM authz.protected p)
+        WHEN EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = refusal_reason.youth_id)
             THEN 'protected'
-        WHEN refusal_reason.youth_id IN (SELECT b.youth_id FROM authz.barred b) THEN 'barred'
+        WHEN EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = refusal_reason.youth_id)
+            THEN 'barred'
         WHEN owner IS DISTINCT FROM refusal_reason.agency_id THEN 'other-agency'
         ELSE 'no-relation' END;
 END $$;

@@ -8,7 +8,7 @@
 -- Every function checks its caller first; the tables themselves are open to nobody.
 -- Grounds: SoLPuL 10 § (systematic, recurring checks), GDPR 5.2, 32.
 
-GRANT SELECT (youth_id, agency_id, number) ON core.youth_number TO sspf_audit;
+GRANT SELECT (youth_id, agency_id, number, ended_reason) ON core.youth_number TO sspf_audit;
 GRANT SELECT (youth_id, unit_id) ON core.registration TO sspf_audit;
 GRANT SELECT ON core.purpose TO sspf_audit;
 CREATE POLICY youth_number_log ON core.youth_number FOR SELECT TO sspf_audit USING (true);
@@ -52,6 +52,7 @@ BEGIN
               FROM authz.log_reader m
               JOIN core.youth_number n ON n.agency_id = m.agency_id
                                       AND n.number = log_youth.number
+                                      AND n.ended_reason IS DISTINCT FROM 'mistaken'
              WHERE m.role = 'auditor'
                 OR EXISTS (SELECT FROM core.registration r
                             WHERE r.youth_id = n.youth_id AND r.unit_id = m.unit_id)

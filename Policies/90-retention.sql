@@ -156,7 +156,7 @@ SELECT p.place, p.relation, p.kind, p.key,
     (52, 'core.share', 'consent', 'basis_id', NULL, NULL),
     (53, 'core.consent_withdrawal', 'consent', 'consent_id', NULL, NULL),
     (54, 'core.consent_giver', 'consent', 'consent_id', NULL, NULL),
-    (55, 'core.maturity_note', 'consent', 'consent_id', NULL, NULL),
+    (55, 'core.consent_note', 'consent', 'consent_id', NULL, NULL),
     (56, 'core.consent_kind', 'consent', 'consent_id', NULL, NULL),
     (57, 'core.consent_party', 'consent', 'consent_id', NULL, NULL),
     (58, 'core.once', 'consent', 'record_id', NULL, NULL),
@@ -272,7 +272,12 @@ UNION ALL SELECT c.youth_id, c.created_at FROM core."case" c
 UNION ALL SELECT t.youth_id, t.created_at FROM core.case_transition t
 UNION ALL SELECT c.youth_id, c.created_at FROM core.consent c
 UNION ALL SELECT d.youth_id, d.created_at FROM core.disclosure d
+UNION ALL SELECT n.youth_id, n.created_at FROM core.consent_note n
+UNION ALL SELECT g.youth_id, g.created_at FROM core.consent_giver g
+UNION ALL SELECT w.youth_id, w.created_at FROM core.consent_withdrawal w
 UNION ALL SELECT f.youth_id, greatest(f.created_at, f.ended_at) FROM core.risk_flag f
+UNION ALL SELECT t.youth_id, t.created_at FROM core.risk_flag_step t
+UNION ALL SELECT x.youth_id, x.created_at FROM core.risk_flag_contest x
 UNION ALL SELECT r.youth_id, r.created_at FROM core.referral r
 UNION ALL SELECT t.youth_id, t.created_at FROM core.referral_step t
 UNION ALL SELECT r.youth_id, r.created_at FROM core.concern_report r
@@ -281,7 +286,11 @@ UNION ALL SELECT f.youth_id, f.created_at FROM core.concern_report_feedback f
 UNION ALL SELECT e.youth_id, e.created_at FROM core.enquiry e
 UNION ALL SELECT t.youth_id, t.created_at FROM core.enquiry_step t
 UNION ALL SELECT d.youth_id, d.created_at FROM core.no_action_decision d
+UNION ALL SELECT t.youth_id, t.created_at FROM core.mapping_talk t
 UNION ALL SELECT p.youth_id, p.created_at FROM core.mapping_part p
+UNION ALL SELECT t.youth_id, t.created_at FROM core.mapping_step t
+UNION ALL SELECT m.youth_id, m.created_at FROM core.meeting m
+UNION ALL SELECT i.youth_id, i.created_at FROM core.agenda_item i
 UNION ALL SELECT t.youth_id, t.created_at FROM core.meeting_step t
 UNION ALL SELECT n.youth_id, n.created_at FROM core.meeting_note n
 UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment t
@@ -314,11 +323,12 @@ SELECT 'case', c.id, c.youth_id, c.agency_id, NULL,
        (c.closed_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core."case" c
 UNION ALL
--- A consent stays as long as a referral rests on it.
-SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL, c.valid_until
+-- As long as a referral rests on a consent it has no date, and no period runs.
+SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL,
+       CASE WHEN NOT EXISTS (SELECT FROM core.referral r WHERE r.consent_id = c.id)
+                 AND NOT EXISTS (SELECT FROM core.referral_step t WHERE t.consent_id = c.id)
+            THEN c.valid_until END
   FROM core.consent c
- WHERE NOT EXISTS (SELECT FROM core.referral r WHERE r.consent_id = c.id)
-   AND NOT EXISTS (SELECT FROM core.referral_step t WHERE t.consent_id = c.id)
 UNION ALL
 -- What lapsed ended on that day, whether or not the clock has noted it.
 SELECT 'risk-flag', f.id, f.youth_id, f.agency_id, NULL,
@@ -376,11 +386,29 @@ SELECT h.* FROM retention.hold h
  WHERE h.ends_on >= (SELECT authz.today())
    AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id);
 
--- Whose whole file is held: by a hold on the youth, or on a case; on either row of one person.
+-- Whose whole file is held: by a hold on the youth, or on a case; on either row of one person. A
+-- request that waits for its decision holds it, and a restriction until it is lifted (GDPR 18),
+-- however long ago its own hold has ended.
 CREATE VIEW authz.retention_held_youth AS
 SELECT p.youth_id FROM authz.retention_hold h
   JOIN authz.same_person p ON p.other_id = h.youth_id
- WHERE h.scope = 'youth' OR h.record_type = 'case';
+ WHERE h.scope = 'youth' OR h.record_type = 'case'
+UNION ALL
+SELECT p.youth_id FROM retention.request r
+  JOIN authz.same_person p ON p.other_id = r.youth_id
+ WHERE CASE WHEN r.kind = 'restriction' AND EXISTS (
+                     SELECT FROM retention.request_step s
+                      WHERE s.request_id = r.id AND s.step IN ('granted', 'partly'))
+            THEN NOT EXISTS (SELECT FROM retention.request_step s
+                              WHERE s.request_id = r.id AND s.step = 'lifted')
+            ELSE NOT EXISTS (SELECT FROM retention.request_step s
+                              WHERE s.request_id = r.id
+                                AND s.step IN ('granted', 'partly', 'refused')) END;
+
+-- Whose file is never destroyed (SoL 16:2, R26), whichever rules there are.
+CREATE VIEW authz.retention_exempt AS
+SELECT p.youth_id FROM retention.exemption x
+  JOIN authz.same_person p ON p.other_id = x.youth_id;
 
 -- A record and a rule in force that reaches it: one row each pair. A file's last note is the
 -- latest of all that was written in it.
@@ -414,6 +442,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
 --   hold                a legal hold, above every rule; on a case it holds the youth's whole file
 --   longer-rule         another rule keeps it longer: `won_by` names that one
+--   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4)
 --   no-decision         the rule has no destruction decision
@@ -435,6 +464,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                AND t.happened_on BETWEEN h.span_from AND h.span_until)
                 THEN 'hold'
             WHEN t.place > 1 THEN 'longer-rule'
+            WHEN t.youth_id IN (SELECT x.youth_id FROM authz.retention_exempt x) THEN 'exempt'
             WHEN t.keeps IS NOT NULL THEN t.keeps
             WHEN t.decision_id IS NULL THEN 'no-decision'
             WHEN t.archive AND NOT EXISTS (
@@ -442,7 +472,12 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                        JOIN retention.archive_receipt x ON x.package_id = i.package_id
                        JOIN retention.archive_package p ON p.id = i.package_id
                       WHERE i.record_type = t.record_type AND i.record_id = t.record_id
-                        AND p.created_at > t.since + 1)
+                        AND p.created_at > t.since + 1
+                        AND p.created_at > coalesce((
+                              SELECT max(n.noted_at) FROM authz.retention_note n
+                               WHERE n.youth_id = ANY (ARRAY(
+                                   SELECT s.other_id FROM authz.same_person s
+                                    WHERE s.youth_id = t.youth_id))), '-infinity'))
                 THEN 'not-archived' END AS kept_by
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
                c.since, r.archive, r.decision_id, e.due_on, e.keeps, row_number() OVER w AS place,
@@ -450,11 +485,12 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                first_value(e.due_on) OVER w AS winner_due
           FROM authz.retention_candidate c
           JOIN retention.rule r ON r.id = c.rule_id
-         CROSS JOIN LATERAL (SELECT coalesce(greatest(
+         CROSS JOIN LATERAL (SELECT CASE WHEN c.since IS NULL AND r.period IS NOT NULL
+                   THEN 'infinity'::date ELSE coalesce(greatest(
                    (c.since + r.period)::date,
                    (c.birth_date + make_interval(years => r.not_before_age))::date,
                    ((c.birth_date - 1 + make_interval(years => r.not_before_age))::date + 1)
-               ), 'infinity') AS due_on,
+               ), 'infinity') END AS due_on,
                CASE WHEN (r.research_exempt OR r.not_before_age IS NOT NULL)
                          AND c.birth_date IS NULL THEN 'birth-date-unknown'
                     WHEN r.research_exempt
@@ -578,6 +614,7 @@ ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_exempt OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_outcome OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_due OWNER TO sspf_disposal;

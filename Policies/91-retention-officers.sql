@@ -11,7 +11,7 @@
 
 -- The caller as one who decides on retention.
 CREATE VIEW authz.retention_officer AS
-SELECT m.staff_id, m.agency_id, m.role, a.kind AS agency_kind, a.secrecy_class,
+SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.kind AS agency_kind, a.secrecy_class,
        authz.now() AS moment
   FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager');

@@ -34,7 +34,7 @@ BEGIN
                count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NULL
                                   AND o.rule_id IS NOT NULL) AS deleting,
                count(*) FILTER (WHERE o.kept_by = 'hold') AS held,
-               count(*) FILTER (WHERE o.kept_by = 'longer-rule') AS longer,
+               count(*) FILTER (WHERE o.kept_by IN ('longer-rule', 'exempt')) AS longer,
                count(*) FILTER (WHERE o.kept_by = 'research') AS research,
                count(*) FILTER (WHERE o.kept_by = 'no-decision') AS undecided,
                count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
@@ -43,7 +43,7 @@ BEGIN
                count(*) FILTER (WHERE o.complete_by < authz.today() AND o.record_type <> 'youth'
                                   AND (o.kept_by IS NOT NULL OR o.stopped IS NOT NULL)
                                   AND coalesce(o.kept_by, '-') NOT IN (
-                                      'hold', 'longer-rule', 'research')) AS overdue,
+                                      'hold', 'longer-rule', 'exempt', 'research')) AS overdue,
                max(o.stopped) AS stopped, min(o.due_on) AS earliest,
                min(o.complete_by) AS complete_by
           FROM retention.rule r
@@ -135,16 +135,21 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     going_on uuid;
+    planned text;
 BEGIN
     IF authz.retention_held()
        OR NOT pg_try_advisory_lock(hashtextextended('sspf-retention', 0)) THEN
         RETURN QUERY SELECT NULL::uuid, 'busy', '{}'::json;
         RETURN;
     END IF;
-    SELECT u.id INTO going_on FROM retention.run u
+    SELECT u.id, u.plan_digest INTO going_on, planned FROM retention.run u
      WHERE u.finished_at IS NULL AND u.plan_digest IS NOT NULL
      ORDER BY u.started_at LIMIT 1;
-    IF FOUND THEN
+    IF FOUND AND retention_begin.plan <> planned THEN
+        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+        RETURN QUERY SELECT NULL::uuid, 'changed', '{}'::json;
+        RETURN;
+    ELSIF FOUND THEN
         RETURN QUERY SELECT NULL::uuid, 'resumed', authz.retention_progress(going_on, NULL);
         RETURN;
     END IF;
@@ -196,7 +201,7 @@ BEGIN
                waiting = k.waiting, stopped = k.stopped, overdue = k.overdue
           FROM (SELECT d.rule_id, count(*) AS due,
                        count(*) FILTER (WHERE d.kept_by = 'hold') AS held,
-                       count(*) FILTER (WHERE d.kept_by = 'longer-rule') AS longer,
+                       count(*) FILTER (WHERE d.kept_by IN ('longer-rule', 'exempt')) AS longer,
                        count(*) FILTER (WHERE d.kept_by = 'research') AS research,
                        count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
                        count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated,
@@ -208,7 +213,7 @@ BEGIN
                                           AND d.record_type <> 'youth'
                                           AND (d.kept_by IS NOT NULL OR d.stopped IS NOT NULL)
                                           AND coalesce(d.kept_by, '-') NOT IN (
-                                              'hold', 'longer-rule', 'research')) AS overdue
+                                              'hold', 'longer-rule', 'exempt', 'research')) AS overdue
                   FROM due d GROUP BY d.rule_id) k
          WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
     )

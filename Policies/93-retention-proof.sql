@@ -148,7 +148,7 @@ DECLARE
 BEGIN
     SELECT (p.doc::jsonb || jsonb_build_object(
                'rewritten', u.rewritten, 'unwritten', u.unwritten,
-               'backupsGoneBy', u.run_on + retention_certify.backup_days))::text
+               'backupsGoneBy', authz.today() + retention_certify.backup_days))::text
       INTO body
       FROM authz.retention_protocol(retention_certify.run_id) p
       JOIN retention.run u ON u.id = retention_certify.run_id;

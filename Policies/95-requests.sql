@@ -72,6 +72,10 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
     PERFORM authz.lock_file(who.agency_id, open_request.youth_id, 'request_absent');
+    IF open_request.received_on > authz.today() THEN
+        RAISE EXCEPTION 'not received yet' USING ERRCODE = '23514',
+            CONSTRAINT = 'request_received';
+    END IF;
     INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                    received_on, author_id, created_at)
     VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind,

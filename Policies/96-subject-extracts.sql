@@ -3,11 +3,14 @@
 --
 --   parts    records officers and unit managers: which records there are, by key and date, and how far
 --            their review has come; the records officer sees no content
---   content  unit managers of the agency that owns the file, while the request is open and after it
---            was granted; not of a youth whom they are kept out of
+--   content  the managers of a unit that registered the youth, of records that wait for their review;
+--            not of a youth whom they are kept out of
 --   review   the same: what of the record stays secret, row by row, each with its provision
 --   extract  the same, once the records officer has granted it: never by itself. What was changed
---            after its review is not told.
+--            after its review is not told until it was reviewed again.
+--   end      a request that was refused opens nothing, one that was granted nothing after three months
+--
+-- Rows that another agency wrote into the file (a step in a commitment) are that agency's to tell.
 --
 -- Grounds: GDPR 12, 15 (R36); dataskyddslagen 5:1-2 (what is secret from the person); OSL 6:3, 26:5.
 
@@ -23,16 +26,23 @@ CREATE POLICY extract_withheld_disposal ON retention.extract_withheld TO sspf_di
 COMMENT ON POLICY extract_withheld_disposal ON retention.extract_withheld IS
     'ground: GDPR 15, OSL 6:3 (the review); by functions that check the caller first';
 
--- Whose files may be put together for whom: one row each row of the person in the agency. Only a unit
--- manager sees what is in them, and never in one that they are kept out of.
+-- Whose files may be put together for whom: one row each row of the person in the agency. Only the
+-- management of a unit that registered them sees what is in them, and never who is kept out.
 CREATE VIEW authz.extract_file WITH (security_barrier) AS
 SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id, o.role,
        o.role = 'unit_manager'
+           AND EXISTS (SELECT FROM core.registration g
+                         JOIN authz.same_person s ON s.other_id = g.youth_id
+                        WHERE s.youth_id = r.youth_id AND g.unit_id = o.unit_id)
            AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
            AND NOT EXISTS (SELECT FROM authz.protected b WHERE b.youth_id = r.youth_id) AS is_read
   FROM authz.retention_officer o
   JOIN retention.request r ON r.agency_id = o.agency_id AND r.kind = 'access'
-  JOIN authz.same_person p ON p.youth_id = r.youth_id;
+  JOIN authz.same_person p ON p.youth_id = r.youth_id
+ WHERE NOT EXISTS (SELECT FROM retention.request_step s
+                    WHERE s.request_id = r.id
+                      AND (s.step = 'refused' OR s.step IN ('granted', 'partly')
+                           AND s.created_at < o.moment - interval '3 months'));
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
 GRANT SELECT ON authz.barred, authz.protected TO sspf_disposal;
 
@@ -51,6 +61,7 @@ SELECT p.place, p.relation, p.kind, p.condition,
                                     ('case', 'core.case_youth'::regclass));
 ALTER VIEW authz.extract_place OWNER TO sspf_disposal;
 GRANT SELECT ON authz.extract_file, authz.extract_place TO sspf_extract;
+GRANT EXECUTE ON FUNCTION authz.now() TO sspf_extract;
 DO $$
 DECLARE
     line record;
@@ -59,9 +70,10 @@ BEGIN
                   JOIN pg_class c ON c.oid = p.relation
     LOOP
         EXECUTE format('GRANT SELECT ON %s TO sspf_extract', line.relation);
-        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_extract USING (%I = ANY (ARRAY('
-            || 'SELECT f.youth_id FROM authz.extract_file f)))', line.relname || '_extract',
-            line.relation, CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END);
+        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_extract USING ((%I, agency_id) IN '
+            || '(SELECT f.youth_id, f.agency_id FROM authz.extract_file f))',
+            line.relname || '_extract', line.relation,
+            CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END);
         EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_extract', line.relation,
             'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the '
             || 'caller first');
@@ -149,7 +161,16 @@ BEGIN
      LIMIT extract_list.take + 1 OFFSET extract_list.skip;
 END $$;
 
--- What is in one part, for who reviews it.
+-- Whether a request waits for its decision.
+CREATE FUNCTION authz.request_open(request uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT c.decision IS NULL FROM authz.request_case c WHERE c.id = request_open.request);
+END $$;
+ALTER FUNCTION authz.request_open(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.request_open(uuid) FROM PUBLIC;
+
+-- What is in one part, for who reviews it: of a request that is decided, what was changed since.
 CREATE FUNCTION authz.extract_part(request uuid, record uuid)
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -166,6 +187,7 @@ BEGIN
                                  ON w.review_id = p.review_id AND w.row_digest = x.digest))
       FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = extract_part.request AND p.record_id = extract_part.record
+       AND (p.standing <> 'current' OR authz.request_open(r.id))
        AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
 END $$;
 
@@ -179,16 +201,15 @@ DECLARE
     part record;
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('unit_manager');
-    SELECT p.record_type, p.digest, r.youth_id, c.decision INTO part
+    SELECT p.record_type, p.digest, p.standing, r.youth_id INTO part
       FROM retention.request r
-      JOIN authz.request_case c ON c.id = r.id
      CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = review_part.request AND p.record_id = review_part.record
        AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
     END IF;
-    IF part.decision IS NOT NULL THEN
+    IF part.standing = 'current' AND NOT authz.request_open(review_part.request) THEN
         RAISE EXCEPTION 'decided' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
     END IF;
     IF part.digest IS DISTINCT FROM review_part.digest THEN
@@ -211,6 +232,28 @@ BEGIN
     RETURN part.youth_id;
 END $$;
 
+-- The names of the agencies, schools and targets that a row points to: the person is told who has been
+-- given what (GDPR 15.1 c).
+GRANT SELECT ON core.school, core.referral_target TO sspf_disposal;
+CREATE POLICY school_disposal ON core.school FOR SELECT TO sspf_disposal USING (true);
+COMMENT ON POLICY school_disposal ON core.school IS 'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE POLICY referral_target_disposal ON core.referral_target FOR SELECT TO sspf_disposal USING (true);
+COMMENT ON POLICY referral_target_disposal ON core.referral_target IS
+    'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE FUNCTION authz.extract_names(doc jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_object_agg(left(e.key, -3), n.name), '{}')
+              FROM jsonb_each_text(extract_names.doc) e
+              JOIN (SELECT a.id::text, a.name FROM core.agency a
+                    UNION ALL SELECT s.id::text, s.name FROM core.school s
+                    UNION ALL SELECT t.id::text, t.name FROM core.referral_target t) n
+                ON n.id = e.value
+             WHERE e.key LIKE '%\_id');
+END $$;
+ALTER FUNCTION authz.extract_names(jsonb) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.extract_names(jsonb) FROM PUBLIC;
+
 -- The extract that was granted. Only what is still as it was reviewed is in it.
 CREATE FUNCTION authz.extract_read(request uuid) RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -228,14 +271,15 @@ BEGIN
                               'rows', CASE WHEN p.standing = 'current' THEN (
                                   SELECT json_agg(json_build_object(
                                              'table', x.relation,
-                                             'row', CASE WHEN w.ground IS NULL THEN x.doc END,
+                                             'row', CASE WHEN w.ground IS NULL THEN
+                                                 x.doc || authz.extract_names(x.doc) END,
                                              'withheld', w.ground) ORDER BY x.place DESC, x.doc)
                                     FROM authz.extract_rows(p.record_type, p.record_id) x
                                     LEFT JOIN retention.extract_withheld w
                                            ON w.review_id = p.review_id
                                           AND w.row_digest = x.digest) ELSE '[]' END)
                           ORDER BY p.record_type = 'youth' DESC, p.noted_on, p.record_id)
-                     FROM authz.extract_parts(c.id) p),
+                     FROM authz.extract_parts(c.id) p WHERE p.review_id IS NOT NULL),
                'periods', (
                    SELECT coalesce(json_agg(json_build_object(
                               'recordType', l.record_type, 'section', l.section,

@@ -316,17 +316,16 @@ SELECT pg_temp.id('guardian' || s.place || '.' || n), s.id, pg_temp.id(s.agency)
   FROM state s, generate_series(1, 2) n;
 -- In the states without a ground a consent that nobody has answered, so that its rows are seen.
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
-                          valid_until, paper_reference, author_id, created_at)
+                          valid_until, author_id, created_at)
 SELECT pg_temp.id('consent' || s.place), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit), '26:1',
        '{coordination,follow-up}', authz.today() - 30,
-       authz.today() + CASE s.consent WHEN 'over' THEN -1 ELSE 30 END, 'Pärm 1',
-       s.author, now()
+       authz.today() + CASE s.consent WHEN 'over' THEN -1 ELSE 30 END, s.author, now()
   FROM state s;
-INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class, text, author_id,
-                                created_at)
-SELECT pg_temp.id('maturity' || s.place), pg_temp.id('consent' || s.place), s.id,
-       pg_temp.id(s.agency), '26:1', 'Mogen', s.author, now()
-  FROM state s;
+INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                               author_id, created_at)
+SELECT pg_temp.id('note' || s.place || n.kind), pg_temp.id('consent' || s.place), s.id,
+       pg_temp.id(s.agency), '26:1', n.kind, n.text, s.author, now()
+  FROM state s, (VALUES ('paper', 'Pärm 1'), ('maturity', 'Mogen')) AS n(kind, text);
 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
     party_agency_id, party_staff_id, author_id, created_at)
 SELECT pg_temp.id('party' || s.place || v.who), pg_temp.id('consent' || s.place), s.id,
@@ -356,9 +355,9 @@ SELECT pg_temp.id('withdrawal' || s.place), pg_temp.id('consent' || s.place), s.
   FROM state s WHERE s.consent = 'withdrawn';
 -- An earlier consent, withdrawn long ago, where rows are tried to be created.
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
-                          valid_until, paper_reference, author_id, created_at)
+                          valid_until, author_id, created_at)
 SELECT pg_temp.id('earlier' || s.place), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit), '26:1',
-       '{coordination}', authz.today() - 60, authz.today() + 60, 'Pärm 0', s.author, now()
+       '{coordination}', authz.today() - 60, authz.today() + 60, s.author, now()
   FROM state s WHERE s.creates = 1;
 INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
                                      author_id, created_at)

@@ -38,7 +38,10 @@ package struct OpenRequest: Sendable {
                         .text(command.reference), .text("\(command.receivedOn)"),
                     ]
                 ),
-                answers: ["request_absent": .notFound]),
+                answers: [
+                    "request_absent": .notFound,
+                    "request_received": .unfit(pointer: "/receivedOn", code: "in-future"),
+                ]),
             once: once, as: caller)
     }
 

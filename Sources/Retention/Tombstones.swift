@@ -2,6 +2,7 @@ package import Access
 import Audit
 package import Domain
 package import FoundationEssentials
+import Glibc
 import Secrets
 
 /// Which records were deleted, kept outside the database until no backup holds them: what a restore
@@ -18,12 +19,25 @@ package struct Tombstones: Sendable {
         do {
             if try StateFile.read(path, secret: true) == nil {
                 _ = try StateFile.create(path, try RandomBytes.make(32), mode: 0o600)
+                try StateFile.append([], to: file, mode: 0o600)
             }
             key = try StateFile.read(path, secret: true) ?? []
         } catch let error as SealError {
             throw .broken(code: error.code)
         } catch { throw .broken(code: "RETENTION-010") }
         guard key.count == 32 else { throw .broken(code: "RETENTION-011") }
+    }
+
+    /// Those that a restore is to be held against: a key made now would find nothing to delete again.
+    ///
+    /// - Throws: `RETENTION-018` where the key or the file is not there.
+    package init(existingIn folder: String) throws(Failure) {
+        for name in ["tombstone.key", "tombstones"] {
+            guard access("\(folder)/\(name)", R_OK) == 0 else {
+                throw .broken(code: "RETENTION-018")
+            }
+        }
+        try self.init(in: folder)
     }
 
     /// A record, by its type as rules name it.

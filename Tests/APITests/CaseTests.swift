@@ -30,11 +30,16 @@ struct CaseTests {
                    'full', '2011-04-03', '\(Town.Known.staff(1))', now()
               FROM core.youth y, unnest(ARRAY['Mor', 'Far']) n WHERE y.id = '\(alva)';
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-                valid_from, valid_until, paper_reference, author_id, created_at)
+                valid_from, valid_until, author_id, created_at)
             SELECT md5('consent')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
-                   '{coordination}', current_date - 1, current_date + 30, 'Pärm 3',
+                   '{coordination}', current_date - 1, current_date + 30,
                    '\(Town.Known.staff(1))', now() - interval '26 hours'
               FROM core.youth y WHERE y.id = '\(alva)';
+            INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                                           author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm 1',
+                   c.author_id, c.created_at
+              FROM core.consent c ON CONFLICT DO NOTHING;
             INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind,
                 author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', k, c.author_id, now()

@@ -21,9 +21,9 @@ extension Town {
              WHERE y.id = '\(Town.Known.youth(youth))';
             WITH c AS (
                 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-                    valid_from, valid_until, paper_reference, author_id, created_at)
+                    valid_from, valid_until, author_id, created_at)
                 SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(unit))', '26:1',
-                       '{coordination,follow-up}', current_date - 1, current_date + 60, 'Pärm 3',
+                       '{coordination,follow-up}', current_date - 1, current_date + 60,
                        \(author), now() - interval '26 hours'
                   FROM core.youth y WHERE y.id = '\(Town.Known.youth(youth))' RETURNING *
             ), k AS (
@@ -46,6 +46,11 @@ extension Town {
               FROM c, (SELECT 'guardian' AS capacity, v.id FROM core.guardian v
                         WHERE v.youth_id = '\(Town.Known.youth(youth))'
                        UNION ALL SELECT 'youth', NULL) g;
+            INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                                           author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm 1',
+                   c.author_id, c.created_at
+              FROM core.consent c ON CONFLICT DO NOTHING;
             """)
     }
 

@@ -179,4 +179,64 @@ struct DueDateTests {
             #expect(youth == "0")
         }
     }
+
+    @Test("never comes for any record of a file that is never destroyed")
+    func exempt() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                UPDATE retention.rule SET decision_id = (SELECT d.id FROM retention.decision d LIMIT 1);
+                UPDATE core.risk_flag SET ended_at = now(), state = 'resolved' WHERE ended_at IS NULL;
+                """)
+            try town.moveClock(by: "40 years")
+            func due(_ condition: StaticString) throws -> String? { try town.value(condition) }
+            let going = try due(
+                """
+                SELECT string_agg(DISTINCT o.record_type, ' ' ORDER BY o.record_type)
+                  FROM authz.retention_outcome o
+                 WHERE o.agency_id = '00000000-0000-4000-8000-00a000000001' AND o.kept_by IS NULL
+                   AND o.youth_id IS NOT NULL
+                """)
+            #expect((going ?? "").split(separator: " ").count >= 4, "\(going ?? "")")
+            try town.admin(
+                """
+                INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground,
+                                                 author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '26:1', 'placement', y.author_id, now()
+                  FROM core.youth y
+                 WHERE y.agency_id = '00000000-0000-4000-8000-00a000000001'
+                """)
+            let left = try due(
+                """
+                SELECT count(*) FROM authz.retention_outcome o
+                 WHERE o.agency_id = '00000000-0000-4000-8000-00a000000001' AND o.kept_by IS NULL
+                   AND o.youth_id IS NOT NULL
+                """)
+            #expect(left == "0")
+        }
+    }
+
+    @Test("is counted from every table that something is written in about a youth")
+    func notes() async throws {
+        try await onThread {
+            let town = try Town()
+            // Who may see or do what, and who somebody is, is no note in the file.
+            let besides: Set<String> = [
+                "case_member", "case_youth", "consent_kind", "consent_party", "disclosure_item",
+                "disclosure_reason", "escalation", "meeting_invitee", "once", "share",
+            ]
+            let found = try town.value(
+                """
+                SELECT string_agg(DISTINCT c.relname::text, ' ') FROM authz.retention_place p
+                  JOIN pg_class c ON c.oid = p.relation
+                  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'youth_id'
+                 WHERE c.relnamespace = 'core'::regnamespace AND p.kind <> 'youth'
+                   AND pg_get_viewdef('authz.retention_note'::regclass)
+                       NOT LIKE '%core.' || quote_ident(c.relname) || ' %'
+                """)
+            let missing = Set((found ?? "").split(separator: " ").map(String.init))
+            #expect(missing == besides)
+        }
+    }
 }

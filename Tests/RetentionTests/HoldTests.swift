@@ -139,4 +139,42 @@ struct HoldTests {
                     """, [.uuid(hold.id), .uuid(Town.Known.youth(3))]) == "hold.place")
         }
     }
+
+    @Test("is what a request holds until it is decided, and a restriction until it is lifted")
+    func requests() async throws {
+        try await onThread {
+            let town = try Town()
+            func held(_ youth: Int) throws -> String? {
+                try town.value(
+                    "SELECT count(*) FROM authz.retention_held_youth h WHERE h.youth_id = $1",
+                    [.uuid(Town.Known.youth(youth))])
+            }
+            for (youth, kind) in [(1, "access"), (2, "restriction"), (3, "restriction")] {
+                try town.admin(
+                    """
+                    INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id,
+                                                   reference, received_on, author_id, created_at)
+                    VALUES (md5('\(youth)')::uuid, '\(Town.Known.agency(1))', '26:1', '\(kind)',
+                            '\(Town.Known.youth(youth))', 'D 1', '2020-01-01',
+                            '\(Town.Known.staff(4))', '2020-01-01')
+                    """)
+            }
+            func step(_ step: String, _ youth: Int) throws {
+                try town.admin(
+                    """
+                    INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role,
+                                                        author_id, created_at)
+                    VALUES (gen_random_uuid(), md5('\(youth)')::uuid,
+                            '\(Town.Known.youth(youth))', '\(step)', 'x', 'records_officer',
+                            '\(Town.Known.staff(4))', '2020-01-02')
+                    """)
+            }
+            #expect(try [1, 2, 3, 4].map { try held($0) } == ["1", "1", "1", "0"])
+            try step("refused", 1)
+            try step("granted", 2)
+            try step("granted", 3)
+            try step("lifted", 3)
+            #expect(try [1, 2, 3, 4].map { try held($0) } == ["0", "1", "0", "0"])
+        }
+    }
 }

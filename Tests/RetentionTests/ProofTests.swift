@@ -155,6 +155,9 @@ struct ProofTests {
     func tombstones() throws {
         let folder = try Self.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(throws: Failure.broken(code: "RETENTION-018")) {
+            _ = try Tombstones(existingIn: folder)
+        }
         let tombstones = try Tombstones(in: folder)
         let old = Tombstones.Record(type: "youth", id: Town.Known.youth(1))
         let new = Tombstones.Record(type: "youth", id: Town.Known.youth(2))

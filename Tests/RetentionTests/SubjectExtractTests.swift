@@ -144,7 +144,10 @@ struct SubjectExtractTests {
             #expect(page.contains("<p>Sekretess: OSL 26:5.</p>"))
             #expect(page.contains("<dd>Jag vill spela handboll igen.</dd>"))
             #expect(!page.contains("läxhjälp"))
-            #expect(throws: Failure.conflict) { try asked.review(Self.youth) }
+            // What is decided is decided, and nobody reads on.
+            #expect(throws: Failure.notFound) { try asked.part(Self.youth) }
+            try asked.town.moveClock(by: "4 months")
+            #expect(throws: Failure.notFound) { try asked.extract() }
         }
     }
 
@@ -171,6 +174,35 @@ struct SubjectExtractTests {
             let page = String(
                 decoding: try #require(ExtractPage.write(JSON.write(extract))), as: UTF8.self)
             #expect(page.contains("Har ändrats sedan den prövades"))
+            try asked.review(Self.conversation)
+            #expect(text(try asked.extract()).contains("handboll"))
+        }
+    }
+
+    @Test("opens nothing once it is refused, and nothing to the management of another unit")
+    func closed() async throws {
+        try await onThread {
+            let asked = try Asked()
+            let move = "UPDATE core.staff SET unit_id = '\(Town.Known.unit(2))' WHERE subject = "
+            try asked.town.admin(move + "'\(Town.Person.ulla.rawValue)'")
+            #expect(throws: Failure.notFound) { try asked.part(Self.conversation) }
+            let other = try Asked()
+            try other.step(.refused, ground: "OSL 26:1")
+            #expect(throws: Failure.notFound) { try other.part(Self.conversation) }
+        }
+    }
+
+    @Test("tells by name to whom something was given")
+    func recipients() async throws {
+        try await onThread {
+            let asked = try Asked(about: Town.Known.youth(1))
+            try asked.reviewAll()
+            try asked.step(.reviewed, as: .ulla)
+            try asked.step(.granted)
+            let page = String(
+                decoding: try #require(ExtractPage.write(JSON.write(try asked.extract()))),
+                as: UTF8.self)
+            #expect(page.contains("<dt>party agency</dt><dd>Polisen</dd>"))
         }
     }
 

@@ -127,7 +127,7 @@ package final class Town: Sendable {
             """
             DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
             DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
-            DELETE FROM core.maturity_note; DELETE FROM core.consent;
+            DELETE FROM core.consent_note; DELETE FROM core.consent;
             DELETE FROM core.disclosure_item; DELETE FROM core.disclosure_reason;
             DELETE FROM core.disclosure; DELETE FROM core.share;
             """)

@@ -88,7 +88,6 @@ package struct EnterConsent: Sendable {
                 head + [
                     .texts(command.purposes.map(\.rawValue)),
                     .text(command.validFrom.description), .text(command.validUntil.description),
-                    .text(command.paperReference),
                 ]
             ),
             (
@@ -100,8 +99,9 @@ package struct EnterConsent: Sendable {
             ),
             (kinds, head + [.texts(command.kinds.map(\.description))]),
         ]
-        if let note = command.maturityNote {
-            steps.append((maturity, head + [.text(note)]))
+        let notes = [("paper", command.paperReference), ("maturity", command.maturityNote)]
+        for case (let kind, let text?) in notes {
+            steps.append((note, head + [.text(kind), .text(text)]))
         }
         for answer in command.answers {
             steps.append(AnswerConsent.step(answer, UUID(), to: id))
@@ -113,17 +113,17 @@ package struct EnterConsent: Sendable {
         "consent.insert",
         """
         INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-            valid_from, valid_until, paper_reference, author_id, created_at)
+            valid_from, valid_until, author_id, created_at)
         SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3::text[], $4::date, $5::date,
-               $6, m.staff_id, authz.now()
+               m.staff_id, authz.now()
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)
-    private static let maturity = Statement(
-        "maturity-note.insert",
+    private static let note = Statement(
+        "consent-note.insert",
         """
-        INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class, text,
-            author_id, created_at)
-        SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, $3, m.staff_id,
+        INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind,
+            text, author_id, created_at)
+        SELECT gen_random_uuid(), $1, $2, m.agency_id, a.secrecy_class, $3, $4, m.staff_id,
                authz.now()
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)

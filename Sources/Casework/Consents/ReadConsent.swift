@@ -3,7 +3,7 @@ package import Domain
 import Postgres
 
 /// One consent: what it covers, who has answered, and how it stands now. Who relies on it as a party
-/// sees all but what was noted of the youth's maturity.
+/// sees all but where the paper is kept and what was noted of the youth's maturity.
 package struct ReadConsent: Sendable {
     package init() {}
 
@@ -30,9 +30,7 @@ package struct ReadConsent: Sendable {
                    'missingGuardians', to_json(t.silent_guardians),
                    'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
                    'validUntil', c.valid_until,
-                   'paperReference', c.paper_reference,
-                   'maturityNote', (SELECT n.text FROM core.maturity_note n
-                                     WHERE n.consent_id = c.id),
+                   'paperReference', n.said ->> 'paper', 'maturityNote', n.said ->> 'maturity',
                    'parties', (SELECT coalesce(json_agg(json_build_object(
                            'agencyId', p.party_agency_id, 'agency', b.name,
                            'staffId', p.party_staff_id)
@@ -67,6 +65,9 @@ package struct ReadConsent: Sendable {
           JOIN core.agency a ON a.id = c.agency_id
           JOIN authz.consent_state t ON t.id = c.id
           LEFT JOIN core.staff s ON s.id = c.author_id
+         CROSS JOIN LATERAL (
+               SELECT jsonb_object_agg(v.kind, v.text) AS said
+                 FROM core.consent_note v WHERE v.consent_id = c.id) n
          WHERE c.id = $1
         """)
 }

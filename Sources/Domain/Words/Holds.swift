@@ -32,14 +32,14 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case quarantinedVisit = "quarantined-visit"
     /// SSPF-ärende; a hold on it holds the youth's whole file.
     case sspfCase = "case"
-    /// Samtycke.
-    case consent
     /// Utlämnandebeslut.
     case disclosure
     /// Anteckning om risk.
     case riskFlag = "risk-flag"
     /// Remiss.
     case referral
+    /// Samtycke; after the referrals that rest on it.
+    case consent
     /// Orosanmälan.
     case concernReport = "concern-report"
     /// Förfrågan.

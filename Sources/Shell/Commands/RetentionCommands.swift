@@ -100,15 +100,19 @@ extension Commands {
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         let lowest = arguments.number("lowest") ?? 0
+        let highest = arguments.number("highest") ?? 0
+        guard lowest <= highest else { throw .usage(badRange) }
         let command = ApproveRule.Command(
-            rule: arguments.positional(0) ?? "",
-            range: lowest...max(lowest, arguments.number("highest") ?? 0))
+            rule: arguments.positional(0) ?? "", range: lowest...highest)
         let caller = try desk.caller(.retention, "retention approve")
         return try entered(
             desk.asking { gate throws(Failure) in
                 try ApproveRule()(command, once: once(), as: caller, through: gate)
             })
     }
+
+    private static let badRange = Fault(
+        "SHELL-146", sv: "--lowest är större än --highest.", en: "--lowest is above --highest.")
 
     private static let retentionProtocol = Command<Desk>(
         ["retention", "protocol"],

@@ -88,7 +88,7 @@ extension Commands {
         for place in 2..<202 {
             guard let word = arguments.positional(place) else { break }
             let halves = word.split(separator: "=", maxSplits: 1)
-            guard halves.count == 2, let number = Int(halves[0]),
+            guard halves.count == 2, let number = Int(halves[0]), number > 0,
                 part.rows.indices.contains(number - 1),
                 case .string(let row)? = part.rows[number - 1]["digest"]
             else { throw .usage(badPart) }

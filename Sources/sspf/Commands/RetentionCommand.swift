@@ -24,6 +24,9 @@ struct RetentionCommand {
         let flags = try Flags(
             words.filter { $0 != "--json" }, ["plan", "rewrite", "key", "folder"],
             operands: isVerifying ? 2 : 1)
+        if let rewrite = flags["rewrite"], rewrite != "all" {
+            throw Stop(.usage, "--rewrite takes the word all")
+        }
         if isVerifying { return try verify(flags.operands[1], key: flags["key"]) }
         if flags.operands[0] == "replay" { return try replay() }
         if settings.connection == nil { try Account.jobs.become() }
@@ -143,10 +146,17 @@ struct RetentionCommand {
     }
 
     /// After a restore, before the service starts: begins the new incarnation as the database's
-    /// owner, then deletes again as the job what the tombstones name.
+    /// owner, then deletes again as the job what the tombstones name. Root lends it both accounts.
     private func replay() throws(Stop) -> ExitCode {
         let owner = settings.address("sspf_migrate")
-        if settings.connection == nil { try Account.postgres.act() }
+        let tombstones: Tombstones
+        do throws(Failure) { tombstones = try Tombstones(existingIn: folder) } catch {
+            throw Stop(
+                .error,
+                "\(error.code) no tombstones in \(folder): restore that folder first, or what was"
+                    + " deleted since the backup would come back")
+        }
+        try Account.postgres.act()
         let begun: Int?
         do {
             let facts = try Restore.facts(owner)
@@ -155,13 +165,11 @@ struct RetentionCommand {
         guard let begun else {
             throw Stop(.conflict, "somebody else has just declared a restore")
         }
-        if settings.connection == nil {
-            try Account.resume()
-            try Account.jobs.act()
-        }
+        try Account.resume()
+        try Account.jobs.act()
         do throws(Failure) {
             let result = try ReplayDeletions(at: settings.address("sspf_retention"))(
-                try Tombstones(in: folder), requestID: UUID())
+                tombstones, requestID: UUID())
             Say.out(
                 "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),\"incarnation\":\(begun)}")
             return result.kept > 0 ? .attention : .ok

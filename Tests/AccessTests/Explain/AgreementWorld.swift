@@ -258,18 +258,18 @@ struct AgreementWorld {
                    'Vårdnadshavare', 'sole', 'full', current_date - 900, c.author_id, c.created_at
               FROM core."case" c;
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-                                      valid_from, valid_until, paper_reference, author_id,
-                                      created_at)
+                                      valid_from, valid_until, author_id, created_at)
             SELECT md5('consent' || c.youth_id)::uuid, c.youth_id, c.agency_id, c.unit_id,
                    c.secrecy_class, '{coordination,follow-up}', current_date - 8,
-                   current_date + test.pick(90, seed || c.id)::int, 'Pärm 1', c.author_id,
-                   c.created_at
+                   current_date + test.pick(90, seed || c.id)::int, c.author_id, c.created_at
               FROM core."case" c WHERE test.pick(4, seed || 'asked' || c.id) > 0;
-            INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class,
-                                            text, author_id, created_at)
-            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'Mogen',
-                   c.author_id, c.created_at
-              FROM core.consent c;
+            INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind,
+                                           text, author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, n.kind,
+                   n.text, c.author_id, c.created_at
+              FROM core.consent c,
+                   (VALUES ('paper', 'Pärm 1'), ('maturity', 'Mogen')) AS n(kind, text)
+            ON CONFLICT DO NOTHING;
             INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                                             party_agency_id, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id,

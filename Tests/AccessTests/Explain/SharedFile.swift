@@ -33,9 +33,14 @@ enum SharedFile {
             VALUES ('\(guardian)', \(row), \(unit), '26:1', 'Karin Alm', 'sole', 'full',
                 current_date - 300, \(author));
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-                valid_from, valid_until, paper_reference, author_id, created_at)
+                valid_from, valid_until, author_id, created_at)
             VALUES ('\(consent)', \(row), \(unit), '26:1', '{coordination,follow-up}',
-                current_date - 2, current_date + 100, 'Pärm 1', \(author));
+                current_date - 2, current_date + 100, \(author));
+            INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                                           author_id, created_at)
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm 1',
+                   c.author_id, c.created_at
+              FROM core.consent c ON CONFLICT DO NOTHING;
             INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                 party_agency_id, author_id, created_at)
             VALUES (gen_random_uuid(), '\(consent)', \(row), '26:1', '\(Town.Known.agency(2))',

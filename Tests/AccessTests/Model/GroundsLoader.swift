@@ -254,17 +254,17 @@ extension WorldLoader {
               JOIN core.youth y ON y.id = x.youth
         ), c AS (
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
-                valid_from, valid_until, paper_reference, author_id, created_at)
+                valid_from, valid_until, author_id, created_at)
             SELECT x.id, x.youth, x.agency_id, (SELECT u.id FROM core.unit u
                                                  WHERE u.agency_id = x.agency_id LIMIT 1),
                    '26:1', string_to_array(x.purposes, ','), authz.today() + x.since,
-                   authz.today() + x.until, 'x', x.author_id, now()
+                   authz.today() + x.until, x.author_id, now()
               FROM x
         ), n AS (
-            INSERT INTO core.maturity_note (id, consent_id, youth_id, agency_id, secrecy_class,
-                text, author_id, created_at)
-            SELECT gen_random_uuid(), x.id, x.youth, x.agency_id, '26:1', x.note, x.author_id,
-                   now()
+            INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class,
+                kind, text, author_id, created_at)
+            SELECT gen_random_uuid(), x.id, x.youth, x.agency_id, '26:1', 'maturity', x.note,
+                   x.author_id, now()
               FROM x WHERE x.note IS NOT NULL
         )
         INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
