@@ -6,6 +6,8 @@ extension RouteCase {
     private static let hold = Town.Known.visit(91)
     private static let request = Town.Known.visit(92)
     private static let package = Town.Known.visit(93)
+    /// One that is refused, which closes it.
+    private static let refused = Town.Known.visit(94)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
 
     static let retention: [String: RouteCase] = [
@@ -33,7 +35,7 @@ extension RouteCase {
             other: .forbidden(.ulla)),
         "readRequest": RouteCase(allowed: .arne, id: request, other: .absent(.sara)),
         "stepRequest": RouteCase(
-            allowed: .arne, id: request, body: "{\"step\":\"refused\",\"ground\":\"OSL 26:1\"}",
+            allowed: .arne, id: refused, body: "{\"step\":\"refused\",\"ground\":\"OSL 26:1\"}",
             other: .forbidden(.ulla)),
         "listRequestParts": RouteCase(allowed: .arne, id: request, other: .absent(.sara)),
         "readRequestPart": RouteCase(
@@ -70,8 +72,9 @@ extension RouteCase {
                     '\(Town.Known.staff(4))', now());
             INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                            received_on, author_id, created_at)
-            VALUES ('\(request)', '\(Town.Known.agency(1))', '26:1', 'access',
-                    '\(Town.Known.youth(3))', 'D 1', current_date, '\(Town.Known.staff(4))', now());
+            SELECT r, '\(Town.Known.agency(1))', '26:1', 'access', '\(Town.Known.youth(3))', 'D 1',
+                   current_date, '\(Town.Known.staff(4))', now()
+              FROM unnest('{\(request),\(refused)}'::uuid[]) r;
             INSERT INTO retention.archive_package (id, created_at, executor, digest)
             VALUES ('\(package)', now(), 'test', repeat('0', 64));
             """)

@@ -272,6 +272,39 @@ struct NumberAndMergeTests {
         }
     }
 
+    @Test("protected identity of one row hides both while they are merged, as long as it lasts")
+    func protected() async throws {
+        try await onThread {
+            let town = try Town()
+            let alva = ID<Youth>(Town.Known.youth(1))
+            let other = try Self.register(nil, town)
+            func sees() throws -> Bool {
+                do {
+                    _ = try ReadYouth()(
+                        alva, as: town.caller(.sara, for: .coordination), through: town.gate())
+                    return true
+                } catch Failure.notFound { return false }
+            }
+            try town.admin(
+                """
+                INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                    valid_from, author_id, created_at)
+                VALUES (gen_random_uuid(), '\(other)', '\(Town.Known.agency(1))',
+                    '\(Town.Known.unit(1))', '26:1', 'marked', now() - interval '1 minute',
+                    '\(Town.Known.staff(3))', now());
+                """)
+            #expect(try sees())
+            try town.admin(
+                """
+                UPDATE core.youth SET merged_into = '\(alva)' WHERE id = '\(other)';
+                SELECT authz.settle_bars(ARRAY['\(alva)'::uuid]);
+                """)
+            #expect(try !sees())
+            try town.admin("UPDATE core.protection SET valid_until = now() - interval '1 second'")
+            #expect(try sees())
+        }
+    }
+
     @Test("who may not identify both rows merges nothing, and nothing merges across agencies")
     func mayNotMerge() async throws {
         try await onThread {
