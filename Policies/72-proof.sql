@@ -26,7 +26,9 @@ BEGIN
            json_agg(json_build_object(
                'id', s.id, 'origin', s.origin, 'month', to_char(s.month, 'YYYY-MM'),
                'incarnation', s.incarnation, 'hasOpening', s.salt IS NOT NULL,
-               'dropped', d.shard IS NOT NULL) ORDER BY s.id)
+               'dropped', d.shard IS NOT NULL,
+               'size', (SELECT coalesce(max(f.position) + 1, 0) FROM audit.leaf f
+                         WHERE f.shard = s.id)) ORDER BY s.id)
       FROM (SELECT h.*, row_number() OVER (ORDER BY h.id) AS row
               FROM audit.shard h WHERE h.id > log_shards.start
              ORDER BY h.id LIMIT log_shards.blocks * 100 + 1) s

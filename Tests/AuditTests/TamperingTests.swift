@@ -171,6 +171,20 @@ struct TamperingTests {
         }
     }
 
+    @Test("what is sealed while the log is verified does not count against it")
+    func whileSealing() async throws {
+        let sealed = try await onThread { try Self.sealedTown() }
+        async let sealing: Void = onThread {
+            for _ in 0..<30 {
+                try sealed.looks(2)
+                _ = try sealed.sealer()()
+            }
+        }
+        let codes = try await onThread { try (0..<30).map { _ in try sealed.verify().code } }
+        try await sealing
+        #expect(codes.allSatisfy { $0 == nil }, "\(codes)")
+    }
+
     @Test("a look that was rolled back leaves a gap in the numbers, which is reported")
     func rolledBack() async throws {
         try await onThread {

@@ -34,7 +34,7 @@ package enum LogBundle {
                 JSON.Member(
                     "shards",
                     .array(
-                        shards.map { _, shard in
+                        shards.map { _, shard, _ in
                             .object([
                                 JSON.Member("origin", .string(shard.origin.text)),
                                 JSON.Member("dropped", .bool(shard.isDropped)),
@@ -42,8 +42,8 @@ package enum LogBundle {
                         }))
             ]))
         var count = 0
-        for (id, shard) in shards {
-            let notes = try reader.checkpoints(of: id)
+        for (id, shard, size) in shards {
+            let (notes, sealed) = try reader.checkpoints(of: id)
             try write(
                 line([
                     JSON.Member("shard", .string(shard.origin.text)),
@@ -52,7 +52,7 @@ package enum LogBundle {
                         .array(notes.map { .string(String(decoding: $0, as: UTF8.self)) })),
                 ]))
             if shard.isDropped { continue }
-            try reader.leaves(of: id) { leaf throws(Failure) in
+            try reader.leaves(of: id, upTo: max(size, sealed)) { leaf throws(Failure) in
                 count += 1
                 try write(JSON.write(leaf.withheld()) + [0x0A])
             }

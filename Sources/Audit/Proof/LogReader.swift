@@ -49,23 +49,27 @@ struct LogReader {
             notices: item.elements("notices").compactMap { $0.text("header") })
     }
 
-    /// All shards with their numbers in the database, oldest first.
-    func shards() throws(Failure) -> [(id: Int, shard: LogShard)] {
-        var shards: [(id: Int, shard: LogShard)] = []
+    /// A shard with its number in the database, and how many leaves it had when it was asked for.
+    typealias Shard = (id: Int, shard: LogShard, size: Int)
+
+    /// All shards, oldest first.
+    func shards() throws(Failure) -> [Shard] {
+        var shards: [Shard] = []
         while true {
             let (items, more) = try page(listings.shards, [.int(shards.last?.id ?? 0)])
             for item in items {
                 guard let id = item.integer("id"), let text = item.text("origin"),
-                    let origin = try? NoteName(text)
+                    let origin = try? NoteName(text), let size = item.integer("size")
                 else { throw .broken(code: "AUDIT-002") }
-                shards.append((id, LogShard(origin: origin, isDropped: item.flag("dropped"))))
+                let shard = LogShard(origin: origin, isDropped: item.flag("dropped"))
+                shards.append((id, shard, size))
             }
             if !more || items.isEmpty { return shards }
         }
     }
 
-    /// The signed notes of a shard, oldest first.
-    func checkpoints(of shard: Int) throws(Failure) -> [[UInt8]] {
+    /// The signed notes of a shard, oldest first, and how many leaves the last of them covers.
+    func checkpoints(of shard: Int) throws(Failure) -> (notes: [[UInt8]], size: Int) {
         var notes: [[UInt8]] = []
         var start = -1
         while true {
@@ -76,13 +80,14 @@ struct LogReader {
                 start = max(start, size)
                 notes.append(Array(note.utf8))
             }
-            if !more || items.isEmpty { return notes }
+            if !more || items.isEmpty { return (notes, start) }
         }
     }
 
-    /// Every leaf of a shard in its order.
+    /// The leaves of a shard in their order, as many as there were when its checkpoints were read:
+    /// what is sealed while this goes on has a checkpoint that was not read.
     func leaves(
-        of shard: Int, _ body: (StoredLeaf) throws(Failure) -> Void
+        of shard: Int, upTo size: Int, _ body: (StoredLeaf) throws(Failure) -> Void
     ) throws(Failure) {
         var start = 0
         while true {
@@ -90,6 +95,7 @@ struct LogReader {
             for item in items {
                 guard let leaf = StoredLeaf(item) else { throw .broken(code: "AUDIT-005") }
                 start = max(start, leaf.place + 1)
+                if start > size { return }
                 try body(leaf)
             }
             if !more || items.isEmpty { return }

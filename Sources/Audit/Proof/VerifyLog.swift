@@ -27,11 +27,15 @@ package struct VerifyLog: Sendable {
         var verifier = ChainVerifier(
             log: log, keys: keys, shards: shards.map(\.shard), external: external)
         verifier.admit(unsealed: state.notices)
-        for (id, shard) in shards {
-            try verifier.take(checkpoints: try reader.checkpoints(of: id)) {
+        for (id, shard, size) in shards {
+            let checkpoints = try reader.checkpoints(of: id)
+            try verifier.take(checkpoints: checkpoints.notes) {
                 (entries: inout LogVerifier) throws(Failure) in
                 if shard.isDropped { return }
-                try reader.leaves(of: id) { leaf throws(Failure) in entries.append(leaf.entry) }
+                try reader.leaves(of: id, upTo: max(size, checkpoints.size)) {
+                    leaf throws(Failure) in
+                    entries.append(leaf.entry)
+                }
             }
         }
         // Somebody may have been erased while this was read.
