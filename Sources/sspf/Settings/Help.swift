@@ -25,14 +25,17 @@ enum Help {
           sspf audit verify --bundle FILE [--key FILE] [--checkpoint FILE]
                                    verifies a copy of the log, without a database
           sspf audit find [NUMBER] | show | verify | checkpoints | export | sample | review | judge
-                     | sign-off | extract | release-names | incident
+                     | sign-off | extract | release-names | incident | erase
                                    the log: who looked, proof, review, extracts (--help tells more)
           sspf staff list | sspf policy list
           sspf policy explain KIND … | sspf policy simulate YOUTH …
           sspf retention preview | run [--plan DIGEST] [--rewrite all] | status | replay
           sspf retention verify FILE [--key FILE]      checks a certificate, no database needed
           sspf retention archive [--folder FOLDER]     a package for the archive, by its own role
-          sspf retention rules | records | decision | approve | holds | hold | release | receipt | protocol
+          sspf retention rules | records | decision | approve | holds | hold | release | exempt
+                     | receipt | protocol
+          sspf request list | open | step | parts | part | review | extract
+                                   what persons ask for: access, correction, restriction, release
           sspf config check        the settings in force
 
         Exit codes: 0 ok, 1 error, 2 usage, 3 script stopped, 4 login needed, 5 denied or not found,
