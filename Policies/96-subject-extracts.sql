@@ -29,7 +29,7 @@ COMMENT ON POLICY extract_withheld_disposal ON retention.extract_withheld IS
 -- Whose files may be put together for whom: one row each row of the person in the agency. Only the
 -- management of a unit that registered them sees what is in them, and never who is kept out.
 CREATE VIEW authz.extract_file WITH (security_barrier) AS
-SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id, o.role,
+SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id,
        o.role = 'unit_manager'
            AND EXISTS (SELECT FROM core.registration g
                          JOIN authz.same_person s ON s.other_id = g.youth_id
@@ -50,7 +50,7 @@ GRANT SELECT ON authz.barred, authz.protected TO sspf_disposal;
 -- the service itself (retries, clocks, match keys, relations worked out from other rows).
 CREATE VIEW authz.extract_place AS
 SELECT p.place, p.relation, p.kind, p.condition,
-       p.key = 'id' AND p.relation <> 'core.quarantined_visit'::regclass AS is_record
+       p.key = 'id' AS is_record
   FROM authz.retention_place p JOIN pg_class c ON c.oid = p.relation
  WHERE c.relnamespace = 'core'::regnamespace
    AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result')

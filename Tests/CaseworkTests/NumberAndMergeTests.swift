@@ -242,6 +242,15 @@ struct NumberAndMergeTests {
         }
     }
 
+    /// Whether Sara reads the youth.
+    private static func sees(_ youth: ID<Youth>, _ town: Town) throws -> Bool {
+        do {
+            _ = try ReadYouth()(
+                youth, as: town.caller(.sara, for: .coordination), through: town.gate())
+            return true
+        } catch Failure.notFound { return false }
+    }
+
     @Test("a block of one row closes both while they are merged, and its end opens them")
     func blocked() async throws {
         try await onThread {
@@ -249,14 +258,7 @@ struct NumberAndMergeTests {
             let alva = ID<Youth>(Town.Known.youth(1))
             let other = try Self.register(nil, town)
             _ = try Self.merge(other, into: alva, town)
-            func sees() throws -> Bool {
-                do {
-                    _ = try ReadYouth()(
-                        alva, as: town.caller(.sara, for: .coordination), through: town.gate())
-                    return true
-                } catch Failure.notFound { return false }
-            }
-            #expect(try sees())
+            #expect(try Self.sees(alva, town))
             try town.admin(
                 """
                 INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
@@ -266,9 +268,9 @@ struct NumberAndMergeTests {
                     'request-of-youth', now() - interval '1 minute', '\(Town.Known.staff(3))',
                     now());
                 """)
-            #expect(try !sees())
+            #expect(try !Self.sees(alva, town))
             try town.admin("UPDATE core.block SET valid_until = now() - interval '1 second'")
-            #expect(try sees())
+            #expect(try Self.sees(alva, town))
         }
     }
 
@@ -278,13 +280,6 @@ struct NumberAndMergeTests {
             let town = try Town()
             let alva = ID<Youth>(Town.Known.youth(1))
             let other = try Self.register(nil, town)
-            func sees() throws -> Bool {
-                do {
-                    _ = try ReadYouth()(
-                        alva, as: town.caller(.sara, for: .coordination), through: town.gate())
-                    return true
-                } catch Failure.notFound { return false }
-            }
             try town.admin(
                 """
                 INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
@@ -293,15 +288,15 @@ struct NumberAndMergeTests {
                     '\(Town.Known.unit(1))', '26:1', 'marked', now() - interval '1 minute',
                     '\(Town.Known.staff(3))', now());
                 """)
-            #expect(try sees())
+            #expect(try Self.sees(alva, town))
             try town.admin(
                 """
                 UPDATE core.youth SET merged_into = '\(alva)' WHERE id = '\(other)';
                 SELECT authz.settle_bars(ARRAY['\(alva)'::uuid]);
                 """)
-            #expect(try !sees())
+            #expect(try !Self.sees(alva, town))
             try town.admin("UPDATE core.protection SET valid_until = now() - interval '1 second'")
-            #expect(try sees())
+            #expect(try Self.sees(alva, town))
         }
     }
 
