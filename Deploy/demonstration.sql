@@ -49,7 +49,7 @@ INSERT INTO core.staff (id, subject, name) VALUES
     ('00000000-0000-4000-8000-00c000000015', 'kim.koordinator', 'Kim Koordell');
 
 INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
-SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, now() - interval '8 years'
+SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, authz.now() - interval '8 years'
   FROM (VALUES
     ('00000000-0000-4000-8000-00c000000001', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001'),
     ('00000000-0000-4000-8000-00c000000002', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000002'),
@@ -69,7 +69,7 @@ SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, 
 ) AS m(staff_id, agency_id, unit_id);
 
 INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
-SELECT gen_random_uuid(), p.id, p.agency_id, g.role, now() - interval '8 years'
+SELECT gen_random_uuid(), p.id, p.agency_id, g.role, authz.now() - interval '8 years'
   FROM core.staff p JOIN (VALUES
     ('sara.social', 'social_worker'),
     ('sven.social', 'social_worker'),
@@ -105,7 +105,7 @@ INSERT INTO core.pledge (id, municipality_id, owner, title, starts_on, ends_on, 
 
 -- Youths: each row belongs to one agency; Alva is known to three of them, by three rows.
 INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
-SELECT v.id::uuid, v.agency_id::uuid, v.birth_date::date, v.author_id::uuid, now() - v.age::interval
+SELECT v.id::uuid, v.agency_id::uuid, v.birth_date::date, v.author_id::uuid, authz.now() - v.age::interval
   FROM (VALUES
     ('00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00a000000001', '2011-04-03', '00000000-0000-4000-8000-00c000000001', '10 months'),
     ('00000000-0000-4000-8000-00d000000002', '00000000-0000-4000-8000-00a000000001', '2010-08-15', '00000000-0000-4000-8000-00c000000001', '80 months'),
@@ -155,7 +155,7 @@ SELECT gen_random_uuid(), y.id, y.agency_id, r.unit_id::uuid, a.secrecy_class, r
 
 INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
 SELECT gen_random_uuid(), s.youth_id::uuid, y.agency_id, r.unit_id, s.staff_id::uuid,
-       now() - interval '6 months', '00000000-0000-4000-8000-00c000000003'
+       authz.now() - interval '6 months', '00000000-0000-4000-8000-00c000000003'
   FROM (VALUES ('00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00c000000001'), ('00000000-0000-4000-8000-00d000000010', '00000000-0000-4000-8000-00c000000013')) AS s(youth_id, staff_id)
   JOIN core.youth y ON y.id = s.youth_id::uuid
   JOIN core.registration r ON r.youth_id = y.id;
@@ -163,8 +163,8 @@ SELECT gen_random_uuid(), s.youth_id::uuid, y.agency_id, r.unit_id, s.staff_id::
 INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
     trigger, classification, held_at, place, next_contact_on, author_id, created_at)
 SELECT v.id::uuid, v.youth_id::uuid, a.id, v.unit_id::uuid, a.secrecy_class, v.kind, v.trigger,
-       v.classification, now() - v.age::interval, 'Mötesrum 2', NULL, v.author_id::uuid,
-       now() - v.age::interval
+       v.classification, authz.now() - v.age::interval, 'Mötesrum 2', NULL, v.author_id::uuid,
+       authz.now() - v.age::interval
   FROM (VALUES
     ('00000000-0000-4000-8000-00e000000001', '00000000-0000-4000-8000-00d000000001', '00000000-0000-4000-8000-00a000000001', '00000000-0000-4000-8000-00b000000001', 'pre-assessment', 'school', 'pre-assessment',
      '2 months', '00000000-0000-4000-8000-00c000000001'),
@@ -227,8 +227,8 @@ SELECT gen_random_uuid(), a.youth_id, a.agency_id, c.unit_id, a.secrecy_class, c
 INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id, visit_date, kind,
     school_year, classes, pupils_reached, topic, requested_by, pledge_id, author_id, created_at)
 SELECT v.id::uuid, '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003', '35:1', v.school_id::uuid,
-       current_date - v.age::interval, v.kind, v.school_year, v.classes::text[], v.pupils, v.topic,
-       'Rektor', v.pledge_id::uuid, '00000000-0000-4000-8000-00c000000007', now() - v.age::interval
+       authz.today() - v.age::interval, v.kind, v.school_year, v.classes::text[], v.pupils, v.topic,
+       'Rektor', v.pledge_id::uuid, '00000000-0000-4000-8000-00c000000007', authz.now() - v.age::interval
   FROM (VALUES
     ('00000000-0000-4000-8000-00e100000001', '00000000-0000-4000-8000-00f000000001', '20 days', 'year-7-information', '7', '{7A,7B}', 52, 'Lagar, rättigheter och nätet', '00000000-0000-4000-8000-00f100000001'),
     ('00000000-0000-4000-8000-00e100000002', '00000000-0000-4000-8000-00f000000002', '9 days', 'presence', NULL, '{}', 140, 'Synlig på rasten', '00000000-0000-4000-8000-00f100000002'),
@@ -254,9 +254,9 @@ SELECT g.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, g.name, g.cust
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
     valid_until, author_id, created_at)
 SELECT c.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, '{coordination,follow-up}',
-       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date,
-       ((now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300,
-       y.author_id, now() - c.age::interval
+       ((authz.now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date,
+       ((authz.now() - c.age::interval) AT TIME ZONE 'Europe/Stockholm')::date + 300,
+       y.author_id, authz.now() - c.age::interval
   FROM (VALUES
     ('00000000-0000-4000-8000-00d200000001', '00000000-0000-4000-8000-00d000000001', '1 month'),
     ('00000000-0000-4000-8000-00d200000002', '00000000-0000-4000-8000-00d000000005', '3 months')
@@ -296,13 +296,13 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capa
 INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
                                      guardian_id, author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'guardian',
-       '00000000-0000-4000-8000-00d100000003', c.author_id, now() - interval '1 week'
+       '00000000-0000-4000-8000-00d100000003', c.author_id, authz.now() - interval '1 week'
   FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000002';
 
 INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id, secrecy_class, kind, text,
                                     author_id, created_at)
 SELECT gen_random_uuid(), '00000000-0000-4000-8000-00d300000001', y.id, y.agency_id, r.secrecy_class,
-       v.kind, v.text, y.author_id, now() - interval '1 week'
+       v.kind, v.text, y.author_id, authz.now() - interval '1 week'
   FROM core.youth y JOIN core.registration r ON r.youth_id = y.id,
        (VALUES ('reasoning',
                 'Socialtjänsten bör känna till att Alva rör sig vid resecentrum sent på kvällarna.'),
@@ -312,8 +312,8 @@ INSERT INTO core.disclosure (id, youth_id, agency_id, unit_id, secrecy_class, gr
     recipient_agency_id, purposes, valid_from, valid_until, author_id, created_at)
 SELECT '00000000-0000-4000-8000-00d300000001', y.id, y.agency_id, r.unit_id, r.secrecy_class,
        'police-informs-social', '00000000-0000-4000-8000-00a000000001', '{coordination}',
-       now() - interval '1 week', now() + interval '60 days', y.author_id,
-       now() - interval '1 week'
+       authz.now() - interval '1 week', authz.now() + interval '60 days', y.author_id,
+       authz.now() - interval '1 week'
   FROM core.youth y JOIN core.registration r ON r.youth_id = y.id
  WHERE y.id = '00000000-0000-4000-8000-00d000000006';
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
@@ -346,7 +346,7 @@ SELECT '00000000-0000-4000-8000-00d500000001', y.id, y.agency_id, r.unit_id, r.s
 INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id, unit_id, age_from,
                                   age_below, valid_from, created_at)
 SELECT v.id::uuid, '00000000-0000-4000-8000-000100000001', v.name, v.kind, v.paths::text[],
-       v.agency_id::uuid, v.unit_id::uuid, v.age_from, v.age_below, '2026-01-01', now()
+       v.agency_id::uuid, v.unit_id::uuid, v.age_from, v.age_below, '2026-01-01', authz.now()
   FROM (VALUES
     ('00000000-0000-4000-8000-00f300000001', 'Fältgruppen', 'field-worker', '{own-contact,warm-handover}', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000008', 10, 25),
     ('00000000-0000-4000-8000-00f300000002', 'Mini-Maria', 'mini-maria', '{own-contact,warm-handover,remiss}', NULL, NULL, 13, 21),
@@ -359,13 +359,13 @@ INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, targ
                            author_id, created_at)
 SELECT ('00000000-0000-4000-8000-00e2' || to_char(n, 'FM00000000'))::uuid, y.id, y.agency_id, r.unit_id,
        r.secrecy_class, '00000000-0000-4000-8000-00f300000004', 'own-contact',
-       'Vill börja med handboll igen.', y.author_id, now() - interval '10 days'
+       'Vill börja med handboll igen.', y.author_id, authz.now() - interval '10 days'
   FROM core.youth y JOIN core.registration r ON r.youth_id = y.id, generate_series(1, 10) n
  WHERE y.id = '00000000-0000-4000-8000-00d000000010';
 INSERT INTO core.referral_step (id, referral_id, youth_id, agency_id, secrecy_class, place, from_state,
                                 state, reason, by_agency_id, author_id, created_at)
 SELECT gen_random_uuid(), r.id, r.youth_id, r.agency_id, r.secrecy_class, s.place, s.held, s.state,
-       s.reason, r.agency_id, r.author_id, now() - interval '9 days' + s.place * interval '1 day'
+       s.reason, r.agency_id, r.author_id, authz.now() - interval '9 days' + s.place * interval '1 day'
   FROM (VALUES
     (2, 1, 'draft', 'consented', NULL), (3, 1, 'draft', 'consented', NULL), (3, 2, 'consented', 'sent', NULL),
     (4, 1, 'draft', 'consented', NULL), (4, 2, 'consented', 'sent', NULL), (4, 3, 'sent', 'received', NULL),
@@ -381,8 +381,8 @@ SELECT gen_random_uuid(), r.id, r.youth_id, r.agency_id, r.secrecy_class, s.plac
 
 INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign, observed_on, source,
                             grading, role, protective_factor, author_id, created_at)
-SELECT f.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, f.sign, current_date - f.age - 2, f.source,
-       f.grading, f.role, f.factor, y.author_id, now() - f.age * interval '1 day'
+SELECT f.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, f.sign, authz.today() - f.age - 2, f.source,
+       f.grading, f.role, f.factor, y.author_id, authz.now() - f.age * interval '1 day'
   FROM (VALUES
     ('00000000-0000-4000-8000-00e300000001', 'risky-places', 1, 'own-observation', 'first-hand', 'unclear', 'positive-leisure'),
     ('00000000-0000-4000-8000-00e300000002', 'unexplained-things', 5, 'school', 'second-hand', 'exposed', 'trusted-adult'),
@@ -396,7 +396,7 @@ SELECT f.id::uuid, y.id, y.agency_id, r.unit_id, r.secrecy_class, f.sign, curren
 INSERT INTO core.risk_flag_step (id, flag_id, youth_id, agency_id, secrecy_class, place, from_state, state,
                                  reason, author_id, created_at)
 SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, s.place, s.held, s.state, s.reason,
-       CASE WHEN s.state <> 'lapsed' THEN '00000000-0000-4000-8000-00c000000015'::uuid END, now()
+       CASE WHEN s.state <> 'lapsed' THEN '00000000-0000-4000-8000-00c000000015'::uuid END, authz.now()
   FROM (VALUES
     ('00000000-0000-4000-8000-00e300000002', 1, 'proposed', 'confirmed', NULL),
     ('00000000-0000-4000-8000-00e300000003', 1, 'proposed', 'declined', 'Uppgiften går inte att pröva.'),
@@ -411,14 +411,14 @@ SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, s.plac
 INSERT INTO core.risk_flag_contest (id, flag_id, youth_id, agency_id, secrecy_class, capacity, note,
                                     author_id, created_at)
 SELECT gen_random_uuid(), f.id, f.youth_id, f.agency_id, f.secrecy_class, 'youth',
-       'Jackan fick jag av min moster.', f.author_id, now()
+       'Jackan fick jag av min moster.', f.author_id, authz.now()
   FROM core.risk_flag f WHERE f.id = '00000000-0000-4000-8000-00e300000002';
 
 INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on, reporter,
                                  feedback_requested, reference, author_id, created_at)
 SELECT ('00000000-0000-4000-8000-00e4' || to_char(c.n, 'FM00000000'))::uuid, y.id, y.agency_id, r.unit_id,
-       r.secrecy_class, current_date - c.age, c.reporter, c.feedback, 'SN 2026-' || c.n, y.author_id,
-       now() - c.age * interval '1 day'
+       r.secrecy_class, authz.today() - c.age, c.reporter, c.feedback, 'SN 2026-' || c.n, y.author_id,
+       authz.now() - c.age * interval '1 day'
   FROM (VALUES (1, 0, 'police', false), (2, 3, 'school', true), (3, 40, 'school', true),
                (4, 30, 'private', false), (5, 100, 'health-care', true)) AS c(n, age, reporter, feedback)
   JOIN core.youth y ON y.id = '00000000-0000-4000-8000-00d000000005'
@@ -458,7 +458,7 @@ UPDATE retention.rule SET decision_id = CASE
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
 SELECT gen_random_uuid(), r.id, authz.retention_terms(r.id), 0,
        CASE WHEN r.record_type IN ('session', 'retry-result') THEN 100000 ELSE 1000 END,
-       p.id, v.role, now() - v.age::interval
+       p.id, v.role, authz.now() - v.age::interval
   FROM retention.rule r
  CROSS JOIN (VALUES ('arne.arkiv', 'records_officer', '40 days'),
                     ('ulla.chef', 'unit_manager', '39 days')) AS v(subject, role, age)

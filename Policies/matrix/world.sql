@@ -194,7 +194,7 @@ SELECT pg_temp.id('participant' || c.id), c.id, c.youth_id, c.agency_id, c.secre
 INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id, secrecy_class, position,
                             what, owner, due_on, author_id, created_at)
 SELECT pg_temp.id('agreement' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0,
-       'Ringer skolan', 'Mamma', current_date, c.author_id, c.created_at
+       'Ringer skolan', 'Mamma', authz.today(), c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.conversation_offer (id, conversation_id, youth_id, agency_id, secrecy_class,
                                      position, what, answer, author_id, created_at)
@@ -203,7 +203,7 @@ SELECT pg_temp.id('offer' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_cla
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.conversation_report (id, conversation_id, youth_id, agency_id, secrecy_class,
                                       made_on, author_id, created_at)
-SELECT pg_temp.id('report' || c.id), c.id, c.youth_id, c.agency_id, '40:7g', current_date,
+SELECT pg_temp.id('report' || c.id), c.id, c.youth_id, c.agency_id, '40:7g', authz.today(),
        c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id, secrecy_class,
@@ -529,13 +529,13 @@ SELECT pg_temp.id('step' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_clas
 INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, case_id, kind, goal,
                              what, responsible_staff_id, due_on, author_id, created_at)
 SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,
-       'commitments', 'Mål', 'Ringer', pg_temp.id('other agency, in the case team'), current_date,
+       'commitments', 'Mål', 'Ringer', pg_temp.id('other agency, in the case team'), authz.today(),
        c.author_id, now()
   FROM core."case" c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
                              what, owner, due_on, author_id, created_at)
 SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,
-       'agreements', 'Ringer skolan', 'Mamma', current_date, c.author_id, now()
+       'agreements', 'Ringer skolan', 'Mamma', authz.today(), c.author_id, now()
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.commitment_step (id, commitment_id, youth_id, agency_id, secrecy_class, from_state,
                                   state, outcome, author_id, created_at)

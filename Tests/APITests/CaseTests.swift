@@ -27,13 +27,13 @@ struct CaseTests {
             INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
                 custody, standing, valid_from, author_id, created_at)
             SELECT md5(n)::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1', n, 'shared',
-                   'full', '2011-04-03', '\(Town.Known.staff(1))', now()
+                   'full', '2011-04-03', '\(Town.Known.staff(1))', authz.now()
               FROM core.youth y, unnest(ARRAY['Mor', 'Far']) n WHERE y.id = '\(alva)';
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
                 valid_from, valid_until, author_id, created_at)
             SELECT md5('consent')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
-                   '{coordination}', current_date - 1, current_date + 30,
-                   '\(Town.Known.staff(1))', now() - interval '26 hours'
+                   '{coordination}', authz.today() - 1, authz.today() + 30,
+                   '\(Town.Known.staff(1))', authz.now() - interval '26 hours'
               FROM core.youth y WHERE y.id = '\(alva)';
             INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
                                            author_id, created_at)
@@ -42,16 +42,16 @@ struct CaseTests {
               FROM core.consent c ON CONFLICT DO NOTHING;
             INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind,
                 author_id, created_at)
-            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', k, c.author_id, now()
+            SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', k, c.author_id, authz.now()
               FROM core.consent c, unnest('{\(kinds.joined(separator: ","))}'::text[]) k;
             INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                 party_agency_id, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1',
-                   '\(Town.Known.agency(2))', c.author_id, now() FROM core.consent c;
+                   '\(Town.Known.agency(2))', c.author_id, authz.now() FROM core.consent c;
             INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class,
                 capacity, guardian_id, answer, answered_on, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', g.capacity, g.id,
-                   'given', current_date, c.author_id, now() - interval '1 hour'
+                   'given', authz.today(), c.author_id, authz.now() - interval '1 hour'
               FROM core.consent c, (SELECT 'guardian' AS capacity, v.id FROM core.guardian v
                                     UNION ALL SELECT 'youth', NULL) g;
             """)
@@ -63,7 +63,7 @@ struct CaseTests {
             INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id,
                 secrecy_class, capacity, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', 'youth', c.author_id,
-                   now() FROM core.consent c;
+                   authz.now() FROM core.consent c;
             """)
     }
 
@@ -121,7 +121,7 @@ struct CaseTests {
                 INSERT INTO core.assignment (id, youth_id, agency_id, unit_id, staff_id, valid_from,
                                              author_id)
                 SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(3))',
-                       '\(Town.Known.staff(7))', now() - interval '1 day', '\(Town.Known.staff(7))'
+                       '\(Town.Known.staff(7))', authz.now() - interval '1 day', '\(Town.Known.staff(7))'
                   FROM core.youth y WHERE y.id = '\(Self.policesAlva)'
                 """)
             func join(_ key: String) throws -> Int {
@@ -136,7 +136,7 @@ struct CaseTests {
                 INSERT INTO core.disclosure_reason (id, disclosure_id, youth_id, agency_id,
                     secrecy_class, kind, text, author_id, created_at)
                 SELECT gen_random_uuid(), md5('decision')::uuid, y.id, y.agency_id, '35:1', r.kind,
-                       r.text, '\(Town.Known.staff(7))', now()
+                       r.text, '\(Town.Known.staff(7))', authz.now()
                   FROM core.youth y, (VALUES ('reasoning', 'Upprepade ingripanden'),
                                              ('committed-crime', 'no')) AS r(kind, text)
                  WHERE y.id = '\(Self.policesAlva)';
@@ -145,13 +145,13 @@ struct CaseTests {
                     created_at)
                 SELECT md5('decision')::uuid, y.id, y.agency_id, '\(Town.Known.unit(3))', '35:1',
                        'police-informs-social', '\(Town.Known.agency(1))', '{coordination}',
-                       now(), now() + interval '30 days',
-                       '\(Town.Known.staff(7))', now()
+                       authz.now(), authz.now() + interval '30 days',
+                       '\(Town.Known.staff(7))', authz.now()
                   FROM core.youth y WHERE y.id = '\(Self.policesAlva)';
                 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id,
                     secrecy_class, kind, author_id, created_at)
                 SELECT gen_random_uuid(), d.id, d.youth_id, d.agency_id, '35:1', 'conversation',
-                       d.author_id, now() FROM core.disclosure d
+                       d.author_id, authz.now() FROM core.disclosure d
                 """)
             #expect(try join("with") == 201)
             #expect(try join("again") == 409)

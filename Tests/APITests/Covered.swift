@@ -16,33 +16,33 @@ extension Town {
             INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
                 custody, standing, valid_from, author_id, created_at)
             SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(unit))', '26:1', n,
-                   'shared', 'full', '2011-04-03', \(author), now()
+                   'shared', 'full', '2011-04-03', \(author), authz.now()
               FROM core.youth y, unnest(ARRAY['Mor', 'Far']) n
              WHERE y.id = '\(Town.Known.youth(youth))';
             WITH c AS (
                 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
                     valid_from, valid_until, author_id, created_at)
                 SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(unit))', '26:1',
-                       '{coordination,follow-up}', current_date - 1, current_date + 60,
-                       \(author), now() - interval '26 hours'
+                       '{coordination,follow-up}', authz.today() - 1, authz.today() + 60,
+                       \(author), authz.now() - interval '26 hours'
                   FROM core.youth y WHERE y.id = '\(Town.Known.youth(youth))' RETURNING *
             ), k AS (
                 INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class,
                     kind, author_id, created_at)
                 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', k, c.author_id,
-                       now()
+                       authz.now()
                   FROM c, unnest('{\(kinds.joined(separator: ","))}'::text[]) k
             ), p AS (
                 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
                     party_agency_id, author_id, created_at)
                 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', a.id, c.author_id,
-                       now()
+                       authz.now()
                   FROM c, core.agency a WHERE a.id IN (\(parties))
             )
             INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class,
                 capacity, guardian_id, answer, answered_on, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', g.capacity, g.id,
-                   'given', current_date, c.author_id, now() - interval '1 hour'
+                   'given', authz.today(), c.author_id, authz.now() - interval '1 hour'
               FROM c, (SELECT 'guardian' AS capacity, v.id FROM core.guardian v
                         WHERE v.youth_id = '\(Town.Known.youth(youth))'
                        UNION ALL SELECT 'youth', NULL) g;
@@ -61,7 +61,7 @@ extension Town {
             INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id,
                 secrecy_class, capacity, author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '26:1', 'youth', c.author_id,
-                   now() FROM core.consent c
+                   authz.now() FROM core.consent c
              WHERE NOT EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = c.id);
             """)
     }

@@ -24,7 +24,7 @@ final class Desk {
             report: { code, _ in print("A fault of ours: \(code)") })
     }
 
-    convenience init() throws { try self.init(try Town()) }
+    convenience init() throws { try self.init(try Town(at: .noon)) }
 
     /// A session of one's own, with a token as the service makes them.
     func token(of person: Town.Person) throws -> String {
@@ -40,7 +40,7 @@ final class Desk {
         "begin-session",
         """
         INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', authz.now() + interval '9 years'
           FROM core.staff p WHERE p.subject = $1
         """)
 

@@ -122,7 +122,7 @@ struct EnquiryTests {
                 """
                 INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
                 VALUES (gen_random_uuid(), '\(Town.Known.staff(3))', '\(Town.Known.agency(1))',
-                        'coordinator', now() - interval '1 day')
+                        'coordinator', authz.now() - interval '1 day')
                 """)
             let id = try desk.made("/enquiries", as: .sofia, Sample.enquiry(nil, to: 1))
             let path = "/enquiries/\(id)/steps"
@@ -177,12 +177,12 @@ struct EnquiryTests {
                 ids.append(try desk.made("/enquiries", as: .sara, Sample.enquiry(Self.alva, to: 2)))
             }
             try desk.town.admin(
-                "UPDATE core.enquiry SET created_at = now() - interval '91 days'"
+                "UPDATE core.enquiry SET created_at = authz.now() - interval '91 days'"
                     + " WHERE id = '\(ids[0])'")
             ids.append(try desk.made("/enquiries", as: .sara, Sample.enquiry(Self.alva, to: 2)))
             #expect(try often(.sara, ids[2]) == .null)
             try desk.town.admin(
-                "UPDATE core.enquiry SET created_at = now() - interval '89 days'"
+                "UPDATE core.enquiry SET created_at = authz.now() - interval '89 days'"
                     + " WHERE id = '\(ids[0])'")
             let notice = try JSON.parse(Array("{\"times\":3,\"days\":90}".utf8), limits: .init())
             #expect(try often(.sara, ids[2]) == notice)

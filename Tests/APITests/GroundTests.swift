@@ -6,15 +6,12 @@ import JSON
 import Support
 import Testing
 
-/// The clock of the town stands at the desk's own: noon of 2026-11-21 in UTC.
 @Suite("Grounds and restrictions over the API")
 struct GroundTests {
     private static func desk() throws -> Desk {
         let desk = try Desk()
         try desk.town.admin(
             """
-            INSERT INTO core.test_clock (shift) VALUES ('2026-11-21 12:00Z'::timestamptz - now())
-            ON CONFLICT (one) DO UPDATE SET shift = excluded.shift;
             UPDATE core.assignment SET valid_from = '2026-01-01';
             UPDATE core.guardian SET valid_from = '2020-01-01'
             """)

@@ -68,15 +68,15 @@ extension RouteCase {
             INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason,
                                         reference, ends_on, author_id, created_at)
             VALUES ('\(hold)', '\(Town.Known.agency(1))', '26:1', 'youth',
-                    '\(Town.Known.youth(3))', 'appeal', 'D 1', current_date + 30,
-                    '\(Town.Known.staff(4))', now());
+                    '\(Town.Known.youth(3))', 'appeal', 'D 1', authz.today() + 30,
+                    '\(Town.Known.staff(4))', authz.now());
             INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                            received_on, author_id, created_at)
             SELECT r, '\(Town.Known.agency(1))', '26:1', 'access', '\(Town.Known.youth(3))', 'D 1',
-                   current_date, '\(Town.Known.staff(4))', now()
+                   authz.today(), '\(Town.Known.staff(4))', authz.now()
               FROM unnest('{\(request),\(refused)}'::uuid[]) r;
             INSERT INTO retention.archive_package (id, created_at, executor, digest)
-            VALUES ('\(package)', now(), 'test', repeat('0', 64));
+            VALUES ('\(package)', authz.now(), 'test', repeat('0', 64));
             """)
     }
 }

@@ -68,14 +68,12 @@ struct RouteFiles {
 
 extension RouteFiles {
     /// A town in which Sara has opened a case around Alva with Per in its team, works with three
-    /// more, and has done what may be read, changed or ended. The clock stands at the desk's own.
+    /// more, and has done what may be read, changed or ended.
     static func opened() throws -> (desk: Desk, cases: [String: RouteCase]) {
         let desk = try Desk()
         try desk.town.clearGrounds()
         try desk.town.admin(
             """
-            INSERT INTO core.test_clock (shift) VALUES ('2026-11-21 12:00Z'::timestamptz - now())
-            ON CONFLICT (one) DO UPDATE SET shift = excluded.shift;
             UPDATE core.assignment SET valid_from = '2026-01-01';
             """)
         var files = RouteFiles()
@@ -150,7 +148,7 @@ extension RouteFiles {
             INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
                                               unit_id, valid_from, created_at)
             SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
-                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', now()
+                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', authz.now()
               FROM core.municipality m
             """)
         referral = try made(
@@ -176,11 +174,11 @@ extension RouteFiles {
                                          valid_from, valid_until, author_id, created_at)
             VALUES ('\(delegation)', '\(Town.Known.staff(1))', '\(Town.Known.staff(3))',
                     '\(Town.Known.agency(1))', '\(Town.Known.unit(1))', '2026-11-20',
-                    '2026-11-30', '\(Town.Known.staff(1))', now());
+                    '2026-11-30', '\(Town.Known.staff(1))', authz.now());
             INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
                                       drawn_at, drawn_by, due_on)
             SELECT '\(sample)', m.agency_id, '\(Town.Known.unit(2))', '2026-10-01',
-                   sha256(''), 0, 0, '{}', now(), m.staff_id, '2026-12-01'
+                   sha256(''), 0, 0, '{}', authz.now(), m.staff_id, '2026-12-01'
               FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
              WHERE s.subject = 'rut.revisor';
             """)

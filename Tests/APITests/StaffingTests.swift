@@ -22,14 +22,14 @@ struct StaffingTests {
         let desk = try Desk()
         try desk.town.admin(
             """
-            UPDATE core.membership SET ended_at = now() WHERE staff_id = '\(Town.Known.staff(3))';
+            UPDATE core.membership SET ended_at = authz.now() WHERE staff_id = '\(Town.Known.staff(3))';
             INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
             VALUES (gen_random_uuid(), '\(Town.Known.staff(3))', '\(Town.Known.agency(1))',
-                    '\(Town.Known.unit(2))', now());
-            UPDATE core.membership SET ended_at = now() WHERE staff_id = '\(Town.Known.staff(1))';
+                    '\(Town.Known.unit(2))', authz.now());
+            UPDATE core.membership SET ended_at = authz.now() WHERE staff_id = '\(Town.Known.staff(1))';
             INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
             VALUES (gen_random_uuid(), '\(Town.Known.staff(1))', '\(Town.Known.agency(1))',
-                    '\(Town.Known.unit(2))', now());
+                    '\(Town.Known.unit(2))', authz.now());
             """)
         return desk
     }
@@ -109,8 +109,8 @@ struct StaffingTests {
                     valid_from, valid_until, author_id, created_at)
                 VALUES (gen_random_uuid(), '\(Town.Known.staff(1))', '\(sven)',
                         '\(Town.Known.agency(1))', '\(Town.Known.unit(2))',
-                        now() - interval '1 hour', now() + interval '1 day',
-                        '\(Town.Known.staff(1))', now())
+                        authz.now() - interval '1 hour', authz.now() + interval '1 day',
+                        '\(Town.Known.staff(1))', authz.now())
                 """)
             #expect(try Self.reads(desk, .sven) == 200)
             try desk.town.moveClock(by: "2 days")
@@ -143,7 +143,7 @@ struct StaffingTests {
                 try desk.town.value(
                     """
                     SELECT count(*)::text FROM core.relation
-                     WHERE staff_id = $1 AND (valid_until IS NULL OR valid_until > now())
+                     WHERE staff_id = $1 AND (valid_until IS NULL OR valid_until > authz.now())
                     """,
                     [.uuid(Town.Known.staff(1))]) == "0")
             let granted = try desk.send(

@@ -206,7 +206,7 @@ struct RetentionRunTests {
                         INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id,
                             secrecy_class, position, what, owner, due_on, author_id, created_at)
                         SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
-                               9, 'Ny uppgift', 'Skolan', current_date, c.author_id, now()
+                               9, 'Ny uppgift', 'Skolan', authz.today(), c.author_id, now()
                           FROM core.concern_conversation c
                          WHERE c.id = '00000000-0000-4000-8000-00e000000003'
                         """)

@@ -46,7 +46,8 @@ package final class Service: Sendable {
         }
     }
 
-    private static func freePort() throws -> Int {
+    /// A loopback port that nobody listens on now.
+    package static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

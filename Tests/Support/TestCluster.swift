@@ -36,7 +36,7 @@ package final class TestCluster: Sendable {
 
     private let state = Mutex(State())
     /// The database that tests copy, once it is whole.
-    private let template = Mutex<String?>(nil)
+    private let templates = Mutex<Set<String>>([])
 
     private init(isDurable: Bool = false, disk: Int? = nil) {
         state.withLock {
@@ -78,14 +78,15 @@ package final class TestCluster: Sendable {
         }
     }
 
-    /// The database that tests copy.
-    /// - Parameter make: makes it, with the name given, the first time that it is asked for.
-    package func template(_ make: (String) throws -> Void) throws -> String {
-        try template.withLock { made in
-            if let made { return made }
-            try make("template_town")
-            made = "template_town"
-            return "template_town"
+    /// A database that tests copy.
+    /// - Parameter make: makes it, the first time that this name is asked for.
+    package func template(_ name: String, _ make: (String) throws -> Void) throws -> String {
+        try templates.withLock { made in
+            if !made.contains(name) {
+                try make(name)
+                made.insert(name)
+            }
+            return name
         }
     }
 

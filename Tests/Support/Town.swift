@@ -9,6 +9,7 @@ import Secrets
 package final class Town: Sendable {
     package let cluster: TestCluster
     package let database: String
+    private let hour: Hour
 
     /// Known people, by subject; see `Deploy/demonstration.sql`.
     package enum Person: String, CaseIterable, Sendable {
@@ -34,15 +35,26 @@ package final class Town: Sendable {
         }
     }
 
-    /// A fresh copy of the template in the cluster that all tests share.
-    package convenience init() throws {
-        try self.init(in: .shared)
+    /// What the clock of a town says.
+    package enum Hour: String, Sendable {
+        /// The machine's own time, for tests whose days are counted from it.
+        case now
+        /// Shortly after noon of 2026-11-21 in UTC, whenever the tests run: for tests that write
+        /// days out. The log keeps the machine's time.
+        case noon
+
+        /// What `authz.now()` is ahead of the machine.
+        fileprivate var shift: String {
+            self == .now ? "interval '0'" : "timestamptz '2026-11-21 12:00Z' - now()"
+        }
     }
 
-    /// - Parameter cluster: a cluster of one's own for tests that harm it.
-    package init(in cluster: TestCluster) throws {
+    /// A fresh copy of the template.
+    /// - Parameter cluster: one's own for tests that harm it, else the one that all tests share.
+    package init(at hour: Hour = .now, in cluster: TestCluster = .shared) throws {
         self.cluster = cluster
-        let template = try Template.ready(in: cluster)
+        self.hour = hour
+        let template = try Template.ready(at: hour, in: cluster)
         database = try cluster.createDatabase(template: template)
         try admit()
     }
@@ -50,6 +62,7 @@ package final class Town: Sendable {
     /// The town that a restored database holds; dropped when it goes.
     package init(restored database: String, in cluster: TestCluster) throws {
         self.cluster = cluster
+        hour = .now
         self.database = database
         try admit()
     }
@@ -154,18 +167,15 @@ package final class Town: Sendable {
         return try session.run(Statement("value", sql), values)[0, 0]
     }
 
-    /// Moves the clock of this database, from now.
+    /// Moves the clock of this database, from the town's own hour.
     package func moveClock(by interval: String) throws {
-        var session = try session("sspf_migrate")
-        _ = try session.run(Self.setClock, [.text(interval)])
+        try admin(
+            """
+            INSERT INTO core.test_clock (shift)
+            VALUES (\(hour.shift) + interval '\(interval)')
+            ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
+            """)
     }
-
-    private static let setClock = Statement(
-        "set-clock",
-        """
-        INSERT INTO core.test_clock (shift) VALUES ($1::interval)
-        ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
-        """)
 
     /// Stops the clock within each transaction: a context lasts as long as that does, not a minute.
     package func stopClock() throws {
@@ -200,13 +210,19 @@ package final class Town: Sendable {
 
 /// The migrated template, made once a cluster.
 private enum Template {
-    static func ready(in cluster: TestCluster) throws -> String {
-        try cluster.template { name in
+    static func ready(at hour: Town.Hour, in cluster: TestCluster) throws -> String {
+        try cluster.template("template_\(hour.rawValue)") { name in
             let release = try Release(folder: Checkout.folder)
             try release.prepare(cluster: try cluster.address(), database: name)
             let address = try cluster.address(database: name, role: "sspf_migrate")
             try release.bring(address, for: .test)
             var session = try Session.open(address)
+            if hour != .now {
+                try session.runScript(
+                    Script(
+                        name: "clock",
+                        text: "INSERT INTO core.test_clock (shift) VALUES (\(hour.shift))"))
+            }
             try session.runScript(
                 try Script(file: "\(Checkout.folder)/Deploy/demonstration.sql"))
             try NameKeys.renew(&session)

@@ -255,13 +255,13 @@ struct AgreementWorld {
             INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
                                        custody, standing, valid_from, author_id, created_at)
             SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
-                   'Vårdnadshavare', 'sole', 'full', current_date - 900, c.author_id, c.created_at
+                   'Vårdnadshavare', 'sole', 'full', authz.today() - 900, c.author_id, c.created_at
               FROM core."case" c;
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
                                       valid_from, valid_until, author_id, created_at)
             SELECT md5('consent' || c.youth_id)::uuid, c.youth_id, c.agency_id, c.unit_id,
-                   c.secrecy_class, '{coordination,follow-up}', current_date - 8,
-                   current_date + test.pick(90, seed || c.id)::int, c.author_id, c.created_at
+                   c.secrecy_class, '{coordination,follow-up}', authz.today() - 8,
+                   authz.today() + test.pick(90, seed || c.id)::int, c.author_id, c.created_at
               FROM core."case" c WHERE test.pick(4, seed || 'asked' || c.id) > 0;
             INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind,
                                            text, author_id, created_at)
@@ -288,7 +288,7 @@ struct AgreementWorld {
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class,
                    CASE WHEN g.id IS NULL THEN 'youth' ELSE 'guardian' END, g.id,
                    CASE test.pick(8, seed || 'no' || c.id) WHEN 0 THEN 'refused' ELSE 'given' END,
-                   current_date - 8, c.author_id, c.created_at
+                   authz.today() - 8, c.author_id, c.created_at
               FROM core.consent c
              CROSS JOIN LATERAL (SELECT NULL::uuid AS id UNION ALL
                                  SELECT v.id FROM core.guardian v

@@ -31,11 +31,11 @@ enum SharedFile {
             INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
                 custody, standing, valid_from, author_id, created_at)
             VALUES ('\(guardian)', \(row), \(unit), '26:1', 'Karin Alm', 'sole', 'full',
-                current_date - 300, \(author));
+                authz.today() - 300, \(author));
             INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes,
                 valid_from, valid_until, author_id, created_at)
             VALUES ('\(consent)', \(row), \(unit), '26:1', '{coordination,follow-up}',
-                current_date - 2, current_date + 100, \(author));
+                authz.today() - 2, authz.today() + 100, \(author));
             INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
                                            author_id, created_at)
             SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm 1',
@@ -52,9 +52,9 @@ enum SharedFile {
             INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class,
                 capacity, guardian_id, answer, answered_on, author_id, created_at)
             VALUES (gen_random_uuid(), '\(consent)', \(row), '26:1', 'guardian', '\(guardian)',
-                    'given', current_date - 2, \(author)),
+                    'given', authz.today() - 2, \(author)),
                    (gen_random_uuid(), '\(consent)', \(row), '26:1', 'youth', NULL,
-                    'given', current_date - 2, \(author));
+                    'given', authz.today() - 2, \(author));
             """
     }()
 }

@@ -226,7 +226,7 @@ extension WorldLoader {
         INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, case_id, kind,
                                      what, owner, due_on, author_id, created_at)
         SELECT x.id, c.youth_id, c.agency_id, c.unit_id, '26:1', c.id, 'commitments', 'x', 'x',
-               current_date, x.author, now()
+               authz.today(), x.author, now()
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(id, file, author)
           JOIN core."case" c ON c.id = x.file
         """)

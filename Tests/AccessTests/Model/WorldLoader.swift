@@ -273,7 +273,7 @@ struct WorldLoader {
         )
         INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id, secrecy_class,
             position, what, owner, due_on, author_id, created_at)
-        SELECT x.agreement, x.id, x.youth, x.agency, '26:1', 0, 'x', 'x', current_date, x.writer,
+        SELECT x.agreement, x.id, x.youth, x.agency, '26:1', 0, 'x', 'x', authz.today(), x.writer,
                now()
           FROM x
         """)
@@ -284,7 +284,7 @@ struct WorldLoader {
         INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign,
             observed_on, source, grading, role, protective_factor, author_id, created_at, state,
             lapses_on)
-        SELECT x.id, x.youth, x.agency, x.unit, '26:1', 'aggression', current_date, 'school',
+        SELECT x.id, x.youth, x.agency, x.unit, '26:1', 'aggression', authz.today(), 'school',
                'first-hand', 'unclear', 'work', x.author, now(),
                CASE x.state WHEN 'lapsed' THEN 'confirmed' ELSE x.state END,
                authz.today() + CASE x.state WHEN 'lapsed' THEN 0 ELSE 1 END
@@ -297,7 +297,7 @@ struct WorldLoader {
         INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id,
             visit_date, kind, classes, pupils_reached, topic, author_id, created_at)
         SELECT x.id, x.agency, x.unit, '35:1', (SELECT s.id FROM core.school s LIMIT 1),
-               current_date, 'presence', '{}', 1, 'x', x.author, now()
+               authz.today(), 'presence', '{}', 1, 'x', x.author, now()
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[])
                AS x(id, agency, unit, author)
         """)
