@@ -459,7 +459,8 @@ BEGIN
 END $$;
 
 -- The run that was left without an end, and the last that ended: for an alarm when nights pass
--- without one.
+-- without one, and for the jobs of the embedded default, which have no timer: a run is due in the
+-- small hours of each night, and at any hour when a night has gone by without one.
 CREATE FUNCTION authz.retention_state() RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -472,6 +473,9 @@ BEGIN
                 THEN 'stale' ELSE 'fresh' END,
            json_build_object(
                'today', authz.today(), 'stale', s.since > interval '36 hours' OR s.interrupted > interval '6 hours',
+               'due', CASE WHEN extract(hour FROM authz.now() AT TIME ZONE 'Europe/Stockholm')
+                           IN (2, 3, 4) THEN s.since > interval '20 hours'
+                           ELSE s.since > interval '27 hours' END,
                'lastFinishedHours', round(extract(epoch FROM s.since) / 3600),
                'interruptedHours', round(extract(epoch FROM s.interrupted) / 3600))
       FROM (SELECT authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,

@@ -23,7 +23,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         var run = RunCommand(try settings(flags.settings), flags.over(environment))
         return try run.run()
     case "serve": return try ServeCommand(try settings()).run()
-    case "jobs": return try JobsCommand(try settings()).run()
+    case "jobs": return try JobsCommand(try settings(), environment).run()
     case "migrate":
         let flags = try Flags(words, ["approve"])
         return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])

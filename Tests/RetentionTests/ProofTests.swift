@@ -267,6 +267,37 @@ struct ProofTests {
         }
     }
 
+    @Test(
+        "a run is due in the small hours, not twice a night, and at any hour when a night went by",
+        arguments: [
+            ("14 hours", false), ("19 hours", false), ("26 hours", false), ("28 hours", true),
+            ("36 hours", true), ("38 hours", true), ("39 hours 55 minutes", true),
+        ])
+    func due(later: String, isDue: Bool) async throws {
+        try await onThread {
+            // 13:00 in Sweden; a night is the hours from two to five.
+            let town = try Town(at: .noon)
+            _ = try Night.go(town)
+            func isDueNow() throws -> JSON? {
+                let state = try town.gate("sspf_retention").one(
+                    .retentionState, UUID(), as: town.job())
+                return try JSON.parse(state.json)["due"]
+            }
+            #expect(try isDueNow() == .bool(false))
+            try town.moveClock(by: later)
+            #expect(try isDueNow() == .bool(isDue))
+            _ = try Night.go(town)
+            #expect(try isDueNow() == .bool(false))
+            // After a run at three in the night, the next one is due the night after.
+            try town.moveClock(by: "62 hours")
+            _ = try Night.go(town)
+            try town.moveClock(by: "84 hours")
+            #expect(try isDueNow() == .bool(false))
+            try town.moveClock(by: "85 hours")
+            #expect(try isDueNow() == .bool(true))
+        }
+    }
+
     @Test("a stale night is told: no run for a day and a half, or one left without an end")
     func stale() async throws {
         try await onThread {

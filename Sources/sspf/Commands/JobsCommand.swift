@@ -5,12 +5,17 @@ import Glibc
 import Postgres
 import Shell
 
-/// `sspf jobs`: seals the log every few seconds, sends its entries on and reads the clocks, until it
-/// is told to end. A database that is away is waited for; every fault is told, and none ends the loop.
+/// `sspf jobs`: seals the log every few seconds, sends its entries on, reads the clocks and, in the
+/// embedded default, starts the nightly deletion, until it is told to end. A database that is away is
+/// waited for; every fault is told, and none ends the loop.
 struct JobsCommand {
     private let settings: Settings
+    private let environment: [String: String]
 
-    init(_ settings: Settings) { self.settings = settings }
+    init(_ settings: Settings, _ environment: [String: String]) {
+        self.settings = settings
+        self.environment = environment
+    }
 
     func run() throws(Stop) -> ExitCode {
         Signals.hold([SIGTERM, SIGINT])
@@ -26,6 +31,10 @@ struct JobsCommand {
         }
         let forwarder = forwarder(folder)
         let clocks = ClockRounds(settings.address("sspf_retention"))
+        // Elsewhere a timer starts it: Deploy/sspf-retention.timer.
+        let nights =
+            settings.connection == nil
+            ? Nights(settings.address("sspf_retention"), environment) : nil
         let jobs = Jobs()
         // A signal is heeded between batches too, and then each round is one batch.
         let goesOn = {
@@ -55,6 +64,7 @@ struct JobsCommand {
                     Say.note("ALARM: entries wait to be sent on: \(error)")
                 }
                 clocks.runWhenDue()
+                nights?.runWhenDue()
                 return sealed
             })
         return .ok
