@@ -463,9 +463,19 @@ BEGIN
     PERFORM authz.settle_shares(ARRAY[NEW.id]);
     RETURN NULL;
 END $$;
+-- A number that is entered and a conflict about it that is declared at the same moment must not
+-- both miss the other: whoever comes second waits for the first, and looks then.
+CREATE FUNCTION authz.number_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('sspf-conflict', 0));
+    PERFORM authz.settle_bars(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
 CREATE FUNCTION authz.conflict_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-conflict', 0));
     -- A digest cannot be looked up by an index on numbers; conflicts are declared seldom.
     PERFORM authz.settle_bars(ARRAY(
         SELECT DISTINCT n.youth_id FROM core.installation i CROSS JOIN core.youth_number n
@@ -594,7 +604,7 @@ BEGIN
             ('core.consent_note', 'shares_changed'),
             ('core.disclosure', 'shares_changed'), ('core.disclosure_item', 'shares_changed'),
             ('core.block', 'bars_changed'), ('core.protection', 'bars_changed'),
-            ('core.youth_number', 'bars_changed'),
+            ('core.youth_number', 'number_changed'),
             ('core.conflict', 'conflict_changed')) AS t(relation, function),
                (VALUES ('INSERT'), ('UPDATE')) AS e(event)
     LOOP
@@ -609,7 +619,7 @@ BEGIN
                'number_digest',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
                'joins_cut', 'cut_joins', 'disclosure_revoked',
-               'bars_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
+               'bars_changed', 'number_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',
                'membership_ended')
     LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO sspf_authz', kept.name);

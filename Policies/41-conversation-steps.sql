@@ -14,8 +14,8 @@ ALTER TABLE core.conversation_report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL 
 
 GRANT SELECT, INSERT ON core.conversation_step, core.conversation_offer, core.conversation_report
     TO sspf_api;
-GRANT INSERT (state, language) ON core.concern_conversation TO sspf_api;
-GRANT SELECT (state, version), UPDATE (state, version) ON core.concern_conversation TO sspf_authz;
+GRANT INSERT (state, language, pledge_id) ON core.concern_conversation TO sspf_api;
+GRANT SELECT (state, version, pledge_id, held_at), UPDATE (state, version) ON core.concern_conversation TO sspf_authz;
 
 CREATE TRIGGER conversation_step_kept AFTER INSERT ON core.conversation_step FOR EACH ROW
     EXECUTE FUNCTION authz.keep_state('core.concern_conversation', 'conversation_id');

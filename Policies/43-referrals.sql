@@ -1,6 +1,7 @@
 -- Referrals (hänvisningar, remisser), and the catalogue of local targets.
 --
---   targets   everybody who is signed in reads them; coordinators enter them
+--   targets   everybody who is signed in reads them; coordinators enter and end them: nothing is
+--             drafted for or sent to one that has ended; what it has received goes on
 --   draft     who has the file, in their own name
 --   read      the sender's file; in an emergency; other agencies on a ground that covers the kind
 --             referrals; the receiving unit, from when it is sent until it has ended, and only as
@@ -13,17 +14,18 @@
 -- Grounds: OSL 10:1, 12:2-3 (consent), 8:1-2 (between authorities), SoL 14:3, FL 9 §.
 
 ALTER TABLE core.referral_target ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.referral_target_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.referral_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT, INSERT ON core.referral_target TO sspf_api;
+GRANT SELECT, INSERT ON core.referral_target, core.referral_target_end TO sspf_api;
 GRANT SELECT ON core.referral TO sspf_api;
 GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path, question,
               author_id, created_at) ON core.referral TO sspf_api;
 GRANT SELECT, INSERT ON core.referral_step TO sspf_api;
-GRANT SELECT ON core.referral_target TO sspf_authz;
+GRANT SELECT, UPDATE (valid_until) ON core.referral_target TO sspf_authz;
 GRANT SELECT (id, youth_id, agency_id, unit_id, secrecy_class, author_id, recipient_agency_id,
-              recipient_unit_id, path, state, version, consent_id, answer_due_on, created_at),
+              recipient_unit_id, target_id, path, state, version, consent_id, answer_due_on, created_at),
       UPDATE (state, version, consent_id, answer_due_on, ended_at) ON core.referral TO sspf_authz;
 GRANT SELECT (referral_id, youth_id, consent_id, reason, created_at), INSERT
     ON core.referral_step TO sspf_authz;
@@ -84,14 +86,23 @@ CREATE POLICY referral_target_signed_in ON core.referral_target FOR SELECT TO ss
     USING ((SELECT true FROM authz.me));
 COMMENT ON POLICY referral_target_signed_in ON core.referral_target IS
     'ground: TF 2:1 (no secrecy: a catalogue)';
-CREATE POLICY referral_target_functions ON core.referral_target FOR SELECT TO sspf_authz
-    USING (true);
+CREATE POLICY referral_target_functions ON core.referral_target TO sspf_authz
+    USING (true) WITH CHECK (true);
 COMMENT ON POLICY referral_target_functions ON core.referral_target IS
-    'ground: TF 2:1 (no secrecy: a catalogue); by the trigger that checks';
+    'ground: TF 2:1 (no secrecy: a catalogue); by the triggers that check and that end';
 CREATE POLICY referral_target_write ON core.referral_target FOR INSERT TO sspf_api
     WITH CHECK ((author_id, municipality_id, created_at)
         = (SELECT w.staff_id, w.municipality_id, w.moment FROM authz.target_writer w));
 COMMENT ON POLICY referral_target_write ON core.referral_target IS
+    'ground: lag (2023:196) 9 § (agreement on cooperation); coordinators, own municipality';
+CREATE POLICY referral_target_end_signed_in ON core.referral_target_end FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.me));
+COMMENT ON POLICY referral_target_end_signed_in ON core.referral_target_end IS
+    'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE POLICY referral_target_end_write ON core.referral_target_end FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, municipality_id, created_at)
+        = (SELECT w.staff_id, w.municipality_id, w.moment FROM authz.target_writer w));
+COMMENT ON POLICY referral_target_end_write ON core.referral_target_end IS
     'ground: lag (2023:196) 9 § (agreement on cooperation); coordinators, own municipality';
 
 CREATE POLICY referral_worker ON core.referral FOR SELECT TO sspf_api
@@ -200,11 +211,17 @@ DECLARE
     consent uuid;
     today date := (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date;
 BEGIN
-    SELECT r.state, r.path, r.agency_id, r.recipient_agency_id, r.consent_id INTO held
+    SELECT r.state, r.path, r.agency_id, r.recipient_agency_id, r.consent_id, r.target_id INTO held
       FROM core.referral r WHERE r.id = NEW.referral_id FOR NO KEY UPDATE;
     IF held.state IS DISTINCT FROM NEW.from_state THEN
         RAISE EXCEPTION 'the state has changed'
             USING ERRCODE = '23514', CONSTRAINT = 'state_unchanged';
+    END IF;
+    IF NEW.state = 'sent' AND NOT EXISTS (
+           SELECT FROM core.referral_target t
+            WHERE t.id = held.target_id AND (t.valid_until IS NULL OR t.valid_until > today)) THEN
+        RAISE EXCEPTION 'the target has ended'
+            USING ERRCODE = '23514', CONSTRAINT = 'referral_target_in_force';
     END IF;
     consent := coalesce(NEW.consent_id, held.consent_id);
     IF NEW.state = 'consented' THEN
@@ -245,6 +262,25 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Keeps the catalogue's day. After the insert, so that row security has spoken first; of two at
+-- once one wins. A target that has ended does not end again, nor later than it would have.
+CREATE FUNCTION authz.end_target() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.ends_on < (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date THEN
+        RAISE EXCEPTION 'has been'
+            USING ERRCODE = '23514', CONSTRAINT = 'referral_target_end_ahead';
+    END IF;
+    UPDATE core.referral_target t SET valid_until = NEW.ends_on
+     WHERE t.id = NEW.target_id AND t.municipality_id = NEW.municipality_id
+       AND (t.valid_until IS NULL OR t.valid_until > NEW.ends_on);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'it has an end'
+            USING ERRCODE = '23514', CONSTRAINT = 'referral_target_end_once';
+    END IF;
+    RETURN NULL;
+END $$;
+
 -- A consent that is withdrawn or refused revokes what hangs on it, in the same transaction.
 CREATE FUNCTION authz.referrals_cut() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -262,11 +298,14 @@ END $$;
 ALTER FUNCTION authz.address_referral() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_referral() OWNER TO sspf_authz;
 ALTER FUNCTION authz.keep_referral() OWNER TO sspf_authz;
+ALTER FUNCTION authz.end_target() OWNER TO sspf_authz;
 ALTER FUNCTION authz.referrals_cut() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.address_referral(), authz.check_referral(), authz.keep_referral(),
-    authz.referrals_cut() FROM PUBLIC;
+    authz.referrals_cut(), authz.end_target() FROM PUBLIC;
 CREATE TRIGGER addressed BEFORE INSERT ON core.referral
     FOR EACH ROW EXECUTE FUNCTION authz.address_referral();
+CREATE TRIGGER checked_end AFTER INSERT ON core.referral_target_end
+    FOR EACH ROW EXECUTE FUNCTION authz.end_target();
 CREATE TRIGGER checked AFTER INSERT ON core.referral
     FOR EACH ROW EXECUTE FUNCTION authz.check_referral();
 CREATE TRIGGER referral_step_kept AFTER INSERT ON core.referral_step

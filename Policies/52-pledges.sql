@@ -1,5 +1,6 @@
 -- Pledge points (löftespunkter) of the citizens' pledge (medborgarlöfte). Everyone who is signed in
--- reads them (20-agencies-and-staff.sql); coordinators and police officers enter them.
+-- reads them (20-agencies-and-staff.sql); coordinators and police officers enter them. How many talks
+-- were held for one is told in fives: a count that rises by one would tell of a talk.
 
 GRANT INSERT (id, municipality_id, owner, title, starts_on, ends_on, wording, measure, target,
               school_year, author_id, created_at) ON core.pledge TO sspf_api;
@@ -11,6 +12,32 @@ SELECT m.staff_id, a.municipality_id, authz.now() AS moment
  WHERE m.purpose = 'school-visits' AND m.roles && '{coordinator,police_officer}';
 ALTER VIEW authz.pledge_writer OWNER TO sspf_authz;
 GRANT SELECT ON authz.pledge_writer TO sspf_api;
+
+GRANT SELECT (id, starts_on, ends_on) ON core.pledge TO sspf_authz;
+CREATE POLICY pledge_functions ON core.pledge FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY pledge_functions ON core.pledge IS
+    'ground: TF 2:1 (no secrecy: a citizens'' pledge is published); its days, by the count of talks';
+
+-- Talks held for it within its days, rounded down to fives, and none about a protected person (R43).
+CREATE FUNCTION authz.pledged_talks(pledge uuid) RETURNS integer
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me) THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT count(*) / 5 * 5
+              FROM core.concern_conversation c
+              JOIN core.pledge p ON p.id = c.pledge_id
+             WHERE c.pledge_id = pledged_talks.pledge AND c.state = 'held'
+               AND (c.held_at AT TIME ZONE 'Europe/Stockholm')::date
+                   BETWEEN p.starts_on AND p.ends_on
+               AND NOT EXISTS (SELECT FROM core.protection g
+                                WHERE g.youth_id = c.youth_id AND g.valid_from <= authz.now()
+                                  AND (g.valid_until IS NULL OR g.valid_until > authz.now())));
+END $$;
+ALTER FUNCTION authz.pledged_talks(uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.pledged_talks(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.pledged_talks(uuid) TO sspf_api;
 
 CREATE POLICY pledge_write ON core.pledge FOR INSERT TO sspf_api
     WITH CHECK ((author_id, municipality_id, created_at)

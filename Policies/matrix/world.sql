@@ -407,6 +407,9 @@ SELECT pg_temp.id('target' || v.which), pg_temp.id('m'), v.which, 'other',
        '{remiss,own-contact}', v.agency, v.unit, '2026-01-01', pg_temp.id('absent'), now()
   FROM (VALUES ('in', pg_temp.id('P'), pg_temp.id('P1')), ('out', NULL, NULL))
        AS v(which, agency, unit);
+INSERT INTO core.referral_target_end (id, target_id, municipality_id, ends_on, author_id, created_at)
+VALUES (pg_temp.id('target end'), pg_temp.id('targetout'), pg_temp.id('m'), '2099-01-01',
+        pg_temp.id('absent'), now());
 INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path,
                            question, author_id, created_at)
 SELECT pg_temp.id('referral' || s.place || v.which), s.id, a.id, pg_temp.id(s.unit),

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Support
 
 /// Those of a youth's file.
@@ -150,6 +151,9 @@ extension RouteCase {
             "listReferralTargets": RouteCase(allowed: .sara, other: .nobody(catalogue)),
             "enterReferralTarget": RouteCase(
                 allowed: .kim, body: Sample.target, other: .forbidden(.sara)),
+            "endReferralTarget": RouteCase(
+                allowed: .kim, id: UUID(uuidString: "00000000-0000-4000-8000-00f300000003"),
+                body: "{\"endsOn\":\"2027-01-01\"}", other: .forbidden(.sara)),
             "listIncomingReferrals": RouteCase(allowed: .fred, other: .empty(.fia)),
             "draftReferral": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), body: referral, other: .absent(.per)),

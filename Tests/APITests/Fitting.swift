@@ -38,6 +38,7 @@ enum Fitting {
                 + "\"staffId\":\"\(Town.Known.staff(2))\"}"
         case "proposeRiskFlag": return Sample.flag
         case "enterReferralTarget": return Sample.target
+        case "endReferralTarget": return "{\"endsOn\":\"2027-01-01\"}"
         case "receiveConcernReport":
             return Sample.report.replacing("ID", with: "\(Town.Known.youth(1))")
         case "moveReferral": return "{\"state\":\"revoked\",\"reason\":\"mistake\"}"

@@ -122,6 +122,55 @@ struct PledgeTests {
         }
     }
 
+    @Test("a pledge counts its talks in fives, none about protected people nor outside its days")
+    func talks() async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            func talk(_ youth: Int = 1, on moment: String = "2026-11-20T14:00:00+01:00") throws {
+                var command = try ConversationTests.command(about: Town.Known.youth(youth))
+                command.pledge = ID(Town.Known.pledge(1))
+                try log(command, at: moment)
+            }
+            func log(_ command: LogConcernConversation.Command, at moment: String) throws {
+                let created = try LogConcernConversation()(
+                    command, once: ConversationTests.once(UUID().uuidString),
+                    as: town.caller(.sara, for: .coordination), through: gate)
+                try town.admin(
+                    "UPDATE core.concern_conversation SET held_at = '\(moment)' "
+                        + "WHERE id = '\(created.id)'")
+            }
+            func told(as person: Town.Person = .per) throws -> String {
+                let document = try ReadPledge()(
+                    ID(Town.Known.pledge(1)), as: town.caller(person, for: .schoolVisits),
+                    through: gate)
+                let text = String(decoding: document.json, as: UTF8.self)
+                let told = text.split(separator: "\"talks\" : ").last ?? ""
+                return String(told.prefix { $0.isNumber })
+            }
+            for _ in 0..<4 { try talk() }
+            try talk(on: "2019-05-01T12:00:00Z")
+            #expect(try told() == "0")
+            try talk()
+            #expect(try told() == "5")
+            #expect(try told(as: .kim) == "5")
+            var unknown = try ConversationTests.command(about: Town.Known.youth(1))
+            unknown.pledge = ID(UUID())
+            #expect(throws: Failure.unfit(pointer: "/pledgeId", code: "unknown")) {
+                try log(unknown, at: "2026-11-20")
+            }
+            try town.admin(
+                """
+                INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                    valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       'marked', authz.now(), y.author_id, authz.now()
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(1))'
+                """)
+            #expect(try told() == "0")
+        }
+    }
+
     @Test("coordinators and police enter pledge points; nobody else does")
     func enter() async throws {
         try await onThread {

@@ -109,6 +109,47 @@ struct ReferralTests {
         }
     }
 
+    @Test("a target that has ended takes no draft, nothing is sent to it, and what it has goes on")
+    func ended() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let consent = try Self.consent(team)
+            let (started, waiting) = (try Self.draft(team), try Self.draft(team))
+            try Self.move(started, .consented(consent), .sent, team: team)
+            try Self.move(waiting, .consented(consent), team: team)
+            let today = try LocalDate(team.town.value("SELECT authz.today()::text") ?? "")
+            func end(_ days: Int, as person: Town.Person = .kim) throws {
+                _ = try EndReferralTarget()(
+                    ID(Self.inside), .init(endsOn: try today.adding(days: days)),
+                    once: Cooperation.once(), as: team.caller(person), through: team.gate)
+            }
+            #expect(throws: Failure.forbidden) { try end(0, as: .sara) }
+            #expect(throws: Failure.unfit(pointer: "/endsOn", code: "in-past")) { try end(-1) }
+            // In a month; then, brought forward, today; and never later again.
+            try end(30)
+            let later = try Self.draft(team)
+            #expect(throws: Failure.conflict) { try end(30) }
+            try end(0)
+            #expect(throws: Failure.conflict) { try end(1) }
+            #expect(throws: Failure.unfit(pointer: "/targetId", code: "unknown")) {
+                _ = try Self.draft(team)
+            }
+            #expect(throws: Failure.conflict) { try Self.move(waiting, .sent, team: team) }
+            try Self.move(later, .revoked(.mistake), team: team)
+            try Self.move(started, .received, .started, team: team, as: .fred)
+            #expect(try Self.state(started, team) == .string("started"))
+            // A target that has not begun cannot end before it does.
+            try team.town.admin(
+                """
+                UPDATE core.referral_target
+                   SET valid_from = authz.today() + 9, valid_until = NULL
+                """)
+            #expect(throws: Failure.unfit(pointer: "/endsOn", code: "before-start")) {
+                try end(5)
+            }
+        }
+    }
+
     @Test("nothing is sent to another agency without a consent in force that covers it")
     func consents() async throws {
         try await onThread {

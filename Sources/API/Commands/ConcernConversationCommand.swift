@@ -39,7 +39,7 @@ extension LogConcernConversation.Command {
                 ("agreements", ConversationShapes.agreements),
                 ("offers", ConversationShapes.offers),
                 ("concernReport", ConversationShapes.report),
-                ("nextContactOn", Shape.day),
+                ("nextContactOn", Shape.day), ("pledgeId", Shape.id),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -74,6 +74,7 @@ extension LogConcernConversation.Command {
         let offers = object.optionalArray("offers", 0...30) { Offer(reading: &$0) }
         let report = object.optionalObject("concernReport") { Report(reading: &$0, moment) }
         let language = object.optionalLine("language", 1...50)
+        let pledge = object.optionalID("pledgeId", of: Pledge.self)
         let nextContactOn = object.optionalDay("nextContactOn")
         if let nextContactOn, let heldOn, nextContactOn < heldOn {
             object.refuse("nextContactOn", "before-held")
@@ -89,6 +90,7 @@ extension LogConcernConversation.Command {
         self.language = language
         self.offers = offers ?? []
         self.report = report
+        self.pledge = pledge
     }
 
     /// Each kind of part has a member of its own, so that none can come twice.

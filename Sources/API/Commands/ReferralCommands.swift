@@ -47,6 +47,23 @@ extension EnterReferralTarget.Command {
     }
 }
 
+extension EndReferralTarget.Command {
+    /// `NewReferralTargetEnd`, as it is described and as it is read.
+    static let form = Form(
+        "NewReferralTargetEnd", limit: 8 * 1024,
+        Shape.object(
+            "Mottagaren utgår ur katalogen: the first day on which it is no target any more.",
+            required: [("endsOn", Shape.day)], isClosed: true),
+        read: Self.init(reading:_:))
+
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let endsOn = object.day("endsOn")
+        if let endsOn, endsOn < moment.today { object.refuse("endsOn", "in-past") }
+        guard object.finish(), let endsOn else { return nil }
+        self.init(endsOn: endsOn)
+    }
+}
+
 extension DraftReferral.Command {
     /// `NewReferral`, as it is described and as it is read.
     static let form = Form(

@@ -63,5 +63,6 @@ extension Schema {
             optional: [
                 ("nextContactOn", Shape.day), ("author", Shape.string),
                 ("language", Shape.string), ("concernReport", Shape.anyObject),
+                ("pledgeId", Shape.id),
             ]))
 }

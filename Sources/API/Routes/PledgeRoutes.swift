@@ -69,6 +69,7 @@ extension Schema {
                 ("id", Shape.id), ("owner", Shape.string), ("title", Shape.string),
                 ("startsOn", Shape.day), ("endsOn", Shape.day), ("measure", Shape.string),
                 ("visits", Shape.anyObject), ("pupilsReached", Shape.integer(0...100_000_000)),
+                ("talks", Shape.integer(0...1_000_000)),
             ],
             optional: [
                 ("wording", Shape.string), ("target", Shape.integer(1...100_000)),

@@ -18,6 +18,15 @@ extension Routes {
                     command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
+            .post, "/referral-targets/{id}/endings", "endReferralTarget",
+            "Take a target (mottagare) out of the catalogue from a day on",
+            .signedIn(.fixed(.coordination)),
+            .created(EndReferralTarget.Command.form) { command, asked throws(Failure) in
+                try EndReferralTarget()(
+                    asked.id(), command, once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
             .get, "/referrals", "listIncomingReferrals",
             "Referrals (hänvisningar) that the caller's unit receives now",
             .signedIn(.fixed(.coordination)), .page(.incomingReferrals)),

@@ -74,6 +74,8 @@ package struct LogConcernConversation: Sendable {
         package var language: String?
         package var offers: [Offer] = []
         package var report: Report?
+        /// The pledge point (löftespunkt) that it serves; nil for none.
+        package var pledge: ID<Pledge>?
 
         package init(
             youth: ID<Youth>, kind: ConversationKind, trigger: ConversationTrigger,
@@ -112,7 +114,7 @@ package struct LogConcernConversation: Sendable {
                 .text(command.trigger.rawValue), .text(command.classification.rawValue),
                 .text(command.heldAt.description), .text(command.place),
                 .optional(command.nextContactOn?.description), .text(command.state.rawValue),
-                .optional(command.language),
+                .optional(command.language), .optional(command.pledge?.uuid),
             ]
         )
         let content = ConversationContent(
@@ -121,17 +123,20 @@ package struct LogConcernConversation: Sendable {
         let steps = [row] + content.steps(of: id, command.youth.uuid)
         return Creation(
             "concern-conversation.log", of: "concern-conversation", recordID: id,
-            youthID: command.youth.uuid, reading: ReadConcernConversation.reading, steps: steps)
+            youthID: command.youth.uuid, reading: ReadConcernConversation.reading, steps: steps,
+            answers: [
+                "concern_conversation_pledge_id_fkey": .unfit(pointer: "/pledgeId", code: "unknown")
+            ])
     }
 
     private static let conversation = Statement(
         "concern-conversation.insert",
         """
         INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class,
-            kind, trigger, classification, held_at, place, next_contact_on, state, language,
+            kind, trigger, classification, held_at, place, next_contact_on, state, language, pledge_id,
             author_id, created_at)
         SELECT $1, $2, m.agency_id, m.unit_id, a.secrecy_class, $3, $4, $5, $6::timestamptz, $7,
-               $8::date, $9, $10, m.staff_id, m.moment
+               $8::date, $9, $10, $11, m.staff_id, m.moment
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)
 }

@@ -22,7 +22,7 @@ package struct ReadConcernConversation: Sendable {
                    'state', c.state,
                    'heldAt', to_char(coalesce(l.at, c.held_at) AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                   'place', c.place, 'language', c.language,
+                   'place', c.place, 'language', c.language, 'pledgeId', c.pledge_id,
                    'nextContactOn', CASE WHEN l.any_step THEN l.next_contact_on
                                          ELSE c.next_contact_on END,
                    'parts', (SELECT coalesce(json_agg(json_build_object(

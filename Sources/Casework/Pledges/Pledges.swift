@@ -102,7 +102,7 @@ package struct ReadPledge: Sendable {
                    'target', p.target, 'schoolYear', p.school_year,
                    'visits', json_build_object('planned', n.planned, 'carriedOut', n.carried_out,
                                                'cancelled', n.cancelled),
-                   'pupilsReached', n.pupils) AS doc
+                   'pupilsReached', n.pupils, 'talks', authz.pledged_talks(p.id)) AS doc
           FROM core.pledge p
          CROSS JOIN LATERAL (
                SELECT count(*) FILTER (WHERE v.state = 'planned') AS planned,

@@ -85,6 +85,63 @@ package struct EnterReferralTarget: Sendable {
         """)
 }
 
+/// Ends a target (mottagare): from that day on nothing is drafted for it or sent to it. What it has
+/// received goes on.
+package struct EndReferralTarget: Sendable {
+    package struct Command: Sendable {
+        /// The first day on which it is no target any more; today at the earliest.
+        package let endsOn: LocalDate
+
+        package init(endsOn: LocalDate) { self.endsOn = endsOn }
+    }
+
+    package init() {}
+
+    /// - Throws: ``Failure/conflict`` when it has ended, or ends no later than that anyway.
+    package func callAsFunction(
+        _ target: ID<ReferralTarget>, _ command: Command, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "referral-target.end", of: "referral-target-end", recordID: id, youthID: nil,
+                parent: Creation.Parent("referral-target", target.uuid, visible: Self.visible),
+                reading: Self.reading,
+                steps: [
+                    (
+                        Self.insert,
+                        [.uuid(id), .uuid(target.uuid), .text(command.endsOn.description)]
+                    )
+                ],
+                answers: [
+                    "referral_target_end_ahead": .unfit(pointer: "/endsOn", code: "in-past"),
+                    "referral_target_end_once": .conflict,
+                    // It would end before it begins.
+                    "referral_target_check": .unfit(pointer: "/endsOn", code: "before-start"),
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let visible = Statement(
+        "referral-target.visible",
+        "SELECT EXISTS (SELECT FROM core.referral_target t WHERE t.id = $1)")
+    private static let insert = Statement(
+        "referral-target-end.insert",
+        """
+        INSERT INTO core.referral_target_end (id, target_id, municipality_id, ends_on, author_id,
+            created_at)
+        SELECT $1, $2, a.municipality_id, $3::date, m.staff_id, m.moment
+          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+        """)
+    private static let reading = Reading(
+        "referral-target-end.read", of: "referral-target-end",
+        """
+        SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', e.id) AS doc
+          FROM core.referral_target_end e WHERE e.id = $1
+        """)
+}
+
 extension Listing {
     /// Targets (mottagare) that young people can be referred to here, by name.
     package static let referralTargets = Listing(

@@ -87,16 +87,19 @@ struct MigrateCommand {
     }
 
     func demonstrate() throws(Stop) -> ExitCode {
-        let script: Script
+        let scripts: [Script]
         do throws(ScriptError) {
-            script = try Script(file: "\(settings.share)/Deploy/demonstration.sql")
+            scripts = [
+                try Script(file: "\(settings.share)/Deploy/demonstration.sql"),
+                try Script(file: "\(settings.share)/Deploy/demonstration-cases.sql"),
+            ]
         } catch { throw Stop(.error, "\(error)") }
         try Account.postgres.become()
         do throws(PostgresError) {
             var session = try Session.open(
                 settings.address("sspf_migrate"), settings: .maintenance)
             guard try session.run(Self.isEmpty).bool(0, 0) == true else { return .ok }
-            try Self.load(script, &session)
+            for script in scripts { try Self.load(script, &session) }
             try NameKeys.renew(&session)
         } catch { throw Stop(.error, "\(error)") }
         Say.note("the demonstration municipality Exempelstad was loaded")

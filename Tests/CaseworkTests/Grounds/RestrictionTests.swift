@@ -2,6 +2,7 @@ import Access
 import Casework
 import Domain
 import FoundationEssentials
+import Glibc
 import Postgres
 import Support
 import Testing
@@ -174,6 +175,61 @@ struct RestrictionTests {
                 try read(.sara)
             }
         }
+    }
+
+    @Test("a number that is entered while a conflict about it is declared does not escape it")
+    func conflictMeanwhile() async throws {
+        let team = try await onThread { try Cooperation() }
+        let number = try IdentityNumber(stored: "201212122392")
+        async let declared = onThread {
+            try Self.waits(team, until: Self.isEntered)
+            return try DeclareConflict()(
+                with: number, .household, once: Cooperation.once(),
+                as: team.caller(.sara, .ownAccount), through: team.gate)
+        }
+        try await onThread {
+            var session = try team.town.session("sspf_migrate")
+            _ = try session.run(Statement("begin", "BEGIN"))
+            _ = try session.run(Self.enterNumber, [.uuid(Town.Known.youth(2))])
+            try Self.waits(team, until: Self.isWaitedFor)
+            _ = try session.run(Statement("commit", "COMMIT"))
+        }
+        _ = try await declared
+        try await onThread {
+            let barred = try team.town.value(
+                """
+                SELECT string_agg(b.youth_id::text, ' ') FROM core.bar b WHERE b.source = 'conflict'
+                """)
+            #expect(barred == Town.Known.youth(2).uuidString.lowercased())
+        }
+    }
+
+    private static let isEntered: StaticString = """
+        SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                        WHERE d.datname = current_database() AND l.locktype = 'advisory'
+                          AND l.mode = 'ShareLock')::text
+        """
+    private static let isWaitedFor: StaticString = """
+        SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                        WHERE d.datname = current_database() AND l.locktype = 'advisory'
+                          AND NOT l.granted)::text
+        """
+    private static let enterNumber = Statement(
+        "enter-number",
+        """
+        INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id, created_at)
+        SELECT gen_random_uuid(), y.id, y.agency_id, 'personnummer', '201212122392', y.author_id,
+               authz.now()
+          FROM core.youth y WHERE y.id = $1
+        """)
+
+    /// Waits until a question about the database is answered with yes.
+    private static func waits(_ team: Cooperation, until question: StaticString) throws {
+        for _ in 0..<600 {
+            if try team.town.value(question) == "true" { return }
+            usleep(50_000)
+        }
+        Issue.record("it never came to that")
     }
 
     @Test("a protected youth is seen by those named and by nobody else, whatever opens the file")

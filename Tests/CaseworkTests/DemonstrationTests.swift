@@ -1,0 +1,81 @@
+import Access
+import Casework
+import Domain
+import Postgres
+import Support
+import Testing
+
+@Suite("The demonstration municipality")
+struct DemonstrationTests {
+    /// The states that records of a table have, as the demonstration leaves them.
+    private static func states(_ town: Town, _ sql: StaticString) throws -> Set<String> {
+        Set((try town.value(sql) ?? "").split(separator: " ").map(String.init))
+    }
+
+    private static func all<State: CaseIterable & RawRepresentable<String>>(
+        _: State.Type
+    ) -> Set<String> {
+        Set(State.allCases.map(\.rawValue))
+    }
+
+    @Test("shows every state of every record")
+    func everyState() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                try Script(file: "\(Checkout.folder)/Deploy/demonstration-cases.sql").text)
+            let shown: [(states: StaticString, all: Set<String>)] = [
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.enquiry",
+                    Self.all(EnquiryState.self)
+                ),
+                (
+                    """
+                    SELECT string_agg(DISTINCT (
+                        SELECT t.state FROM core.case_transition t WHERE t.case_id = c.id
+                         ORDER BY t.place DESC LIMIT 1), ' ') FROM core."case" c
+                    """, Self.all(CaseState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.concern_conversation",
+                    Self.all(ConversationState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.mapping_talk",
+                    Self.all(MappingState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.meeting",
+                    Self.all(MeetingState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.commitment",
+                    Self.all(CommitmentState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.referral",
+                    Self.all(ReferralState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.risk_flag",
+                    Self.all(RiskFlagState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.concern_report",
+                    Self.all(ConcernReportState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.school_visit",
+                    Self.all(VisitState.self)
+                ),
+                (
+                    "SELECT string_agg(DISTINCT state, ' ') FROM core.dog_search",
+                    Self.all(DogSearchState.self)
+                ),
+            ]
+            for (states, all) in shown {
+                #expect(try Self.states(town, states) == all, "\(states)")
+            }
+        }
+    }
+}
