@@ -1,15 +1,16 @@
 import Access
 import Domain
 import FoundationEssentials
+import JSON
 import Retention
 import Secrets
 
 extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
     static let retention = [
-        retentionPreview, retentionRecords, retentionRules, retentionDecision, retentionApprove,
-        retentionProtocol, archiveReceipt,
-        holdList, holdPlace, holdLift, retentionExempt,
+        retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
+        retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
+        holdList, holdPlace.triable, holdLift.triable, retentionExempt.triable,
     ]
 
     private static let retentionPreview = Command<Desk>(
@@ -227,7 +228,10 @@ extension Commands {
 
     private static let holdLift = Command<Desk>(
         ["retention", "release"], Text(sv: "häv ett gallringsstopp", en: "lift a legal hold"),
-        examples: ["retention release HOLD-ID"], operands: "HOLD-ID", positionals: 1...1
+        examples: [
+            "retention release HOLD-ID", "retention release HOLD-ID --confirm 'FR 1234-26'",
+        ],
+        operands: "HOLD-ID", positionals: 1...1, danger: holding
     ) { (desk, arguments) throws(ShellFailure) in
         guard let hold = UUID(uuidString: arguments.positional(0) ?? "") else {
             throw .usage(badScope)
@@ -237,6 +241,31 @@ extension Commands {
             desk.asking { gate throws(Failure) in
                 try LiftHold()(hold, once: once(), as: caller, through: gate)
             })
+    }
+
+    /// The hold that is lifted, by its reference: what it kept can go the next night.
+    private static let holding = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
+        var offset = 0
+        while let window = Window(limit: 100, offset: offset) {
+            let caller = try desk.caller(.retention, "retention holds")
+            let page = try desk.asking { gate throws(Failure) in
+                try gate.page(.holds, window, as: caller)
+            }
+            let found = try Listed.items(page).first {
+                Listed.text($0["id"]) == arguments.positional(0)?.lowercased()
+            }
+            if let found, let word = Listed.text(found["reference"]) {
+                let fields = [
+                    Field("scope", Text(sv: "Omfattar", en: "Scope"), Listed.text(found["scope"])),
+                    Field("reason", Text(sv: "Skäl", en: "Reason"), Listed.text(found["reason"])),
+                    Field("reference", Text(sv: "Ärende", en: "Reference"), word),
+                ]
+                return (.record(fields), word)
+            }
+            guard page.more else { break }
+            offset += 100
+        }
+        throw .deniedOrNotFound
     }
 
     private static let retentionExempt = Command<Desk>(
