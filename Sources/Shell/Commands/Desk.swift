@@ -112,7 +112,7 @@ extension Command where Context == Desk {
             defer { desk.isTrying = false }
             _ = try run(&desk, arguments)
             return Output(
-                .nothing, json: Array("{\"dryRun\":true}".utf8),
+                .lines([]), json: Array("{\"dryRun\":true}".utf8),
                 notes: [
                     Text(
                         sv: "Provat: det skulle gå. Inget är ändrat.",

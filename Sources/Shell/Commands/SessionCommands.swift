@@ -54,7 +54,7 @@ extension Commands {
                 try EndSessions.own(session, as: caller, through: gate)
             }
             return Output(
-                .nothing, json: Array("{\"ended\":1}".utf8),
+                .lines([]), json: Array("{\"ended\":1}".utf8),
                 notes: [Text(sv: "Sessionen är avslutad.", en: "The session has ended.")])
         case (nil, let staff?):
             let caller = try desk.caller(.administration, "session end")
@@ -62,7 +62,7 @@ extension Commands {
                 try EndSessions.all(of: staff, as: caller, through: gate)
             }
             return Output(
-                .nothing, json: ended.json,
+                .lines([]), json: ended.json,
                 notes: [
                     Text(
                         sv: "Alla sessioner är avslutade. Hindra nya: staff lock.",
