@@ -142,7 +142,7 @@ private struct Guide {
 
     /// Without what differs from one day or one town to the next.
     static func plain(_ text: String) -> String {
-        text.replacing(uuid, with: "ID")
+        text.replacing(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]*…?/, with: "ID")
             .replacing(/[0-9a-f]{64}/, with: "DIGEST")
             .replacing(/[0-9a-f]{10,}…/, with: "DIGEST…")
             .replacing(/[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9:.]+Z)?…?/, with: "DAY")
