@@ -86,10 +86,10 @@ extension Routes {
             .post, "/staff/{id}/passwords", "setPassword",
             "Set a member of staff's password; sessions of the old one end",
             .signedIn(.fixed(.administration)),
-            .created(PasswordCommand.form, at: "/staff") { command, asked throws(Failure) in
+            .done(PasswordCommand.form) { command, asked throws(Failure) in
                 try asked.signIn.setting(
-                    command.password, of: (asked.id() as ID<Staff>).uuid, once: asked.once,
-                    as: asked.caller, through: asked.gate)
+                    command.password, of: (asked.id() as ID<Staff>).uuid, as: asked.caller,
+                    through: asked.gate)
             }),
         Route(
             .get, "/staff/{id}/sessions", "listStaffSessions",

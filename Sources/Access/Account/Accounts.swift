@@ -53,7 +53,8 @@ package struct LockStaff: Sendable {
 }
 
 /// Sets somebody's password and ends what was begun with the old one; by an administrator, never
-/// one's own.
+/// one's own. It takes no key: the same again changes nothing, and a digest of what was sent would let
+/// the password be guessed.
 package struct SetPassword: Sendable {
     /// The fewest characters, counted as Unicode has them (OWASP ASVS 6.2.1).
     package static let shortest = 15
@@ -63,10 +64,10 @@ package struct SetPassword: Sendable {
     /// - Parameter queue: that of sign-ins, so that both wait for each other and not for memory.
     package init(queue: ScryptQueue) { self.queue = queue }
 
+    /// - Throws: ``Failure/notFound`` where the caller may not, too.
     package func callAsFunction(
-        _ password: String, of staff: UUID, once: Creation.Once, as caller: Caller,
-        through gate: Gate
-    ) throws(Failure) -> Created {
+        _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
+    ) throws(Failure) {
         guard password.unicodeScalars.count >= Self.shortest else {
             throw .unfit(pointer: "/password", code: "too-short")
         }
@@ -86,26 +87,20 @@ package struct SetPassword: Sendable {
                 throw .broken(code: error.code)
             }
         }
-        return try gate.create(
-            Creation(
-                "staff.password", of: "staff", recordID: staff, youthID: nil,
-                reading: .staffMember,
-                steps: [
-                    (
-                        Self.write,
-                        [
-                            .uuid(staff), .bytes(salt), .int(parameters.cost),
-                            .int(parameters.blockSize), .int(parameters.parallelism),
-                            .bytes(verifier),
-                        ]
-                    )
-                ],
-                answers: ["credential_staff_id_fkey": .notFound]),
-            once: once, as: caller)
+        _ = try gate.one(
+            Self.setting, staff,
+            [
+                .bytes(salt), .int(parameters.cost), .int(parameters.blockSize),
+                .int(parameters.parallelism), .bytes(verifier),
+            ], as: caller)
     }
 
-    private static let write = Statement(
-        "staff.password.write", "SELECT authz.set_password($1, $2, $3, $4, $5, $6)")
+    private static let setting = Reading(
+        "staff.password", of: "staff",
+        """
+        SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', f.id) AS doc
+          FROM authz.set_password($1, $2, $3, $4, $5, $6) AS f(id) WHERE f.id IS NOT NULL
+        """)
 }
 
 extension Reading {

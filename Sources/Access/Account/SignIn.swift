@@ -56,11 +56,9 @@ package struct SignIn: Sendable {
 
     /// Sets the password of a member of staff, in the queue of sign-ins.
     package func setting(
-        _ password: String, of staff: UUID, once: Creation.Once, as caller: Caller,
-        through gate: Gate
-    ) throws(Failure) -> Created {
-        try SetPassword(queue: queue)(
-            password, of: staff, once: once, as: caller, through: gate)
+        _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
+    ) throws(Failure) {
+        try SetPassword(queue: queue)(password, of: staff, as: caller, through: gate)
     }
 
     private func run(

@@ -114,11 +114,17 @@ extension Commands {
         let staff = try staff(arguments)
         let caller = try desk.caller(.administration, "staff password")
         let password = try desk.surroundings.newPassword(arguments.text("password-file"))
-        return try entered(
-            desk.asking { gate throws(Failure) in
-                try SetPassword(queue: ScryptQueue())(
-                    password, of: staff, once: once(), as: caller, through: gate)
-            })
+        try desk.asking { gate throws(Failure) in
+            try SetPassword(queue: ScryptQueue())(password, of: staff, as: caller, through: gate)
+        }
+        let id = staff.uuidString.lowercased()
+        return Output(
+            .lines([]), json: Array("{\"id\":\"\(id)\"}".utf8),
+            notes: [
+                Text(
+                    sv: "Lösenordet är satt; sessioner med det gamla är avslutade.",
+                    en: "The password is set; sessions of the old one have ended.")
+            ])
     }
 
     /// Who is struck, by the account name.
