@@ -206,7 +206,7 @@ package struct Sitting<Context: ~Copyable> {
             case .tooLong, .end, .failed: answer = ""
             }
         }
-        guard answer == word else { throw .usage(Self.misnamed) }
+        guard !word.isEmpty, answer == word else { throw .usage(Self.misnamed) }
     }
 
     private func format(_ arguments: Arguments) -> Format? {

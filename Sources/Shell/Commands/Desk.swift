@@ -40,6 +40,26 @@ package struct Desk {
         return caller
     }
 
+    /// The item of a list with this id, however long the list is.
+    func item(
+        _ id: String, of listing: Listing, _ purpose: Purpose, _ command: StaticString
+    ) throws(ShellFailure) -> JSON {
+        var offset = 0
+        while let window = Window(limit: 100, offset: offset) {
+            let caller = try caller(purpose, command)
+            let page = try asking { gate throws(Failure) in
+                try gate.page(listing, window, as: caller)
+            }
+            let items = try Listed.items(page)
+            if let found = items.first(where: { Listed.text($0["id"]) == id.lowercased() }) {
+                return found
+            }
+            guard page.more else { break }
+            offset += 100
+        }
+        throw .deniedOrNotFound
+    }
+
     /// Runs a use case, its failure turned into the shell's.
     func asking<Answer>(
         _ body: (Gate) throws(Failure) -> Answer

@@ -245,27 +245,16 @@ extension Commands {
 
     /// The hold that is lifted, by its reference: what it kept can go the next night.
     private static let holding = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
-        var offset = 0
-        while let window = Window(limit: 100, offset: offset) {
-            let caller = try desk.caller(.retention, "retention holds")
-            let page = try desk.asking { gate throws(Failure) in
-                try gate.page(.holds, window, as: caller)
-            }
-            let found = try Listed.items(page).first {
-                Listed.text($0["id"]) == arguments.positional(0)?.lowercased()
-            }
-            if let found, let word = Listed.text(found["reference"]) {
-                let fields = [
-                    Field("scope", Text(sv: "Omfattar", en: "Scope"), Listed.text(found["scope"])),
-                    Field("reason", Text(sv: "Skäl", en: "Reason"), Listed.text(found["reason"])),
-                    Field("reference", Text(sv: "Ärende", en: "Reference"), word),
-                ]
-                return (.record(fields), word)
-            }
-            guard page.more else { break }
-            offset += 100
-        }
-        throw .deniedOrNotFound
+        let found = try desk.item(
+            arguments.positional(0) ?? "", of: .holds, .retention, "retention holds")
+        let word = Listed.text(found["reference"]) ?? ""
+        return (
+            .record([
+                Field("scope", Text(sv: "Omfattar", en: "Scope"), Listed.text(found["scope"])),
+                Field("reason", Text(sv: "Skäl", en: "Reason"), Listed.text(found["reason"])),
+                Field("reference", Text(sv: "Ärende", en: "Reference"), word),
+            ]), word
+        )
     }
 
     private static let retentionExempt = Command<Desk>(

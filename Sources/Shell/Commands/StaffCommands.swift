@@ -129,29 +129,15 @@ extension Commands {
 
     /// Who is struck, by the account name.
     private static let naming = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
-        let id = try staff(arguments).uuidString.lowercased()
-        var offset = 0
-        while let window = Window(limit: 100, offset: offset) {
-            let caller = try desk.caller(.administration, "staff list")
-            let page = try desk.asking { gate throws(Failure) in
-                try gate.page(.staff, window, as: caller)
-            }
-            let found = try Listed.items(page).first { Listed.text($0["id"]) == id }
-            if let found, let word = Listed.text(found["subject"]) {
-                let fields = [
-                    Field("name", Text(sv: "Namn", en: "Name"), Listed.text(found["name"])),
-                    Field(
-                        "agency", Text(sv: "Verksamhet", en: "Agency"), Listed.text(found["agency"])
-                    ),
-                    Field("unit", Text(sv: "Enhet", en: "Unit"), Listed.text(found["unit"])),
-                    Field("roles", Text(sv: "Roller", en: "Roles"), Listed.text(found["roles"])),
-                ]
-                return (.record(fields), word)
-            }
-            guard page.more else { break }
-            offset += 100
-        }
-        throw .deniedOrNotFound
+        let found = try desk.item(
+            try staff(arguments).uuidString, of: .staff, .administration, "staff list")
+        let fields = [
+            Field("name", Text(sv: "Namn", en: "Name"), Listed.text(found["name"])),
+            Field("agency", Text(sv: "Verksamhet", en: "Agency"), Listed.text(found["agency"])),
+            Field("unit", Text(sv: "Enhet", en: "Unit"), Listed.text(found["unit"])),
+            Field("roles", Text(sv: "Roller", en: "Roles"), Listed.text(found["roles"])),
+        ]
+        return (.record(fields), Listed.text(found["subject"]) ?? "")
     }
 
     private static let roleList = Command<Desk>(
