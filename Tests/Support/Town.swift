@@ -221,7 +221,10 @@ private enum Template {
                 try session.runScript(
                     Script(
                         name: "clock",
-                        text: "INSERT INTO core.test_clock (shift) VALUES (\(hour.shift))"))
+                        text: """
+                            INSERT INTO core.test_clock (shift) VALUES (\(hour.shift));
+                            UPDATE core.installation SET policies_applied_at = authz.now()
+                            """))
             }
             try session.runScript(
                 try Script(file: "\(Checkout.folder)/Deploy/demonstration.sql"))
