@@ -715,6 +715,8 @@ SELECT 1, 1000000000, r.xid, r.incarnation, r.no, sha256('') FROM audit.request 
 INSERT INTO audit.node (shard, level, place, hash) VALUES (1, 8, 0, sha256(''));
 INSERT INTO audit.checkpoint (shard, size, root, frontier, note)
 VALUES (1, 1000000001, sha256(''), '{}', 'matrix');
+INSERT INTO audit.cosignature (shard, size, witness, line)
+VALUES (1, 1000000001, 'matrix', E'\u2014 matrix AAAA\n');
 INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found, drawn_at,
                           drawn_by, due_on)
 VALUES (pg_temp.id('sample'), pg_temp.id('S'), pg_temp.id('S2'), '2026-10-01', sha256(''), 1, 1,

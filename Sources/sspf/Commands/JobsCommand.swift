@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import Postgres
 import Shell
+import Web
 
 /// `sspf jobs`: seals the log every few seconds, sends its entries on and reads the clocks, until it
 /// is told to end. A database that is away is waited for; every fault is told, and none ends the loop.
@@ -25,6 +26,7 @@ struct JobsCommand {
             throw Stop(.error, "cannot seal the log: \(error)")
         }
         let forwarder = forwarder(folder)
+        let witnessing = witnessing
         let clocks = ClockRounds(settings.address("sspf_retention"))
         let jobs = Jobs()
         // A signal is heeded between batches too, and then each round is one batch.
@@ -54,6 +56,9 @@ struct JobsCommand {
                 do throws(SealError) { _ = try forwarder?(while: goesOn) } catch {
                     Say.note("ALARM: entries wait to be sent on: \(error)")
                 }
+                for (name, fault) in witnessing(at: .now) {
+                    Say.note("\(Self.kind(of: fault)): \(name) has not cosigned: \(fault)")
+                }
                 clocks.runWhenDue()
                 return sealed
             })
@@ -67,6 +72,26 @@ struct JobsCommand {
             target == "syslog"
             ? SystemLog(path: settings.systemLog ?? "/dev/log") : EventFile(target)
         return Forwarder(Link(settings.address("sspf_seal")), folder: folder, to: sink)
+    }
+
+    /// Has checkpoints cosigned. A witness that is slow makes a round longer by no more than this.
+    private var witnessing: Witnessing {
+        Witnessing(Link(settings.address("sspf_seal")), settings.witnesses) {
+            (url, body) throws(WitnessError) in
+            do throws(WebPost.Fault) {
+                let answer = try WebPost.send(
+                    body, type: "text/plain; charset=utf-8", to: url, within: .seconds(3))
+                return (answer.status, answer.body)
+            } catch { throw .unreachable(error.code) }
+        }
+    }
+
+    /// What a witness will not vouch for is more than a witness that is away.
+    private static func kind(of fault: WitnessError) -> String {
+        switch fault {
+        case .contradicts: "ALARM: the log is not the one that was witnessed"
+        case .unreachable, .refused, .answerMalformed, .log: "witnessing waits"
+        }
     }
 
     /// Where checkpoints go besides the archive.
