@@ -530,6 +530,24 @@ BEGIN
          WHERE t.id = NEW.source_id
            AND (t.valid_until IS NULL
                 OR t.valid_until > (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date);
+    -- Nobody is left in it, and nobody's work: files that still lie there go when they are due.
+    WHEN 'agency' THEN
+        UPDATE core.agency t SET ended_at = NEW.ended_at WHERE t.id = NEW.source_id
+           AND NOT EXISTS (SELECT FROM core.unit u
+                            WHERE u.agency_id = t.id AND u.ended_at IS NULL);
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'a unit is left' USING ERRCODE = '23503', CONSTRAINT = 'agency_in_use';
+        END IF;
+    WHEN 'unit' THEN
+        UPDATE core.unit t SET ended_at = NEW.ended_at WHERE t.id = NEW.source_id
+           AND NOT EXISTS (SELECT FROM core.staff s WHERE s.unit_id = t.id)
+           AND NOT EXISTS (SELECT FROM core.assignment a WHERE a.unit_id = t.id
+                              AND (a.valid_until IS NULL OR a.valid_until > NEW.ended_at))
+           AND NOT EXISTS (SELECT FROM core."case" c
+                            WHERE c.unit_id = t.id AND c.closed_at IS NULL);
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'work is left' USING ERRCODE = '23503', CONSTRAINT = 'unit_in_use';
+        END IF;
     END CASE;
     RETURN NULL;
 END $$;

@@ -5,6 +5,7 @@
 --   delegations   oneself for oneself, or the management, within the unit
 --   memberships   administrators, through authz.move_staff; leaving an agency ends everything
 --   roles         administrators, never for themselves
+--   agencies, units   ended by administrators, when nobody has a place there
 --   endings       who may give may take; and everybody gives back what is their own
 --
 -- Grounds: SoLPuL 10 § (access limited to what each needs).
@@ -18,6 +19,7 @@ GRANT INSERT (id, youth_id, agency_id, unit_id, staff_id, valid_from, author_id)
 GRANT INSERT ON core.delegation, core.ending TO sspf_api;
 GRANT SELECT, INSERT ON core.role_grant TO sspf_api;
 GRANT INSERT ON core.ending TO sspf_authz;
+GRANT UPDATE (ended_at) ON core.agency, core.unit TO sspf_authz;
 GRANT SELECT, INSERT, UPDATE (ended_at) ON core.membership TO sspf_authz;
 
 CREATE VIEW authz.administrator WITH (security_barrier) AS
@@ -54,6 +56,10 @@ SELECT 'delegation', d.id, NULL
 UNION ALL
 SELECT 'role-grant', g.id, NULL
   FROM authz.administrator a JOIN core.role_grant g ON g.staff_id <> a.staff_id
+UNION ALL
+SELECT 'agency', g.id, NULL FROM authz.administrator a CROSS JOIN core.agency g
+UNION ALL
+SELECT 'unit', u.id, NULL FROM authz.administrator a CROSS JOIN core.unit u
 UNION ALL
 SELECT 'block', b.id, b.youth_id
   FROM core.block b JOIN authz.restrictable r ON r.youth_id = b.youth_id
@@ -182,6 +188,12 @@ CREATE POLICY role_grant_ended ON core.role_grant FOR UPDATE TO sspf_authz
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY role_grant_ended ON core.role_grant IS
     'ground: SoLPuL 10 §; by the trigger that ends it';
+CREATE POLICY agency_ended ON core.agency FOR UPDATE TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY agency_ended ON core.agency IS
+    'ground: SoLPuL 10 §; by the trigger that ends it';
+CREATE POLICY unit_ended ON core.unit FOR UPDATE TO sspf_authz USING (true) WITH CHECK (true);
+COMMENT ON POLICY unit_ended ON core.unit IS
+    'ground: SoLPuL 10 §; by the trigger that ends it';
 CREATE POLICY membership_functions ON core.membership TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY membership_functions ON core.membership IS
     'ground: SoLPuL 10 §; by authz.move_staff';
@@ -193,7 +205,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     writer record;
-    target uuid := (SELECT u.agency_id FROM core.unit u WHERE u.id = move_staff.unit_id);
+    target uuid := (SELECT u.agency_id FROM core.unit u
+                     WHERE u.id = move_staff.unit_id AND u.ended_at IS NULL);
 BEGIN
     SELECT a.staff_id, a.moment INTO writer FROM authz.administrator a;
     IF NOT FOUND OR writer.staff_id = move_staff.staff_id

@@ -764,6 +764,30 @@ INSERT INTO call VALUES
     ('authz.move_staff(uuid,uuid)',
      'authz.move_staff(' || quote_literal(pg_temp.id('absent')) || ', '
          || quote_literal(pg_temp.id('S1')) || ') IS NOT NULL'),
+    ('authz.add_agency(uuid,text,text,text,text)',
+     'authz.add_agency(gen_random_uuid(), ''L'', ''leisure'', ''authority'', ''21:1'') IS NOT NULL'),
+    ('authz.add_unit(uuid,uuid,text)',
+     'authz.add_unit(gen_random_uuid(), ' || quote_literal(pg_temp.id('P'))
+         || ', ''P3'') IS NOT NULL'),
+    ('authz.add_staff(uuid,text,text,uuid)',
+     'authz.add_staff(gen_random_uuid(), ''matrix.new'', ''New'', '
+         || quote_literal(pg_temp.id('S1')) || ') IS NOT NULL'),
+    ('authz.lock_staff(uuid,boolean)', 'authz.lock_staff('
+         || quote_literal(pg_temp.id('absent')) || ', true) IS NOT NULL'),
+    ('authz.set_password(uuid,bytea,integer,integer,integer,bytea)',
+     'authz.set_password(' || quote_literal(pg_temp.id('absent'))
+         || ', substr(sha256(''''), 1, 16), 16384, 8, 5, sha256('''')) IS NOT NULL'),
+    ('authz.session_list(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.session_list('
+         || quote_literal(pg_temp.id('assigned worker')) || ', 1, 0))'),
+    ('authz.end_session(uuid)', 'EXISTS (SELECT FROM authz.end_session('
+         || quote_literal(pg_temp.id('session1')) || '))'),
+    ('authz.end_sessions(uuid)', 'EXISTS (SELECT FROM authz.end_sessions('
+         || quote_literal(pg_temp.id('assigned worker')) || '))'),
+    ('authz.status()', 'EXISTS (SELECT FROM authz.status())'),
+    ('authz.policy_facts()', 'EXISTS (SELECT FROM authz.policy_facts())'),
+    ('authz.matrix_text()', 'authz.matrix_text() IS NOT NULL'),
+    ('authz.matrix(text,text,text,integer,integer)',
+     'EXISTS (SELECT FROM authz.matrix(NULL, NULL, NULL, 1, 0))'),
     ('authz.once_find(text)', 'authz.once_find(''matrix1'') IS NOT NULL'),
     ('authz.roles_of(uuid)',
      'cardinality(authz.roles_of(' || quote_literal(pg_temp.id('assigned worker')) || ')) > 0'),

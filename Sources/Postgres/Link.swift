@@ -4,21 +4,26 @@ package struct Link: ~Copyable {
     private let address: Address
     private let settings: Session.Settings
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let opened: @Sendable (Canceller?) -> Void
     private var session: Session?
     private var backoff: Backoff
     private var closedUntil: ContinuousClock.Instant?
 
     /// Opens nothing yet.
-    /// - Parameter now: the clock that the back-off goes by.
+    /// - Parameters:
+    ///   - now: the clock that the back-off goes by.
+    ///   - opened: is given what stops each session that is opened.
     package init(
         _ address: Address, settings: Session.Settings = Session.Settings(),
         backoff: Backoff = Backoff(),
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        opened: @escaping @Sendable (Canceller?) -> Void = { _ in }
     ) {
         self.address = address
         self.settings = settings
         self.backoff = backoff
         self.now = now
+        self.opened = opened
     }
 
     /// Whether a session is open and was in order when last used.
@@ -60,10 +65,11 @@ package struct Link: ~Copyable {
         if let current = session.take() { return current }
         if let closedUntil, now() < closedUntil { throw .unavailable }
         do throws(PostgresError) {
-            let opened = try Session.open(address, settings: settings)
+            let session = try Session.open(address, settings: settings)
             backoff.succeed()
             closedUntil = nil
-            return opened
+            opened(session.canceller)
+            return session
         } catch {
             closedUntil = now() + backoff.fail()
             throw error

@@ -1,3 +1,15 @@
+/// What must be said before a command that cannot be taken back runs.
+package struct Danger<Context: ~Copyable>: Sendable {
+    /// What the command would strike, shown first, and the word that must be typed: the name of it.
+    package typealias Preview =
+        @Sendable (inout Context, Arguments) throws(ShellFailure) -> (Output, word: String)
+
+    package let preview: Preview
+
+    /// - Parameter preview: looks, and changes nothing.
+    package init(preview: @escaping Preview) { self.preview = preview }
+}
+
 /// One command of the shell, as a value.
 ///
 /// `Context` is what commands work with: the caller's session and use cases.
@@ -15,13 +27,16 @@ package struct Command<Context: ~Copyable>: Sendable {
     package let operands: String
     package let positionals: ClosedRange<Int>
     package let options: [CommandOption]
+    /// Writes, and can be tried with `--dry-run`: everything is done, checked and undone.
+    package let isTriable: Bool
+    package let danger: Danger<Context>?
     package let run: Run
 
-    /// A command; without operands or options unless given.
+    /// A command; without operands, options or danger unless given.
     package init(
         _ path: [String], _ summary: Text, examples: [String], operands: String = "",
         positionals: ClosedRange<Int> = 0...0, options: [CommandOption] = [],
-        run: @escaping Run
+        isTriable: Bool = false, danger: Danger<Context>? = nil, run: @escaping Run
     ) {
         self.path = path
         self.summary = summary
@@ -29,6 +44,8 @@ package struct Command<Context: ~Copyable>: Sendable {
         self.operands = operands
         self.positionals = positionals
         self.options = options
+        self.isTriable = isTriable
+        self.danger = danger
         self.run = run
     }
 
@@ -36,7 +53,10 @@ package struct Command<Context: ~Copyable>: Sendable {
     package var name: String { path.joined(separator: " ") }
 
     /// The command's own options and those that every command knows.
-    package var allOptions: [CommandOption] { options + CommandOption.common }
+    package var allOptions: [CommandOption] {
+        options + (isTriable ? [.dryRun] : []) + (danger == nil ? [] : [.confirm])
+            + CommandOption.common
+    }
 
     /// Reads the words after the name.
     package func arguments(_ words: some Sequence<Word>) throws(ShellFailure) -> Arguments {

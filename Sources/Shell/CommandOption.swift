@@ -33,6 +33,17 @@ package struct CommandOption: Sendable, Equatable {
         self.repeats = repeats
     }
 
+    /// Understood by commands that write.
+    package static let dryRun = CommandOption(
+        "dry-run", .flag,
+        Text(sv: "Pröva allt, ändra inget.", en: "Try everything, change nothing."))
+    /// Demanded by commands that cannot be taken back.
+    package static let confirm = CommandOption(
+        "confirm", .text,
+        Text(
+            sv: "Namnet på det som drabbas, i stället för att skriva det vid frågan.",
+            en: "The name of what is struck, instead of typing it when asked."))
+
     /// Understood by every command.
     package static let common = [
         CommandOption(

@@ -74,8 +74,9 @@ package enum ShellFailure: Error, Sendable, Equatable {
                 en: "Does not exist, or may not be shown to you.")
         case .conflict:
             Fault(
-                "SHELL-106", sv: "Uppgiften har ändrats av någon annan. Läs den igen.",
-                en: "The record was changed by somebody else. Read it again.")
+                "SHELL-106",
+                sv: "Som läget är går det inte, eller någon annan hann före. Se efter igen.",
+                en: "As things stand it cannot be done, or somebody was first. Look again.")
         case .unreachable:
             Fault(
                 "SHELL-107", sv: "Tjänsten svarar inte.", en: "The service does not answer.")

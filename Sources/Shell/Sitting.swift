@@ -166,6 +166,9 @@ package struct Sitting<Context: ~Copyable> {
                     try write(try table.help(name, language), as: options.format)
                     return .done
                 }
+                if let danger = command.danger, !arguments.flag("dry-run") {
+                    try confirm(danger, &context, arguments)
+                }
                 let output = try command.run(&context, arguments)
                 shown.note(output)
                 try write(output, as: format(arguments))
@@ -174,6 +177,36 @@ package struct Sitting<Context: ~Copyable> {
         } catch {
             return .failed(error)
         }
+    }
+
+    /// Shows what would be struck and wants its name, typed or given; a script gets no way around it.
+    private func confirm(
+        _ danger: Danger<Context>, _ context: inout Context, _ arguments: Arguments
+    ) throws(ShellFailure) {
+        let given = arguments.text("confirm")
+        let canAsk = !options.asksNothing && isatty(streams.input) == 1
+        guard given != nil || canAsk else { throw .usage(Self.unconfirmed) }
+        let (preview, word) = try danger.preview(&context, arguments)
+        let answer: String
+        if let given {
+            answer = given
+        } else {
+            let isTerminal = isatty(streams.messages) == 1
+            let renderer = Renderer(.screen(width: columns), language, isTerminal: isTerminal)
+            Bytes.write(renderer.render(preview), to: streams.messages)
+            for note in preview.notes { say(note.in(language)) }
+            let question = Text(
+                sv: "Skriv \(word) för att gå vidare: ", en: "Type \(word) to go on: ")
+            Bytes.write(
+                Array(Sanitised.line(question.in(language)).utf8), to: streams.messages)
+            var lines = BoundedLines(streams.input)
+            switch lines.next() {
+            case .line(let bytes): answer = String(decoding: bytes, as: UTF8.self)
+            case .interrupted: throw .interrupted
+            case .tooLong, .end, .failed: answer = ""
+            }
+        }
+        guard !word.isEmpty, answer == word else { throw .usage(Self.misnamed) }
     }
 
     private func format(_ arguments: Arguments) -> Format? {
@@ -206,9 +239,11 @@ package struct Sitting<Context: ~Copyable> {
     }
 
     private func code(of step: Step, line: Int?) -> ExitCode {
-        // A command that could not stop in time has ended by itself; the sitting still ends here.
-        if Interruption.isRaised, !isAtTerminal {
-            report(.interrupted, line: line)
+        // A script ends here, also after a command that could not stop in time. At a terminal what
+        // was stopped failed for that reason, whatever it says.
+        if Interruption.isRaised {
+            if case .failed = step { report(.interrupted, line: line) }
+            if case .done = step, !isAtTerminal { report(.interrupted, line: line) }
             return .interrupted
         }
         switch step {
@@ -233,6 +268,16 @@ package struct Sitting<Context: ~Copyable> {
 extension Sitting where Context: ~Copyable {
     private static var noFile: Fault {
         Fault("SHELL-044", sv: "Filen kan inte läsas.", en: "The file cannot be read.")
+    }
+    private static var unconfirmed: Fault {
+        Fault(
+            "SHELL-047", sv: "Det här kan inte tas tillbaka: ange --confirm NAMN, eller --dry-run.",
+            en: "This cannot be taken back: give --confirm NAME, or --dry-run.")
+    }
+    private static var misnamed: Fault {
+        Fault(
+            "SHELL-048", sv: "Det var inte namnet på det som drabbas. Inget är gjort.",
+            en: "That is not the name of what is struck. Nothing was done.")
     }
     private static var unreadable: Fault {
         Fault("SHELL-045", sv: "Indata kan inte läsas.", en: "The input cannot be read.")

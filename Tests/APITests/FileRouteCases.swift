@@ -60,6 +60,7 @@ extension RouteCase {
                 body: Sample.consent().replacing("\(Town.Known.youth(1))", with: "ID"),
                 other: .absent(.per)),
             "readConsent": RouteCase(allowed: .sara, id: files.consent, other: .absent(.per)),
+            "listExpiringConsents": RouteCase(allowed: .sara, other: .forbidden(.rut)),
             "listConsents": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
             "answerConsent": RouteCase(

@@ -32,6 +32,39 @@ extension RouteCase {
             "readMe": RouteCase(allowed: .stina, other: .nobody("oneself")),
             "listStaff": RouteCase(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "readPolicyVersion": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "searchMatrix": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "readStatus": RouteCase(allowed: .anna, other: .forbidden(.sara)),
+            "listSessions": RouteCase(allowed: .stina, other: .nobody("one's own sessions")),
+            "endSession": RouteCase(
+                allowed: .fia, id: files.session, other: .absent(.anna)),
+            "listStaffSessions": RouteCase(
+                allowed: .anna, id: Town.Known.staff(1), other: .absent(.sara)),
+            "endStaffSessions": RouteCase(
+                allowed: .anna, id: files.colleague, other: .absent(.ulla)),
+            "listAgencies": RouteCase(allowed: .stina, other: .nobody("no secrecy")),
+            "addAgency": RouteCase(
+                allowed: .anna,
+                body: "{\"name\":\"Mottagningen\",\"kind\":\"leisure\","
+                    + "\"legalForm\":\"authority\",\"secrecyClass\":\"25:1\"}",
+                other: .forbidden(.sara)),
+            "addUnit": RouteCase(
+                allowed: .anna, id: Town.Known.agency(4), body: "{\"name\":\"Norr\"}",
+                other: .forbidden(.sara)),
+            "endAgency": RouteCase(
+                allowed: .anna, id: files.emptyAgency, body: ending, other: .absent(.sara)),
+            "endUnit": RouteCase(
+                allowed: .anna, id: files.emptyUnit, body: ending, other: .absent(.sara)),
+            "addStaff": RouteCase(
+                allowed: .anna,
+                body: "{\"subject\":\"nils.ny\",\"name\":\"Nils Nyman\","
+                    + "\"unitId\":\"\(Town.Known.unit(7))\"}", other: .forbidden(.sara)),
+            "lockStaff": RouteCase(
+                allowed: .anna, id: files.colleague, body: "{\"locked\":false}",
+                other: .forbidden(.sara)),
+            "setPassword": RouteCase(
+                allowed: .anna, id: files.colleague,
+                body: "{\"password\":\"ett långt lösenord 1\"}", other: .absent(.sara)),
             "describeAPI": RouteCase(allowed: .sara, other: .nobody("public")),
             "readAPIInfo": RouteCase(allowed: .sara, other: .nobody("public")),
             "searchLog": RouteCase(allowed: .rut, other: .forbidden(.sara)),

@@ -65,6 +65,11 @@ struct RouteFiles {
     var flag = UUID()
     var referral = UUID()
     var report = UUID()
+    /// An agency and a unit without anybody, a member of staff without work, a session of Fia's.
+    var emptyAgency = UUID()
+    var emptyUnit = UUID()
+    var colleague = UUID()
+    var session = UUID()
 }
 
 extension RouteFiles {
@@ -86,6 +91,7 @@ extension RouteFiles {
         try files.work(desk)
         try files.restrict(desk)
         try files.visit(desk)
+        try files.employ(desk)
         try RouteCase.prepareRetention(desk.town)
         return (desk, RouteCase.all(files))
     }
@@ -99,6 +105,26 @@ extension RouteFiles {
             .post, path, as: person, for: purpose, key: UUID().uuidString, body: body)
         let id = try answer.json()["id"]?.string.flatMap { UUID(uuidString: $0) }
         return try #require(id, "\(path): \(String(decoding: answer.body, as: UTF8.self))")
+    }
+
+    /// What an administrator may end or lock without taking it from another case.
+    private mutating func employ(_ desk: Desk) throws {
+        emptyAgency = try made(
+            desk, "/agencies", .anna,
+            "{\"name\":\"Tomt\",\"kind\":\"school\",\"legalForm\":\"private\","
+                + "\"secrecyClass\":\"23:2\"}", for: nil)
+        emptyUnit = try made(
+            desk, "/agencies/\(Town.Known.agency(4))/units", .anna, "{\"name\":\"Tom\"}", for: nil)
+        colleague = try made(
+            desk, "/staff", .anna,
+            "{\"subject\":\"nora.ny\",\"name\":\"Nora Nyman\","
+                + "\"unitId\":\"\(Town.Known.unit(7))\"}", for: nil)
+        try desk.town.admin(
+            """
+            INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
+            VALUES ('\(session)', '\(Town.Known.staff(13))', sha256('another'), authz.now(),
+                    authz.now() + interval '1 hour')
+            """)
     }
 
     /// Youths of Sara's, a case, and what lets something cross.

@@ -1,6 +1,8 @@
-import FoundationEssentials
+import Foundation
+import Glibc
 import Postgres
 import Support
+import Synchronization
 import Testing
 
 @Suite struct SessionTests {
@@ -20,6 +22,31 @@ import Testing
             #expect(answers[2].int(0, 0) == -7)
             #expect(answers[3][0, 0] == nil)
             check(session.transaction == .idle)
+        }
+    }
+
+    @Test("a link hands out what stops the statement of each session that it opens")
+    func stopped() async throws {
+        try await onThread {
+            let stopping = Mutex<Canceller?>(nil)
+            var link = Link(
+                try TestCluster.shared.address(),
+                opened: { canceller in stopping.withLock { $0 = canceller } })
+            _ = try link.run([(SQL.one, [])])
+            let canceller = try #require(stopping.withLock { $0 })
+            Thread.detachNewThread {
+                // Before the statement runs there is nothing to stop.
+                for _ in 0..<100 {
+                    usleep(50_000)
+                    _ = canceller.stop()
+                }
+            }
+            let began = ContinuousClock.now
+            let failure = #expect(throws: PostgresError.self) {
+                try link.run([(Statement("sleep", "SELECT pg_sleep(20)"), [])])
+            }
+            #expect(failure?.state?.isCancelled == true)
+            #expect(ContinuousClock.now - began < .seconds(15))
         }
     }
 

@@ -43,6 +43,18 @@ enum Sample {
             return .record([Field("name", Text(sv: "Namn", en: "Name"), "Åsa Öberg")])
         },
         Command(
+            ["raze"], Text(sv: "Tar bort.", en: "Takes away."), examples: [],
+            positionals: 1...1, isTriable: true,
+            danger: Danger { desk, arguments in
+                desk.ran.append("preview")
+                let name = arguments.positional(0) ?? ""
+                return (.record([Field("name", Text(sv: "Namn", en: "Name"), name)]), name)
+            }
+        ) { desk, arguments in
+            desk.ran.append(arguments.flag("dry-run") ? "tried" : "razed")
+            return .notes(Text(sv: "Borta.", en: "Gone."))
+        },
+        Command(
             ["fail"], Text(sv: "Misslyckas.", en: "Fails."), examples: [],
             positionals: 1...1
         ) { _, arguments throws(ShellFailure) in

@@ -119,6 +119,24 @@ struct SittingTests {
         #expect(one.ran == [])
     }
 
+    @Test(
+        "runs what cannot be taken back only with its name, in a script as well; a trial needs none",
+        arguments: [
+            ("raze Norr", 2, []), ("raze Norr --confirm Nor", 2, ["preview"]),
+            ("raze Norr --confirm norr", 2, ["preview"]),
+            ("raze Norr --confirm ''", 2, ["preview"]),
+            ("raze Norr --confirm Norr", 0, ["preview", "razed"]),
+            ("raze Norr --dry-run", 0, ["tried"]),
+        ] as [(String, Int32, [String])])
+    func dangerous(line: String, code: Int32, ran: [String]) throws {
+        let one = try Transcript(SittingOptions(source: .commands([line])))
+        #expect(one.code.rawValue == code)
+        #expect(one.ran == ran)
+        let script = try Transcript(SittingOptions(), input: Array("\(line)\n".utf8))
+        #expect(script.code.rawValue == (code == 0 ? 0 : 3))
+        #expect(script.ran == ran)
+    }
+
     @Test("writes the service's JSON with --json, for the sitting or the command")
     func json() throws {
         let all = SittingOptions(source: .commands(["audit find"]), format: .json)

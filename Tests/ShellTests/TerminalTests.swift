@@ -136,6 +136,17 @@ struct TerminalTests {
         terminal.type("\u{3}")
         try terminal.wait(for: "^C")
         try terminal.waitForPrompt()
+        terminal.type("raze Norr\n")
+        try terminal.wait(for: "Skriv Norr för att gå vidare: ")
+        terminal.type("Syd\n")
+        try terminal.wait(for: "SHELL-048")
+        try terminal.waitForPrompt()
+        terminal.type("raze Norr\n")
+        let preview = try terminal.wait(for: "Skriv Norr för att gå vidare: ")
+        #expect(preview.contains("Namn  Norr"))
+        terminal.type("Norr\n")
+        try terminal.wait(for: "Borta.")
+        try terminal.waitForPrompt()
         terminal.type("nope\n")
         try terminal.wait(for: "SHELL-020: Okänt kommando.")
         try terminal.waitForPrompt()
@@ -145,10 +156,14 @@ struct TerminalTests {
         terminal.type("\u{4}")
         let (code, ran) = try sitting.value()
         #expect(code == .ok)
-        #expect(ran == ["staff Åsa Öberg åäö", "whoami", "staff 201001012384"])
+        #expect(
+            ran == [
+                "staff Åsa Öberg åäö", "whoami", "preview", "preview", "razed",
+                "staff 201001012384",
+            ])
         #expect(terminal.echoes)
         let remembered = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(remembered == "staff\nwhoami\nstaff\n")
+        #expect(remembered == "staff\nwhoami\nraze\nraze\nstaff\n")
     }
 
     @Test("a secret is not shown, Backspace takes back a whole character, and the echo returns")

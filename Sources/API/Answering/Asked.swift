@@ -61,6 +61,14 @@ package struct Asked {
         return ID(id)
     }
 
+    /// The day that a filter names; its shape has been looked at.
+    func day(_ filter: String) throws(Failure) -> LocalDate? {
+        guard let text = filters[filter] else { return nil }
+        do throws(LocalDate.Invalid) { return try LocalDate(text) } catch {
+            throw .broken(code: "API-008")
+        }
+    }
+
     /// The body as a command, or every fault in it.
     func command<Command>(_ form: Form<Command>) throws(Denial) -> Command {
         guard let json else { throw .mediaType }

@@ -19,6 +19,16 @@ extension Routes {
                 try SignIn.end(as: asked.caller, through: asked.gate)
             }),
         Route(
+            .get, "/sessions", "listSessions", "One's own sessions in force",
+            .signedIn(.fixed(.ownAccount)), .page(.sessions)),
+        Route(
+            .delete, "/sessions/{id}", "endSession", "End one of one's own sessions",
+            .signedIn(.fixed(.ownAccount)),
+            .done { asked throws(Failure) in
+                let session: ID<Session> = try asked.id()
+                try EndSessions.own(session.uuid, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .get, "/me", "readMe", "Who the caller is, and in which role",
             .signedIn(.fixed(.ownAccount)), .only(.me, as: .me)),
         Route(
@@ -26,11 +36,63 @@ extension Routes {
             .signedIn(.fixed(.administration)), .page(.staff)),
         Route(
             .get, "/policies", "listPolicies", "Policies in force, each with its legal ground",
-            .signedIn(.header([.administration, .logReview])), .page(.policies)),
+            .signedIn(.header(overseeing)), .page(.policies)),
+        Route(
+            .get, "/policies/version", "readPolicyVersion",
+            "Which policies are in force, and whether anything was changed by hand since",
+            .signedIn(.header(overseeing)),
+            .answer(.policyVersion) { asked throws(Failure) in
+                try ReadPolicyVersion()(as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/policies/matrix", "searchMatrix",
+            "The reviewed access matrix (behörighetsmatris) in force, line by line",
+            .signedIn(.header(overseeing)),
+            filters: [.words("subject"), .words("who"), .words("about")],
+            .page { asked throws(Failure) in
+                try SearchMatrix(
+                    subject: asked.filters["subject"], who: asked.filters["who"],
+                    about: asked.filters["about"])(
+                        asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/status", "readStatus",
+            "How database, log and retention stand, and what is overdue",
+            .signedIn(.header(overseeing + [.retention])),
+            .answer(.status) { asked throws(Failure) in
+                try ReadStatus()(as: asked.caller, through: asked.gate)
+            }),
     ]
+
+    private static let overseeing: [Purpose] = [.administration, .logReview]
 }
 
+/// What the ids of sessions are of.
+private enum Session {}
+
 extension Schema {
+    /// How the installation stands.
+    static let status = Schema(
+        "Status",
+        Shape.object(
+            "Läget, in counts and times. overdue names what people must act on.",
+            required: [
+                ("at", Shape.time), ("database", Shape.anyObject), ("policy", Shape.anyObject),
+                ("log", Shape.anyObject), ("retention", Shape.anyObject),
+                ("overdue", Shape.array(Shape.anyObject)),
+            ]))
+
+    /// Which policies are in force.
+    static let policyVersion = Schema(
+        "PolicyVersion",
+        Shape.object(
+            "Reglerna i kraft. version is a digest of everything that decides access, matrix of"
+                + " the access matrix that was reviewed with them.",
+            required: [
+                ("version", Shape.string), ("isUnchanged", Shape.boolean),
+                ("policies", Shape.integer(0...100_000)), ("matrix", Shape.string),
+            ], optional: [("appliedAt", Shape.time)]))
+
     /// A session.
     static let session = Schema(
         "Session",

@@ -27,6 +27,13 @@ package struct Filter: Sendable {
         Cursor($0) == nil ? "cursor-form" : nil
     }
 
+    /// Words to look for, as they stand.
+    package static func words(_ name: String) -> Filter {
+        Filter(name: name, shape: Shape.text(1...100)) {
+            (1...100).contains($0.unicodeScalars.count) ? nil : "length"
+        }
+    }
+
     /// A day.
     package static func day(_ name: String) -> Filter {
         Filter(name: name, shape: Shape.day) {

@@ -38,6 +38,14 @@ extension Routes {
                     command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
+            .get, "/consents", "listExpiringConsents",
+            "Consents (samtycken) in force that run out until a day, or within 30 days",
+            .signedIn(.header(reading)), filters: [.day("until")],
+            .page { asked throws(Failure) in
+                try ListExpiringConsents(until: asked.day("until"))(
+                    asked.window, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .get, "/consents/{id}", "readConsent",
             "One consent (samtycke), with how it stands now", .signedIn(.header(reading)),
             .document(.consent) { asked throws(Failure) in

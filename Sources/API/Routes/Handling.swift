@@ -144,6 +144,15 @@ package struct Handling: Sendable {
         }
     }
 
+    /// What is answered to the route itself, about no record.
+    static func answer(
+        _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
+    ) -> Handling {
+        Handling(status: 200, answer: answer) { asked throws(Denial) in
+            .document(try doing { () throws(Failure) in try use(asked) }.json, tag: nil)
+        }
+    }
+
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
     static func created<Command>(

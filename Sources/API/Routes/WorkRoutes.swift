@@ -42,6 +42,68 @@ extension Routes {
             .delegation, "/delegations/{id}/endings", "endDelegation", .workManagement,
             "End that somebody stands in"),
         Route(
+            .get, "/agencies", "listAgencies", "Agencies (verksamheter) and their units",
+            .signedIn(.fixed(.ownAccount)), .page(.agencies)),
+        Route(
+            .post, "/agencies", "addAgency", "Enter an agency (verksamhet)",
+            .signedIn(.fixed(.administration)),
+            .created(AddAgency.Command.form) { command, asked throws(Failure) in
+                try AddAgency()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/agencies/{id}/units", "addUnit", "Enter a unit (enhet) of an agency",
+            .signedIn(.fixed(.administration)),
+            .created(UnitCommand.form) { command, asked throws(Failure) in
+                try AddUnit()(
+                    command.name, of: (asked.id() as ID<Staff>).uuid, once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
+        end(
+            .agency, "/agencies/{id}/endings", "endAgency", .administration,
+            "End an agency none of whose units is left"),
+        end(
+            .unit, "/units/{id}/endings", "endUnit", .administration,
+            "End a unit where nobody and no work is left"),
+        Route(
+            .post, "/staff", "addStaff", "Enter a member of staff with a place in a unit",
+            .signedIn(.fixed(.administration)),
+            .created(NewStaff.form) { command, asked throws(Failure) in
+                try AddStaff()(
+                    command.subject, name: command.name, at: command.unit, once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/staff/{id}/locks", "lockStaff",
+            "Lock a member of staff out of every session, or let them in again",
+            .signedIn(.fixed(.administration)),
+            .created(LockCommand.form, at: "/staff") { command, asked throws(Failure) in
+                try LockStaff()(
+                    (asked.id() as ID<Staff>).uuid, command.isLocked, once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/staff/{id}/passwords", "setPassword",
+            "Set a member of staff's password; sessions of the old one end",
+            .signedIn(.fixed(.administration)),
+            .done(PasswordCommand.form) { command, asked throws(Failure) in
+                try asked.signIn.setting(
+                    command.password, of: (asked.id() as ID<Staff>).uuid, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .get, "/staff/{id}/sessions", "listStaffSessions",
+            "Sessions in force of a member of staff",
+            .signedIn(.fixed(.administration)), also: [403], .page(.staffSessions)),
+        Route(
+            .delete, "/staff/{id}/sessions", "endStaffSessions",
+            "End every session of a member of staff",
+            .signedIn(.fixed(.administration)),
+            .done { asked throws(Failure) in
+                try EndSessions.all(
+                    of: (asked.id() as ID<Staff>).uuid, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/staff/{id}/moves", "moveStaff",
             "Give a member of staff a place in a unit, or none; what was held before ends",
             .signedIn(.fixed(.administration)),

@@ -54,6 +54,13 @@ package struct SignIn: Sendable {
         try gate.act("session.end", on: "session", (signOut, []), as: caller)
     }
 
+    /// Sets the password of a member of staff, in the queue of sign-ins.
+    package func setting(
+        _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
+    ) throws(Failure) {
+        try SetPassword(queue: queue)(password, of: staff, as: caller, through: gate)
+    }
+
     private func run(
         _ statement: Statement, _ values: [Value], _ gate: Gate
     ) throws(Failure) -> Rows {

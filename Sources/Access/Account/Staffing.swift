@@ -12,20 +12,13 @@ package struct MoveStaff: Sendable {
     ) throws(Failure) -> Created {
         try gate.create(
             Creation(
-                "staff.move", of: "staff", recordID: staff, youthID: nil, reading: Self.reading,
+                "staff.move", of: "staff", recordID: staff, youthID: nil, reading: .staffMember,
                 steps: [(Self.move, [.uuid(staff), .optional(unit)])],
                 answers: ["membership_unit": .unfit(pointer: "/unitId", code: "unknown")]),
             once: once, as: caller)
     }
 
     private static let move = Statement("staff.move.write", "SELECT authz.move_staff($1, $2)")
-
-    private static let reading = Reading(
-        "staff.read", of: "staff",
-        """
-        SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', s.id) AS doc
-          FROM core.staff s WHERE s.id = $1
-        """)
 }
 
 /// Grants a staff member a role in the agency that they belong to; by an administrator, never to

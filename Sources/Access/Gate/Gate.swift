@@ -88,6 +88,8 @@ package final class Gate {
         to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value],
         _ words: String? = nil
     ) throws(Failure) -> Rows {
+        // What was shown cannot be undone, and so cannot be tried.
+        guard !caller.isTrial else { throw .broken(code: "GATE-010") }
         var steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), (statement, values),
         ]
@@ -118,18 +120,19 @@ package final class Gate {
 
     /// The statement that opens the context.
     func opening(_ act: Act, _ caller: Caller) -> Session.Step {
-        switch caller.identity {
+        let action = caller.isTrial ? act.action + ".dry-run" : act.action
+        return switch caller.identity {
         case .token(let hash):
             (
                 GateStatement.open,
                 [
-                    .bytes(hash), .text(caller.purpose.rawValue), .text(act.action),
+                    .bytes(hash), .text(caller.purpose.rawValue), .text(action),
                     .text(caller.route), .text(act.resource), .optional(act.rowID),
                     .uuid(caller.requestID),
                 ]
             )
         case .job:
-            (GateStatement.openJob, [.text(act.action), .uuid(caller.requestID)])
+            (GateStatement.openJob, [.text(action), .uuid(caller.requestID)])
         }
     }
 

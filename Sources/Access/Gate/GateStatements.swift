@@ -7,6 +7,8 @@ enum GateStatement {
     static let rollback = Statement("rollback", "ROLLBACK")
     static let savepoint = Statement("savepoint", "SAVEPOINT act")
     static let undo = Statement("undo", "ROLLBACK TO SAVEPOINT act")
+    /// What would be looked at when the request commits is looked at now.
+    static let settle = Statement("settle", "SET CONSTRAINTS ALL IMMEDIATE")
 
     static let open = Statement(
         "open", "SELECT authz.open($1, $2, $3, $4, $5, $6, $7)")

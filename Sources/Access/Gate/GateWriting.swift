@@ -15,7 +15,8 @@ extension Gate {
                 ?? (creation.youthID == nil ? creation.resource.description : "youth"),
             creation.parent?.id ?? creation.youthID)
         let opening = opening(act, caller)
-        let steps = Self.steps(of: creation, once, opening)
+        let written = Self.steps(of: creation, once, opening)
+        let steps = caller.isTrial ? Self.trial(of: written, act) : written + [Self.commit]
         let ending: Ending
         do {
             ending = try link.with { session throws(PostgresError) in
@@ -40,12 +41,11 @@ extension Gate {
         case .committed(let results):
             guard results.count == steps.count else { throw .broken(code: "GATE-004") }
             try Self.check(status: results[1][0, 0], naming: nil)
-            guard let id = results[results.count - 2].uuid(0, 0) else {
-                throw .broken(code: "GATE-005")
-            }
+            let last = written.count - 1
+            guard let id = results[last].uuid(0, 0) else { throw .broken(code: "GATE-005") }
             return Created(
                 id: id, tag: "1", isReplay: false,
-                receipt: creation.receipt == nil ? nil : results[results.count - 3].bytes(0, 0))
+                receipt: creation.receipt == nil ? nil : results[last - 1].bytes(0, 0))
         case .replayed(let created): return created
         case .failed(let failure):
             throw failure
@@ -97,8 +97,20 @@ extension Gate {
         steps += creation.steps
         if let receipt = creation.receipt { steps.append((receipt, [.uuid(creation.recordID)])) }
         steps.append(creation.ending ?? conclusion(of: creation, once))
-        steps.append((GateStatement.commit, []))
         return steps
+    }
+
+    private static let commit: Session.Step = (GateStatement.commit, [])
+
+    /// The same without a trace but the log's: everything is done, looked at and undone.
+    private static func trial(of steps: [Session.Step], _ act: Act) -> [Session.Step] {
+        steps + [
+            (GateStatement.settle, []), (GateStatement.undo, []),
+            (
+                GateStatement.outcome,
+                [.text(act.resource), .optional(act.rowID), .text("ok"), .null]
+            ), commit,
+        ]
     }
 
     /// Keeps the key with what it created, and names on the log the youth that it is about.

@@ -47,6 +47,16 @@ package struct PolicyDiff: Sendable, Hashable {
         return String(Hex.encode(SHA256.hash(Array(text.utf8))).prefix(16))
     }
 
+    /// What stands otherwise in one access matrix than in another, as a diff tells it.
+    package static func ofMatrices(from old: String, to new: String) -> [String] {
+        let (before, after) = (lines(of: old), lines(of: new))
+        return change("access matrix", from: before, to: after)
+    }
+
+    private static func lines(of text: String) -> [String] {
+        text.split(separator: "\n").map(String.init)
+    }
+
     /// A subject that comes or goes is shown whole; of one that changes, the lines that do.
     private static func change(
         _ name: String, from before: [String]?, to after: [String]?

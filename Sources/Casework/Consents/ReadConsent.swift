@@ -126,3 +126,38 @@ extension Listing {
           FROM core.information_kind k ORDER BY k.code LIMIT $1 + 1 OFFSET $2
         """)
 }
+
+/// The consents in force of files that the caller may see whose last day comes soon, the first first:
+/// what must be asked for anew, or falls.
+package struct ListExpiringConsents: Sendable {
+    /// The last day of the last.
+    private let until: LocalDate?
+
+    /// - Parameter until: 30 days from today unless given.
+    package init(until: LocalDate? = nil) { self.until = until }
+
+    package func callAsFunction(
+        _ window: Window, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Page {
+        try gate.page(Self.listing, window, [.optional(until?.description)], as: caller)
+    }
+
+    private static let listing = Listing(
+        "consent.expiring", of: "consent",
+        """
+        SELECT c.youth_id AS person,
+               row_number() OVER (ORDER BY c.valid_until, c.id) AS place,
+               json_build_object(
+                   'id', c.id, 'youthId', c.youth_id, 'agencyId', c.agency_id, 'agency', a.name,
+                   'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
+                   'validUntil', c.valid_until,
+                   'daysLeft', c.valid_until - authz.today()) AS doc
+          FROM core.consent c
+          JOIN core.agency a ON a.id = c.agency_id
+          JOIN authz.consent_state t ON t.id = c.id
+         WHERE t.state = 'in-force'
+           AND c.valid_until <= coalesce($3::date, authz.today() + 30)
+         ORDER BY c.valid_until, c.id
+         LIMIT $1 + 1 OFFSET $2
+        """)
+}

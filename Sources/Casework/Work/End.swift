@@ -32,6 +32,7 @@ package struct End: Sendable {
                 answers: [
                     "ending_source_source_id_key": .conflict,
                     "protection_access_last": .conflict,
+                    "agency_in_use": .conflict, "unit_in_use": .conflict,
                 ]),
             once: once, as: caller)
     }
@@ -50,6 +51,8 @@ package struct End: Sendable {
         case .protectionAccess: "protection-access"
         case .disclosure: "disclosure"
         case .guardian: "guardian"
+        case .agency: "agency"
+        case .unit: "unit"
         }
     }
 

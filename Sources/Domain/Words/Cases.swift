@@ -81,4 +81,8 @@ package enum Endable: String, Sendable, CaseIterable {
     case disclosure
     /// Vårdnadshavare.
     case guardian
+    /// Verksamhet.
+    case agency
+    /// Enhet.
+    case unit
 }

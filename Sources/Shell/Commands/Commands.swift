@@ -5,8 +5,8 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, inbox, policyList] + staffing + why + audit + review + retention
-            + requests + visits + pledges)
+        [whoami, inbox, status] + staffing + agencies + sessions + policies + why + consents + audit
+            + review + retention + requests + visits + pledges)
 
     static let window = [
         CommandOption(
@@ -63,7 +63,7 @@ package enum Commands {
             ])
     }
 
-    private static let policyList = Command<Desk>(
+    static let policyList = Command<Desk>(
         ["policy", "list"],
         Text(sv: "regler för åtkomst med rättslig grund", en: "access policies with legal ground"),
         examples: ["policy list", "policy list --limit 100 --json"],

@@ -14,12 +14,17 @@ package struct Desk {
     let verify: Verify?
     /// Writes copies of the log to files.
     let export: ExportLog
+    /// What belongs to the machine, not to the database.
+    let surroundings: Surroundings
+    /// What is created now is tried and undone.
+    var isTrying = false
 
     package init(
         gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?,
-        export: @escaping ExportLog
+        export: @escaping ExportLog, surroundings: Surroundings = .none
     ) {
         self.export = export
+        self.surroundings = surroundings
         self.gate = gate
         self.token = token
         self.today = today
@@ -29,8 +34,30 @@ package struct Desk {
     /// The caller for one command: its own request, with its own log entry.
     func caller(_ purpose: Purpose, _ command: StaticString) throws(ShellFailure) -> Caller {
         guard let token else { throw .loginNeeded }
-        return Caller(
+        var caller = Caller(
             .token(hash: token.hash), for: purpose, by: "shell \(command)", requestID: UUID())
+        caller.isTrial = isTrying
+        return caller
+    }
+
+    /// The item of a list with this id, however long the list is.
+    func item(
+        _ id: String, of listing: Listing, _ purpose: Purpose, _ command: StaticString
+    ) throws(ShellFailure) -> JSON {
+        var offset = 0
+        while let window = Window(limit: 100, offset: offset) {
+            let caller = try caller(purpose, command)
+            let page = try asking { gate throws(Failure) in
+                try gate.page(listing, window, as: caller)
+            }
+            let items = try Listed.items(page)
+            if let found = items.first(where: { Listed.text($0["id"]) == id.lowercased() }) {
+                return found
+            }
+            guard page.more else { break }
+            offset += 100
+        }
+        throw .deniedOrNotFound
     }
 
     /// Runs a use case, its failure turned into the shell's.
@@ -58,12 +85,77 @@ package struct Desk {
         en: "A fault of ours; see the service's log.")
 }
 
+/// What the shell is told about the machine it runs on; given by the main program.
+package struct Surroundings: Sendable {
+    /// How the service of this machine answers on its port for those who run it.
+    package enum Service: Sendable, Equatable {
+        /// Nothing answers there.
+        case silent
+        /// Whether it is ready, and its numbers by the names of their metrics.
+        case answers(isReady: Bool, numbers: [String: String])
+    }
+
+    let service: (@Sendable () -> Service)?
+    /// The access matrix of the release on this machine.
+    let releaseMatrix: (@Sendable () -> String?)?
+    /// Reads a new password: from a file, or asked for without echo.
+    let newPassword: @Sendable (String?) throws(ShellFailure) -> String
+
+    package init(
+        service: (@Sendable () -> Service)?, releaseMatrix: (@Sendable () -> String?)?,
+        newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String
+    ) {
+        self.service = service
+        self.releaseMatrix = releaseMatrix
+        self.newPassword = newPassword
+    }
+
+    /// Nothing is known of the machine.
+    package static let none = Surroundings(service: nil, releaseMatrix: nil) {
+        _ throws(ShellFailure) in throw .usage(noPassword)
+    }
+
+    private static let noPassword = Fault(
+        "SHELL-152", sv: "Lösenord kan inte sättas här.", en: "No password can be set here.")
+}
+
+extension Command where Context == Desk {
+    /// The same with `--dry-run`.
+    var triable: Command<Desk> {
+        let run = run
+        return Command(
+            path, summary, examples: examples, operands: operands, positionals: positionals,
+            options: options, isTriable: true, danger: danger
+        ) { (desk, arguments) throws(ShellFailure) in
+            guard arguments.flag("dry-run") else { return try run(&desk, arguments) }
+            desk.isTrying = true
+            defer { desk.isTrying = false }
+            _ = try run(&desk, arguments)
+            return Output(
+                .lines([]), json: Array("{\"dryRun\":true}".utf8),
+                notes: [
+                    Text(
+                        sv: "Provat: det skulle gå. Inget är ändrat.",
+                        en: "Tried: it would go through. Nothing was changed.")
+                ])
+        }
+    }
+}
+
 /// A list as a table: the columns' keys are the members of the API's JSON.
 enum Listed {
+    static let more = Text(sv: "Det finns fler: --offset.", en: "There are more: --offset.")
+
+    /// A document of the service's own making.
+    static func document(_ document: Document) throws(ShellFailure) -> JSON {
+        do throws(JSON.Fault) {
+            return try JSON.parse(document.json, limits: JSON.Limits(elements: 100_000))
+        } catch { throw .failed(unreadable) }
+    }
+
     static func output(
         _ page: Page, _ columns: [Column]
     ) throws(ShellFailure) -> Output {
-        let more = Text(sv: "Det finns fler: --offset.", en: "There are more: --offset.")
         return output(try items(page), columns, notes: page.more ? [more] : [])
     }
 

@@ -74,7 +74,10 @@ extension Commands {
         Text(
             sv: "gallra en person vars akt är borta ur loggen, efter beslut",
             en: "erase from the log, under a decision, a person whose file is gone"),
-        examples: ["audit erase PERSON-ID --decision 'SN 2026/14 § 12'"],
+        examples: [
+            "audit erase PERSON-ID --decision 'SN 2026/14 § 12'",
+            "audit erase PERSON-ID --decision 'SN 2026/14 § 12' --confirm PERSON-ID",
+        ],
         operands: "PERSON-ID", positionals: 1...1,
         options: [
             CommandOption(
@@ -83,7 +86,22 @@ extension Commands {
                     sv: "gallringsbeslutets beteckning",
                     en: "the destruction decision's reference"),
                 isRequired: true)
-        ]
+        ],
+        // The person's file is gone: there is no name left but the id.
+        danger: Danger { (_, arguments) throws(ShellFailure) in
+            guard let person = UUID(uuidString: arguments.positional(0) ?? "") else {
+                throw .usage(badPerson)
+            }
+            let word = person.uuidString.lowercased()
+            return (
+                .record([
+                    Field("person", Text(sv: "Person", en: "Person"), word),
+                    Field(
+                        "decision", Text(sv: "Gallringsbeslut", en: "Decision"),
+                        arguments.text("decision")),
+                ]), word
+            )
+        }
     ) { (desk, arguments) throws(ShellFailure) in
         guard let person = UUID(uuidString: arguments.positional(0) ?? "") else {
             throw .usage(badPerson)

@@ -5,7 +5,7 @@ import Retention
 
 extension Commands {
     /// The person's rights as cases: access, correction, restriction, objection, release.
-    static let requests = [requestList, requestOpen, requestStep] + subjectExtracts
+    static let requests = [requestList, requestOpen.triable, requestStep.triable] + subjectExtracts
 
     private static let requestList = list(
         "request list", Text(sv: "begäranden efter sista dag", en: "requests by deadline"),

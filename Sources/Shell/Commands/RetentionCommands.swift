@@ -1,15 +1,16 @@
 import Access
 import Domain
 import FoundationEssentials
+import JSON
 import Retention
 import Secrets
 
 extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
     static let retention = [
-        retentionPreview, retentionRecords, retentionRules, retentionDecision, retentionApprove,
-        retentionProtocol, archiveReceipt,
-        holdList, holdPlace, holdLift, retentionExempt,
+        retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
+        retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
+        holdList, holdPlace.triable, holdLift.triable, retentionExempt.triable,
     ]
 
     private static let retentionPreview = Command<Desk>(
@@ -227,7 +228,10 @@ extension Commands {
 
     private static let holdLift = Command<Desk>(
         ["retention", "release"], Text(sv: "häv ett gallringsstopp", en: "lift a legal hold"),
-        examples: ["retention release HOLD-ID"], operands: "HOLD-ID", positionals: 1...1
+        examples: [
+            "retention release HOLD-ID", "retention release HOLD-ID --confirm 'FR 1234-26'",
+        ],
+        operands: "HOLD-ID", positionals: 1...1, danger: holding
     ) { (desk, arguments) throws(ShellFailure) in
         guard let hold = UUID(uuidString: arguments.positional(0) ?? "") else {
             throw .usage(badScope)
@@ -237,6 +241,20 @@ extension Commands {
             desk.asking { gate throws(Failure) in
                 try LiftHold()(hold, once: once(), as: caller, through: gate)
             })
+    }
+
+    /// The hold that is lifted, by its reference: what it kept can go the next night.
+    private static let holding = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
+        let found = try desk.item(
+            arguments.positional(0) ?? "", of: .holds, .retention, "retention holds")
+        let word = Listed.text(found["reference"]) ?? ""
+        return (
+            .record([
+                Field("scope", Text(sv: "Omfattar", en: "Scope"), Listed.text(found["scope"])),
+                Field("reason", Text(sv: "Skäl", en: "Reason"), Listed.text(found["reason"])),
+                Field("reference", Text(sv: "Ärende", en: "Reference"), word),
+            ]), word
+        )
     }
 
     private static let retentionExempt = Command<Desk>(

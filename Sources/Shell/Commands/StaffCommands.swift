@@ -3,10 +3,14 @@ import Casework
 import Domain
 import FoundationEssentials
 import JSON
+import Secrets
 
 extension Commands {
     /// Who belongs where, in which roles: the administrator's.
-    static let staffing = [staffList, staffMove, roleList, roleGrant, roleEnd]
+    static let staffing = [
+        staffList, staffAdd.triable, staffMove.triable, staffLock.triable, staffUnlock.triable,
+        staffPassword, roleList, roleGrant.triable, roleEnd.triable,
+    ]
 
     private static let staffList = list(
         "staff list", Text(sv: "medarbetare", en: "members of staff"),
@@ -27,9 +31,10 @@ extension Commands {
         Text(
             sv: "flytta till en annan enhet, eller ingen; det som hölls avslutas",
             en: "move to another unit, or to none; what was held ends"),
-        examples: ["staff move STAFF-ID --unit UNIT-ID", "staff move STAFF-ID"],
+        examples: ["staff move STAFF-ID --unit UNIT-ID", "staff move STAFF-ID --confirm NAME"],
         operands: "STAFF-ID", positionals: 1...1,
-        options: [CommandOption("unit", .id, Text(sv: "enheten", en: "the unit"))]
+        options: [CommandOption("unit", .id, Text(sv: "enheten", en: "the unit"))],
+        danger: naming
     ) { (desk, arguments) throws(ShellFailure) in
         let staff = try staff(arguments)
         let unit = arguments.text("unit").flatMap(UUID.init(uuidString:))
@@ -38,6 +43,101 @@ extension Commands {
             desk.asking { gate throws(Failure) in
                 try MoveStaff()(staff, to: unit, once: once(), as: caller, through: gate)
             })
+    }
+
+    private static let staffAdd = Command<Desk>(
+        ["staff", "add"],
+        Text(sv: "för in en medarbetare vid en enhet", en: "enter a member of staff at a unit"),
+        examples: ["staff add nils.ny --name 'Nils Nyman' --unit UNIT-ID"],
+        operands: "ACCOUNT", positionals: 1...1,
+        options: [
+            CommandOption(
+                "name", .text, Text(sv: "för- och efternamn", en: "name"), isRequired: true),
+            CommandOption("unit", .id, Text(sv: "enheten", en: "the unit"), isRequired: true),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let unit = arguments.text("unit").flatMap(UUID.init(uuidString:)) else {
+            throw .usage(badStaff)
+        }
+        let (subject, name) = (arguments.positional(0) ?? "", arguments.text("name") ?? "")
+        let caller = try desk.caller(.administration, "staff add")
+        let output = try entered(
+            desk.asking { gate throws(Failure) in
+                try AddStaff()(
+                    subject, name: name, at: unit, once: once(), as: caller, through: gate)
+            })
+        return Output(
+            output.view, json: output.json,
+            notes: [
+                Text(
+                    sv: "Nästa: role grant ID ROLL, staff password ID.",
+                    en: "Next: role grant ID ROLE, staff password ID.")
+            ])
+    }
+
+    private static let staffLock = locking(
+        "staff lock", true,
+        Text(sv: "lås ute, ur varje session på en gång", en: "lock out, of every session at once"),
+        naming)
+    private static let staffUnlock = locking(
+        "staff unlock", false, Text(sv: "släpp in igen", en: "let in again"), nil)
+
+    private static func locking(
+        _ name: StaticString, _ isLocked: Bool, _ summary: Text, _ danger: Danger<Desk>?
+    ) -> Command<Desk> {
+        let path = name.description.split(separator: " ").map(String.init)
+        return Command(
+            path, summary, examples: ["\(name) STAFF-ID"], operands: "STAFF-ID",
+            positionals: 1...1, danger: danger
+        ) { (desk, arguments) throws(ShellFailure) in
+            let staff = try staff(arguments)
+            let caller = try desk.caller(.administration, name)
+            return try entered(
+                desk.asking { gate throws(Failure) in
+                    try LockStaff()(staff, isLocked, once: once(), as: caller, through: gate)
+                })
+        }
+    }
+
+    private static let staffPassword = Command<Desk>(
+        ["staff", "password"],
+        Text(
+            sv: "sätt ett lösenord; det frågas efter, eller läses ur en fil",
+            en: "set a password; it is asked for, or read from a file"),
+        examples: ["staff password STAFF-ID", "staff password STAFF-ID --password-file F"],
+        operands: "STAFF-ID", positionals: 1...1,
+        options: [
+            CommandOption(
+                "password-file", .text, Text(sv: "fil med lösenordet", en: "file that holds it"))
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let staff = try staff(arguments)
+        let caller = try desk.caller(.administration, "staff password")
+        let password = try desk.surroundings.newPassword(arguments.text("password-file"))
+        try desk.asking { gate throws(Failure) in
+            try SetPassword(queue: ScryptQueue())(password, of: staff, as: caller, through: gate)
+        }
+        let id = staff.uuidString.lowercased()
+        return Output(
+            .lines([]), json: Array("{\"id\":\"\(id)\"}".utf8),
+            notes: [
+                Text(
+                    sv: "Lösenordet är satt; sessioner med det gamla är avslutade.",
+                    en: "The password is set; sessions of the old one have ended.")
+            ])
+    }
+
+    /// Who is struck, by the account name.
+    private static let naming = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
+        let found = try desk.item(
+            try staff(arguments).uuidString, of: .staff, .administration, "staff list")
+        let fields = [
+            Field("name", Text(sv: "Namn", en: "Name"), Listed.text(found["name"])),
+            Field("agency", Text(sv: "Verksamhet", en: "Agency"), Listed.text(found["agency"])),
+            Field("unit", Text(sv: "Enhet", en: "Unit"), Listed.text(found["unit"])),
+            Field("roles", Text(sv: "Roller", en: "Roles"), Listed.text(found["roles"])),
+        ]
+        return (.record(fields), Listed.text(found["subject"]) ?? "")
     }
 
     private static let roleList = Command<Desk>(

@@ -61,7 +61,7 @@ extension Commands {
         do throws(VisitFile.Fault) { return try VisitFile(bytes, today: today) } catch {
             throw .failed(
                 Fault(
-                    "SHELL-131", sv: "Filen kan inte läsas in: \(error.code).",
+                    "SHELL-159", sv: "Filen kan inte läsas in: \(error.code).",
                     en: "The file cannot be imported: \(error.code)."))
         }
     }
@@ -98,6 +98,6 @@ extension Commands {
     ]
 
     private static let unreadable = Fault(
-        "SHELL-130", sv: "Filen finns inte eller får inte läsas.",
+        "SHELL-158", sv: "Filen finns inte eller får inte läsas.",
         en: "The file is missing or may not be read.")
 }

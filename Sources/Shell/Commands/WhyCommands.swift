@@ -132,6 +132,6 @@ extension Commands {
     }
 
     private static let badQuestion = Fault(
-        "SHELL-112", sv: "Så kan man inte fråga; se help policy.",
+        "SHELL-160", sv: "Så kan man inte fråga; se help policy.",
         en: "That cannot be asked; see help policy.")
 }

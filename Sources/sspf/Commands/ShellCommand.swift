@@ -5,6 +5,7 @@ import Glibc
 import Postgres
 import Secrets
 import Shell
+import Synchronization
 
 /// `sspf shell`, and single commands such as `sspf audit verify`: the same gate, policy and log as
 /// everyone's.
@@ -36,9 +37,13 @@ struct ShellCommand {
         let verify = try LogKeys(settings).verify()
         let export = try LogKeys(settings).export()
         if settings.connection == nil { try Account.service.act() }
+        let running = Running()
+        Interruption.watch { running.stop() }
         var desk = Desk(
-            gate: Gate(Link(settings.address("sspf_api"))), token: token, today: Clock.today(),
-            verify: verify, export: export)
+            gate: Gate(Link(settings.address("sspf_api"), opened: { running.session = $0 })),
+            token: token, today: Clock.today(),
+            verify: verify, export: export,
+            surroundings: Machine(settings: settings, language: language).surroundings)
         var sitting = Sitting(
             Commands.table, options, language, history: HistoryFile(path: historyPath),
             pager: Pager(environment: environment))
@@ -54,6 +59,19 @@ struct ShellCommand {
             attributes: [.posixPermissions: 0o700])
         return "\(folder)/history"
     }
+}
+
+/// What stops the statement that runs, from the thread that hears Ctrl-C.
+private final class Running: Sendable {
+    private let canceller = Mutex<Canceller?>(nil)
+
+    var session: Canceller? {
+        get { canceller.withLock { $0 } }
+        set { canceller.withLock { $0 = newValue } }
+    }
+
+    /// One that has ended by then stays ended.
+    func stop() { _ = session?.stop() }
 }
 
 /// The process's clock, read here and nowhere else.

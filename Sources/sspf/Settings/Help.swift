@@ -21,14 +21,20 @@ enum Help {
                                    the first administrator
           sspf login NAME          signs in; the token is kept in a file of mode 0600
           sspf logout
-          sspf shell [-c COMMAND] [-f FILE] [--json] [--plain]
+          sspf shell [-c COMMAND] [-f FILE] [--json] [--csv] [--plain] [--no-input] [--continue]
           sspf audit verify --bundle FILE [--key FILE] [--checkpoint FILE]
                                    verifies a copy of the log, without a database
           sspf audit find [NUMBER] | show | verify | checkpoints | export | sample | review | judge
                      | sign-off | extract | release-names | incident | erase
                                    the log: who looked, proof, review, extracts (--help tells more)
-          sspf staff list | sspf policy list
-          sspf policy explain KIND … | sspf policy simulate YOUTH …
+          sspf status [--as PURPOSE] service, database, log, retention, and what is overdue
+          sspf staff list | add | move | lock | unlock | password
+          sspf role list | grant | end
+          sspf agency list | add | end | unit add | unit end
+          sspf session list | end  one's own; an administrator's with --staff ID
+          sspf consent expiring    consents of one's own files that run out soon
+          sspf policy list | version | matrix [TABLE] | sspf policy explain KIND …
+                     | sspf policy simulate YOUTH …
           sspf retention preview | run [--plan DIGEST] [--rewrite all] | status | replay
           sspf retention verify FILE [--key FILE]      checks a certificate, no database needed
           sspf retention archive [--folder FOLDER]     a package for the archive, by its own role

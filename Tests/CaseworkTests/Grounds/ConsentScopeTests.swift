@@ -20,6 +20,35 @@ struct ConsentScopeTests {
         }
     }
 
+    @Test("what runs out soon is told to who has the file, the first first, and to nobody else")
+    func expiring() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let late = try team.enter(until: "2027-09-15", team.everybody)
+            let soon = try team.enter(until: "2027-04-14", team.everybody)
+            func told(_ person: Town.Person, _ until: String? = nil) throws -> [String] {
+                let page = try ListExpiringConsents(until: try until.map { try LocalDate($0) })(
+                    .first, as: team.caller(person), through: team.gate)
+                let text = String(decoding: page.items, as: UTF8.self)
+                return [late, soon].map { $0.uuid.uuidString.lowercased() }
+                    .compactMap { id in
+                        text.firstRange(of: "{\"id\" : \"\(id)").map { ($0.lowerBound, id) }
+                    }
+                    .sorted { $0.0 < $1.0 }.map(\.1)
+            }
+            let ids = [soon, late].map { $0.uuid.uuidString.lowercased() }
+            #expect(try told(.sara) == [ids[0]])
+            #expect(try told(.sara, "2027-04-13") == [])
+            #expect(try told(.sara, "2027-09-15") == ids)
+            // A party relies on it; a colleague without the file, and whoever has none, does not know.
+            #expect(try told(.per) == [ids[0]])
+            #expect(try told(.sven, "2027-09-15") == [])
+            #expect(throws: Failure.forbidden) { try told(.anna) }
+            _ = try team.withdraw(soon, by: .youth)
+            #expect(try told(.sara) == [])
+        }
+    }
+
     @Test("only the kinds that it names")
     func kinds() async throws {
         try await onThread {

@@ -1,0 +1,221 @@
+-- How the installation stands, and which rules it runs by: for those who answer for it. Counts,
+-- times and versions; nobody is named, and no record.
+--
+--   authz.status()         health of database, log and retention, and what is overdue
+--   authz.policy_facts()   the version in force, and whether anything was changed by hand
+--   authz.matrix(…)        the reviewed access matrix that came into force with it, line by line
+--
+-- Administrators, auditors and records officers. Grounds: SoLPuL 10 § (access can be checked),
+-- GDPR 24, 32 (whoever answers for the processing can show how it stands).
+
+CREATE VIEW authz.overseer WITH (security_barrier) AS
+SELECT m.staff_id, m.moment FROM authz.me m
+ WHERE m.roles && '{administrator,auditor,records_officer}'
+   AND m.purpose IN ('administration', 'log-review', 'retention');
+-- Who may read the rules themselves.
+CREATE VIEW authz.rule_reader WITH (security_barrier) AS
+SELECT m.staff_id FROM authz.me m
+ WHERE m.role IN ('administrator', 'auditor') AND m.purpose IN ('administration', 'log-review');
+ALTER VIEW authz.overseer OWNER TO sspf_authz;
+ALTER VIEW authz.rule_reader OWNER TO sspf_authz;
+GRANT SELECT ON authz.overseer TO sspf_audit, sspf_disposal;
+
+-- The newest checkpoint, for how many seconds the oldest unsealed entry has waited, and samples of
+-- the log whose review is late. The entry of this very request waits too.
+CREATE FUNCTION authz.log_standing(OUT origin text, OUT size bigint, OUT sealed_at timestamptz,
+    OUT lag bigint, OUT late_samples bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.overseer) THEN
+        RETURN;
+    END IF;
+    SELECT s.origin, c.size, c.at
+      INTO log_standing.origin, log_standing.size, log_standing.sealed_at
+      FROM audit.shard s JOIN audit.checkpoint c ON c.shard = s.id
+     ORDER BY s.id DESC, c.size DESC LIMIT 1;
+    log_standing.lag := floor(authz.seal_lag());
+    log_standing.late_samples := (
+        SELECT count(*) FROM audit.sample s
+         WHERE s.due_on < authz.today()
+           AND NOT EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = s.id));
+END $$;
+
+-- The last run that ended, the one that was left without an end, and requests of persons that wait
+-- beyond their day. Stale: no run for a day and a half.
+CREATE FUNCTION authz.retention_standing(OUT finished_at timestamptz, OUT since interval,
+    OUT interrupted interval, OUT deleted bigint, OUT stopped bigint, OUT overdue bigint,
+    OUT late_requests bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    last uuid;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.overseer) THEN
+        RETURN;
+    END IF;
+    SELECT u.id, u.finished_at INTO last, retention_standing.finished_at
+      FROM retention.run u WHERE u.finished_at IS NOT NULL ORDER BY u.finished_at DESC LIMIT 1;
+    SELECT authz.now() - coalesce(retention_standing.finished_at, i.policies_applied_at)
+      INTO retention_standing.since FROM core.installation i;
+    SELECT authz.now() - min(u.started_at) INTO retention_standing.interrupted
+      FROM retention.run u WHERE u.finished_at IS NULL;
+    SELECT sum(l.deleted), count(l.stopped), sum(l.overdue)
+      INTO retention_standing.deleted, retention_standing.stopped, retention_standing.overdue
+      FROM retention.run_line l WHERE l.run_id = last;
+    retention_standing.late_requests := (
+        SELECT count(*) FROM authz.request_case c
+         WHERE c.decision IS NULL AND c.due_on < authz.today());
+END $$;
+
+CREATE FUNCTION authz.status() RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    log record;
+    run record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.overseer) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO log FROM authz.log_standing();
+    SELECT f.*, f.since > interval '36 hours' OR f.interrupted > interval '6 hours' AS stale
+      INTO run FROM authz.retention_standing() f;
+    RETURN QUERY
+    SELECT NULL::uuid, i.policy_version, json_build_object(
+               'at', authz.utc(authz.now()),
+               'database', json_build_object(
+                   'version', split_part(current_setting('server_version'), ' ', 1),
+                   'madeFor', i.made_for, 'incarnation', i.incarnation,
+                   'isStandby', pg_is_in_recovery(),
+                   'upSince', authz.utc(pg_postmaster_start_time())),
+               'policy', json_build_object(
+                   'version', i.policy_version,
+                   'appliedAt', authz.utc(i.policies_applied_at)),
+               'log', json_build_object(
+                   'checkpoint', log.origin, 'entries', log.size,
+                   'sealedAt', authz.utc(log.sealed_at),
+                   'sealedSecondsAgo',
+                   floor(extract(epoch FROM transaction_timestamp() - log.sealed_at)),
+                   'lagSeconds', log.lag),
+               'retention', json_build_object(
+                   'finishedAt', authz.utc(run.finished_at),
+                   'hoursAgo', floor(extract(epoch FROM run.since) / 3600),
+                   'interruptedHours', floor(extract(epoch FROM run.interrupted) / 3600),
+                   'deleted', run.deleted, 'stoppedRules', run.stopped,
+                   'overdueRecords', run.overdue),
+               'overdue', (SELECT coalesce(json_agg(json_build_object(
+                                      'what', o.what, 'count', o.count) ORDER BY o.place), '[]')
+                             FROM (VALUES
+                                 (1, 'sealing', (log.lag > 60)::integer),
+                                 (2, 'retention-run', run.stale::integer),
+                                 (3, 'stopped-rules', run.stopped),
+                                 (4, 'overdue-records', run.overdue),
+                                 (5, 'requests', run.late_requests),
+                                 (6, 'log-reviews', log.late_samples)) o(place, what, count)
+                            WHERE o.count > 0))
+      FROM core.installation i;
+END $$;
+
+-- Takes as long as a look at the whole catalogue: authz.status() does without.
+CREATE FUNCTION authz.policy_facts() RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.rule_reader) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, f.policy_version, json_build_object(
+               'version', f.policy_version, 'appliedAt', authz.utc(i.policies_applied_at),
+               'isUnchanged', f.policies_unchanged,
+               'policies', (SELECT count(*) FROM pg_policy),
+               -- Loaded with the policies, so that it is the one reviewed with them as long as
+               -- nothing was changed.
+               'matrix', encode(sha256(convert_to(authz.access_matrix(), 'UTF8')), 'hex'))
+      FROM core.installation i CROSS JOIN authz.installation() f;
+END $$;
+
+-- The lines of the matrix in force: about what, on which tables or function, who, and the answers by
+-- act as they stand in the reviewed file. Filters: a table or function, and words in who asks, or in
+-- what about; null for all.
+CREATE FUNCTION authz.matrix(place_name text, who text, about text, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    line text;
+    section text;
+    subjects text[];
+    acts text[];
+    marks text[];
+    found bigint := 0;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.rule_reader) THEN
+        RETURN;
+    END IF;
+    FOREACH line IN ARRAY string_to_array(authz.access_matrix(), E'\n') LOOP
+        IF line ~ '^(ABOUT|FUNCTIONS)' THEN
+            section := CASE WHEN line ~ '^ABOUT' THEN substr(line, 7) ELSE 'FUNCTIONS' END;
+            subjects := NULL;
+        ELSIF line ~ '^[A-Z]{2}' THEN
+            section := NULL;
+        ELSIF section = 'FUNCTIONS' AND line ~ '^  \S' THEN
+            subjects := ARRAY[trim(line)];
+            acts := '{call}';
+        ELSIF section IS NOT NULL AND line ~ '^[a-z]' THEN
+            subjects := string_to_array(line, ', ');
+            acts := NULL;
+        ELSIF section IS NOT NULL AND subjects IS NOT NULL AND line ~ '^ ' THEN
+            marks := regexp_split_to_array(trim(line), ' {2,}');
+            IF acts IS NULL THEN
+                acts := marks;
+                CONTINUE;
+            END IF;
+            IF section = 'FUNCTIONS' THEN marks := ARRAY['✔', trim(line)]; END IF;
+            CONTINUE WHEN matrix.place_name IS NOT NULL AND NOT EXISTS (
+                SELECT FROM unnest(subjects) s
+                 WHERE s = matrix.place_name OR replace(split_part(s, '(', 1), '"', '')
+                       IN (matrix.place_name, 'core.' || matrix.place_name));
+            CONTINUE WHEN position(lower(matrix.who) IN lower(marks[cardinality(marks)])) = 0
+                       OR position(lower(matrix.about) IN lower(section)) = 0;
+            found := found + 1;
+            CONTINUE WHEN found <= matrix.skip;
+            person := NULL;
+            place := found;
+            doc := json_build_object('about', section, 'subjects', subjects,
+                'who', marks[cardinality(marks)],
+                'answers', json_object(acts, marks[1:cardinality(acts)]));
+            RETURN NEXT;
+            EXIT WHEN found > matrix.skip + matrix.take;
+        END IF;
+    END LOOP;
+END $$;
+
+-- The whole text of the matrix in force, to be held against a release's.
+CREATE FUNCTION authz.matrix_text() RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT authz.access_matrix() FROM authz.rule_reader);
+END $$;
+
+-- A moment as JSON has it.
+CREATE FUNCTION authz.utc(moment timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+END $$;
+
+ALTER FUNCTION authz.utc(timestamptz) OWNER TO sspf_authz;
+ALTER FUNCTION authz.log_standing() OWNER TO sspf_audit;
+ALTER FUNCTION authz.retention_standing() OWNER TO sspf_disposal;
+ALTER FUNCTION authz.status() OWNER TO sspf_authz;
+ALTER FUNCTION authz.matrix_text() OWNER TO sspf_authz;
+ALTER FUNCTION authz.policy_facts() OWNER TO sspf_authz;
+ALTER FUNCTION authz.matrix(text, text, text, integer, integer) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.utc(timestamptz), authz.log_standing(),
+    authz.retention_standing(), authz.status(), authz.policy_facts(),
+    authz.matrix_text(), authz.matrix(text, text, text, integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_standing(), authz.retention_standing() TO sspf_authz;
+GRANT EXECUTE ON FUNCTION authz.status(), authz.policy_facts(),
+    authz.matrix_text(), authz.matrix(text, text, text, integer, integer) TO sspf_api;

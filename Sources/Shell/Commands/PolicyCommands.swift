@@ -1,0 +1,133 @@
+import Access
+import Domain
+import JSON
+
+extension Commands {
+    /// Which rules are in force: what they are, who reviewed what, and what a release would change.
+    static let policies = [policyList, policyVersion, policyMatrix, policyDiff]
+
+    private static let asOption = CommandOption(
+        "as", .text,
+        Text(
+            sv: "ändamål: administration eller log-review",
+            en: "purpose: administration or log-review"))
+
+    private static func overseeing(_ arguments: Arguments) -> Purpose {
+        arguments.text("as") == "log-review" ? .logReview : .administration
+    }
+
+    private static let policyVersion = Command<Desk>(
+        ["policy", "version"],
+        Text(
+            sv: "reglernas version, och om något är ändrat för hand",
+            en: "the rules' version, and whether anything was changed by hand"),
+        examples: ["policy version", "policy version --as log-review --json"], options: [asOption]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let caller = try desk.caller(overseeing(arguments), "policy version")
+        let facts = try desk.asking { gate throws(Failure) in
+            try ReadPolicyVersion()(as: caller, through: gate)
+        }
+        let parsed = try Listed.document(facts)
+        let isUnchanged = parsed["isUnchanged"] == .bool(true)
+        return Output(
+            .record([
+                Field("version", Text(both: "Version"), Listed.text(parsed["version"])),
+                Field(
+                    "appliedAt", Text(sv: "I kraft från (UTC)", en: "In force since (UTC)"),
+                    Listed.text(parsed["appliedAt"])),
+                Field(
+                    "policies", Text(sv: "Regler", en: "Policies"), Listed.text(parsed["policies"])),
+                Field("matrix", Text(sv: "Matrisen", en: "Matrix"), Listed.text(parsed["matrix"])),
+                Field(
+                    "isUnchanged", Text(sv: "Oförändrade", en: "Unchanged"),
+                    Listed.text(parsed["isUnchanged"])),
+            ]), json: facts.json,
+            notes: [
+                isUnchanged
+                    ? Text(
+                        sv: "Databasen följer de regler som matrisen granskades för.",
+                        en: "The database goes by the rules that the matrix was reviewed for.")
+                    : Text(
+                        sv: "ÄNDRADE FÖR HAND: matrisen gäller inte. Kör sspf migrate.",
+                        en: "CHANGED BY HAND: the matrix does not hold. Run sspf migrate.")
+            ])
+    }
+
+    private static let policyMatrix = Command<Desk>(
+        ["policy", "matrix"],
+        Text(
+            sv: "den granskade behörighetsmatrisen i kraft: vem får vad",
+            en: "the reviewed access matrix in force: who may do what"),
+        examples: [
+            "policy matrix risk_flag --who 'case team'",
+            "policy matrix consent --about withdrawn --limit 100",
+            "policy matrix --who auditor --as log-review --csv",
+        ],
+        operands: "[TABLE]", positionals: 0...1,
+        options: [
+            CommandOption("who", .text, Text(sv: "ord om vem", en: "words of who")),
+            CommandOption("about", .text, Text(sv: "ord om vad", en: "words of about what")),
+            asOption,
+        ] + window
+    ) { (desk, arguments) throws(ShellFailure) in
+        let window = try window(arguments)
+        let search = SearchMatrix(
+            subject: arguments.positional(0), who: arguments.text("who"),
+            about: arguments.text("about"))
+        let caller = try desk.caller(overseeing(arguments), "policy matrix")
+        let page = try desk.asking { gate throws(Failure) in
+            try search(window, as: caller, through: gate)
+        }
+        let items = try Listed.items(page)
+        let acts = ["read", "create", "change", "delete", "call"]
+        let named = arguments.positional(0) != nil
+        let columns =
+            [Column("about", Text(sv: "Om", en: "About"))]
+            + (named ? [] : [Column("subjects", Text(sv: "Tabeller", en: "Tables"))])
+            + [Column("who", Text(sv: "Vem", en: "Who"))]
+        let used = acts.filter { act in items.contains { $0["answers"]?[act] != nil } }
+        let rows = items.map { item in
+            columns.map { Listed.text(item[$0.key]) }
+                + used.map { Listed.text(item["answers"]?[$0]) }
+        }
+        return Output(
+            .table(Table(columns + used.map { Column($0, Text(both: $0)) }, rows)),
+            json: Array("{\"items\":".utf8) + page.items + Array("}".utf8),
+            notes: page.more ? [Listed.more] : [])
+    }
+
+    private static let policyDiff = Command<Desk>(
+        ["policy", "diff"],
+        Text(
+            sv: "vad programmets matris ändrar mot den i kraft",
+            en: "what this program's matrix changes against the one in force"),
+        examples: ["policy diff"], options: [asOption]
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let release = desk.surroundings.releaseMatrix?() else { throw .failed(noRelease) }
+        let caller = try desk.caller(overseeing(arguments), "policy diff")
+        let parsed = try Listed.document(
+            try desk.asking { gate throws(Failure) in
+                try ReadPolicyMatrix()(as: caller, through: gate)
+            })
+        let told = PolicyDiff.ofMatrices(
+            from: Listed.text(parsed["text"]) ?? "", to: release)
+        return Output(
+            .lines(told),
+            notes: [
+                told.isEmpty
+                    ? Text(
+                        sv: "Samma matris som i kraft. Regler och rättigheter: sspf policy diff.",
+                        en: "The same matrix as in force. Policies and grants: sspf policy diff.")
+                    : Text(
+                        sv:
+                            "Det som ändras godkänns med sspf migrate --approve; se sspf policy diff.",
+                        en:
+                            "What changes is approved by sspf migrate --approve; see sspf policy diff."
+                    )
+            ])
+    }
+
+    private static let noRelease = Fault(
+        "SHELL-155", sv: "Programmets regler finns inte här (SSPF_SHARE).",
+        en: "The program's policies are not here (SSPF_SHARE).")
+}

@@ -1,0 +1,78 @@
+import Access
+import Domain
+import FoundationEssentials
+import JSON
+
+extension Commands {
+    /// Sessions: one's own, and for administrators those of a member of staff.
+    static let sessions = [sessionList, sessionEnd]
+
+    private static let staffOption = CommandOption(
+        "staff", .id, Text(sv: "en medarbetares (administratör)", en: "of a member of staff"))
+
+    private static let sessionList = Command<Desk>(
+        ["session", "list"], Text(sv: "pågående sessioner", en: "sessions in force"),
+        examples: ["session list", "session list --staff STAFF-ID"],
+        options: [staffOption] + window
+    ) { (desk, arguments) throws(ShellFailure) in
+        try list(&desk, arguments, try window(arguments), "session list")
+    }
+
+    private static func list(
+        _ desk: inout Desk, _ arguments: Arguments, _ window: Window, _ command: StaticString
+    ) throws(ShellFailure) -> Output {
+        let staff = arguments.text("staff").flatMap(UUID.init(uuidString:))
+        let caller = try desk.caller(staff == nil ? .ownAccount : .administration, command)
+        let page = try desk.asking { gate throws(Failure) in
+            guard let staff else { return try gate.page(.sessions, window, as: caller) }
+            return try gate.page(.staffSessions, of: staff, window, as: caller)
+        }
+        return try Listed.output(
+            page,
+            [
+                Column("id", Text(sv: "Session", en: "Session"), isWhole: true),
+                Column("startedAt", Text(sv: "Började (UTC)", en: "Began (UTC)")),
+                Column("expiresAt", Text(sv: "Slutar (UTC)", en: "Ends (UTC)")),
+                Column("isThis", Text(sv: "Den här", en: "This one")),
+            ])
+    }
+
+    private static let sessionEnd = Command<Desk>(
+        ["session", "end"],
+        Text(
+            sv: "avsluta en egen session, eller alla som en medarbetare har, överallt på en gång",
+            en: "end one of your own, or all of a member of staff, everywhere at once"),
+        examples: ["session end SESSION-ID", "session end --staff STAFF-ID"],
+        operands: "[SESSION-ID]", positionals: 0...1, options: [staffOption]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let session = arguments.positional(0).flatMap(UUID.init(uuidString:))
+        let staff = arguments.text("staff").flatMap(UUID.init(uuidString:))
+        switch (session, staff) {
+        case (let session?, nil):
+            let caller = try desk.caller(.ownAccount, "session end")
+            try desk.asking { gate throws(Failure) in
+                try EndSessions.own(session, as: caller, through: gate)
+            }
+            return Output(
+                .lines([]), json: Array("{\"ended\":1}".utf8),
+                notes: [Text(sv: "Sessionen är avslutad.", en: "The session has ended.")])
+        case (nil, let staff?):
+            let caller = try desk.caller(.administration, "session end")
+            let ended = try desk.asking { gate throws(Failure) in
+                try EndSessions.all(of: staff, as: caller, through: gate)
+            }
+            return Output(
+                .lines([]), json: ended.json,
+                notes: [
+                    Text(
+                        sv: "Alla sessioner är avslutade. Hindra nya: staff lock.",
+                        en: "Every session has ended. To keep them out: staff lock.")
+                ])
+        case _: throw .usage(oneOfTwo)
+        }
+    }
+
+    private static let oneOfTwo = Fault(
+        "SHELL-154", sv: "Ange en egen sessions id, eller --staff.",
+        en: "Give the id of a session of your own, or --staff.")
+}

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import Glibc
+import Shell
+
+/// What the shell is told about this machine.
+struct Machine {
+    let settings: Settings
+    let language: Language
+
+    var surroundings: Surroundings {
+        let (host, port) = (settings.host, settings.adminPort)
+        let matrix = "\(settings.share)/Policies/access-matrix.txt"
+        let language = language
+        return Surroundings(
+            service: { Self.service(host, port) },
+            releaseMatrix: {
+                // Without it the command says so.
+                (try? Data(contentsOf: URL(fileURLWithPath: matrix))).map {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            },
+            newPassword: { file throws(ShellFailure) in
+                do throws(Stop) { return try Password.ask(language, file: file) } catch {
+                    throw .usage(Self.noPassword)
+                }
+            })
+    }
+
+    private static func service(_ host: String, _ port: UInt16) -> Surroundings.Service {
+        guard let ready = Port.ask("/readyz", host, port) else { return .silent }
+        let metrics = Port.ask("/metrics", host, port)?.body ?? ""
+        let numbers = metrics.split(separator: "\n").compactMap { line -> (String, String)? in
+            let words = line.split(separator: " ")
+            guard words.count == 2, words[0] != "#" else { return nil }
+            return (String(words[0]), String(words[1]))
+        }
+        return .answers(
+            isReady: ready.status == 200,
+            numbers: Dictionary(numbers) { first, _ in first })
+    }
+
+    private static let noPassword = Fault(
+        "SHELL-157", sv: "Inget lösenord: ange --password-file FIL, eller en terminal.",
+        en: "No password: give --password-file FILE, or a terminal.")
+}
