@@ -31,6 +31,7 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CLinux"),
 
         room("JSON"),
@@ -38,6 +39,7 @@ let package = Package(
         room("HTTP", ["CLinux"], facingC: true),
         room("Postgres", ["CPostgres"], facingC: true),
         room("Secrets", ["CCrypto"], facingC: true),
+        room("Web", ["CCurl"], facingC: true),
         room("Access", ["Domain", "Postgres", "Secrets"]),
         room("Audit", ["Domain", "JSON", "Access", "Secrets"]),
         room("Casework", ["Domain", "Access"]),
@@ -51,8 +53,8 @@ let package = Package(
         .executableTarget(
             name: "sspf",
             dependencies: [
-                "CLinux", "JSON", "HTTP", "Postgres", "Secrets", "Domain", "Access", "Audit",
-                "Casework", "Retention", "API", "Shell",
+                "CLinux", "JSON", "HTTP", "Postgres", "Secrets", "Web", "Domain", "Access",
+                "Audit", "Casework", "Retention", "API", "Shell",
             ],
             swiftSettings: guarded),
 
@@ -65,7 +67,12 @@ let package = Package(
         tests("Postgres", ["Postgres", "Support"]),
         tests("Secrets", ["Secrets"]),
         tests("Access", ["Access", "Postgres", "Domain", "Secrets", "Support"]),
-        tests("Audit", ["Audit", "JSON", "Secrets", "Access", "Domain", "Postgres", "Support"]),
+        tests(
+            "Audit",
+            [
+                "Audit", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain", "Postgres",
+                "Support",
+            ]),
         tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
         tests(
             "Retention",

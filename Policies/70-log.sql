@@ -11,6 +11,7 @@
 GRANT SELECT (youth_id, agency_id, number, ended_reason) ON core.youth_number TO sspf_audit;
 GRANT SELECT (youth_id, unit_id) ON core.registration TO sspf_audit;
 GRANT SELECT ON core.purpose TO sspf_audit;
+GRANT SELECT ON authz.same_person TO sspf_audit;
 CREATE POLICY youth_number_log ON core.youth_number FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY youth_number_log ON core.youth_number IS
     'ground: SoLPuL 10 § (log checks start from a person''s number); by log functions';
@@ -44,24 +45,26 @@ SELECT v.at, v.no, 0::smallint AS part, v.staff_id, v.agency_id, v.unit_id, v.ro
 ALTER VIEW authz.log_act OWNER TO sspf_audit;
 ALTER VIEW authz.log_happening OWNER TO sspf_audit;
 
--- The youth of the own agency with this number, if the caller may review looks at them.
-CREATE FUNCTION authz.log_youth(number text) RETURNS uuid
+-- The rows of the own agency that stand for the person with this number, of those that the caller may
+-- review looks at: every row that holds it, for two may where neither unit knew of the other's, and
+-- those merged with them. Null where there is none.
+CREATE FUNCTION authz.log_youths(number text) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT n.youth_id
+    RETURN (SELECT array_agg(DISTINCT p.other_id)
               FROM authz.log_reader m
               JOIN core.youth_number n ON n.agency_id = m.agency_id
-                                      AND n.number = log_youth.number
+                                      AND n.number = log_youths.number
                                       AND n.ended_reason IS DISTINCT FROM 'mistaken'
+              JOIN authz.same_person p ON p.youth_id = n.youth_id
              WHERE m.role = 'auditor'
                 OR EXISTS (SELECT FROM core.registration r
-                            WHERE r.youth_id = n.youth_id AND r.unit_id = m.unit_id)
-             LIMIT 1);
+                            WHERE r.youth_id = p.other_id AND r.unit_id = m.unit_id));
 END $$;
 
 -- Acts, newest first, at most `take` + 1 after the first `skip` of those before the cursor; every
--- filter may be null. About a
--- youth: looks by anybody. Else: acts of the own agency's staff, or the own unit's. Times are UTC.
+-- filter may be null. About a person: looks by anybody, at any row that stands for them. Else: acts
+-- of the own agency's staff, or the own unit's. Times are UTC.
 -- The plan is made for the filters that are there: those of a youth are found by person and sorted,
 -- since the planner may think them so many that it would read the whole log by time instead.
 CREATE FUNCTION authz.log_search(number text, staff text, agency uuid, since timestamptz,
@@ -73,7 +76,7 @@ SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
 DECLARE
     me record;
-    youth uuid;
+    youths uuid[];
     actor uuid;
     own_agency uuid;
     own_unit uuid;
@@ -86,8 +89,8 @@ BEGIN
         RETURN;
     END IF;
     IF log_search.number IS NOT NULL THEN
-        youth := authz.log_youth(log_search.number);
-        IF youth IS NULL THEN
+        youths := authz.log_youths(log_search.number);
+        IF youths IS NULL THEN
             RETURN;
         END IF;
     ELSIF me.role = 'auditor' THEN
@@ -109,7 +112,8 @@ BEGIN
         last_part := split_part(log_search.before, '-', 3)::smallint;
     END IF;
     RETURN QUERY
-    SELECT youth, row_number() OVER (ORDER BY e.at DESC, e.no DESC, e.part DESC),
+    SELECT (SELECT y FROM unnest(youths) y WHERE y = ANY (e.persons) LIMIT 1),
+           row_number() OVER (ORDER BY e.at DESC, e.no DESC, e.part DESC),
            json_build_object(
                'no', e.no, 'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'staff', s.name, 'subject', s.subject, 'agency', a.name, 'unit', u.name,
@@ -121,7 +125,7 @@ BEGIN
                'cursor', (extract(epoch FROM e.at) * 1000000)::bigint || '-' || e.no || '-'
                          || e.part)
       FROM ((SELECT * FROM authz.log_act c
-              WHERE (youth IS NULL OR c.persons @> ARRAY[youth])
+              WHERE (youths IS NULL OR c.persons && youths)
                 AND (own_agency IS NULL OR c.agency_id = own_agency)
                 AND (own_unit IS NULL OR c.unit_id = own_unit)
                 AND (actor IS NULL OR c.staff_id = actor)
@@ -135,13 +139,13 @@ BEGIN
                 AND (log_search.request IS NULL OR c.request_id = log_search.request)
                 AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
                 AND (last_at IS NULL OR c.at <= last_at)
-              ORDER BY CASE WHEN youth IS NULL THEN c.at END DESC,
-                       CASE WHEN youth IS NOT NULL THEN c.at + interval '0' END DESC,
+              ORDER BY CASE WHEN youths IS NULL THEN c.at END DESC,
+                       CASE WHEN youths IS NOT NULL THEN c.at + interval '0' END DESC,
                        c.no DESC, c.part DESC
               LIMIT log_search.take + log_search.skip + 1)
             UNION ALL
             (SELECT * FROM authz.log_happening c
-              WHERE (youth IS NULL OR c.persons @> ARRAY[youth])
+              WHERE (youths IS NULL OR c.persons && youths)
                 AND (own_agency IS NULL OR coalesce(c.agency_id, own_agency) = own_agency)
                 AND (own_unit IS NULL OR c.unit_id = own_unit)
                 AND (actor IS NULL OR c.staff_id = actor)
@@ -155,8 +159,8 @@ BEGIN
                 AND (log_search.request IS NULL OR c.request_id = log_search.request)
                 AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
                 AND (last_at IS NULL OR c.at <= last_at)
-              ORDER BY CASE WHEN youth IS NULL THEN c.at END DESC,
-                       CASE WHEN youth IS NOT NULL THEN c.at + interval '0' END DESC,
+              ORDER BY CASE WHEN youths IS NULL THEN c.at END DESC,
+                       CASE WHEN youths IS NOT NULL THEN c.at + interval '0' END DESC,
                        c.no DESC, c.part DESC
               LIMIT log_search.take + log_search.skip + 1)) e
       LEFT JOIN core.staff s ON s.id = e.staff_id
@@ -203,14 +207,14 @@ BEGIN
       FROM authz.me m CROSS JOIN core.installation i;
 END $$;
 
-ALTER FUNCTION authz.log_youth(text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_youths(text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text,
     text, uuid, text, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_show(bigint) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_words(text) OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.log_youth(text), authz.log_show(bigint), authz.log_words(text),
+REVOKE ALL ON FUNCTION authz.log_youths(text), authz.log_show(bigint), authz.log_words(text),
     authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
         text, integer, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.log_youth(text), authz.log_show(bigint), authz.log_words(text),
+GRANT EXECUTE ON FUNCTION authz.log_youths(text), authz.log_show(bigint), authz.log_words(text),
     authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
         text, integer, integer) TO sspf_api;

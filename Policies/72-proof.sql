@@ -75,7 +75,9 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT NULL::uuid, (c.row - 1) / 100 + 1,
-           json_agg(json_build_object('size', c.size, 'note', c.note) ORDER BY c.size)
+           json_agg(json_build_object('size', c.size,
+                                     'note', authz.cosigned(c.note, log_checkpoints.shard, c.size))
+                   ORDER BY c.size)
       FROM (SELECT f.size, f.note, row_number() OVER (ORDER BY f.size) AS row
               FROM audit.checkpoint f
              WHERE f.shard = log_checkpoints.shard AND f.size > log_checkpoints.start
@@ -96,7 +98,8 @@ BEGIN
     SELECT NULL::uuid, row_number() OVER (ORDER BY s.id DESC),
            json_build_object(
                'shard', s.id, 'origin', s.origin, 'month', to_char(s.month, 'YYYY-MM'),
-               'incarnation', s.incarnation, 'size', c.size, 'note', c.note,
+               'incarnation', s.incarnation, 'size', c.size,
+               'note', authz.cosigned(c.note, s.id, c.size),
                'at', to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'dropped', d.shard IS NOT NULL)
       FROM audit.shard s
@@ -162,7 +165,7 @@ BEGIN
     SELECT NULL::uuid, row_number() OVER (ORDER BY l.shard DESC),
            json_build_object(
                'shard', l.shard, 'index', l.position, 'hash', encode(l.hash, 'hex'),
-               'size', c.size, 'note', c.note)
+               'size', c.size, 'note', authz.cosigned(c.note, l.shard, c.size))
       FROM audit.leaf l
      CROSS JOIN LATERAL (SELECT k.size, k.note FROM audit.checkpoint k
                           WHERE k.shard = l.shard ORDER BY k.size DESC LIMIT 1) c
@@ -170,13 +173,15 @@ BEGIN
 END $$;
 
 -- Hashes for proofs: for each range, those of one level (0: leaves) from the first place to the
--- last, one after the other in hexadecimal.
+-- last, one after the other in hexadecimal. For the sealer too, who proves to witnesses that the log
+-- has only grown.
 CREATE FUNCTION authz.log_hashes(shard integer, levels smallint[], firsts bigint[], lasts bigint[])
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    IF NOT EXISTS (SELECT FROM authz.log_auditor) OR cardinality(log_hashes.levels) > 100 THEN
+    IF NOT (EXISTS (SELECT FROM authz.log_auditor) OR session_user = 'sspf_seal')
+       OR cardinality(log_hashes.levels) > 100 THEN
         RETURN;
     END IF;
     RETURN QUERY
@@ -208,3 +213,4 @@ GRANT EXECUTE ON FUNCTION authz.log_shards(integer, integer),
     authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
     authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
     authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_api;
+GRANT EXECUTE ON FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_seal;

@@ -130,6 +130,7 @@ BEGIN
     DELETE FROM audit.leaf l WHERE l.shard = due.id;
     GET DIAGNOSTICS went = ROW_COUNT;
     DELETE FROM audit.node n WHERE n.shard = due.id;
+    DELETE FROM audit.cosignature g WHERE g.shard = due.id AND g.size < due.size;
     DELETE FROM audit.checkpoint k WHERE k.shard = due.id AND k.size < due.size;
     INSERT INTO audit.shard_drop (shard, decision_id, entries)
     VALUES (due.id, due.decision_id, went);

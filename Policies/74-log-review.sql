@@ -2,6 +2,7 @@
 --
 --   review_draw      auditors, units of the own agency; the seed is made here, and kept
 --   review_list      samples with their state: auditors and unit managers of the agency
+--   review_read      one of them
 --   review_items     what was drawn, and why; never about the reader's own unit
 --   review_judge     a verdict; nobody judges their own line
 --   review_sign_off  when every item has a verdict
@@ -52,9 +53,10 @@ COMMENT ON POLICY emergency_access_log ON core.emergency_access IS
     'ground: SoLPuL 10 § (emergency access is always reviewed); keys, by authz.review_draw';
 
 -- Draws a sample of a unit's looks at persons in a month: `size` by chance, and what the rules in
--- force find. A month that has been drawn is given as it was.
-CREATE FUNCTION authz.review_draw(unit uuid, month date, size integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- force find. Answers the sample; for a month that has been drawn, that one. Raises 42501 for anybody
+-- but an auditor, review_unit for a unit of another agency, review_month before the month is over:
+-- what came after the draw would never be looked at.
+CREATE FUNCTION authz.review_draw(unit uuid, month date, size integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
@@ -66,18 +68,21 @@ DECLARE
     last timestamptz := (review_draw.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm';
 BEGIN
     SELECT * INTO me FROM authz.log_auditor;
-    IF NOT FOUND OR review_draw.size NOT BETWEEN 0 AND 1000
-       OR NOT EXISTS (SELECT FROM core.unit u
-                       WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id) THEN
-        RETURN;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not an auditor' USING ERRCODE = '42501';
+    END IF;
+    IF NOT EXISTS (SELECT FROM core.unit u
+                    WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id) THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_unit';
+    END IF;
+    IF last > authz.now() THEN
+        RAISE EXCEPTION 'not over' USING ERRCODE = '23514', CONSTRAINT = 'review_month';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('sspf-review' || review_draw.unit, 0));
     SELECT s.id INTO sample FROM audit.sample s
      WHERE s.unit_id = review_draw.unit AND s.month = review_draw.month;
-    IF FOUND OR last > authz.now() + interval '1 month' THEN
-        RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(sample)
-                      WHERE sample IS NOT NULL;
-        RETURN;
+    IF FOUND THEN
+        RETURN sample;
     END IF;
     sample := gen_random_uuid();
     WITH look AS MATERIALIZED (
@@ -163,7 +168,7 @@ BEGIN
     SELECT sample, row_number() OVER (ORDER BY d.no), d.incarnation, d.xid, d.no,
            d.staff_id, array_agg(DISTINCT d.code ORDER BY d.code)
       FROM drawn d GROUP BY d.incarnation, d.xid, d.no, d.staff_id;
-    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(sample);
+    RETURN sample;
 END $$;
 
 -- A sample and how far its review has come.
@@ -184,6 +189,22 @@ BEGIN
           LEFT JOIN core.unit u ON u.id = s.unit_id
           LEFT JOIN audit.sign_off f ON f.sample_id = s.id
          WHERE s.id = review_state.sample);
+END $$;
+
+-- One sample of the own agency; every verdict and the signing off are a new version.
+CREATE FUNCTION authz.review_read(sample uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid,
+           (1 + (SELECT count(*) FROM audit.verdict v WHERE v.sample_id = s.id)
+              + (SELECT count(*) FROM audit.sign_off f WHERE f.sample_id = s.id))::text,
+           authz.review_state(s.id)
+      FROM audit.sample s
+      JOIN authz.log_reader m ON m.agency_id = s.agency_id
+     WHERE s.id = review_read.sample;
 END $$;
 
 -- Samples of the own agency, newest first; with `overdue`, only those not signed off in time.
@@ -246,63 +267,85 @@ BEGIN
      LIMIT review_items.take + 1 OFFSET review_items.skip;
 END $$;
 
--- A verdict on one item. Nobody judges their own looks, nor those of anybody in their unit, as it
--- was then or is now.
-CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- Whoever may review this sample; raises review_absent for anybody else, and for nobody's.
+CREATE FUNCTION authz.demand_reviewer(sample uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    reviewer uuid := authz.review_reader(demand_reviewer.sample);
+BEGIN
+    IF reviewer IS NULL THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_absent';
+    END IF;
+    RETURN reviewer;
+END $$;
+
+-- A verdict on one item; answers the sample. Nobody judges their own looks, nor those of anybody in
+-- their unit, as it was then or is now: review_line. Raises review_item where there is no such item,
+-- review_signed where the sample is signed off.
+CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    reviewer uuid := authz.review_reader(review_judge.sample);
+    reviewer uuid := authz.demand_reviewer(review_judge.sample);
+    actor uuid;
 BEGIN
-    IF reviewer IS NULL OR NOT EXISTS (
-           SELECT FROM audit.sample_item i
-             JOIN core.staff w ON w.id = i.staff_id
-             JOIN core.staff j ON j.id = reviewer
-            WHERE i.sample_id = review_judge.sample AND i.place = review_judge.item
-              AND w.id <> j.id AND w.unit_id IS DISTINCT FROM j.unit_id)
-       OR EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = review_judge.sample) THEN
-        RETURN;
+    SELECT i.staff_id INTO actor FROM audit.sample_item i
+     WHERE i.sample_id = review_judge.sample AND i.place = review_judge.item;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_item';
+    END IF;
+    IF NOT EXISTS (SELECT FROM core.staff w JOIN core.staff j ON j.id = reviewer
+                    WHERE w.id = actor AND w.id <> j.id
+                      AND w.unit_id IS DISTINCT FROM j.unit_id) THEN
+        RAISE EXCEPTION 'own line' USING ERRCODE = '23514', CONSTRAINT = 'review_line';
+    END IF;
+    PERFORM FROM audit.sample s WHERE s.id = review_judge.sample FOR KEY SHARE;
+    IF EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = review_judge.sample) THEN
+        RAISE EXCEPTION 'signed off' USING ERRCODE = '23514', CONSTRAINT = 'review_signed';
     END IF;
     INSERT INTO audit.verdict (id, sample_id, place, verdict, author_id, created_at)
     VALUES (gen_random_uuid(), review_judge.sample, review_judge.item, review_judge.verdict,
             reviewer, authz.now());
-    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(review_judge.sample);
+    RETURN review_judge.sample;
 END $$;
 
--- Signs a sample off when every item has a verdict.
-CREATE FUNCTION authz.review_sign_off(sample uuid)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- Signs a sample off when every item has a verdict, else review_unjudged; answers the sample.
+CREATE FUNCTION authz.review_sign_off(sample uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    reviewer uuid := authz.review_reader(review_sign_off.sample);
+    reviewer uuid := authz.demand_reviewer(review_sign_off.sample);
 BEGIN
-    IF reviewer IS NULL OR EXISTS (
+    PERFORM FROM audit.sample s WHERE s.id = review_sign_off.sample FOR UPDATE;
+    IF EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = review_sign_off.sample) THEN
+        RAISE EXCEPTION 'signed off' USING ERRCODE = '23514', CONSTRAINT = 'review_signed';
+    END IF;
+    IF EXISTS (
            SELECT FROM audit.sample_item i
             WHERE i.sample_id = review_sign_off.sample
               AND NOT EXISTS (SELECT FROM audit.verdict v
                                WHERE v.sample_id = i.sample_id AND v.place = i.place)) THEN
-        RETURN;
+        RAISE EXCEPTION 'not judged' USING ERRCODE = '23514', CONSTRAINT = 'review_unjudged';
     END IF;
     INSERT INTO audit.sign_off (sample_id, author_id, created_at)
-    VALUES (review_sign_off.sample, reviewer, authz.now())
-    ON CONFLICT DO NOTHING;
-    RETURN QUERY SELECT NULL::uuid, 1::bigint, authz.review_state(review_sign_off.sample);
+    VALUES (review_sign_off.sample, reviewer, authz.now());
+    RETURN review_sign_off.sample;
 END $$;
 
 ALTER FUNCTION authz.review_draw(uuid, date, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_state(uuid) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_read(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_list(boolean, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_reader(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_items(uuid, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.demand_reviewer(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_judge(uuid, integer, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_sign_off(uuid) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_state(uuid),
-    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_read(uuid), authz.demand_reviewer(uuid), authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer),
+GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_read(uuid),
     authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) TO sspf_api;

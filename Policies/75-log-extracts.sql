@@ -3,6 +3,7 @@
 --   extract         auditors, and unit managers of the youth's unit: days and purposes of looks;
 --                   with a release by somebody else, names
 --   extract_release unit managers of the youth's unit
+--   release_read    the decision: they, and auditors
 --   incident        auditors: what one member of staff or one session did, and whom it concerned
 --
 -- Grounds: GDPR 15, CJEU C-579/21, R54; GDPR 33-34 (what an incident concerned).
@@ -16,58 +17,89 @@ CREATE POLICY name_release_log ON core.name_release TO sspf_audit
 COMMENT ON POLICY name_release_log ON core.name_release IS
     'ground: GDPR 15, CJEU C-579/21 (staff are named after a balancing only); by log functions';
 
--- Decides that staff may be named in this youth's extract.
-CREATE FUNCTION authz.extract_release(number text, reference text)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- Decides that staff may be named in this person's extract: for each row that stands for them in the
+-- own unit, the first under this id; answers whose that is. Raises 42501 for anybody but a unit
+-- manager, release_youth where nobody of the own unit has the number.
+CREATE FUNCTION authz.extract_release(release uuid, number text, reference text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    youth uuid := authz.log_youth(extract_release.number);
-    release uuid := gen_random_uuid();
+    me record;
+    youths uuid[] := authz.log_youths(extract_release.number);
 BEGIN
+    SELECT m.*, a.secrecy_class INTO me
+      FROM authz.log_reader m JOIN core.agency a ON a.id = m.agency_id
+     WHERE m.role = 'unit_manager';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a unit manager' USING ERRCODE = '42501';
+    END IF;
+    IF youths IS NULL THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'release_youth';
+    END IF;
     INSERT INTO core.name_release (id, youth_id, agency_id, unit_id, secrecy_class, reference,
                                    author_id, created_at)
-    SELECT release, youth, m.agency_id, m.unit_id, a.secrecy_class, extract_release.reference,
-           m.staff_id, authz.now()
-      FROM authz.log_reader m JOIN core.agency a ON a.id = m.agency_id
-     WHERE m.role = 'unit_manager' AND youth IS NOT NULL;
-    RETURN QUERY
-    SELECT youth, 1::bigint, json_build_object('id', release)
-     WHERE EXISTS (SELECT FROM core.name_release r WHERE r.id = release);
+    SELECT CASE WHEN y.place = 1 THEN extract_release.release ELSE gen_random_uuid() END, y.id,
+           me.agency_id, me.unit_id, me.secrecy_class, extract_release.reference, me.staff_id,
+           authz.now()
+      FROM unnest(youths) WITH ORDINALITY AS y(id, place);
+    RETURN youths[1];
 END $$;
 
--- Looks at a youth by day, agency and purpose: no times, no records, nothing that tells how many
--- others were shown. Refused looks showed nothing. Names where somebody else than the caller has
--- released them within 30 days.
-CREATE FUNCTION authz.extract(number text, named boolean, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+-- A release: auditors of the agency, managers of the unit.
+CREATE FUNCTION authz.release_read(release uuid)
+RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
-DECLARE
-    youth uuid := authz.log_youth(extract.number);
 BEGIN
-    IF youth IS NULL OR extract.named AND NOT EXISTS (
-           SELECT FROM core.name_release r JOIN authz.log_reader m ON m.staff_id <> r.author_id
-            WHERE r.youth_id = youth AND r.created_at > authz.now() - interval '30 days') THEN
-        RETURN;
+    RETURN QUERY
+    SELECT r.youth_id, '1'::text,
+           json_build_object(
+               'id', r.id, 'reference', r.reference, 'author', s.name,
+               'createdAt', to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+      FROM core.name_release r
+      JOIN authz.log_reader m ON m.agency_id = r.agency_id
+                             AND (m.role = 'auditor' OR m.unit_id = r.unit_id)
+      LEFT JOIN core.staff s ON s.id = r.author_id
+     WHERE r.id = release_read.release;
+END $$;
+
+-- Looks at a person, at any row that stands for them, by day, agency and purpose: no times, no
+-- records, nothing that tells how many others were shown. Refused looks showed nothing. Names where
+-- somebody else than the caller has released them within 30 days, and then only looks at those rows.
+CREATE FUNCTION authz.extract(number text, named boolean, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+DECLARE
+    youths uuid[] := authz.log_youths(extract.number);
+BEGIN
+    IF extract.named THEN
+        youths := ARRAY(SELECT DISTINCT r.youth_id FROM core.name_release r
+                          JOIN authz.log_reader m ON m.staff_id <> r.author_id
+                         WHERE r.youth_id = ANY (youths)
+                           AND r.created_at > authz.now() - interval '30 days');
     END IF;
     RETURN QUERY
-    SELECT youth,
+    SELECT d.person,
            row_number() OVER (ORDER BY d.day DESC, d.agency, d.purpose, d.staff),
            CASE WHEN extract.named
                 THEN json_build_object('day', d.day, 'agency', d.agency, 'purpose', d.purpose,
                                        'ground', d.ground, 'role', d.role, 'staff', d.staff)
                 ELSE json_build_object('day', d.day, 'agency', d.agency, 'purpose', d.purpose,
                                        'ground', d.ground) END
-      FROM (SELECT DISTINCT (c.at AT TIME ZONE 'Europe/Stockholm')::date AS day,
+      FROM (SELECT (array_agg(y.id))[1] AS person,
+                   (c.at AT TIME ZONE 'Europe/Stockholm')::date AS day,
                    a.name AS agency, p.sv AS purpose, p.ground,
                    CASE WHEN extract.named THEN c.role END AS role,
                    CASE WHEN extract.named THEN s.name END AS staff
               FROM authz.log_act c
+              JOIN unnest(youths) y(id) ON y.id = ANY (c.persons)
               LEFT JOIN core.agency a ON a.id = c.agency_id
               LEFT JOIN core.purpose p ON p.code = c.purpose
               LEFT JOIN core.staff s ON s.id = c.staff_id
-             WHERE c.persons @> ARRAY[youth] AND c.result = 'ok') d
+             WHERE c.persons && youths AND c.result = 'ok'
+             GROUP BY 2, 3, 4, 5, 6, 7) d
      ORDER BY d.day DESC, d.agency, d.purpose, d.staff
      LIMIT extract.take + 1 OFFSET extract.skip;
 END $$;
@@ -119,13 +151,16 @@ BEGIN
      LIMIT incident.take + 1 OFFSET incident.skip;
 END $$;
 
-ALTER FUNCTION authz.extract_release(text, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.extract_release(uuid, text, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.release_read(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.extract(text, boolean, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.incident(text, uuid, timestamptz, timestamptz, integer, integer)
     OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.extract_release(text, text),
+REVOKE ALL ON FUNCTION authz.extract_release(uuid, text, text),
+    authz.release_read(uuid),
     authz.extract(text, boolean, integer, integer),
     authz.incident(text, uuid, timestamptz, timestamptz, integer, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.extract_release(text, text),
+GRANT EXECUTE ON FUNCTION authz.extract_release(uuid, text, text),
+    authz.release_read(uuid),
     authz.extract(text, boolean, integer, integer),
     authz.incident(text, uuid, timestamptz, timestamptz, integer, integer) TO sspf_api;

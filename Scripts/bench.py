@@ -1,6 +1,7 @@
 """The runs of Scripts/bench: seeds, measures in turn, prints ratios and writes them as JSON."""
 import hashlib, json, os, re, resource, shutil, signal, statistics, subprocess, sys, tempfile, time
 import base64, urllib.request
+import bench_audit
 
 sspf, out = sys.argv[1], sys.argv[2]
 scales = [int(s) for s in os.environ["SCALE"].split(",")]
@@ -196,22 +197,27 @@ end
 """
 
 
-def served(workload):
+def wrk(script, connections):
+    """How many requests in how many seconds, and the p99 in milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as file:
-        file.write(wrk_script(workload) + """
+        file.write(script + """
 function done(summary, latency, requests)
   local e = summary.errors
   io.write(string.format('RESULT %d %d %d %f\\n', summary.requests, summary.duration,
     e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
 end""")
-    before = clock()
-    text = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "-s", file.name,
+    text = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", file.name,
                            f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True).stdout
-    os.unlink(file.name)
     requests, micros, errors, p99 = re.search(r"RESULT (\d+) (\d+) (\d+) ([\d.]+)", text).groups()
     if int(errors):
-        raise SystemExit(f"bench: {errors} errors in {workload}\n{text}")
-    return before, int(requests), int(micros) / 1e6, float(p99) / 1000
+        raise SystemExit(f"bench: {errors} errors\n{text}")
+    os.unlink(file.name)
+    return int(requests), int(micros) / 1e6, float(p99) / 1000
+
+
+def served(workload):
+    before = clock()
+    return before, *wrk(wrk_script(workload), clients)
 
 
 # ---- the rivals, by pgbench
@@ -300,7 +306,7 @@ def by_hand(workload):
     return HEAD % CASELOAD + bind(statement, values) + "\nCOMMIT;\n\\endpipeline\n"
 
 
-def pgbench(script, role):
+def pgbench(script, role, connections=clients):
     """Runs twice as long and counts the second half: the service's sessions have their plans, and so
     must these, which are opened anew each time."""
     def measure(workload):
@@ -309,7 +315,7 @@ def pgbench(script, role):
         os.chmod(file.name, 0o644)
         process = subprocess.Popen(
             as_account(account_of(role),
-                       [programs + "pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "1", "-T",
+                       [programs + "pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T",
                         str(2 * seconds), "-l", "--log-prefix", file.name, "-f", file.name, "-h",
                         f"{state}/socket", "-U", role, "sspf"]),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/tmp")
@@ -439,6 +445,7 @@ def main():
             seed(done + 1, scale)
             done = scale
             rows += report(scale, measure_all())
+        rows += bench_audit.measure(sys.modules[__name__], int(os.environ["LOG"]))
         rows.append(retention(*(int(n) for n in os.environ["RETENTION"].split("/"))))
         print("\nservice against pgbench: the same statements in one pipeline; pgbench against by hand: the"
               "\nsame SELECT with a WHERE of its own and one plain log row, no session looked up."

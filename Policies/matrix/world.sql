@@ -718,6 +718,8 @@ SELECT 1, 1000000000, r.xid, r.incarnation, r.no, sha256('') FROM audit.request 
 INSERT INTO audit.node (shard, level, place, hash) VALUES (1, 8, 0, sha256(''));
 INSERT INTO audit.checkpoint (shard, size, root, frontier, note)
 VALUES (1, 1000000001, sha256(''), '{}', 'matrix');
+INSERT INTO audit.cosignature (shard, size, witness, line)
+VALUES (1, 1000000001, 'matrix', E'\u2014 matrix AAAA\n');
 INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found, drawn_at,
                           drawn_by, due_on)
 VALUES (pg_temp.id('sample'), pg_temp.id('S'), pg_temp.id('S2'), '2026-10-01', sha256(''), 1, 1,
@@ -793,7 +795,7 @@ INSERT INTO call VALUES
     ('authz.roles_of(uuid)',
      'cardinality(authz.roles_of(' || quote_literal(pg_temp.id('assigned worker')) || ')) > 0'),
     ('authz.policies(integer,integer)', 'EXISTS (SELECT FROM authz.policies(1, 0))'),
-    ('authz.log_youth(text)', 'authz.log_youth(''901104030001'') IS NOT NULL'),
+    ('authz.log_youths(text)', 'authz.log_youths(''901104030001'') IS NOT NULL'),
     ('authz.log_search(text,text,uuid,timestamp with time zone,timestamp with time zone,text,text,'
      'text,text,uuid,text,integer,integer)',
      'EXISTS (SELECT FROM authz.log_search(''901104030001'', NULL, NULL, NULL, NULL, NULL, NULL, '
@@ -814,20 +816,24 @@ INSERT INTO call VALUES
     ('authz.log_erase(uuid,text)', 'EXISTS (SELECT FROM authz.log_erase('
          || quote_literal(pg_temp.id('erased')) || ', ''matrix''))'),
     ('authz.log_expire(uuid)', 'EXISTS (SELECT FROM authz.log_expire(gen_random_uuid()))'),
-    ('authz.review_draw(uuid,date,integer)', 'EXISTS (SELECT FROM authz.review_draw('
-         || quote_literal(pg_temp.id('S2')) || ', ''2026-08-01'', 1))'),
+    ('authz.review_draw(uuid,date,integer)', 'authz.review_draw('
+         || quote_literal(pg_temp.id('S2')) || ', ''2026-08-01'', 1) IS NOT NULL'),
     ('authz.review_list(boolean,integer,integer)',
      'EXISTS (SELECT FROM authz.review_list(false, 1, 0))'),
+    ('authz.review_read(uuid)', 'EXISTS (SELECT FROM authz.review_read('
+         || quote_literal(pg_temp.id('sample')) || '))'),
     ('authz.review_reader(uuid)', 'authz.review_reader('
          || quote_literal(pg_temp.id('sample')) || ') IS NOT NULL'),
     ('authz.review_items(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.review_items('
          || quote_literal(pg_temp.id('sample')) || ', 1, 0))'),
-    ('authz.review_judge(uuid,integer,text)', 'EXISTS (SELECT FROM authz.review_judge('
-         || quote_literal(pg_temp.id('sample')) || ', 1, ''explained''))'),
-    ('authz.review_sign_off(uuid)', 'EXISTS (SELECT FROM authz.review_sign_off('
-         || quote_literal(pg_temp.id('sample')) || '))'),
-    ('authz.extract_release(text,text)',
-     'EXISTS (SELECT FROM authz.extract_release(''901104030001'', ''matrix''))'),
+    ('authz.review_judge(uuid,integer,text)', 'authz.review_judge('
+         || quote_literal(pg_temp.id('sample')) || ', 1, ''explained'') IS NOT NULL'),
+    ('authz.review_sign_off(uuid)', 'authz.review_sign_off('
+         || quote_literal(pg_temp.id('sample')) || ') IS NOT NULL'),
+    ('authz.extract_release(uuid,text,text)',
+     'authz.extract_release(gen_random_uuid(), ''901104030001'', ''matrix'') IS NOT NULL'),
+    ('authz.release_read(uuid)', 'EXISTS (SELECT FROM authz.release_read('
+         || quote_literal(pg_temp.id('release1')) || '))'),
     ('authz."extract"(text,boolean,integer,integer)',
      'EXISTS (SELECT FROM authz.extract(''901104030001'', true, 1, 0))'),
     ('authz.incident(text,uuid,timestamp with time zone,timestamp with time zone,integer,integer)',

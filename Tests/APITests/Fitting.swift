@@ -47,7 +47,16 @@ enum Fitting {
         case "openEmergency": return Sample.emergency()
         case "declareConflict":
             return "{\"number\":\"\(Town.Known.alvasNumber)\",\"relation\":\"relative\"}"
-        case "searchPersons", "searchLog": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "drawReview":
+            return
+                "{\"unitId\":\"\(Town.Known.unit(1))\",\"month\":\"2026-10\",\"size\":5}"
+        case "releaseNames":
+            return "{\"number\":\"\(Town.Known.alvasNumber)\",\"reference\":\"D 1\"}"
+        case "exportIncident":
+            return "{\"staff\":\"sara.social\",\"since\":\"2026-01-01T00:00:00Z\","
+                + "\"until\":\"2199-01-01T00:00:00Z\"}"
+        case "searchPersons", "searchLog", "makeAccessExtract":
+            return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         case "moveConcernConversation":
             return
                 "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"closed\",\"note\":\"Klart\"}"

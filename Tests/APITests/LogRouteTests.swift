@@ -1,5 +1,8 @@
+import API
 import FoundationEssentials
 import HTTP
+import JSON
+import Postgres
 import Support
 import Testing
 
@@ -62,6 +65,102 @@ struct LogRouteTests {
                 try desk.send(
                     .get, "/audit/reviews/\(Town.Known.youth(1))/items", as: .rut
                 ).status == 404)
+        }
+    }
+
+    @Test("a sample is drawn, judged and signed off; once for a key, and not twice")
+    func review() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for _ in 0..<3 {
+                _ = try desk.send(
+                    .get, "/concern-conversations/\(Town.Known.conversation(5))", as: .sven,
+                    for: "coordination")
+            }
+            // They were in October.
+            var superuser = try desk.town.session("postgres")
+            try superuser.runScript(
+                Script(
+                    name: "october",
+                    text: """
+                        SET session_replication_role = replica;
+                        UPDATE audit.request SET at = '2026-10-05 10:00+02'
+                         WHERE staff_id = '\(Town.Known.staff(2))';
+                        """))
+            let drawing =
+                "{\"unitId\":\"\(Town.Known.unit(2))\",\"month\":\"2026-10\",\"size\":2}"
+            let drawn = try desk.send(
+                .post, "/audit/reviews", as: .rut, key: "draw", body: drawing)
+            #expect(drawn.status == 201)
+            let sample = try #require(try drawn.json()["id"]?.string)
+            #expect(drawn.field("Location") == "\(Routes.base)/audit/reviews/\(sample)")
+            let again = try desk.send(
+                .post, "/audit/reviews", as: .rut, key: "again", body: drawing)
+            #expect(try again.json()["id"]?.string == sample)
+            let path = "/audit/reviews/\(sample)"
+            let items = try desk.send(.get, "\(path)/items", as: .rut).json()["items"]
+            guard case .array(let items)? = items else { return #expect(Bool(false)) }
+            #expect(items.count >= 2)
+            #expect(
+                try desk.send(.post, "\(path)/sign-offs", as: .rut, key: "early", body: "{}").status
+                    == 409)
+            for item in 1..<(items.count + 1) {
+                let answer = try desk.send(
+                    .post, "\(path)/verdicts", as: .rut, key: "item-\(item)",
+                    body: "{\"item\":\(item),\"verdict\":\"in-order\"}")
+                #expect(answer.status == 201)
+            }
+            #expect(
+                try desk.send(
+                    .post, "\(path)/verdicts", as: .rut, key: "none",
+                    body: "{\"item\":99,\"verdict\":\"in-order\"}"
+                ).status == 422)
+            #expect(
+                try desk.send(.post, "\(path)/sign-offs", as: .rut, key: "now", body: "{}").status
+                    == 201)
+            #expect(try desk.send(.get, path, as: .rut).json()["signedOff"] == .bool(true))
+            #expect(
+                try desk.send(.get, "/audit/reviews", as: .rut, query: [("overdue", "only")])
+                    .json()["items"] == .array([]))
+        }
+    }
+
+    @Test("an extract in its two forms, and an incident, take a body and page like a list")
+    func extracts() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for _ in 0..<2 {
+                _ = try desk.send(
+                    .get, "/concern-conversations/\(Town.Known.conversation(1))", as: .sara,
+                    for: "coordination")
+            }
+            let number = "\"number\":\"\(Town.Known.alvasNumber)\""
+            let dates = try desk.send(.post, "/audit/extracts", as: .rut, body: "{\(number)}")
+            #expect(dates.status == 200)
+            #expect(!String(decoding: dates.body, as: UTF8.self).contains("Sara"))
+            let named = "{\(number),\"named\":true}"
+            let before = try desk.send(.post, "/audit/extracts", as: .rut, body: named)
+            #expect(try before.json()["items"] == .array([]))
+            let release = try desk.send(
+                .post, "/audit/name-releases", as: .ulla, key: "release",
+                body: "{\(number),\"reference\":\"D 7\"}")
+            #expect(release.status == 201)
+            let id = try #require(try release.json()["id"]?.string)
+            let decision = try desk.send(.get, "/audit/name-releases/\(id)", as: .rut).json()
+            #expect(decision["reference"] == .string("D 7"))
+            let after = try desk.send(.post, "/audit/extracts", as: .rut, body: named)
+            #expect(String(decoding: after.body, as: UTF8.self).contains("Sara Sandell"))
+            let span =
+                "\"since\":\"2020-01-01T00:00:00Z\",\"until\":\"2199-01-01T00:00:00Z\""
+            let incident = try desk.send(
+                .post, "/audit/incidents", as: .rut, query: [("limit", "1")],
+                body: "{\"staff\":\"sara.social\",\(span)}")
+            #expect(incident.status == 200)
+            #expect(incident.field("Link")?.contains("offset=1") == true)
+            for body in ["{\(span)}", "{\"staff\":\"sara.social\"}"] {
+                #expect(
+                    try desk.send(.post, "/audit/incidents", as: .rut, body: body).status == 422)
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ extension RouteCase {
         {"youthId":"ID","targetId":"\(Sample.targetID)","path":"own-contact","question":"Fritid"}
         """
 
+    private static let alvasNumber = "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+
     /// Every route but those that need nothing of a file, by operation.
     static func all(_ files: RouteFiles) -> [String: RouteCase] {
         [
@@ -68,6 +70,31 @@ extension RouteCase {
             "searchLog": RouteCase(allowed: .rut, other: .forbidden(.sara)),
             "listCheckpoints": RouteCase(allowed: .rut, other: .forbidden(.sara)),
             "listReviews": RouteCase(allowed: .rut, other: .forbidden(.sara)),
+            "drawReview": RouteCase(
+                allowed: .rut, id: Town.Known.unit(1),
+                body: "{\"unitId\":\"ID\",\"month\":\"2026-10\",\"size\":5}",
+                other: .forbidden(.ulla)),
+            "readReview": RouteCase(allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "judgeReviewItem": RouteCase(
+                allowed: .rut, id: files.sample,
+                body: "{\"item\":1,\"verdict\":\"in-order\"}", shownBy: "LogRouteTests.review",
+                other: .forbidden(.sven)),
+            "signOffReview": RouteCase(
+                allowed: .rut, id: files.sample, body: "{}", other: .forbidden(.sara)),
+            "makeAccessExtract": RouteCase(
+                allowed: .ulla, body: alvasNumber, other: .forbidden(.kim)),
+            "releaseNames": RouteCase(
+                allowed: .ulla,
+                body: "{\"number\":\"\(Town.Known.alvasNumber)\",\"reference\":\"D 1\"}",
+                other: .forbidden(.rut)),
+            "readNameRelease": RouteCase(
+                allowed: .rut, id: files.release, other: .absent(.petra)),
+            "exportIncident": RouteCase(
+                allowed: .rut,
+                body: """
+                    {"staff":"sara.social","since":"2026-01-01T00:00:00Z",
+                     "until":"2199-01-01T00:00:00Z"}
+                    """, other: .forbidden(.sara)),
             "listReviewItems": RouteCase(
                 allowed: .rut, id: files.sample, other: .absent(.sara)),
             "proveEntry": RouteCase(

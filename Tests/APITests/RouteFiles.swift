@@ -56,6 +56,7 @@ struct RouteFiles {
     var search = UUID()
     var importing = UUID()
     var sample = UUID()
+    var release = UUID()
     var enquiry = UUID()
     var noAction = UUID()
     var mapping = UUID()
@@ -207,6 +208,11 @@ extension RouteFiles {
                    sha256(''), 0, 0, '{}', authz.now(), m.staff_id, '2026-12-01'
               FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
              WHERE s.subject = 'rut.revisor';
+            INSERT INTO core.name_release (id, youth_id, agency_id, unit_id, secrecy_class,
+                                           reference, author_id, created_at)
+            VALUES ('\(release)', '\(Town.Known.youth(1))', '\(Town.Known.agency(1))',
+                    '\(Town.Known.unit(1))', '26:1', 'D 1', '\(Town.Known.staff(3))',
+                    authz.now());
             """)
         role = try #require(
             try desk.town.value(

@@ -5,6 +5,7 @@ import Domain
 import FoundationEssentials
 import JSON
 import Postgres
+import Secrets
 import Support
 import Testing
 
@@ -26,6 +27,16 @@ struct ExtractTests {
         _ = try? gate.page(.caseload, .first, as: town.caller(.sara, for: .followUp))
         let number = try IdentityNumber("20110403-2386", asOf: try LocalDate("2026-11-21"))
         return (town, number)
+    }
+
+    private static func release(
+        _ number: IdentityNumber, _ town: Town, _ person: Town.Person
+    ) throws {
+        let key = UUID().uuidString
+        _ = try ExtractLog().release(
+            number, reference: "D 1",
+            once: Creation.Once(key: key, digest: SHA256.hash(Array(key.utf8))),
+            as: town.caller(person, for: .logReview), through: try town.gate())
     }
 
     @Test("days, agencies and purposes: no times, no names, no refused looks, no others")
@@ -63,13 +74,10 @@ struct ExtractTests {
             }
             #expect(try named(.rut).isEmpty)
             // An auditor releases nothing.
-            #expect(throws: Failure.notFound) {
-                _ = try ExtractLog().release(
-                    number, reference: "D 1", as: town.caller(.rut, for: .logReview),
-                    through: gate)
-            }
-            _ = try ExtractLog().release(
-                number, reference: "D 1", as: town.caller(.ulla, for: .logReview), through: gate)
+            #expect(throws: Failure.forbidden) { try Self.release(number, town, .rut) }
+            let other = try IdentityNumber(stored: "201209302395")
+            #expect(throws: Failure.notFound) { try Self.release(other, town, .ulla) }
+            try Self.release(number, town, .ulla)
             #expect(try named(.ulla).isEmpty)
             // The release and the looks at the log are looks too.
             let found = try named(.rut).filter { $0["purpose"] != .string("Loggkontroll") }

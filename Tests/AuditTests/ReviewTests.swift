@@ -4,6 +4,7 @@ import Domain
 import FoundationEssentials
 import JSON
 import Postgres
+import Secrets
 import Support
 import Testing
 
@@ -112,10 +113,17 @@ struct ReviewTests {
     }
 
     private static func draw(_ town: Town, size: Int) throws -> JSON {
-        try items(
-            ReviewLog().draw(
-                unit, month: "2026-10-01", size: size, as: town.caller(.rut, for: .logReview),
-                through: try town.gate()))[0]
+        let gate = try town.gate()
+        let rut = town.caller(.rut, for: .logReview)
+        let sample = try ReviewLog().draw(
+            unit, month: try LocalDate("2026-10-01"), size: size, once: once(), as: rut,
+            through: gate)
+        return try JSON.parse(gate.one(.review, sample.id, as: rut).json)
+    }
+
+    private static func once() -> Creation.Once {
+        let key = UUID().uuidString
+        return Creation.Once(key: key, digest: SHA256.hash(Array(key.utf8)))
     }
 
     private static func id(_ sample: JSON) -> UUID {
@@ -205,6 +213,26 @@ struct ReviewTests {
         }
     }
 
+    @Test("a month is drawn when it is over, of a unit of the own agency, by an auditor")
+    func whichMonth() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 1, planted: 0)
+            let draw = { (unit: UUID, month: String, person: Town.Person) in
+                _ = try ReviewLog().draw(
+                    unit, month: try LocalDate(month), size: 1, once: Self.once(),
+                    as: town.caller(person, for: .logReview), through: try town.gate())
+            }
+            let today = try #require(try town.value("SELECT authz.today()"))
+            #expect(throws: Failure.unfit(pointer: "/month", code: "in-future")) {
+                try draw(Self.unit, today, .rut)
+            }
+            #expect(throws: Failure.notFound) { try draw(Town.Known.unit(3), "2026-10-01", .rut) }
+            #expect(throws: Failure.forbidden) { try draw(Self.unit, "2026-10-01", .ulla) }
+            try draw(Self.unit, "2026-10-17", .rut)
+            #expect(try town.value("SELECT month FROM audit.sample") == "2026-10-01")
+        }
+    }
+
     @Test("nobody judges their own line; all items judged, the sample is signed off")
     func line() async throws {
         try await onThread {
@@ -212,6 +240,10 @@ struct ReviewTests {
             let sample = Self.id(try Self.draw(town, size: 2))
             let gate = try town.gate()
             let rut = town.caller(.rut, for: .logReview)
+            let judge = { (item: Int, verdict: ReviewLog.Verdict) in
+                _ = try ReviewLog().judge(
+                    sample, item: item, verdict, once: Self.once(), as: rut, through: gate)
+            }
             // Sven, the one reviewed, becomes a manager of his unit; so does his colleague Anna.
             try town.admin(
                 """
@@ -226,31 +258,35 @@ struct ReviewTests {
                 }
                 #expect(throws: Failure.notFound) {
                     _ = try ReviewLog().judge(
-                        sample, item: 1, .inOrder, as: caller, through: gate)
+                        sample, item: 1, .inOrder, once: Self.once(), as: caller, through: gate)
                 }
             }
             // Nor does one who has come to the reviewed person's unit since, or left it.
             try town.admin(
                 "UPDATE core.staff SET unit_id = '\(Town.Known.unit(1))' WHERE subject = 'sven.social'"
             )
-            #expect(throws: Failure.notFound) {
-                _ = try ReviewLog().judge(sample, item: 1, .inOrder, as: rut, through: gate)
-            }
+            #expect(throws: Failure.forbidden) { try judge(1, .inOrder) }
             try town.admin(
                 "UPDATE core.staff SET unit_id = '\(Self.unit)' WHERE subject = 'sven.social'")
-            #expect(throws: Failure.notFound) {
-                _ = try ReviewLog().signOff(sample, as: rut, through: gate)
+            let signOff = {
+                try ReviewLog().signOff(sample, once: Self.once(), as: rut, through: gate)
             }
-            _ = try ReviewLog().judge(sample, item: 1, .toAsk, as: rut, through: gate)
-            _ = try ReviewLog().judge(sample, item: 1, .deviation, as: rut, through: gate)
-            _ = try ReviewLog().judge(sample, item: 2, .inOrder, as: rut, through: gate)
+            #expect(throws: Failure.conflict) { _ = try signOff() }
+            try judge(1, .toAsk)
+            try judge(1, .deviation)
+            try judge(2, .inOrder)
+            #expect(throws: Failure.unfit(pointer: "/item", code: "absent")) {
+                try judge(3, .inOrder)
+            }
             let items = try Self.drawn(town, sample)
             #expect(items.map { $0["verdict"] } == [.string("deviation"), .string("in-order")])
-            let done = try Self.items(ReviewLog().signOff(sample, as: rut, through: gate))
-            #expect(done[0]["signedOff"] == .bool(true))
-            #expect(throws: Failure.notFound) {
-                _ = try ReviewLog().judge(sample, item: 1, .inOrder, as: rut, through: gate)
-            }
+            _ = try signOff()
+            let done = try gate.one(.review, sample, as: rut)
+            #expect(try JSON.parse(done.json)["signedOff"] == .bool(true))
+            // Drawn, three verdicts, signed off.
+            #expect(done.tag == "5")
+            #expect(throws: Failure.conflict) { try judge(1, .inOrder) }
+            #expect(throws: Failure.conflict) { _ = try signOff() }
         }
     }
 

@@ -44,6 +44,28 @@ struct SealingTests {
         }
     }
 
+    @Test(
+        "what stands as it is in the text that is sealed holds no quote, backslash or control",
+        arguments: [
+            "request.role", "request.purpose", "request.action", "request.route",
+            "request.policy_version", "outcome.resource",
+        ])
+    func plain(_ place: String) async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            let parts = place.split(separator: ".")
+            for letter in ["\"", "\\", "\n", "\u{1}", "\u{7F}"] {
+                let refusal = #expect(throws: (any Error).self) {
+                    try sealed.tamper(
+                        "UPDATE audit.\(parts[0]) SET \(parts[1]) = 'a\(letter)b'")
+                }
+                #expect(String(describing: refusal).contains("23514"))
+            }
+            try sealed.tamper("UPDATE audit.\(parts[0]) SET \(parts[1]) = 'å b/{c}'")
+        }
+    }
+
     @Test("the text that is sealed is jsonb's own, whatever stands in it")
     func canonical() async throws {
         try await onThread {
@@ -51,10 +73,10 @@ struct SealingTests {
             try sealed.looks(1)
             try sealed.tamper(
                 """
-                UPDATE audit.request SET role = E'a"b', route = E'\\\\ \\t/\\x01 å<', unit_id = NULL;
+                UPDATE audit.request SET role = 'a<b', route = '/ å&', unit_id = NULL;
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result,
                                            reason, detail, shown, persons, salts)
-                SELECT r.xid, r.incarnation, 0, p, E'x"y', CASE p WHEN 2 THEN md5('1')::uuid END,
+                SELECT r.xid, r.incarnation, 0, p, 'x/ö', CASE p WHEN 2 THEN md5('1')::uuid END,
                        'refused', E'\\n', CASE p WHEN 3 THEN E'd"' END, 2,
                        ARRAY[md5('1')::uuid, md5('2')::uuid], ARRAY[sha256('1'), sha256('2')]
                   FROM audit.request r, generate_series(2, 3) p;
@@ -81,7 +103,7 @@ struct SealingTests {
                       FROM audit.request r
                       JOIN authz.entry e ON e.xid = r.xid AND e.no = r.no
                      CROSS JOIN LATERAL CAST(e.header AS jsonb) h
-                    """) == "a\"btttpersond\"34147259")
+                    """) == "a<btttpersond\"34147259")
         }
     }
 

@@ -158,7 +158,7 @@ struct ShellCommandTests {
         ),
         (.rut, "audit sample {reviewed} --month 2026-10-01 --size 5", 0, "sample"),
         (.rut, "audit review", 0, nil),
-        (.rut, "audit judge {sample} 1 in-order", 5, nil),
+        (.rut, "audit judge {sample} 1 in-order", 1, nil),
         (.rut, "audit sign-off {sample}", 0, nil),
         (.arne, "audit erase {gone} --decision 'SN 2026/14 § 12'", 2, nil),
         (.arne, "audit erase {gone} --decision 'SN 0' --confirm {gone}", 5, nil),

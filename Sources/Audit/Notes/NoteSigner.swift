@@ -22,7 +22,7 @@ package struct NoteSigner: ~Copyable {
         guard parts.count == 5, parts[0] == "PRIVATE", parts[1] == "KEY",
             parts[3].utf8.count == 8, let id = Hex.decode(String(parts[3])),
             let material = Base64.decode(String(parts[4])),
-            material.first == NoteKey.algorithm
+            material.first == NoteKey.Kind.note.rawValue
         else { throw .keyMalformed }
         let name = try NoteName(String(parts[2]))
         let key: SigningKey
@@ -39,7 +39,7 @@ package struct NoteSigner: ~Copyable {
     /// - Throws: `.cryptographyFailed`.
     package func secretText() throws(NoteError) -> String {
         do {
-            let material = Base64.encode([NoteKey.algorithm] + (try key.seed()))
+            let material = Base64.encode([NoteKey.Kind.note.rawValue] + (try key.seed()))
             let id = Hex.encode(noteKey.id.bigEndianBytes)
             return "\(Self.mark)\(noteKey.name.text)+\(id)+\(material)"
         } catch { throw .cryptographyFailed }

@@ -29,10 +29,7 @@ extension SignedNote {
     /// The note as it is stored and sent.
     package var encoded: [UInt8] {
         var bytes = text + [newline]
-        for signature in signatures {
-            let material = Base64.encode(signature.id.bigEndianBytes + signature.bytes)
-            bytes += dash + signature.name + [space] + material.utf8 + [newline]
-        }
+        for signature in signatures { bytes += signature.line }
         return bytes
     }
 
@@ -48,6 +45,12 @@ extension SignedNote {
 }
 
 extension SignedNote.Signature {
+    /// The signature as it stands below the text, with its line feed.
+    var line: [UInt8] {
+        let material = Base64.encode(id.bigEndianBytes + bytes)
+        return dash + name + [space] + material.utf8 + [newline]
+    }
+
     fileprivate init(line: ArraySlice<UInt8>) throws(NoteError) {
         guard line.starts(with: dash) else { throw .noteMalformed }
         let parts = line.dropFirst(dash.count).split(

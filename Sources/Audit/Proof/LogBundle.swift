@@ -97,8 +97,9 @@ package enum LogBundle {
     /// - Parameters:
     ///   - keys: the public keys; their name is the log's.
     ///   - external: checkpoints of this log that were kept elsewhere.
+    ///   - witnesses: the keys of witnesses that are trusted.
     package static func verify(
-        file path: String, keys: [NoteKey], external: [UInt8]? = nil
+        file path: String, keys: [NoteKey], external: [UInt8]? = nil, witnesses: [NoteKey] = []
     ) throws(Fault) -> VerifiedLog {
         var lines: LineFile
         do throws(SealError) { lines = try LineFile.open(path) } catch { throw .file(error) }
@@ -114,7 +115,8 @@ package enum LogBundle {
             shards.append(LogShard(origin: origin, isDropped: item.flag("dropped")))
         }
         var verifier = ChainVerifier(
-            log: LogName(name), keys: keys, shards: shards, external: external)
+            log: LogName(name), keys: keys, shards: shards, external: external,
+            witnesses: witnesses)
         verifier.admit(unsealed: notices(in: first))
         var waiting = try next(&lines)
         for shard in shards {

@@ -47,43 +47,21 @@ package struct Proofs: Sendable {
     private func hashes(
         of plan: [Range<Int>], in shard: Int, _ caller: Caller, _ gate: Gate
     ) throws(Failure) -> [Digest] {
-        let parts = plan.map { ProofPlan.perfectParts(of: $0) }
-        var levels: [Int] = []
-        var firsts: [Int] = []
-        var lasts: [Int] = []
-        for part in parts.joined() {
-            let level = Self.storedLevels.filter { 1 << $0 <= part.count }.max() ?? 0
-            levels.append(level)
-            firsts.append(part.lowerBound >> level)
-            lasts.append((part.upperBound >> level) - 1)
-        }
-        guard let window = Window(limit: 100, offset: 0), levels.count <= 100 else {
+        let wanted = HashPlan(plan)
+        guard let window = Window(limit: 100, offset: 0), wanted.levels.count <= 100 else {
             throw .broken(code: "AUDIT-011")
         }
         let items = try LogPage.items(
             try gate.page(
                 Self.hashListing, window,
-                [.int(shard), .ints(levels), .ints(firsts), .ints(lasts)], as: caller))
-        guard items.count == levels.count else { throw .notFound }
-        var stored: [Digest] = []
-        for (place, item) in items.enumerated() {
-            guard case .string(let text) = item, let bytes = Hex.decode(text),
-                bytes.count == 32 * (lasts[place] - firsts[place] + 1)
-            else { throw .notFound }
-            let digests = stride(from: 0, to: bytes.count, by: 32).compactMap {
-                Digest(Array(bytes[$0..<($0 + 32)]))
-            }
-            stored.append(MerkleTree.root(of: digests))
+                [.int(shard), .ints(wanted.levels), .ints(wanted.firsts), .ints(wanted.lasts)],
+                as: caller))
+        let stored = items.map { item -> String in
+            guard case .string(let text) = item else { return "" }
+            return text
         }
-        var rest = stored[...]
-        var hasher = SHA256.Hasher()
-        return parts.compactMap { parts in
-            let mine = rest.prefix(parts.count)
-            rest = rest.dropFirst(parts.count)
-            return mine.dropLast().reversed().reduce(mine.last) { right, left in
-                right.map { MerkleTree.node(left, $0, by: &hasher) }
-            }
-        }
+        guard let roots = wanted.roots(from: stored) else { throw .notFound }
+        return roots
     }
 
     private static let placeListing = Listing(

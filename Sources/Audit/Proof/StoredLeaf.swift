@@ -44,8 +44,8 @@ struct StoredLeaf {
 
     /// As it goes into a bundle: nobody shown is named, only their commitments stand there, so that
     /// a copy of the log proves it without telling about whom anything was read.
-    /// - Parameter named: a person who may stand in it.
-    func withheld(naming named: String? = nil) -> JSON {
+    /// - Parameter named: persons who may stand in it.
+    func withheld(naming named: Set<String> = []) -> JSON {
         var members = [
             JSON.Member("place", .integer(place)), JSON.Member("no", .integer(number)),
             JSON.Member("hash", .string(Hex.encode(hash.bytes))),
@@ -58,7 +58,7 @@ struct StoredLeaf {
             var proofs: [String] = []
             for (index, part) in leaf.persons.enumerated() {
                 switch part {
-                case .open where persons[index] == named:
+                case .open where named.contains(persons[index]):
                     shown.append(persons[index])
                     proofs.append(salts[index])
                 case .erased:

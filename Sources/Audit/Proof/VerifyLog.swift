@@ -7,13 +7,16 @@ import Postgres
 package struct VerifyLog: Sendable {
     private let log: LogName
     private let keys: [NoteKey]
+    private let witnesses: [NoteKey]
 
     /// - Parameters:
     ///   - log: which log it is.
     ///   - keys: the public keys that are trusted, brought from outside of the database.
-    package init(log: LogName, keys: [NoteKey]) {
+    ///   - witnesses: those of witnesses.
+    package init(log: LogName, keys: [NoteKey], witnesses: [NoteKey] = []) {
         self.log = log
         self.keys = keys
+        self.witnesses = witnesses
     }
 
     /// - Parameter external: a file with checkpoints that was kept elsewhere, or a single one.
@@ -25,7 +28,8 @@ package struct VerifyLog: Sendable {
         let state = try reader.state()
         let shards = try reader.shards()
         var verifier = ChainVerifier(
-            log: log, keys: keys, shards: shards.map(\.shard), external: external)
+            log: log, keys: keys, shards: shards.map(\.shard), external: external,
+            witnesses: witnesses)
         verifier.admit(unsealed: state.notices)
         for (id, shard, size) in shards {
             let checkpoints = try reader.checkpoints(of: id)

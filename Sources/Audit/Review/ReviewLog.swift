@@ -1,4 +1,5 @@
 package import Access
+package import Domain
 package import FoundationEssentials
 import Postgres
 
@@ -19,18 +20,31 @@ package struct ReviewLog: Sendable {
 
     package init() {}
 
-    /// Draws the sample of a month, once: what was drawn before is given again.
+    /// Draws the sample of a month that is over, once: what was drawn before is answered again.
     ///
     /// - Parameters:
-    ///   - month: its first day, `2026-11-01`.
+    ///   - month: a day in it.
     ///   - size: how many by chance, 0…1000.
-    /// - Throws: ``Failure/notFound`` for a unit of another agency, or a month to come.
+    /// - Throws: ``Failure/notFound`` for a unit of another agency.
     package func draw(
-        _ unit: UUID, month: String, size: Int, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try one(
-            try gate.page(
-                Self.drawing, .first, [.uuid(unit), .text(month), .int(size)], as: caller))
+        _ unit: UUID, month: LocalDate, size: Int, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                "review.draw", of: "review-sample", recordID: UUID(), reading: .review,
+                ending: (
+                    Self.drawing,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(unit),
+                        .text(month.description), .int(size),
+                    ]
+                ),
+                answers: [
+                    "review_unit": .notFound,
+                    "review_month": .unfit(pointer: "/month", code: "in-future"),
+                ]),
+            once: once, as: caller)
     }
 
     /// Samples of the own agency, newest first.
@@ -52,35 +66,51 @@ package struct ReviewLog: Sendable {
 
     /// Gives a verdict; a later one takes its place.
     ///
-    /// - Throws: ``Failure/notFound`` for the own line, a sample that is signed off, or none.
+    /// - Throws: ``Failure/notFound`` for the own unit's sample, or none; ``Failure/forbidden`` for
+    ///   the own line; ``Failure/conflict`` for a sample that is signed off.
     package func judge(
-        _ sample: UUID, item: Int, _ verdict: Verdict, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try one(
-            try gate.page(
-                Self.judging, .first, [.uuid(sample), .int(item), .text(verdict.rawValue)],
-                as: caller))
+        _ sample: UUID, item: Int, _ verdict: Verdict, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        try step(
+            "review.judge", sample, Self.judging, [.int(item), .text(verdict.rawValue)], once,
+            caller, gate)
     }
 
     /// Signs the sample off.
     ///
-    /// - Throws: ``Failure/notFound`` while an item has no verdict, for the own line, or none.
+    /// - Throws: ``Failure/notFound`` for the own unit's sample, or none; ``Failure/conflict`` while
+    ///   an item has no verdict, and when it is signed off.
     package func signOff(
-        _ sample: UUID, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        try one(try gate.page(Self.signing, .first, [.uuid(sample)], as: caller))
+        _ sample: UUID, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        try step("review.sign-off", sample, Self.signing, [], once, caller, gate)
     }
 
-    private func one(_ page: Page) throws(Failure) -> Page {
-        guard page.items.count > 2 else { throw .notFound }
-        return page
+    private func step(
+        _ action: StaticString, _ sample: UUID, _ statement: Statement, _ values: [Value],
+        _ once: Creation.Once, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                action, of: "review-sample", recordID: sample, reading: .review,
+                ending: (
+                    statement,
+                    [.text(once.key), .bytes(once.digest), .uuid(sample)] + values
+                ),
+                answers: [
+                    "review_absent": .notFound, "review_line": .forbidden,
+                    "review_item": .unfit(pointer: "/item", code: "absent"),
+                    "review_signed": .conflict, "review_unjudged": .conflict,
+                ]),
+            once: once, as: caller)
     }
 
-    private static let drawing = Listing(
-        "review.draw", of: "review-sample",
+    private static let drawing = Statement(
+        "review.draw.write",
         """
-        SELECT f.person, f.place, f.doc FROM authz.review_draw($3, $4, $5) f
-         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        SELECT authz.once_end($1, $2, 'review-sample', f.id, NULL)
+          FROM authz.review_draw($3, date_trunc('month', $4::date)::date, $5) AS f(id)
         """)
     private static let listing = Listing(
         "review.list", of: "review-sample",
@@ -95,16 +125,23 @@ package struct ReviewLog: Sendable {
         SELECT f.person, f.place, f.doc
           FROM authz.review_items($3, $1::integer, $2::integer) f
         """)
-    private static let judging = Listing(
-        "review.judge", of: "review-sample",
+    private static let judging = Statement(
+        "review.judge.write",
         """
-        SELECT f.person, f.place, f.doc FROM authz.review_judge($3, $4, $5) f
-         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        SELECT authz.once_end($1, $2, 'review-sample', f.id, NULL)
+          FROM authz.review_judge($3, $4, $5) AS f(id)
         """)
-    private static let signing = Listing(
-        "review.sign-off", of: "review-sample",
+    private static let signing = Statement(
+        "review.sign-off.write",
         """
-        SELECT f.person, f.place, f.doc FROM authz.review_sign_off($3) f
-         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        SELECT authz.once_end($1, $2, 'review-sample', f.id, NULL)
+          FROM authz.review_sign_off($3) AS f(id)
         """)
+}
+
+extension Reading {
+    /// One sample of the own agency, and how far its review has come.
+    package static let review = Reading(
+        "review.read", of: "review-sample",
+        "SELECT f.person, f.tag, f.doc FROM authz.review_read($1) f")
 }

@@ -19,18 +19,27 @@ package struct ExtractLog: Sendable {
             as: caller)
     }
 
-    /// Releases names for this youth's extracts; by a unit manager.
+    /// Releases names for this person's extracts; by a unit manager.
     ///
     /// - Parameter reference: where the decision is kept.
-    /// - Throws: ``Failure/notFound`` for a youth of another unit, and for another role.
+    /// - Throws: ``Failure/notFound`` for a number of nobody in the own unit; ``Failure/forbidden``
+    ///   for another role.
     package func release(
-        _ number: IdentityNumber, reference: String, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Page {
-        let page = try gate.page(
-            Self.releasing, .first, [.text(number.stored), .text(reference)],
-            words: number.stored, as: caller)
-        guard page.items.count > 2 else { throw .notFound }
-        return page
+        _ number: IdentityNumber, reference: String, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        let id = UUID()
+        return try gate.create(
+            Creation(
+                "audit.extract-release", of: "name-release", recordID: id, reading: .nameRelease,
+                ending: (
+                    Self.releasing,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(id), .text(number.stored),
+                        .text(reference),
+                    ]
+                ), answers: ["release_youth": .notFound]),
+            once: once, as: caller)
     }
 
     private static let listing = Listing(
@@ -39,12 +48,19 @@ package struct ExtractLog: Sendable {
         SELECT f.person, f.place, f.doc
           FROM authz.extract($3, $4, $1::integer, $2::integer) f
         """)
-    private static let releasing = Listing(
-        "audit.extract-release", of: "name-release",
+    private static let releasing = Statement(
+        "audit.extract-release.write",
         """
-        SELECT f.person, f.place, f.doc FROM authz.extract_release($3, $4) f
-         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        SELECT authz.once_end($1, $2, 'name-release', $3, f.youth)
+          FROM authz.extract_release($3, $4, $5) AS f(youth)
         """)
+}
+
+extension Reading {
+    /// A decision that staff may be named in somebody's extract.
+    package static let nameRelease = Reading(
+        "audit.release-read", of: "name-release",
+        "SELECT f.person, f.tag, f.doc FROM authz.release_read($1) f")
 }
 
 /// What one member of staff, or one session, did in a span of time, and whom it concerned: for the

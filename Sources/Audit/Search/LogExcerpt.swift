@@ -27,9 +27,9 @@ package enum LogExcerpt {
                     JSON.Member("bundle", .string(form)),
                     JSON.Member("log", .string(log.base.text)),
                 ])) + [0x0A])
-        var named: String?
+        var named: Set<String> = []
         if let number = query.number {
-            named = try person(number.stored, caller, gate)
+            named = try persons(number.stored, caller, gate)
         }
         var query = query
         var seen: Set<Int> = []
@@ -56,7 +56,7 @@ package enum LogExcerpt {
     }
 
     private static func line(
-        _ number: Int, naming named: String?, _ caller: Caller, _ gate: Gate
+        _ number: Int, naming named: Set<String>, _ caller: Caller, _ gate: Gate
     ) throws(Failure) -> [UInt8] {
         let proved = try Proofs().inclusion(of: number, as: caller, through: gate)
         let page = try gate.page(
@@ -71,11 +71,12 @@ package enum LogExcerpt {
             ])) + [0x0A]
     }
 
-    private static func person(
+    /// The rows that stand for the person with this number.
+    private static func persons(
         _ number: String, _ caller: Caller, _ gate: Gate
-    ) throws(Failure) -> String? {
+    ) throws(Failure) -> Set<String> {
         let page = try gate.page(personListing, .first, [.text(number)], as: caller)
-        return try LogPage.items(page).first?.text("id")
+        return Set(try LogPage.items(page).compactMap { $0.text("id") })
     }
 
     private static let leafListing = Listing(
@@ -87,9 +88,9 @@ package enum LogExcerpt {
     private static let personListing = Listing(
         "audit.export-person", of: "audit-entry",
         """
-        SELECT y.id AS person, 1::bigint AS place, json_build_object('id', y.id) AS doc
-          FROM authz.log_youth($3) AS y(id) WHERE y.id IS NOT NULL
-         LIMIT $1 + 1 OFFSET $2
+        SELECT y.id AS person, y.place, json_build_object('id', y.id) AS doc
+          FROM unnest(authz.log_youths($3)) WITH ORDINALITY AS y(id, place)
+         ORDER BY y.place LIMIT $1 + 1 OFFSET $2
         """)
 
     /// Whether the file calls itself an excerpt.

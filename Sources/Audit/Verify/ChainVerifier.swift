@@ -5,6 +5,7 @@
 package struct ChainVerifier: ~Copyable {
     private let log: LogName
     private let keys: [NoteKey]
+    private let witnesses: [NoteKey]
     private let shards: [LogShard]
     private let kept: KeptCheckpoints?
     private var next = 0
@@ -19,6 +20,7 @@ package struct ChainVerifier: ~Copyable {
     private var certificates: [String: Int] = [:]
     private var droppedThrough: ShardPlace?
     private var lost: [LostEntries] = []
+    private var witnessed: [NoteKey: Witnessed] = [:]
     private var failure: LogFailure?
     private var failedIn: NoteName?
     private var isContradicted = false
@@ -28,9 +30,14 @@ package struct ChainVerifier: ~Copyable {
     ///   - keys: the public keys that are trusted, brought from outside of the log.
     ///   - shards: all there are, oldest first.
     ///   - external: signed checkpoints of this log that were kept elsewhere.
-    package init(log: LogName, keys: [NoteKey], shards: [LogShard], external: [UInt8]? = nil) {
+    ///   - witnesses: the keys of witnesses that are trusted.
+    package init(
+        log: LogName, keys: [NoteKey], shards: [LogShard], external: [UInt8]? = nil,
+        witnesses: [NoteKey] = []
+    ) {
         self.log = log
         self.keys = keys
+        self.witnesses = witnesses
         self.shards = shards
         kept = external.map { KeptCheckpoints($0, of: log, trusting: keys) }
         if let fault = kept?.failure {
@@ -75,12 +82,28 @@ package struct ChainVerifier: ~Copyable {
             next += 1
             return
         }
+        note(cosignaturesOf: checkpoints, in: shard)
         if shard.isDropped {
             pass(shard, place, checkpoints)
         } else {
             try verify(shard, place, checkpoints, feed)
         }
         next += 1
+    }
+
+    /// Notes who has cosigned what. A cosignature that is not its witness's was forged.
+    private mutating func note(cosignaturesOf checkpoints: [[UInt8]], in shard: LogShard) {
+        if witnesses.isEmpty { return }
+        for (number, bytes) in checkpoints.enumerated() {
+            do throws(NoteError) {
+                let note = try SignedNote(bytes)
+                let checkpoint = try Checkpoint(note)
+                for cosignature in try note.cosignatures(among: witnesses) {
+                    witnessed[cosignature.witness] = Witnessed(
+                        checkpoint: checkpoint, cosignature: cosignature)
+                }
+            } catch { fail(.checkpointRefused(checkpoint: number, error), in: shard.origin) }
+        }
     }
 
     private mutating func verify<Fault: Error>(
@@ -197,7 +220,7 @@ package struct ChainVerifier: ~Copyable {
             shards: shards.count, dropped: shards.count { $0.isDropped }, lost: lost,
             erasures: erasures,
             unsealedCertificates: unsealed.subtracting(sealed).intersection(erasures.keys).count,
-            failedIn: failedIn)
+            witnessed: witnesses.compactMap { witnessed[$0] }, failedIn: failedIn)
     }
 
     /// Shards that have left checkpoints outside, and are not there.

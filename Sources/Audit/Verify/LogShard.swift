@@ -21,6 +21,12 @@ package struct LostEntries: Hashable, Sendable {
     package let held: Int
 }
 
+/// The newest checkpoint that a witness has cosigned.
+package struct Witnessed: Hashable, Sendable {
+    package let checkpoint: Checkpoint
+    package let cosignature: Cosignature
+}
+
 /// What the verification of a whole log, shard by shard, has found.
 package struct ChainReport: Hashable, Sendable {
     /// All shards together; positions of the failure are those of its shard.
@@ -35,6 +41,8 @@ package struct ChainReport: Hashable, Sendable {
     /// Certificates of these that no checkpoint vouches for yet: whoever handed the log over may have
     /// made them up.
     package let unsealedCertificates: Int
+    /// Up to which checkpoint each witness has cosigned, that being its newest.
+    package let witnessed: [Witnessed]
     /// The shard in which the failure is.
     package let failedIn: NoteName?
 }

@@ -62,11 +62,11 @@ extension Commands {
         guard let number = query.number else { throw .deniedOrNotFound }
         let reference = arguments.text("reference") ?? ""
         let caller = try desk.caller(.logReview, "audit release-names")
-        let page = try desk.asking { gate throws(Failure) in
-            try ExtractLog().release(number, reference: reference, as: caller, through: gate)
-        }
-        return try Listed.output(
-            page, [Column("id", Text(sv: "Beslut", en: "Decision"), isWhole: true)])
+        return try entered(
+            desk.asking { gate throws(Failure) in
+                try ExtractLog().release(
+                    number, reference: reference, once: once(), as: caller, through: gate)
+            })
     }
 
     private static let auditErase = Command<Desk>(

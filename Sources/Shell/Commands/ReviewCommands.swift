@@ -38,11 +38,12 @@ extension Commands {
             throw .usage(notID)
         }
         let caller = try desk.caller(.logReview, "audit sample")
-        let (month, size) = (arguments.text("month") ?? "", arguments.number("size") ?? 20)
-        let page = try desk.asking { gate throws(Failure) in
-            try ReviewLog().draw(unit, month: month, size: size, as: caller, through: gate)
+        let month = try day("month", arguments)
+        let size = arguments.number("size") ?? 20
+        return try sampleNow(desk, caller) { gate throws(Failure) in
+            try ReviewLog().draw(
+                unit, month: month, size: size, once: once(), as: caller, through: gate)
         }
-        return try Listed.output(page, sampleColumns)
     }
 
     private static let auditReview = Command<Desk>(
@@ -92,10 +93,10 @@ extension Commands {
             let verdict = ReviewLog.Verdict(rawValue: arguments.positional(2) ?? "")
         else { throw .usage(notID) }
         let caller = try desk.caller(.logReview, "audit judge")
-        let page = try desk.asking { gate throws(Failure) in
-            try ReviewLog().judge(sample, item: item, verdict, as: caller, through: gate)
+        return try sampleNow(desk, caller) { gate throws(Failure) in
+            try ReviewLog().judge(
+                sample, item: item, verdict, once: once(), as: caller, through: gate)
         }
-        return try Listed.output(page, sampleColumns)
     }
 
     private static let auditSignOff = Command<Desk>(
@@ -106,10 +107,23 @@ extension Commands {
             throw .usage(notID)
         }
         let caller = try desk.caller(.logReview, "audit sign-off")
-        let page = try desk.asking { gate throws(Failure) in
-            try ReviewLog().signOff(sample, as: caller, through: gate)
+        return try sampleNow(desk, caller) { gate throws(Failure) in
+            try ReviewLog().signOff(sample, once: once(), as: caller, through: gate)
         }
-        return try Listed.output(page, sampleColumns)
+    }
+
+    /// The sample as it stands after something was done to it.
+    private static func sampleNow(
+        _ desk: Desk, _ caller: Caller, _ act: (Gate) throws(Failure) -> Created
+    ) throws(ShellFailure) -> Output {
+        let document = try desk.asking { gate throws(Failure) in
+            try gate.one(.review, try act(gate).id, as: caller)
+        }
+        let sample: JSON
+        do throws(JSON.Fault) { sample = try JSON.parse(document.json) } catch {
+            throw .failed(Listed.unreadable)
+        }
+        return Listed.output([sample], sampleColumns, notes: [])
     }
 
     private static let notID = Fault(

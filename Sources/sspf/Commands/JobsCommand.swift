@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import Postgres
 import Shell
+import Web
 
 /// `sspf jobs`: seals the log every few seconds, sends its entries on, reads the clocks and, in the
 /// embedded default, starts the nightly deletion, until it is told to end. A database that is away is
@@ -30,6 +31,7 @@ struct JobsCommand {
             throw Stop(.error, "cannot seal the log: \(error)")
         }
         let forwarder = forwarder(folder)
+        let witnessing = witnessing
         let clocks = ClockRounds(settings.address("sspf_retention"))
         // Elsewhere a timer starts it: Deploy/sspf-retention.timer.
         let nights =
@@ -63,6 +65,9 @@ struct JobsCommand {
                 do throws(SealError) { _ = try forwarder?(while: goesOn) } catch {
                     Say.note("ALARM: entries wait to be sent on: \(error)")
                 }
+                for (name, fault) in witnessing(at: .now) {
+                    Say.note("\(Self.kind(of: fault)): \(name) has not cosigned: \(fault)")
+                }
                 clocks.runWhenDue()
                 nights?.runWhenDue()
                 return sealed
@@ -77,6 +82,26 @@ struct JobsCommand {
             target == "syslog"
             ? SystemLog(path: settings.systemLog ?? "/dev/log") : EventFile(target)
         return Forwarder(Link(settings.address("sspf_seal")), folder: folder, to: sink)
+    }
+
+    /// Has checkpoints cosigned. A witness that is slow makes a round longer by no more than this.
+    private var witnessing: Witnessing {
+        Witnessing(Link(settings.address("sspf_seal")), settings.witnesses) {
+            (url, body) throws(WitnessError) in
+            do throws(WebPost.Fault) {
+                let answer = try WebPost.send(
+                    body, type: "text/plain; charset=utf-8", to: url, within: .seconds(3))
+                return (answer.status, answer.body)
+            } catch { throw .unreachable(error.code) }
+        }
+    }
+
+    /// What a witness will not vouch for is more than a witness that is away.
+    private static func kind(of fault: WitnessError) -> String {
+        switch fault {
+        case .contradicts: "ALARM: the log is not the one that was witnessed"
+        case .unreachable, .refused, .answerMalformed, .log: "witnessing waits"
+        }
     }
 
     /// Where checkpoints go besides the archive.

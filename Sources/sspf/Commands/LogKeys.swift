@@ -1,5 +1,6 @@
 import Access
 import Audit
+import JSON
 import Shell
 
 /// What `sspf audit verify` trusts: the seal's public half, and the checkpoints that were written
@@ -24,13 +25,14 @@ struct LogKeys {
             keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
         } catch { throw Stop(.error, "\(error)") }
         guard !keys.isEmpty else { return nil }
+        let witnesses = settings.witnesses.map(\.key)
         return { (file, caller, gate) throws(Failure) in
             let external: [UInt8]
             do throws(SealError) {
                 let archive = file.map { CheckpointArchive(file: $0) }
                 external = try (archive ?? CheckpointArchive(in: folder)).bytes()
             } catch { throw .broken(code: error.code) }
-            let found = try VerifyLog(log: log, keys: keys)(
+            let found = try VerifyLog(log: log, keys: keys, witnesses: witnesses)(
                 external: external.isEmpty && file == nil ? nil : external, as: caller,
                 through: gate)
             return LogVerdict(found)
@@ -86,7 +88,8 @@ struct BundleCommand {
                 return .ok
             }
             found = try LogBundle.verify(
-                file: try flags.demand("bundle"), keys: keys, external: external)
+                file: try flags.demand("bundle"), keys: keys, external: external,
+                witnesses: settings.witnesses.map(\.key))
         } catch let fault as LogBundle.Fault {
             switch fault {
             case .malformed(let line):
@@ -146,9 +149,23 @@ extension LogVerdict {
             $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)"
         }
         let gaps = report.gaps.map { "{\"first\":\($0.lowerBound),\"last\":\($0.upperBound)}" }
+        let witnessed = found.chain.witnessed.map { seen in
+            JSON.object([
+                JSON.Member("name", .string(seen.cosignature.witness.name.text)),
+                JSON.Member("shard", .string(seen.checkpoint.origin.text)),
+                JSON.Member("size", .integer(seen.checkpoint.size)),
+                JSON.Member("time", .integer(seen.cosignature.time)),
+            ])
+        }
+        let witnesses = found.chain.witnessed.map {
+            "\($0.cosignature.witness.name) (\($0.checkpoint.size))"
+        }
         let members =
             ["\"result\":\"\(result)\""] + counts.map { "\"\($0.0)\":\($0.2)" }
-            + ["\"numberGaps\":[\(gaps.joined(separator: ","))]"]
+            + [
+                "\"numberGaps\":[\(gaps.joined(separator: ","))]",
+                "\"witnessed\":\(String(decoding: JSON.write(.array(witnessed)), as: UTF8.self))",
+            ]
         self.init(
             isWhole: found.isWhole,
             fields: [Field("result", Text(sv: "Utfall", en: "Result"), result)]
@@ -156,7 +173,11 @@ extension LogVerdict {
                 + [
                     Field(
                         "numberGaps", Text(sv: "Luckor i nummer", en: "Gaps in numbers"),
-                        shown.isEmpty ? "0" : shown.joined(separator: ", "))
+                        shown.isEmpty ? "0" : shown.joined(separator: ", ")),
+                    Field(
+                        "witnessed",
+                        Text(sv: "Bevittnad av (till post)", en: "Witnessed by (up to)"),
+                        witnesses.isEmpty ? "-" : witnesses.joined(separator: ", ")),
                 ],
             remark: remark, json: Array("{\(members.joined(separator: ","))}".utf8))
     }

@@ -1,3 +1,4 @@
+import Audit
 import FoundationEssentials
 import HTTP
 import Postgres
@@ -30,6 +31,8 @@ struct Settings: Sendable {
     let systemLog: String?
     /// Where sealed entries are sent on to as JSON lines: `syslog`, or a file; nil for nowhere.
     let forward: String?
+    /// Who cosigns checkpoints.
+    let witnesses: [Witness]
     let tokenFile: String
     /// Passed down by the supervisor: when it closes, the supervisor is gone.
     let lifeline: Int32?
@@ -72,6 +75,14 @@ struct Settings: Sendable {
         sealCopy = value("seal_copy")
         systemLog = value("syslog")
         forward = value("forward")
+        var witnesses: [Witness] = []
+        for text in (value("witness") ?? "").split(separator: ",") {
+            do throws(NoteError) { witnesses.append(try Witness(text: String(text))) } catch {
+                faults.append(
+                    "SSPF_WITNESS: not a witness's key, a space and its address: \(error)")
+            }
+        }
+        self.witnesses = witnesses
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
         lifeline = value("lifeline").flatMap { Int32($0) }
         if !Endpoint.isNumeric(host) {
@@ -126,7 +137,9 @@ struct Settings: Sendable {
             "seal_seconds \(sealEvery.components.seconds)", "backup_days \(backupDays)",
             "seal_copy \(sealCopy ?? "-")",
             "syslog \(systemLog ?? "-")",
-            "forward \(forward ?? "-")", "token_file \(tokenFile)",
+            "forward \(forward ?? "-")",
+            "witness \(witnesses.isEmpty ? "-" : witnesses.map(\.key.name.text).joined(separator: ","))",
+            "token_file \(tokenFile)",
         ]
     }
 }

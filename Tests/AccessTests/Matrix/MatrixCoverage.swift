@@ -65,6 +65,12 @@ extension AccessMatrix {
                     + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
                 "authz.seal_key(text,text)": "the sealer's alone by its grant; answers nothing",
+                "authz.witness_keep(integer,bigint,text,text)":
+                    "the sealer's alone by its grant; answers nothing",
+                "authz.witness_due(text)":
+                    "the sealer's alone by its grant; signed checkpoints, no entry",
+                "authz.witness_has(integer,bigint)":
+                    "the sealer's alone by its grant; a size, no entry",
                 "authz.seal_lag()": "the sealer's alone by its grant; a time to wait, no entry",
                 "authz.log_words(text)": "the caller's own words, digested; answers nothing",
                 "core.names_no_pupil(text[])": "looks at its argument only",
