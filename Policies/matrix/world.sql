@@ -911,6 +911,8 @@ INSERT INTO call VALUES
          || quote_literal(pg_temp.id('youth1')) || ', (SELECT f.doc ->> ''digest'' '
          || 'FROM authz.extract_part(' || quote_literal(pg_temp.id('request1')) || ', '
          || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'') IS NOT NULL'),
+    ('authz.pledged_talks(uuid)',
+     'authz.pledged_talks(' || quote_literal(pg_temp.id('pledge')) || ') IS NOT NULL'),
     ('authz.retention_list(integer,integer)', 'EXISTS (SELECT FROM authz.retention_list(1, 0))'),
     ('authz.retention_protocol(uuid)', 'EXISTS (SELECT FROM authz.retention_protocol('
         || quote_literal(pg_temp.id('run')) || '))');
