@@ -33,6 +33,8 @@ package enum Wording {
         "control-character": Phrase("Innehåller styrtecken.", "Holds a control character."),
         "too-short": Phrase("För kort.", "Too short."),
         "too-long": Phrase("För lång.", "Too long."),
+        "length": Phrase("Är tom eller för lång.", "Empty or too long."),
+        "form": Phrase("Har fel form.", "Not of the form that it must have."),
         "blank": Phrase("Innehåller bara mellanrum.", "Holds only white space."),
         "not-an-integer": Phrase("Inte ett heltal.", "Not a whole number."),
         "too-small": Phrase("För litet tal.", "Too small."),
