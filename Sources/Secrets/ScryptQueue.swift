@@ -31,6 +31,12 @@ package final class ScryptQueue: Sendable {
         self.patience = patience
     }
 
+    /// For a server of so many threads: sign-ins that run or wait, which block one each, never take more
+    /// than half of them, or the only one.
+    package convenience init(workers: Int) {
+        self.init(places: max(0, min(8, workers / 2 - 1)))
+    }
+
     /// How many wait at this moment.
     package var waiting: Int { line.withLock { $0.waiting.count } }
 

@@ -281,7 +281,10 @@ struct BadInputTests {
             let missing = try desk.send(.post, "/youths", as: .sara, body: Sample.youth)
             #expect(missing.status == 400)
             #expect(try missing.faults() == ["header:Idempotency-Key required"])
-            for key in ["", "a b", "å", String(repeating: "k", count: 65), "a\u{0}"] {
+            for key in [
+                "", "a b", "å", String(repeating: "k", count: 65), "a\u{0}", "20110403-2386",
+                "talk-201104032386",
+            ] {
                 let malformed = try desk.send(
                     .post, "/youths", as: .sara, key: key, body: Sample.youth)
                 #expect(malformed.status == 400)

@@ -79,6 +79,34 @@ struct ScryptQueueTests {
         }
     }
 
+    @Test(
+        "sign-ins never hold more than half of a server's threads",
+        arguments: [(1, 1), (2, 1), (4, 2), (8, 4), (16, 8), (64, 9)])
+    func workers(count: Int, most: Int) async throws {
+        try await onThread {
+            let queue = ScryptQueue(workers: count)
+            let gate = DispatchSemaphore(value: 0)
+            let inside = DispatchSemaphore(value: 0)
+            let group = DispatchGroup()
+            for number in 0..<most {
+                DispatchQueue(label: "caller").async(group: group) {
+                    do {
+                        try queue.inTurn { () throws(SecretsError) in
+                            inside.signal()
+                            gate.wait()
+                        }
+                    } catch { Issue.record("refused") }
+                }
+                if number == 0 { inside.wait() } else { spin { queue.waiting == number } }
+            }
+            #expect(throws: SecretsError.busy) {
+                try queue.inTurn { () throws(SecretsError) in }
+            }
+            for _ in 0..<most { gate.signal() }
+            group.wait()
+        }
+    }
+
     @Test("who has waited too long is refused and leaves the line")
     func impatient() async throws {
         try await onThread {

@@ -13,12 +13,12 @@ extension Commands {
     static let audit = [auditFind, auditShow, auditVerify, auditCheckpoints, auditExport]
 
     private static let columns = [
-        Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+        Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
         Column("staff", Text(sv: "Vem", en: "Who")),
         Column("agency", Text(sv: "Verksamhet", en: "Agency")),
         Column("role", Text(sv: "Roll", en: "Role")),
         Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
-        Column("action", Text(sv: "Handling", en: "Action")),
+        Column("action", Text(sv: "Handling", en: "Action"), isWhole: true),
         Column("result", Text(sv: "Utfall", en: "Outcome")),
         Column("reason", Text(sv: "Skäl", en: "Reason")),
     ]
@@ -125,7 +125,7 @@ extension Commands {
         [
             Column("origin", Text(sv: "Månad", en: "Shard"), isWhole: true),
             Column("size", Text(sv: "Poster", en: "Entries")),
-            Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+            Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
             Column("dropped", Text(sv: "Gallrad", en: "Gone")),
         ])
 

@@ -175,7 +175,7 @@ extension Commands {
         return Listed.output(
             rows,
             [
-                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
                 Column("no", Text(sv: "Nummer", en: "Number")),
                 Column("action", Text(sv: "Handling", en: "Action")),
                 Column("purpose", Text(sv: "Ändamål", en: "Purpose")),

@@ -71,7 +71,7 @@ extension Commands {
             page,
             [
                 Column("place", Text(sv: "Plats", en: "Item")),
-                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)")),
+                Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
                 Column("staff", Text(sv: "Vem", en: "Who")),
                 Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
                 Column("action", Text(sv: "Handling", en: "Action")),
