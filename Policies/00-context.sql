@@ -222,7 +222,7 @@ END $$;
 -- Opens a request. Returns a status and never raises:
 --   ok            this transaction has a context
 --   unknown       no such token; nothing is written (the service counts these)
---   session-ended, session-expired, staff-locked, no-membership, role, purpose
+--   session-ended, session-expired, staff-locked, no-membership, role, purpose, proof-too-old
 --                 logged as an event, never a context
 --   already-open  this transaction had a context; it keeps the first
 --   isolation     not READ COMMITTED: an old snapshot would not see a withdrawal
@@ -239,7 +239,10 @@ BEGIN
         RETURN 'isolation';
     END IF;
     SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p AS person,
-           p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment
+           p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment, t.proved_at,
+           (SELECT r.within FROM authz.proof_rule r
+             WHERE r.action = split_part(open.action, '.dry-run', 1)
+               AND coalesce(r.resource = open.resource, r.resource IS NULL)) AS prove_within
       INTO who
       FROM core.session t
       JOIN core.staff p ON p.id = t.staff_id
@@ -254,6 +257,11 @@ BEGIN
     ELSE
         SELECT s.refusal, s.acting INTO refusal, acting
           FROM authz.standing(who.person, open.purpose, who.moment) s;
+        -- After the role: who may not at all is not asked to prove who they are.
+        IF refusal IS NULL AND who.prove_within IS NOT NULL
+           AND (who.proved_at + who.prove_within >= who.moment) IS NOT TRUE THEN
+            refusal := 'proof-too-old';
+        END IF;
     END IF;
     IF refusal IS NOT NULL THEN
         INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id,

@@ -45,8 +45,8 @@ BEGIN
         refusal := 'lifetime';
     END IF;
     IF refusal IS NULL THEN
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment,
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, expires_at)
+        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment, moment,
                 moment + make_interval(secs => sign_in.lifetime_seconds));
     END IF;
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.

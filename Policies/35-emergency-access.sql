@@ -113,7 +113,7 @@ DECLARE
     found_youth uuid;
 BEGIN
     SELECT m.staff_id, m.agency_id, m.unit_id, m.session_id, a.secrecy_class, k.moment,
-           (k.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, t.started_at
+           (k.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, t.proved_at
       INTO who
       FROM authz.me m
       JOIN core.agency a ON a.id = m.agency_id
@@ -127,7 +127,7 @@ BEGIN
       FROM core.emergency_rule e
      WHERE e.valid_from <= who.today AND (e.valid_until IS NULL OR e.valid_until > who.today)
      ORDER BY e.valid_from DESC LIMIT 1;
-    IF who.started_at + rule.sign_in_within < who.moment THEN
+    IF (who.proved_at + rule.sign_in_within >= who.moment) IS NOT TRUE THEN
         RAISE EXCEPTION 'sign in again' USING ERRCODE = 'ZS050';
     END IF;
     IF EXISTS (SELECT FROM core.emergency_access e

@@ -155,6 +155,9 @@ BEGIN
                'id', t.id,
                'startedAt', to_char(t.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'expiresAt', to_char(t.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'provedAt', CASE WHEN isfinite(t.proved_at) THEN
+                   to_char(t.proved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') END,
+               'proof', t.proof,
                'isThis', t.id = (SELECT m.session_id FROM authz.me m))
       FROM core.session t
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now()

@@ -42,6 +42,7 @@ BEGIN
        OR EXISTS (SELECT FROM core.youth y WHERE y.id = log_erase.person_id) THEN
         RETURN;
     END IF;
+    PERFORM authz.demand_proof();
     SELECT count(*) INTO places
       FROM (SELECT o.persons FROM audit.outcome o WHERE o.persons @> ARRAY[log_erase.person_id]
             UNION ALL

@@ -74,6 +74,7 @@ SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     youths uuid[] := authz.log_youths(extract.number);
 BEGIN
+    PERFORM authz.demand_proof();
     IF extract.named THEN
         youths := ARRAY(SELECT DISTINCT r.youth_id FROM core.name_release r
                           JOIN authz.log_reader m ON m.staff_id <> r.author_id
@@ -125,6 +126,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
+    PERFORM authz.demand_proof();
     RETURN QUERY
     SELECT e.youth, row_number() OVER (ORDER BY e.at, e.no, e.part, e.nth),
            json_build_object(

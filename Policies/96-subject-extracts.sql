@@ -258,6 +258,7 @@ REVOKE ALL ON FUNCTION authz.extract_names(jsonb) FROM PUBLIC;
 CREATE FUNCTION authz.extract_read(request uuid) RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    PERFORM authz.demand_proof();
     RETURN QUERY
     SELECT c.youth_id, '1',
            json_build_object(

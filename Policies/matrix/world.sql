@@ -99,8 +99,8 @@ SELECT pg_temp.id('role' || a.place || u.id), a.id, u.agency_id, a.role,
        CASE a.how WHEN 'role ended' THEN now() - interval '1 minute' END
   FROM actor a JOIN core.unit u ON u.id IN (pg_temp.id(a.unit), pg_temp.id(a.moved_to))
  WHERE a.role <> 'none';
-INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at, ended_at)
-SELECT pg_temp.id('session' || a.place), a.id, a.token, now() - interval '3 minutes',
+INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, expires_at, ended_at)
+SELECT pg_temp.id('session' || a.place), a.id, a.token, now() - interval '3 minutes', now(),
        now() + CASE a.how WHEN 'expired' THEN interval '-1 minute' ELSE interval '1 hour' END,
        CASE a.how WHEN 'ended' THEN now() - interval '1 minute' END
   FROM actor a WHERE a.role <> 'none' AND a.how <> 'unknown';

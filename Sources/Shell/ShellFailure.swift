@@ -35,8 +35,10 @@ package enum ShellFailure: Error, Sendable, Equatable {
     case usage(Fault)
     /// The command ran and failed.
     case failed(Fault)
-    /// No usable session: missing, ended, or too old for this act.
+    /// No usable session: missing or ended.
     case loginNeeded
+    /// Who it is was proved too long ago for this act, and nobody is there to ask.
+    case proofNeeded
     /// Refused and absent look the same.
     case deniedOrNotFound
     /// Somebody else changed the record first, or its state does not allow the act.
@@ -51,7 +53,7 @@ package enum ShellFailure: Error, Sendable, Equatable {
         switch self {
         case .usage: .usage
         case .failed: .error
-        case .loginNeeded: .loginNeeded
+        case .loginNeeded, .proofNeeded: .loginNeeded
         case .deniedOrNotFound: .deniedOrNotFound
         case .conflict: .conflict
         case .unreachable: .unreachable
@@ -68,6 +70,10 @@ package enum ShellFailure: Error, Sendable, Equatable {
             Fault(
                 "SHELL-104", sv: "Du behöver logga in: sspf login.",
                 en: "You need to sign in: sspf login.")
+        case .proofNeeded:
+            Fault(
+                "SHELL-108", sv: "Det här kräver att du nyss styrkt vem du är: session prove.",
+                en: "This takes a fresh proof of who you are: session prove.")
         case .deniedOrNotFound:
             Fault(
                 "SHELL-105", sv: "Finns inte, eller får inte visas för dig.",

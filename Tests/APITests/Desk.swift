@@ -39,8 +39,9 @@ final class Desk {
     private static let begin = Statement(
         "begin-session",
         """
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', authz.now() + interval '9 years'
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at, proved_at)
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', authz.now() + interval '9 years',
+               'infinity'
           FROM core.staff p WHERE p.subject = $1
         """)
 

@@ -134,13 +134,16 @@ struct GroundTests {
             func open(_ key: String, _ body: String = Sample.emergency()) throws -> Response {
                 try desk.send(.post, "/emergency-accesses", as: .sven, key: key, body: body)
             }
+            _ = try desk.token(of: .sven)
+            try desk.town.admin(
+                "UPDATE core.session SET proved_at = authz.now() - interval '301 s'")
             let old = try open("a")
             #expect(old.status == 401)
             #expect(
                 old.field("WWW-Authenticate")
-                    == "Bearer error=\"insufficient_user_authentication\"")
+                    == "Bearer error=\"insufficient_user_authentication\", max_age=300")
             #expect(try old.json()["type"]?.string == "/sspf/v1/problems/sign-in-too-old")
-            try desk.town.admin("UPDATE core.session SET started_at = authz.now()")
+            try desk.town.admin("UPDATE core.session SET proved_at = authz.now()")
             #expect(try open("h", Sample.emergency(minutes: 61)).status == 422)
             let absent = try open("b", Sample.emergency(UUID()))
             let other = try open("c", Sample.emergency(Town.Known.youth(6)))

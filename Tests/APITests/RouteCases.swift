@@ -29,6 +29,9 @@ extension RouteCase {
         [
             "signIn": RouteCase(allowed: .sara, other: .nobody("whoever has a password")),
             "signOut": RouteCase(allowed: .sture, other: .nobody("one's own session")),
+            "stepUp": RouteCase(
+                allowed: .sara, body: "{\"password\":\"exempelstad-demo-2026\"}",
+                other: .nobody("one's own session")),
             "readMe": RouteCase(allowed: .stina, other: .nobody("oneself")),
             "listStaff": RouteCase(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": RouteCase(allowed: .anna, other: .forbidden(.sara)),

@@ -241,7 +241,6 @@ extension RouteFiles {
             desk, "/conflicts", .sara,
             "{\"number\":\"201212122392\",\"relation\":\"relative\"}", for: nil)
         for person in [Town.Person.sara, .sven, .sofia] { _ = try desk.token(of: person) }
-        try desk.town.admin("UPDATE core.session SET started_at = authz.now()")
         emergency = try made(
             desk, "/emergency-accesses", .sara, Sample.emergency(Town.Known.youth(5)), for: nil)
     }

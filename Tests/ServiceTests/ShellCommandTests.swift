@@ -96,6 +96,9 @@ struct ShellCommandTests {
         (.anna, "staff unlock {new}", 0, nil),
         (.anna, "staff unlock {gone}", 5, nil),
         (.sara, "session list", 0, nil),
+        (.sara, "session prove --password-file {own}", 0, nil),
+        (.sara, "session prove --password-file {secret}", 4, nil),
+        (.sara, "session prove", 4, nil),
         (.anna, "session list --staff {new}", 0, nil),
         (.sara, "session list --staff {new}", 5, nil),
         (.anna, "session end --staff {new}", 0, nil),
@@ -240,8 +243,10 @@ struct ShellCommandTests {
             ).write(to: URL(fileURLWithPath: file))
             let secret = "\(terminal.folder)/secret"
             try Data("ett långt lösenord 1\n".utf8).write(to: URL(fileURLWithPath: secret))
+            let own = "\(terminal.folder)/own"
+            try Data("exempelstad-demo-2026\n".utf8).write(to: URL(fileURLWithPath: own))
             var words = [
-                "secret": secret,
+                "secret": secret, "own": own,
                 "youth": Town.Known.youth(1).uuidString.lowercased(),
                 "asking": Town.Known.youth(3).uuidString.lowercased(),
                 "conversation": Town.Known.conversation(3).uuidString.lowercased(),

@@ -5,7 +5,7 @@ package import Postgres
 import Secrets
 
 /// A database with the demonstration municipality in it, cloned for one test, and everybody signed
-/// in. Dropped when it goes.
+/// in, with a proof that never grows old. Dropped when it goes.
 package final class Town: Sendable {
     package let cluster: TestCluster
     package let database: String
@@ -240,8 +240,8 @@ private enum Template {
     private static let signIn = Statement(
         "sign-in-all",
         """
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
-        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years'
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at, proved_at)
+        SELECT gen_random_uuid(), p.id, $2, '2026-01-01', now() + interval '9 years', 'infinity'
           FROM core.staff p WHERE p.subject = $1
         """)
 }

@@ -1,7 +1,7 @@
 /// The kinds of problem (RFC 9457 §3.1.1). The raw value ends the stable `type`.
 package enum ProblemKind: String, Sendable, CaseIterable {
     case notSignedIn = "not-signed-in"
-    /// Signed in, but too long ago for this act (RFC 9470).
+    /// Signed in, but who it is was proved too long ago for this act (RFC 9470).
     case signInTooOld = "sign-in-too-old"
     case forbidden
     /// Absent, or hidden: the two cannot be told apart.
@@ -69,7 +69,12 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         switch self {
         case .notSignedIn: [("WWW-Authenticate", "Bearer")]
         case .signInTooOld:
-            [("WWW-Authenticate", "Bearer error=\"insufficient_user_authentication\"")]
+            [
+                (
+                    "WWW-Authenticate",
+                    "Bearer error=\"insufficient_user_authentication\", max_age=300"
+                )
+            ]
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
@@ -91,9 +96,12 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             )
         case .signInTooOld:
             (
-                Phrase("Logga in på nytt", "Sign in anew"),
+                Phrase("Styrk på nytt vem du är", "Prove anew who you are"),
                 Phrase(
-                    "Det här kräver en färsk inloggning.", "This takes a fresh sign-in.")
+                    "Det här kräver att du styrkt vem du är de senaste fem minuterna:"
+                        + " POST /sessions/current/step-ups.",
+                    "This takes a proof of who you are within five minutes:"
+                        + " POST /sessions/current/step-ups.")
             )
         case .forbidden:
             (

@@ -19,6 +19,14 @@ extension Routes {
                 try SignIn.end(as: asked.caller, through: asked.gate)
             }),
         Route(
+            .post, "/sessions/current/step-ups", "stepUp",
+            "Prove anew who one is (step-up): for five minutes the session may do what takes it",
+            .signedIn(.fixed(.ownAccount)),
+            .done(StepUpCommand.form) { command, asked throws(Failure) in
+                try asked.signIn.again(
+                    command.password, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .get, "/sessions", "listSessions", "One's own sessions in force",
             .signedIn(.fixed(.ownAccount)), .page(.sessions)),
         Route(

@@ -19,25 +19,10 @@ package struct SignIn: Sendable {
     package func callAsFunction(
         _ subject: String, _ password: String, requestID: UUID, through gate: Gate
     ) throws(Failure) -> SessionToken {
-        let challenge = try run(Self.challenge, [.text(subject)], gate)
-        guard let salt = challenge.bytea(0, 0), let cost = challenge.int(0, 1),
-            let block = challenge.int(0, 2), let parallel = challenge.int(0, 3)
-        else { throw .broken(code: "SIGN-IN-001") }
-        let key: [UInt8]
+        let key = try key(from: password, try run(Self.challenge, [.text(subject)], gate))
         let token: SessionToken
-        do throws(SecretsError) {
-            let parameters = try Scrypt.Parameters(
-                cost: cost, blockSize: block, parallelism: parallel)
-            key = try queue.derive(password: password, salt: salt, parameters: parameters)
-            token = try SessionToken.make()
-        } catch {
-            switch error {
-            case .busy: throw .unavailable
-            case .passwordTooLong: throw .notSignedIn
-            case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
-                .keyRefused, .cryptographyFailed:
-                throw .broken(code: error.code)
-            }
+        do throws(SecretsError) { token = try SessionToken.make() } catch {
+            throw .broken(code: error.code)
         }
         let answer = try run(
             Self.signIn,
@@ -47,6 +32,46 @@ package struct SignIn: Sendable {
             ], gate)
         guard answer[0, 0] == "ok" else { throw .notSignedIn }
         return token
+    }
+
+    /// Proves anew who the caller is, by their own password (step-up, RFC 9470): for five minutes
+    /// their session may do what takes a fresh proof.
+    /// - Throws: ``Failure/signInTooOld`` when the proof is wrong.
+    package func again(
+        _ password: String, as caller: Caller, through gate: Gate
+    ) throws(Failure) {
+        guard case .token(let hash) = caller.identity else { throw .broken(code: "SIGN-IN-002") }
+        let challenge = try run(Self.ownChallenge, [.bytes(hash)], gate)
+        // A token that opens nothing is refused by its own name, and on the log where it is known.
+        var key: [UInt8] = []
+        if challenge.bytea(0, 0) != nil {
+            do throws(Failure) { key = try self.key(from: password, challenge) } catch {
+                guard error == .notSignedIn else { throw error }
+            }
+        }
+        let answer = try gate.ask(
+            "session.step-up", on: "session", (Self.stepUp, [.bytes(key)]), as: caller)
+        guard answer == "ok" else { throw .signInTooOld }
+    }
+
+    /// The scrypt key of a password, under the salt and cost that the database gave.
+    private func key(from password: String, _ challenge: Rows) throws(Failure) -> [UInt8] {
+        guard let salt = challenge.bytea(0, 0), let cost = challenge.int(0, 1),
+            let block = challenge.int(0, 2), let parallel = challenge.int(0, 3)
+        else { throw .broken(code: "SIGN-IN-001") }
+        do throws(SecretsError) {
+            let parameters = try Scrypt.Parameters(
+                cost: cost, blockSize: block, parallelism: parallel)
+            return try queue.derive(password: password, salt: salt, parameters: parameters)
+        } catch {
+            switch error {
+            case .busy: throw .unavailable
+            case .passwordTooLong: throw .notSignedIn
+            case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
+                .keyRefused, .cryptographyFailed:
+                throw .broken(code: error.code)
+            }
+        }
     }
 
     /// Ends the caller's session.
@@ -76,6 +101,9 @@ package struct SignIn: Sendable {
 
     private static let challenge = Statement(
         "challenge", "SELECT salt, cost_n, cost_r, cost_p FROM authz.challenge($1)")
+    private static let ownChallenge = Statement(
+        "own-challenge", "SELECT salt, cost_n, cost_r, cost_p FROM authz.own_challenge($1)")
+    private static let stepUp = Statement("step-up", "SELECT authz.step_up($1)")
     private static let signIn = Statement(
         "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6)")
     private static let signOut = Statement("sign-out", "SELECT authz.sign_out()")

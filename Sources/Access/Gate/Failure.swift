@@ -6,7 +6,8 @@ package enum Failure: Error, Hashable, Sendable {
     /// A token that nobody has: to the caller the same as ``notSignedIn``. The log has no entry for
     /// it; the service counts them.
     case unknownToken
-    /// The sign-in is too old for this act: sign in anew and try again.
+    /// The caller has to prove anew who they are before this act (step-up, RFC 9470); also when that
+    /// proof was wrong.
     case signInTooOld
     /// The caller's roles do not permit this, and saying so tells nothing about any record.
     case forbidden

@@ -145,6 +145,8 @@ package final class Gate {
             throw .unknownToken
         case "session-ended", "session-expired", "staff-locked", "no-membership":
             throw .notSignedIn
+        case "proof-too-old":
+            throw .signInTooOld
         case "role", "purpose":
             throw rowID == nil ? .forbidden : .notFound
         default:
@@ -158,6 +160,7 @@ package final class Gate {
         if state.isSerialization || state.isLockTimeout || state.isCancelled {
             return .unavailable
         }
+        if state.description == "ZS050" { return .signInTooOld }
         return .broken(code: "\(error.code)-\(state)")
     }
 

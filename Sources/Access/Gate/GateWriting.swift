@@ -67,6 +67,21 @@ extension Gate {
         try Self.check(status: results[1][0, 0], naming: nil)
     }
 
+    /// An act of one's own whose statement writes its outcome and answers with a word.
+    /// - Returns: nil when it answers nothing.
+    package func ask(
+        _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
+    ) throws(Failure) -> String? {
+        let act = Act(name, resource.description, nil)
+        let steps: [Session.Step] = [
+            (GateStatement.begin, []), opening(act, caller), step, (GateStatement.commit, []),
+        ]
+        let results = try send(steps, of: act)
+        guard results.count == steps.count else { throw .broken(code: "GATE-011") }
+        try Self.check(status: results[1][0, 0], naming: nil)
+        return results[2][0, 0]
+    }
+
     private enum Ending {
         case committed([Rows])
         case replayed(Created)
@@ -178,6 +193,9 @@ extension Gate {
             steps.insert(look, at: 1)
             let results = try session.run(steps)
             return .failed(results[1].bool(0, 0) == true ? .forbidden : .notFound)
+        case "ZS050":
+            _ = try session.run([undo, outcome("refused", "proof-too-old"), commit])
+            return .failed(.signInTooOld)
         default:
             if case .server(let fault) = error {
                 let name = fault.constraint ?? fault.state.description

@@ -60,13 +60,35 @@ package struct Desk {
         throw .deniedOrNotFound
     }
 
-    /// Runs a use case, its failure turned into the shell's.
+    /// Runs a use case, its failure turned into the shell's. What takes a fresh proof of who one is
+    /// asks for it at a terminal, and runs again.
     func asking<Answer>(
+        _ body: (Gate) throws(Failure) -> Answer
+    ) throws(ShellFailure) -> Answer {
+        do throws(ShellFailure) { return try once(body) } catch {
+            guard error == .proofNeeded else { throw error }
+            try prove(surroundings.ownPassword(nil))
+            return try once(body)
+        }
+    }
+
+    /// Proves anew who the caller is.
+    func prove(_ password: String) throws(ShellFailure) {
+        var caller = try caller(.ownAccount, "session prove")
+        caller.isTrial = false
+        let proving = caller
+        try once { gate throws(Failure) in
+            try SignIn(queue: ScryptQueue()).again(password, as: proving, through: gate)
+        }
+    }
+
+    private func once<Answer>(
         _ body: (Gate) throws(Failure) -> Answer
     ) throws(ShellFailure) -> Answer {
         do throws(Failure) { return try body(gate) } catch {
             switch error {
-            case .notSignedIn, .unknownToken, .signInTooOld: throw .loginNeeded
+            case .notSignedIn, .unknownToken: throw .loginNeeded
+            case .signInTooOld: throw .proofNeeded
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
@@ -100,14 +122,21 @@ package struct Surroundings: Sendable {
     let releaseMatrix: (@Sendable () -> String?)?
     /// Reads a new password: from a file, or asked for without echo.
     let newPassword: @Sendable (String?) throws(ShellFailure) -> String
+    /// Reads the caller's own password: from a file, or asked for without echo where somebody is there;
+    /// `proofNeeded` where nobody is.
+    let ownPassword: @Sendable (String?) throws(ShellFailure) -> String
 
     package init(
         service: (@Sendable () -> Service)?, releaseMatrix: (@Sendable () -> String?)?,
-        newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String
+        newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String,
+        ownPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String = {
+            _ throws(ShellFailure) in throw .proofNeeded
+        }
     ) {
         self.service = service
         self.releaseMatrix = releaseMatrix
         self.newPassword = newPassword
+        self.ownPassword = ownPassword
     }
 
     /// Nothing is known of the machine.

@@ -5,7 +5,7 @@ import JSON
 
 extension Commands {
     /// Sessions: one's own, and for administrators those of a member of staff.
-    static let sessions = [sessionList, sessionEnd]
+    static let sessions = [sessionList, sessionEnd, sessionProve]
 
     private static let staffOption = CommandOption(
         "staff", .id, Text(sv: "en medarbetares (administratör)", en: "of a member of staff"))
@@ -33,6 +33,7 @@ extension Commands {
                 Column("id", Text(sv: "Session", en: "Session"), isWhole: true),
                 Column("startedAt", Text(sv: "Började (UTC)", en: "Began (UTC)")),
                 Column("expiresAt", Text(sv: "Slutar (UTC)", en: "Ends (UTC)")),
+                Column("provedAt", Text(sv: "Styrkt (UTC)", en: "Proved (UTC)")),
                 Column("isThis", Text(sv: "Den här", en: "This one")),
             ])
     }
@@ -70,6 +71,24 @@ extension Commands {
                 ])
         case _: throw .usage(oneOfTwo)
         }
+    }
+
+    private static let sessionProve = Command<Desk>(
+        ["session", "prove"],
+        Text(
+            sv: "styrk på nytt vem du är, för det som kräver det inom fem minuter",
+            en: "prove anew who you are, for what takes that within five minutes"),
+        examples: ["session prove", "session prove --password-file FILE"],
+        options: [
+            CommandOption(
+                "password-file", .text,
+                Text(sv: "fil med det egna lösenordet", en: "a file with one's own password"))
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        try desk.prove(desk.surroundings.ownPassword(arguments.text("password-file")))
+        return Output(
+            .lines([]), json: Array("{\"proved\":true}".utf8),
+            notes: [Text(sv: "Styrkt, i fem minuter.", en: "Proved, for five minutes.")])
     }
 
     private static let oneOfTwo = Fault(

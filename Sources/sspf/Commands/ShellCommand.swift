@@ -43,7 +43,9 @@ struct ShellCommand {
             gate: Gate(Link(settings.address("sspf_api"), opened: { running.session = $0 })),
             token: token, today: Clock.today(),
             verify: verify, export: export,
-            surroundings: Machine(settings: settings, language: language).surroundings)
+            surroundings: Machine(
+                settings: settings, language: language, asks: !options.asksNothing
+            ).surroundings)
         var sitting = Sitting(
             Commands.table, options, language, history: HistoryFile(path: historyPath),
             pager: Pager(environment: environment))

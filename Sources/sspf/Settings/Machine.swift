@@ -6,11 +6,13 @@ import Shell
 struct Machine {
     let settings: Settings
     let language: Language
+    /// Somebody can be asked: a terminal, and no `--no-input`.
+    let asks: Bool
 
     var surroundings: Surroundings {
         let (host, port) = (settings.host, settings.adminPort)
         let matrix = "\(settings.share)/Policies/access-matrix.txt"
-        let language = language
+        let (language, asks) = (language, asks)
         return Surroundings(
             service: { Self.service(host, port) },
             releaseMatrix: {
@@ -22,6 +24,12 @@ struct Machine {
             newPassword: { file throws(ShellFailure) in
                 do throws(Stop) { return try Password.ask(language, file: file) } catch {
                     throw .usage(Self.noPassword)
+                }
+            },
+            ownPassword: { file throws(ShellFailure) in
+                guard file != nil || asks && isatty(0) == 1 else { throw .proofNeeded }
+                do throws(Stop) { return try Password.ask(language, file: file) } catch {
+                    throw error.code == .interrupted ? .interrupted : .proofNeeded
                 }
             })
     }

@@ -19,6 +19,8 @@ extension AccessMatrix {
                 "authz.open_job(text,uuid)": "every answer to the job begins with it",
                 "authz.challenge(text)": "before there is a caller; tells names from nothing",
                 "authz.sign_in(text,bytea,uuid,bytea,integer,uuid)": "before there is a caller",
+                "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
+                "authz.step_up(bytea)": "the caller's own password, held to it by tests of its own",
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
                 "authz.author_rows()": "what the view of that name says of the caller",

@@ -178,9 +178,11 @@ struct WorldLoader {
             INSERT INTO core.staff (id, subject, name, locked_at)
             SELECT x.id, x.id::text, 'x', now() + make_interval(mins => x.locked) FROM x
         )
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at, ended_at)
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, expires_at,
+                                  ended_at)
         SELECT x.id, x.id, sha256(convert_to(x.id::text, 'UTF8')),
-               now() + make_interval(mins => x.since), now() + make_interval(mins => x.until),
+               now() + make_interval(mins => x.since), now(),
+               now() + make_interval(mins => x.until),
                CASE WHEN x.ended THEN now() - interval '1 minute' END
           FROM x
         """)

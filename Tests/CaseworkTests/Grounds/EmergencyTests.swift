@@ -8,13 +8,13 @@ import Testing
 
 @Suite("Emergency access")
 struct EmergencyTests {
-    /// Signs a person in, so many minutes before the clock of the town.
+    /// Lets a person have proved who they are, so many minutes before the clock of the town.
     static func freshSignIn(
         _ person: Town.Person, _ team: Cooperation, ago: String = "1 minute"
     ) throws {
         try team.town.admin(
             """
-            UPDATE core.session t SET started_at = authz.now() - interval '\(ago)'
+            UPDATE core.session t SET proved_at = authz.now() - interval '\(ago)'
               FROM core.staff s WHERE s.id = t.staff_id AND s.subject = '\(person.rawValue)'
             """)
     }

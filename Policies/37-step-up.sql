@@ -1,0 +1,125 @@
+-- Proving anew who one is (step-up, RFC 9470), for what a token left behind must not do.
+--
+--   proof_rule     the acts that take it, and how long a proof counts: authz.open refuses them
+--                  before anything is looked at, with 'proof-too-old' on the log
+--   demand_proof   the same asked where the thing is done, whatever the act was called: ZS050
+--   step_up        the caller's own password again; the session it was proved in, and no other
+--
+-- Grounds: SoLPuL 10 § (access is controlled), GDPR 32.
+
+-- An act as the log names it, and the kind of record it names; null for any. Trials count as the act.
+CREATE VIEW authz.proof_rule AS
+SELECT r.action, r.resource, interval '5 minutes' AS within
+  FROM (VALUES
+      -- Emergency access; core.emergency_rule can ask for more.
+      ('emergency-access.open', NULL),
+      -- What leaves in words or in a file: of the log, of a person's records.
+      ('audit.extract', NULL), ('audit.incident', NULL), ('audit.export', NULL),
+      ('audit.export-person', NULL), ('subject-extract.read', NULL),
+      -- Names in an extract, erasure, and what lets a run delete.
+      ('audit.extract-release', NULL), ('log.erase', NULL),
+      ('retention-decision.enter', NULL), ('retention-rule.approve', NULL),
+      -- What somebody may do, and getting in as them.
+      ('role.grant', NULL), ('ending.create', 'role-grant'), ('staff.move', NULL),
+      ('staff.unlock', NULL), ('staff.password', NULL),
+      -- Protected persons, and for whom they are there.
+      ('protection.enter', NULL), ('protection.name', NULL),
+      ('ending.create', 'protection'), ('ending.create', 'protection-access')
+  ) AS r(action, resource);
+ALTER VIEW authz.proof_rule OWNER TO sspf_authz;
+
+GRANT UPDATE (proved_at, proof) ON core.session TO sspf_authz;
+
+-- Raises ZS050 unless the caller has proved who they are within five minutes. Without a context, for a
+-- job and for what is tried out and undone (layer 1) it asks nothing: others answer those.
+CREATE FUNCTION authz.demand_proof() RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM authz.asker a LEFT JOIN core.session t ON t.id = a.session_id
+                WHERE a.staff_id IS NOT NULL AND a.layer = 0
+                  AND (t.proved_at + interval '5 minutes' >= a.moment) IS NOT TRUE) THEN
+        RAISE EXCEPTION 'prove who you are' USING ERRCODE = 'ZS050';
+    END IF;
+END $$;
+ALTER FUNCTION authz.demand_proof() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.demand_proof() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.demand_proof() TO sspf_authz, sspf_audit, sspf_disposal, sspf_extract;
+
+CREATE FUNCTION authz.demand_proof_of_writer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.demand_proof();
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.demand_proof_of_writer() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.demand_proof_of_writer() FROM PUBLIC;
+
+-- After the row: who may not write it is told that, not to prove who they are.
+CREATE TRIGGER role_grant_proved AFTER INSERT ON core.role_grant
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER protection_proved AFTER INSERT ON core.protection
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER protection_access_proved AFTER INSERT ON core.protection_access
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER ending_proved AFTER INSERT ON core.ending
+    FOR EACH ROW WHEN (NEW.source IN ('role-grant', 'protection', 'protection-access'))
+    EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER credential_proved AFTER INSERT OR UPDATE ON core.credential
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER name_release_proved AFTER INSERT ON core.name_release
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER approval_proved AFTER INSERT ON retention.approval
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+CREATE TRIGGER decision_proved AFTER INSERT ON retention.decision
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
+
+-- Salt and cost for the owner of a token that opens something; nothing for any other.
+CREATE FUNCTION authz.own_challenge(token_hash bytea,
+    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p
+      INTO own_challenge.salt, own_challenge.cost_n, own_challenge.cost_r, own_challenge.cost_p
+      FROM core.session t
+      JOIN core.staff p ON p.id = t.staff_id
+     CROSS JOIN LATERAL authz.challenge(p.subject) h
+     WHERE t.token_hash = own_challenge.token_hash AND t.ended_at IS NULL
+       AND t.expires_at > authz.now();
+END $$;
+ALTER FUNCTION authz.own_challenge(bytea) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.own_challenge(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.own_challenge(bytea) TO sspf_api;
+
+-- Proves the caller's session by their own password: 'ok' or 'refused', and its entry's outcome.
+-- Null without a context of one's own account. Two at once leave the later time.
+CREATE FUNCTION authz.step_up(key bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    refusal text;
+BEGIN
+    SELECT m.xid, m.incarnation, m.layer, m.session_id, m.moment, c.verifier INTO who
+      FROM authz.me m
+      LEFT JOIN core.credential c ON c.staff_id = m.staff_id
+     WHERE m.purpose = 'own-account' AND m.session_id IS NOT NULL AND m.layer = 0;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    -- IS NOT TRUE: a comparison with a key that is null is no "yes".
+    IF (who.verifier = sha256(step_up.key)) IS NOT TRUE THEN
+        refusal := 'wrong-password';
+    ELSE
+        UPDATE core.session t
+           SET proved_at = greatest(t.proved_at, who.moment), proof = 'password'
+         WHERE t.id = who.session_id;
+    END IF;
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, reason, shown)
+    VALUES (who.xid, who.incarnation, who.layer, 0, 'session',
+            CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END, refusal, 0);
+    RETURN CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END;
+END $$;
+ALTER FUNCTION authz.step_up(bytea) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.step_up(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.step_up(bytea) TO sspf_api;
