@@ -2,16 +2,20 @@
 --
 -- The service computes the scrypt key (RFC 7914) from salt and cost that it may ask for; the key's
 -- SHA-256 is compared here. A stolen service login can therefore sign in as nobody. Unknown names
--- get a salt that looks as real and stays the same.
+-- get a salt that looks as real and stays the same. With them come the sealed secret of a second factor,
+-- if there is one that is asked for, and the step of time that its codes are of.
 
 CREATE FUNCTION authz.challenge(subject text,
-    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer)
+    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
+    OUT sealed bytea, OUT step bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    SELECT c.salt, c.cost_n, c.cost_r, c.cost_p
-      INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p
+    challenge.step := authz.code_step();
+    SELECT c.salt, c.cost_n, c.cost_r, c.cost_p, f.sealed
+      INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p, challenge.sealed
       FROM core.staff p JOIN core.credential c ON c.staff_id = p.id
+      LEFT JOIN core.second_factor f ON f.staff_id = p.id AND f.confirmed_at IS NOT NULL
      WHERE p.issuer = 'local' AND p.subject = challenge.subject;
     IF NOT FOUND THEN
         SELECT substr(sha256(i.digest_key || convert_to(challenge.subject, 'UTF8')
@@ -21,32 +25,38 @@ BEGIN
     END IF;
 END $$;
 
--- Begins a session when the key is right. Answers 'ok' or 'refused'; the true reason is logged.
-CREATE FUNCTION authz.sign_in(subject text, key bytea, session_id uuid, token_hash bytea,
-                              lifetime_seconds integer, request_id uuid) RETURNS text
+-- Begins a session when key and code are right. Answers 'ok' or 'refused'; the true reason is logged.
+CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
+                              session_id uuid, token_hash bytea, lifetime_seconds integer,
+                              request_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
     moment timestamptz := authz.now();
     refusal text;
+    proof text;
 BEGIN
-    SELECT p.id, p.agency_id, p.unit_id, p.locked_at, c.verifier INTO who
-      FROM core.staff p LEFT JOIN core.credential c ON c.staff_id = p.id
+    SELECT p.id, p.agency_id, p.unit_id, p.locked_at INTO who
+      FROM core.staff p
      WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
-    -- IS DISTINCT FROM: a comparison with a key that is null is no "yes".
     IF NOT FOUND THEN refusal := 'unknown-subject';
-    ELSIF who.verifier IS NULL OR sign_in.key IS NULL
-          OR who.verifier IS DISTINCT FROM sha256(sign_in.key) THEN
-        refusal := 'wrong-password';
-    ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
-    ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
-    ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
-        refusal := 'lifetime';
+    ELSE
+        SELECT j.refusal, j.proof INTO refusal, proof
+          FROM authz.judge_proof(who.id, sign_in.key, sign_in.secret, sign_in.step,
+                                 sign_in.recovery) j;
+        IF refusal IS NOT NULL THEN NULL;
+        ELSIF proof IS NULL THEN refusal := 'no-proof';
+        ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
+        ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
+        ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
+            refusal := 'lifetime';
+        END IF;
     END IF;
     IF refusal IS NULL THEN
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, expires_at)
-        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment, moment,
+        INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, proof,
+                                  expires_at)
+        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
                 moment + make_interval(secs => sign_in.lifetime_seconds));
     END IF;
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.
@@ -93,14 +103,15 @@ END $$;
 
 ALTER FUNCTION authz.note_unknown_tokens(text[], bigint[]) OWNER TO sspf_authz;
 ALTER FUNCTION authz.challenge(text) OWNER TO sspf_authz;
-ALTER FUNCTION authz.sign_in(text, bytea, uuid, bytea, integer, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid)
+    OWNER TO sspf_authz;
 ALTER FUNCTION authz.sign_out() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.note_unknown_tokens(text[], bigint[]),
-    authz.sign_in(text, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
+    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
     authz.note_unknown_tokens(text[], bigint[]),
-    authz.sign_in(text, bytea, uuid, bytea, integer, uuid) TO sspf_api;
+    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid) TO sspf_api;
 
 -- Grants the first administrator's role; by `sspf admin create` alone, as sspf_migrate.
 CREATE FUNCTION authz.first_administrator(staff_id uuid) RETURNS void

@@ -3,7 +3,8 @@
 --   proof_rule     the acts that take it, and how long a proof counts: authz.open refuses them
 --                  before anything is looked at, with 'proof-too-old' on the log
 --   demand_proof   the same asked where the thing is done, whatever the act was called: ZS050
---   step_up        the caller's own password again; the session it was proved in, and no other
+--   step_up        the caller's own password again, and a code where one is asked for; it proves the
+--                  session that it comes from, and no other
 --
 -- Grounds: SoLPuL 10 § (access is controlled), GDPR 32.
 
@@ -22,6 +23,8 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       -- What somebody may do, and getting in as them.
       ('role.grant', NULL), ('ending.create', 'role-grant'), ('staff.move', NULL),
       ('staff.unlock', NULL), ('staff.password', NULL),
+      ('second-factor.enrol', NULL), ('second-factor.remove', NULL),
+      ('second-factor.reset', NULL),
       -- Protected persons, and for whom they are there.
       ('protection.enter', NULL), ('protection.name', NULL),
       ('ending.create', 'protection'), ('ending.create', 'protection-access')
@@ -73,17 +76,21 @@ CREATE TRIGGER approval_proved AFTER INSERT ON retention.approval
 CREATE TRIGGER decision_proved AFTER INSERT ON retention.decision
     FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
 
--- Salt and cost for the owner of a token that opens something; nothing for any other.
+-- What authz.challenge gives, for the owner of a token that opens something, and their account; nothing
+-- for any other. Here the sealed secret may be one that waits to be confirmed.
 CREATE FUNCTION authz.own_challenge(token_hash bytea,
-    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer)
+    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
+    OUT sealed bytea, OUT step bigint, OUT subject text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p
-      INTO own_challenge.salt, own_challenge.cost_n, own_challenge.cost_r, own_challenge.cost_p
+    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p, f.sealed, h.step, p.subject
+      INTO own_challenge.salt, own_challenge.cost_n, own_challenge.cost_r, own_challenge.cost_p,
+           own_challenge.sealed, own_challenge.step, own_challenge.subject
       FROM core.session t
       JOIN core.staff p ON p.id = t.staff_id
      CROSS JOIN LATERAL authz.challenge(p.subject) h
+      LEFT JOIN core.second_factor f ON f.staff_id = p.id
      WHERE t.token_hash = own_challenge.token_hash AND t.ended_at IS NULL
        AND t.expires_at > authz.now();
 END $$;
@@ -91,35 +98,35 @@ ALTER FUNCTION authz.own_challenge(bytea) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.own_challenge(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.own_challenge(bytea) TO sspf_api;
 
--- Proves the caller's session by their own password: 'ok' or 'refused', and its entry's outcome.
+-- Proves the caller's session by what they sign in with: 'ok' or 'refused', and its entry's outcome.
 -- Null without a context of one's own account. Two at once leave the later time.
-CREATE FUNCTION authz.step_up(key bytea) RETURNS text
+CREATE FUNCTION authz.step_up(key bytea, secret bytea, step bigint, recovery bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
-    refusal text;
+    judged record;
 BEGIN
-    SELECT m.xid, m.incarnation, m.layer, m.session_id, m.moment, c.verifier INTO who
+    SELECT m.xid, m.incarnation, m.layer, m.session_id, m.staff_id, m.moment INTO who
       FROM authz.me m
-      LEFT JOIN core.credential c ON c.staff_id = m.staff_id
      WHERE m.purpose = 'own-account' AND m.session_id IS NOT NULL AND m.layer = 0;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    -- IS NOT TRUE: a comparison with a key that is null is no "yes".
-    IF (who.verifier = sha256(step_up.key)) IS NOT TRUE THEN
-        refusal := 'wrong-password';
-    ELSE
+    SELECT j.refusal, j.proof INTO judged
+      FROM authz.judge_proof(who.staff_id, step_up.key, step_up.secret, step_up.step,
+                             step_up.recovery) j;
+    IF judged.proof IS NOT NULL THEN
         UPDATE core.session t
-           SET proved_at = greatest(t.proved_at, who.moment), proof = 'password'
+           SET proved_at = greatest(t.proved_at, who.moment), proof = judged.proof
          WHERE t.id = who.session_id;
     END IF;
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, reason, shown)
     VALUES (who.xid, who.incarnation, who.layer, 0, 'session',
-            CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END, refusal, 0);
-    RETURN CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END;
+            CASE WHEN judged.proof IS NULL THEN 'refused' ELSE 'ok' END,
+            coalesce(judged.refusal, CASE WHEN judged.proof IS NULL THEN 'no-proof' END), 0);
+    RETURN CASE WHEN judged.proof IS NULL THEN 'refused' ELSE 'ok' END;
 END $$;
-ALTER FUNCTION authz.step_up(bytea) OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.step_up(bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.step_up(bytea) TO sspf_api;
+ALTER FUNCTION authz.step_up(bytea, bytea, bigint, bytea) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) TO sspf_api;

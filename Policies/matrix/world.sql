@@ -107,6 +107,12 @@ SELECT pg_temp.id('session' || a.place), a.id, a.token, now() - interval '3 minu
 INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier)
 SELECT a.id, substr(a.token, 1, 16), 16384, 8, 5, a.token FROM actor a WHERE a.role <> 'none';
 
+INSERT INTO core.second_factor (staff_id, sealed, verifier, enrolled_at, confirmed_at)
+SELECT a.id, substr(a.token || a.token, 1, 48), a.token, now(), now()
+  FROM actor a WHERE a.role <> 'none';
+INSERT INTO core.recovery_code (staff_id, digest)
+SELECT a.id, a.token FROM actor a WHERE a.role <> 'none';
+
 -- Whom the records are about, and in which state.
 CREATE TEMP TABLE state (
     place serial, id uuid UNIQUE, label text NOT NULL, agency text NOT NULL DEFAULT 'S',
@@ -780,6 +786,9 @@ INSERT INTO call VALUES
     ('authz.set_password(uuid,bytea,integer,integer,integer,bytea)',
      'authz.set_password(' || quote_literal(pg_temp.id('absent'))
          || ', substr(sha256(''''), 1, 16), 16384, 8, 5, sha256('''')) IS NOT NULL'),
+    ('authz.reset_factor(uuid)', 'EXISTS (SELECT FROM authz.reset_factor('
+         || quote_literal(pg_temp.id('assigned worker')) || '))'),
+    ('authz.own_factor()', 'EXISTS (SELECT FROM authz.own_factor())'),
     ('authz.session_list(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.session_list('
          || quote_literal(pg_temp.id('assigned worker')) || ', 1, 0))'),
     ('authz.end_session(uuid)', 'EXISTS (SELECT FROM authz.end_session('

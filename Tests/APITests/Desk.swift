@@ -17,10 +17,15 @@ final class Desk {
     /// The moment that commands are judged by: noon of 2026-11-21 in UTC.
     static let now = Date(timeIntervalSince1970: 1_795_262_400)
 
+    /// Seals second factors.
+    static let boxKey = [UInt8](repeating: 7, count: SecretBox.keyLength)
+
     init(_ town: Town) throws {
         self.town = town
         answering = try Answering(
-            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), now: { Self.now },
+            gate: town.gate(),
+            signIn: SignIn(queue: ScryptQueue(), box: try SecretBox(key: Self.boxKey)),
+            now: { Self.now },
             report: { code, _ in print("A fault of ours: \(code)") })
     }
 

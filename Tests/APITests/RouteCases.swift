@@ -32,6 +32,14 @@ extension RouteCase {
             "stepUp": RouteCase(
                 allowed: .sara, body: "{\"password\":\"exempelstad-demo-2026\"}",
                 other: .nobody("one's own session")),
+            "listSecondFactors": RouteCase(allowed: .sara, other: .nobody("one's own")),
+            "enrolSecondFactor": RouteCase(allowed: .sara, other: .nobody("one's own")),
+            "confirmSecondFactor": RouteCase(
+                allowed: .sara, body: "{\"code\":\"000000\"}",
+                shownBy: "SecondFactorRouteTests.enrolled", other: .nobody("one's own")),
+            "removeSecondFactor": RouteCase(allowed: .fred, other: .nobody("one's own")),
+            "resetSecondFactor": RouteCase(
+                allowed: .anna, id: files.colleague, other: .absent(.ulla)),
             "readMe": RouteCase(allowed: .stina, other: .nobody("oneself")),
             "listStaff": RouteCase(allowed: .anna, other: .forbidden(.sara)),
             "listPolicies": RouteCase(allowed: .anna, other: .forbidden(.sara)),

@@ -119,6 +119,10 @@ extension RouteFiles {
                 + "\"unitId\":\"\(Town.Known.unit(7))\"}", for: nil)
         try desk.town.admin(
             """
+            INSERT INTO core.second_factor (staff_id, sealed, verifier, enrolled_at)
+            SELECT s.id, decode(repeat('00', 48), 'hex'), decode(repeat('00', 32), 'hex'),
+                   authz.now()
+              FROM core.staff s WHERE s.id IN ('\(colleague)', '\(Town.Known.staff(14))');
             INSERT INTO core.session (id, staff_id, token_hash, started_at, expires_at)
             VALUES ('\(session)', '\(Town.Known.staff(13))', sha256('another'), authz.now(),
                     authz.now() + interval '1 hour')

@@ -9,7 +9,7 @@ import Testing
 @Suite("Signing in")
 struct SignInTests {
     private static let signIn = Statement(
-        "test.sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6)")
+        "test.sign-in", "SELECT authz.sign_in($1, $2, NULL, NULL, NULL, $3, $4, $5, $6)")
 
     @Test("the right password begins a session, and signing out ends it")
     func rightPassword() async throws {

@@ -42,7 +42,9 @@ struct StepUpTests {
                         "ending.create protection-access 300", "ending.create role-grant 300",
                         "log.erase 300", "protection.enter 300", "protection.name 300",
                         "retention-decision.enter 300", "retention-rule.approve 300",
-                        "role.grant 300", "staff.move 300", "staff.password 300",
+                        "role.grant 300", "second-factor.enrol 300",
+                        "second-factor.remove 300", "second-factor.reset 300", "staff.move 300",
+                        "staff.password 300",
                         "staff.unlock 300", "subject-extract.read 300",
                     ])
         }
@@ -191,7 +193,7 @@ struct StepUpTests {
             try town.admin(
                 "DELETE FROM core.credential WHERE staff_id = '\(Town.Known.staff(2))'")
             let attacker = try Attacker(town)
-            let stepUp = Statement("test.step-up", "SELECT authz.step_up($1)")
+            let stepUp = Statement("test.step-up", "SELECT authz.step_up($1, NULL, NULL, NULL)")
             for person in [Town.Person.sara, .sven] {
                 for key in [Value.null, .bytes([]), .bytes([UInt8](repeating: 0, count: 32))] {
                     try attacker.run("BEGIN")

@@ -33,7 +33,12 @@ private final class Terminal: Sendable {
     init() throws {
         town = try Town()
         folder = "/tmp/sspf-terminal-\(UUID().uuidString)"
-        guard mkdir(folder, 0o700) == 0 else { throw WebClient.Lost() }
+        guard mkdir(folder, 0o700) == 0, mkdir("\(folder)/service", 0o700) == 0 else {
+            throw WebClient.Lost()
+        }
+        let key = "\(folder)/service/second-factor.key"
+        try Data(repeating: 7, count: 32).write(to: URL(fileURLWithPath: key))
+        chmod(key, 0o600)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -99,6 +104,12 @@ struct ShellCommandTests {
         (.sara, "session prove --password-file {own}", 0, nil),
         (.sara, "session prove --password-file {secret}", 4, nil),
         (.sara, "session prove", 4, nil),
+        (.sara, "factor enrol", 0, nil),
+        (.sara, "factor show", 0, nil),
+        (.sara, "factor confirm 000000", 1, nil),
+        (.anna, "staff reset-factor {gone}", 5, nil),
+        (.sara, "factor remove", 0, nil),
+        (.sara, "factor remove", 5, nil),
         (.anna, "session list --staff {new}", 0, nil),
         (.sara, "session list --staff {new}", 5, nil),
         (.anna, "session end --staff {new}", 0, nil),

@@ -1,43 +1,89 @@
+import Access
 import JSON
 
-/// Name and password of somebody who signs in.
+/// Name and password of somebody who signs in, and a code where one is asked for.
 struct SignInCommand {
     let subject: String
     let password: String
+    let code: String?
 
     /// `SignIn`, as it is described and as it is read.
     static let form = Form(
         "SignIn", limit: 8 * 1024,
         Shape.object(
-            "Inloggning.",
+            "Inloggning. code is of one's app, or a recovery code, where a second factor is confirmed.",
             required: [
                 ("subject", Shape.text(1...200)), ("password", Shape.text(1...1024)),
-            ], isClosed: true)
-    ) { (reader: inout Reader, _) in Self(reading: &reader) }
-
-    /// Reads `SignIn`.
-    init?(reading object: inout Reader) {
+            ], optional: [("code", Shape.text(6...32))], isClosed: true)
+    ) { (object: inout Reader, _) in
         let subject = object.line("subject", 1...200)
         let password = object.line("password", 1...1024)
-        guard object.finish(), let subject, let password else { return nil }
-        self.subject = subject
-        self.password = password
+        let code = object.optionalLine("code", 6...32)
+        guard object.finish(), let subject, let password else { return nil as SignInCommand? }
+        return SignInCommand(subject: subject, password: password, code: code)
     }
 }
 
-/// One's own password again.
+/// One's own password again, and a code where one is asked for.
 struct StepUpCommand {
     let password: String
+    let code: String?
 
     /// `StepUp`, as it is described and as it is read.
     static let form = Form(
         "StepUp", limit: 8 * 1024,
         Shape.object(
-            "Förnyad inloggning: one's own password again.",
-            required: [("password", Shape.text(1...1024))], isClosed: true)
+            "Förnyad inloggning: one's own password again, with a code as at sign-in.",
+            required: [("password", Shape.text(1...1024))],
+            optional: [("code", Shape.text(6...32))], isClosed: true)
     ) { (object: inout Reader, _) in
         let password = object.line("password", 1...1024)
+        let code = object.optionalLine("code", 6...32)
         guard object.finish(), let password else { return nil as StepUpCommand? }
-        return StepUpCommand(password: password)
+        return StepUpCommand(password: password, code: code)
+    }
+}
+
+/// A first code, which shows that the app has the secret.
+struct FactorCode {
+    let code: String
+
+    /// `FirstCode`, as it is described and as it is read.
+    static let form = Form(
+        "FirstCode", limit: 8 * 1024,
+        Shape.object(
+            "Engångskod: six digits from one's app.", required: [("code", Shape.text(6...6))],
+            isClosed: true)
+    ) { (object: inout Reader, _) in
+        let code = object.line("code", 6...6)
+        guard object.finish(), let code else { return nil as FactorCode? }
+        return FactorCode(code: code)
+    }
+}
+
+extension Schema {
+    /// A secret for an app.
+    static let enrolment = Schema(
+        "SecondFactor",
+        Shape.object(
+            "Engångskoder (TOTP, RFC 6238). The secret, in Base32, is shown this once; uri is what an"
+                + " app reads as a QR code.",
+            required: [("secret", Shape.string), ("uri", Shape.string)]))
+
+    /// What stands in for a lost app.
+    static let recoveryCodes = Schema(
+        "RecoveryCodes",
+        Shape.object(
+            "Reservkoder. Each counts once in the place of a code; shown this once.",
+            required: [("recoveryCodes", Shape.array(Shape.string))]))
+}
+
+extension SecondFactor.Enrolment {
+    /// As it is answered.
+    var json: [UInt8] {
+        JSON.write(
+            .object([
+                JSON.Member("secret", .string(secret)), JSON.Member("uri", .string(uri)),
+            ]))
     }
 }

@@ -184,6 +184,8 @@ package enum Wording {
         "no-ground": Phrase(
             "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",
             "Takes a consent or disclosure decision, or an enquiry without identity."),
+        "wrong-code": Phrase(
+            "Koden stämmer inte, eller har gått ut.", "The code is wrong, or has run out."),
         "not-covered": Phrase(
             "Grunden omfattar inte uppgiften.", "The ground does not cover it."),
     ]

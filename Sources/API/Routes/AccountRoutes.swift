@@ -1,6 +1,7 @@
 import Access
 import Domain
 import HTTP
+import JSON
 
 extension Routes {
     /// Who is asking: sessions, the caller, staff, and the rules that hold for them.
@@ -9,8 +10,8 @@ extension Routes {
             .post, "/sessions", "signIn", "Sign in with a local password", .open, also: [401],
             .session(SignInCommand.form) { command, asked throws(Failure) in
                 try asked.signIn(
-                    command.subject, command.password, requestID: asked.requestID,
-                    through: asked.gate)
+                    command.subject, command.password, code: command.code,
+                    requestID: asked.requestID, through: asked.gate)
             }),
         Route(
             .delete, "/sessions/current", "signOut", "Sign out: end the session of the token",
@@ -24,7 +25,39 @@ extension Routes {
             .signedIn(.fixed(.ownAccount)),
             .done(StepUpCommand.form) { command, asked throws(Failure) in
                 try asked.signIn.again(
-                    command.password, as: asked.caller, through: asked.gate)
+                    command.password, code: command.code, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .get, "/second-factors", "listSecondFactors",
+            "One's own second factor: whether codes (engångskoder) are asked for at sign-in",
+            .signedIn(.fixed(.ownAccount)), .page(.secondFactors)),
+        Route(
+            .post, "/second-factors", "enrolSecondFactor",
+            "Enrol an app for codes (engångskoder, TOTP); none is asked for until one confirms it",
+            .signedIn(.fixed(.ownAccount)), also: [409],
+            .answer(.enrolment) { asked throws(Failure) in
+                let enrolment = try asked.signIn.secondFactor.enrol(
+                    as: asked.caller, through: asked.gate)
+                return Document(json: enrolment.json, tag: "1")
+            }),
+        Route(
+            .post, "/second-factors/current/confirmations", "confirmSecondFactor",
+            "Confirm the app with a first code; other sessions end, and recovery codes are shown",
+            .signedIn(.fixed(.ownAccount)), also: [409],
+            .answer(FactorCode.form, .recoveryCodes) { command, asked throws(Failure) in
+                let codes = try asked.signIn.secondFactor.confirm(
+                    command.code, as: asked.caller, through: asked.gate)
+                return JSON.write(
+                    .object([
+                        JSON.Member("recoveryCodes", .array(codes.map { .string($0) }))
+                    ]))
+            }),
+        Route(
+            .delete, "/second-factors/current", "removeSecondFactor",
+            "Ask for no codes any more", .signedIn(.fixed(.ownAccount)), also: [404],
+            .done { asked throws(Failure) in
+                try SecondFactor.remove(as: asked.caller, through: asked.gate)
             }),
         Route(
             .get, "/sessions", "listSessions", "One's own sessions in force",

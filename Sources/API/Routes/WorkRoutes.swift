@@ -104,6 +104,14 @@ extension Routes {
                     of: (asked.id() as ID<Staff>).uuid, as: asked.caller, through: asked.gate)
             }),
         Route(
+            .delete, "/staff/{id}/second-factor", "resetSecondFactor",
+            "Take away the second factor of somebody who has lost it; their sessions end",
+            .signedIn(.fixed(.administration)),
+            .done { asked throws(Failure) in
+                try SecondFactor.reset(
+                    of: (asked.id() as ID<Staff>).uuid, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/staff/{id}/moves", "moveStaff",
             "Give a member of staff a place in a unit, or none; what was held before ends",
             .signedIn(.fixed(.administration)),

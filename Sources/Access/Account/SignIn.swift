@@ -8,18 +8,29 @@ package struct SignIn: Sendable {
     package static let lifetime = 43_200
 
     private let queue: ScryptQueue
+    /// Codes beside the password.
+    package let secondFactor: SecondFactor
 
-    /// - Parameter queue: one for the whole process, so that sign-ins wait for each other and not
-    ///   for memory.
-    package init(queue: ScryptQueue) { self.queue = queue }
+    /// - Parameters:
+    ///   - queue: one for the whole process, so that sign-ins wait for each other and not for memory.
+    ///   - box: opens the secrets of second factors; nil where there is no key to them.
+    package init(queue: ScryptQueue, box: SecretBox? = nil) {
+        self.queue = queue
+        secondFactor = SecondFactor(box: box)
+    }
 
     /// Begins a session.
+    /// - Parameter code: of the caller's app, or a recovery code; nil for none.
     /// - Throws: ``Failure/notSignedIn`` whatever was wrong, ``Failure/unavailable`` when too many
     ///   sign-ins wait.
     package func callAsFunction(
-        _ subject: String, _ password: String, requestID: UUID, through gate: Gate
+        _ subject: String, _ password: String, code: String? = nil, requestID: UUID,
+        through gate: Gate
     ) throws(Failure) -> SessionToken {
-        let key = try key(from: password, try run(Self.challenge, [.text(subject)], gate))
+        let challenge = try run(Self.challenge, [.text(subject)], gate)
+        let key = try key(from: password, challenge)
+        let evidence = try secondFactor.evidence(
+            code, sealed: challenge.bytea(0, 4), step: challenge.int(0, 5) ?? 0, of: subject)
         let token: SessionToken
         do throws(SecretsError) { token = try SessionToken.make() } catch {
             throw .broken(code: error.code)
@@ -27,30 +38,35 @@ package struct SignIn: Sendable {
         let answer = try run(
             Self.signIn,
             [
-                .text(subject), .bytes(key), .uuid(UUID()), .bytes(token.hash),
+                .text(subject), .bytes(key), evidence.secret, evidence.step, evidence.recovery,
+                .uuid(UUID()), .bytes(token.hash),
                 .int(Self.lifetime), .uuid(requestID),
             ], gate)
         guard answer[0, 0] == "ok" else { throw .notSignedIn }
         return token
     }
 
-    /// Proves anew who the caller is, by their own password (step-up, RFC 9470): for five minutes
+    /// Proves anew who the caller is, by what they sign in with (step-up, RFC 9470): for five minutes
     /// their session may do what takes a fresh proof.
     /// - Throws: ``Failure/signInTooOld`` when the proof is wrong.
     package func again(
-        _ password: String, as caller: Caller, through gate: Gate
+        _ password: String, code: String? = nil, as caller: Caller, through gate: Gate
     ) throws(Failure) {
-        guard case .token(let hash) = caller.identity else { throw .broken(code: "SIGN-IN-002") }
-        let challenge = try run(Self.ownChallenge, [.bytes(hash)], gate)
-        // A token that opens nothing is refused by its own name, and on the log where it is known.
+        let own = try OwnChallenge(of: caller, through: gate)
         var key: [UInt8] = []
-        if challenge.bytea(0, 0) != nil {
+        var evidence = SecondFactor.Evidence()
+        // A token that opens nothing is refused as such, and on the log where it is known.
+        if let challenge = own.password {
             do throws(Failure) { key = try self.key(from: password, challenge) } catch {
                 guard error == .notSignedIn else { throw error }
             }
+            evidence = try secondFactor.evidence(
+                code, sealed: own.sealed, step: own.step, of: own.subject)
         }
         let answer = try gate.ask(
-            "session.step-up", on: "session", (Self.stepUp, [.bytes(key)]), as: caller)
+            "session.step-up", on: "session",
+            (Self.stepUp, [.bytes(key), evidence.secret, evidence.step, evidence.recovery]),
+            as: caller)
         guard answer == "ok" else { throw .signInTooOld }
     }
 
@@ -100,11 +116,9 @@ package struct SignIn: Sendable {
     }
 
     private static let challenge = Statement(
-        "challenge", "SELECT salt, cost_n, cost_r, cost_p FROM authz.challenge($1)")
-    private static let ownChallenge = Statement(
-        "own-challenge", "SELECT salt, cost_n, cost_r, cost_p FROM authz.own_challenge($1)")
-    private static let stepUp = Statement("step-up", "SELECT authz.step_up($1)")
+        "challenge", "SELECT salt, cost_n, cost_r, cost_p, sealed, step FROM authz.challenge($1)")
+    private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4)")
     private static let signIn = Statement(
-        "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6)")
+        "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     private static let signOut = Statement("sign-out", "SELECT authz.sign_out()")
 }

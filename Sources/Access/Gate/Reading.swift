@@ -163,6 +163,11 @@ package struct Document: Sendable, Hashable {
     package let json: [UInt8]
     /// The version, for a strong ETag.
     package let tag: String
+
+    package init(json: [UInt8], tag: String) {
+        self.json = json
+        self.tag = tag
+    }
 }
 
 /// A page of a list: a JSON array, and whether more follows.

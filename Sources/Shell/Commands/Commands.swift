@@ -5,7 +5,8 @@ import Domain
 /// The commands of `sspf shell`.
 package enum Commands {
     package static let table = CommandTable<Desk>(
-        [whoami, inbox, status] + staffing + agencies + sessions + policies + why + consents + audit
+        [whoami, inbox, status] + staffing + agencies + sessions + factors + policies + why
+            + consents + audit
             + review + retention + requests + visits + pledges)
 
     static let window = [

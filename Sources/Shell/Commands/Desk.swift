@@ -16,14 +16,18 @@ package struct Desk {
     let export: ExportLog
     /// What belongs to the machine, not to the database.
     let surroundings: Surroundings
+    /// Judges who one says one is.
+    let signIn: SignIn
     /// What is created now is tried and undone.
     var isTrying = false
 
     package init(
         gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?,
-        export: @escaping ExportLog, surroundings: Surroundings = .none
+        export: @escaping ExportLog, surroundings: Surroundings = .none,
+        signIn: SignIn = SignIn(queue: ScryptQueue())
     ) {
         self.export = export
+        self.signIn = signIn
         self.surroundings = surroundings
         self.gate = gate
         self.token = token
@@ -67,18 +71,19 @@ package struct Desk {
     ) throws(ShellFailure) -> Answer {
         do throws(ShellFailure) { return try once(body) } catch {
             guard error == .proofNeeded else { throw error }
-            try prove(surroundings.ownPassword(nil))
+            try prove(file: nil)
             return try once(body)
         }
     }
 
     /// Proves anew who the caller is.
-    func prove(_ password: String) throws(ShellFailure) {
+    func prove(file: String?) throws(ShellFailure) {
+        let proof = try surroundings.ownProof(file)
         var caller = try caller(.ownAccount, "session prove")
         caller.isTrial = false
         let proving = caller
         try once { gate throws(Failure) in
-            try SignIn(queue: ScryptQueue()).again(password, as: proving, through: gate)
+            try signIn.again(proof.password, code: proof.code, as: proving, through: gate)
         }
     }
 
@@ -107,6 +112,10 @@ package struct Desk {
         en: "A fault of ours; see the service's log.")
 }
 
+/// Reads the caller's own password and code: from a file, or from whoever sits there.
+package typealias OwnProof =
+    @Sendable (String?) throws(ShellFailure) -> (password: String, code: String?)
+
 /// What the shell is told about the machine it runs on; given by the main program.
 package struct Surroundings: Sendable {
     /// How the service of this machine answers on its port for those who run it.
@@ -122,21 +131,19 @@ package struct Surroundings: Sendable {
     let releaseMatrix: (@Sendable () -> String?)?
     /// Reads a new password: from a file, or asked for without echo.
     let newPassword: @Sendable (String?) throws(ShellFailure) -> String
-    /// Reads the caller's own password: from a file, or asked for without echo where somebody is there;
-    /// `proofNeeded` where nobody is.
-    let ownPassword: @Sendable (String?) throws(ShellFailure) -> String
+    /// Reads the caller's own password, and a code where there is one: from a file, or asked for without
+    /// echo where somebody is there; `proofNeeded` where nobody is.
+    let ownProof: OwnProof
 
     package init(
         service: (@Sendable () -> Service)?, releaseMatrix: (@Sendable () -> String?)?,
         newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String,
-        ownPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String = {
-            _ throws(ShellFailure) in throw .proofNeeded
-        }
+        ownProof: @escaping OwnProof = { _ throws(ShellFailure) in throw .proofNeeded }
     ) {
         self.service = service
         self.releaseMatrix = releaseMatrix
         self.newPassword = newPassword
-        self.ownPassword = ownPassword
+        self.ownProof = ownProof
     }
 
     /// Nothing is known of the machine.

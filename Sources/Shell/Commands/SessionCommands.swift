@@ -82,10 +82,13 @@ extension Commands {
         options: [
             CommandOption(
                 "password-file", .text,
-                Text(sv: "fil med det egna lösenordet", en: "a file with one's own password"))
+                Text(
+                    sv: "fil: det egna lösenordet, och på nästa rad en kod om en krävs",
+                    en: "a file: one's own password, and on the next line a code where one is asked"
+                ))
         ]
     ) { (desk, arguments) throws(ShellFailure) in
-        try desk.prove(desk.surroundings.ownPassword(arguments.text("password-file")))
+        try desk.prove(file: arguments.text("password-file"))
         return Output(
             .lines([]), json: Array("{\"proved\":true}".utf8),
             notes: [Text(sv: "Styrkt, i fem minuter.", en: "Proved, for five minutes.")])

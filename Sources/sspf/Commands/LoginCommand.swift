@@ -13,15 +13,15 @@ struct LoginCommand {
     let language: Language
 
     func login(_ subject: String, passwordFile: String?) throws(Stop) -> ExitCode {
-        let password = try Password.ask(language, file: passwordFile)
+        let (password, code) = try Password.askWithCode(language, file: passwordFile)
         if settings.connection == nil { try Account.service.act() }
         let gate = Gate(Link(settings.address("sspf_api")))
         let token: SessionToken
         do throws(Failure) {
-            token = try SignIn(queue: ScryptQueue())(
-                subject, password, requestID: UUID(), through: gate)
+            token = try SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))(
+                subject, password, code: code, requestID: UUID(), through: gate)
         } catch {
-            if error == .notSignedIn { throw Stop(.loginNeeded, "wrong name or password") }
+            if error == .notSignedIn { throw Stop(.loginNeeded, "wrong name, password or code") }
             throw Stop(error)
         }
         try Account.resume()
@@ -50,31 +50,64 @@ struct LoginCommand {
     }
 }
 
-/// A password, from where it may come from.
+/// A password, from where it may come from: the first line of a file, or a prompt without echo.
 enum Password {
     static func ask(_ language: Language, file: String?) throws(Stop) -> String {
-        let bytes: [UInt8]
+        guard let file else {
+            return try prompt(Text(sv: "Lösenord: ", en: "Password: "), language)
+        }
+        return try lines(of: file)[0]
+    }
+
+    /// With a code of one's app, or a recovery code, where one has them: the file's second line, or a
+    /// second prompt, where Return alone is none.
+    static func askWithCode(
+        _ language: Language, file: String?
+    ) throws(Stop) -> (password: String, code: String?) {
         if let file {
-            let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { throw Stop(.usage, "cannot read the password file") }
-            defer { close(descriptor) }
-            var buffer = [UInt8](repeating: 0, count: 2048)
-            let count = unsafe buffer.withUnsafeMutableBytes { place in
-                unsafe Glibc.read(descriptor, place.baseAddress, place.count)
-            }
-            bytes = Array(buffer.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") })
-        } else {
-            guard isatty(0) == 1 else {
-                throw Stop(.usage, "no terminal to ask at: give --password-file FILE")
-            }
-            let prompt = Text(sv: "Lösenord: ", en: "Password: ").in(language)
-            do throws(ShellFailure) { bytes = try HiddenPrompt.ask(prompt) } catch {
-                throw Stop(error.exitCode, error.fault.sentence.in(language))
-            }
+            let lines = try lines(of: file)
+            return (lines[0], lines.count > 1 && !lines[1].isEmpty ? lines[1] : nil)
         }
-        guard let text = String(validating: bytes, as: UTF8.self), !text.isEmpty else {
-            throw Stop(.usage, "no password")
+        let password = try ask(language, file: nil)
+        let question = Text(
+            sv: "Engångskod (Retur om du inte har någon): ",
+            en: "One-time code (Return if you have none): ")
+        let code = try prompt(question, language, isOptional: true)
+        return (password, code.isEmpty ? nil : code)
+    }
+
+    private static func prompt(
+        _ question: Text, _ language: Language, isOptional: Bool = false
+    ) throws(Stop) -> String {
+        guard isatty(0) == 1 else {
+            throw Stop(.usage, "no terminal to ask at: give --password-file FILE")
         }
+        let bytes: [UInt8]
+        do throws(ShellFailure) { bytes = try HiddenPrompt.ask(question.in(language)) } catch {
+            throw Stop(error.exitCode, error.fault.sentence.in(language))
+        }
+        return try text(bytes, isOptional: isOptional)
+    }
+
+    /// At least one.
+    private static func lines(of file: String) throws(Stop) -> [String] {
+        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Stop(.usage, "cannot read the password file") }
+        defer { close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 2048)
+        let count = unsafe buffer.withUnsafeMutableBytes { place in
+            unsafe Glibc.read(descriptor, place.baseAddress, place.count)
+        }
+        let parts = buffer.prefix(max(0, count)).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        var lines = [try text(Array(parts.first ?? []), isOptional: false)]
+        if parts.count > 1 { lines.append(try text(Array(parts[1]), isOptional: true)) }
+        return lines
+    }
+
+    private static func text(_ bytes: [UInt8], isOptional: Bool) throws(Stop) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self), isOptional || !text.isEmpty
+        else { throw Stop(.usage, "no password") }
         return text
     }
 }

@@ -24,7 +24,9 @@ struct ServeCommand {
         try demandInstallation()
         let address = settings.address("sspf_api")
         // One for the process: its queue bounds what sign-ins may cost.
-        let signIn = SignIn(queue: ScryptQueue(workers: settings.workers))
+        let signIn = SignIn(
+            queue: ScryptQueue(workers: settings.workers),
+            box: FactorKey.box(settings, makes: true))
         let unknownTokens = UnknownTokens()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]

@@ -45,7 +45,8 @@ struct ShellCommand {
             verify: verify, export: export,
             surroundings: Machine(
                 settings: settings, language: language, asks: !options.asksNothing
-            ).surroundings)
+            ).surroundings,
+            signIn: SignIn(queue: ScryptQueue(), box: FactorKey.box(settings)))
         var sitting = Sitting(
             Commands.table, options, language, history: HistoryFile(path: historyPath),
             pager: Pager(environment: environment))

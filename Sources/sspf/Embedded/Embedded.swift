@@ -21,6 +21,8 @@ struct Embedded {
         try Folder.ensure(settings.state, mode: 0o755, owner: nil)
         try Folder.ensure(
             "\(settings.state)/seal", mode: 0o755, owner: Account.isRoot ? .jobs : nil)
+        try Folder.ensure(
+            "\(settings.state)/service", mode: 0o700, owner: Account.isRoot ? .service : nil)
         let layout = Cluster.Layout(
             data: "\(settings.state)/postgresql/data", sockets: "\(settings.state)/socket",
             log: "\(settings.state)/postgresql/log",

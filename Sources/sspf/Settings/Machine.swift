@@ -26,11 +26,11 @@ struct Machine {
                     throw .usage(Self.noPassword)
                 }
             },
-            ownPassword: { file throws(ShellFailure) in
+            ownProof: { file throws(ShellFailure) in
                 guard file != nil || asks && isatty(0) == 1 else { throw .proofNeeded }
-                do throws(Stop) { return try Password.ask(language, file: file) } catch {
-                    throw error.code == .interrupted ? .interrupted : .proofNeeded
-                }
+                do throws(Stop) {
+                    return try Password.askWithCode(language, file: file)
+                } catch { throw error.code == .interrupted ? .interrupted : .proofNeeded }
             })
     }
 

@@ -18,9 +18,14 @@ extension AccessMatrix {
                 "authz.open(bytea,text,text,text,text,uuid,uuid)": "every answer begins with it",
                 "authz.open_job(text,uuid)": "every answer to the job begins with it",
                 "authz.challenge(text)": "before there is a caller; tells names from nothing",
-                "authz.sign_in(text,bytea,uuid,bytea,integer,uuid)": "before there is a caller",
+                "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,uuid)":
+                    "before there is a caller",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
-                "authz.step_up(bytea)": "the caller's own password, held to it by tests of its own",
+                "authz.step_up(bytea,bytea,bigint,bytea)":
+                    "the caller's own password, held to it by tests of its own",
+                "authz.enrol_factor(bytea,bytea)": "the caller's own second factor",
+                "authz.confirm_factor(bytea,bigint,bytea[])": "the caller's own second factor",
+                "authz.remove_factor()": "the caller's own second factor",
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
                 "authz.author_rows()": "what the view of that name says of the caller",
