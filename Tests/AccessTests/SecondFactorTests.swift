@@ -136,8 +136,10 @@ struct SecondFactorTests {
             #expect(
                 try app.town.value(
                     """
-                    SELECT t.proof FROM core.session t JOIN core.staff s ON s.id = t.staff_id
-                     WHERE s.subject = 'sara.social' ORDER BY t.started_at DESC LIMIT 1
+                    SELECT string_agg(t.proof, ',') FROM core.session t
+                      JOIN core.staff s ON s.id = t.staff_id
+                     WHERE s.subject = 'sara.social' AND t.ended_at IS NULL
+                       AND t.started_at <> '2026-01-01'
                     """) == "password-and-code")
             // Nobody else is asked for anything.
             _ = try app.signIn(
