@@ -78,8 +78,12 @@ let package = Package(
             "Retention",
             ["Retention", "Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
-            "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
+            "API",
+            [
+                "API", "HTTP", "JSON", "Access", "Audit", "Domain", "Postgres", "Secrets",
+                "Support",
+            ]),
         tests("Shell", ["Shell", "Support", "Access", "Domain", "Secrets"]),
-        tests("Service", ["JSON", "Postgres", "Shell", "Support"]),
+        tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )
