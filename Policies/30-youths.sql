@@ -160,16 +160,16 @@ BEGIN
         SELECT n.youth_id INTO youth FROM core.youth_number n
          WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
            AND NOT n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken';
-        IF EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = youth)
-           OR EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = youth) THEN
+        IF EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = youth)
+           OR EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = youth) THEN
             doubled := true;
             -- The row that stands beside it already, if the caller may see that one.
             youth := (SELECT n.youth_id FROM core.youth_number n
                        WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
                          AND n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken'
-                         AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = n.youth_id)
+                         AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id)
                          AND NOT EXISTS (
-                             SELECT FROM authz.protected p WHERE p.youth_id = n.youth_id)
+                             SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id)
                        ORDER BY n.created_at, n.id LIMIT 1);
         END IF;
     END IF;

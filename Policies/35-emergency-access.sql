@@ -101,20 +101,24 @@ COMMENT ON POLICY emergency_review_functions ON core.emergency_review IS
 -- As authz.guard has it, but for the review: an access that nobody could review would never be
 -- checked, and would keep whoever opened it from the next emergency. It shows no row of the file.
 CREATE POLICY emergency_access_barred ON core.emergency_access AS RESTRICTIVE TO sspf_api
-    USING (NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = emergency_access.youth_id));
+    USING (NOT EXISTS (SELECT FROM authz.barred b
+                      WHERE b.mark = uuid_hash_extended(emergency_access.youth_id, 0)));
 COMMENT ON POLICY emergency_access_barred ON core.emergency_access IS
     'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
 CREATE POLICY emergency_access_protected ON core.emergency_access AS RESTRICTIVE TO sspf_api
-    USING (NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = emergency_access.youth_id)
+    USING (NOT EXISTS (SELECT FROM authz.protected p
+                      WHERE p.mark = uuid_hash_extended(emergency_access.youth_id, 0))
         OR id = ANY (ARRAY(SELECT r.id FROM authz.reviewable r)));
 COMMENT ON POLICY emergency_access_protected ON core.emergency_access IS
     'ground: OSL 21:3, 22:1-2 (protected identity); SoLPuL 10 § (access is checked): the review';
 CREATE POLICY emergency_review_barred ON core.emergency_review AS RESTRICTIVE TO sspf_api
-    USING (NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = emergency_review.youth_id));
+    USING (NOT EXISTS (SELECT FROM authz.barred b
+                      WHERE b.mark = uuid_hash_extended(emergency_review.youth_id, 0)));
 COMMENT ON POLICY emergency_review_barred ON core.emergency_review IS
     'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
 CREATE POLICY emergency_review_protected ON core.emergency_review AS RESTRICTIVE TO sspf_api
-    USING (NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = emergency_review.youth_id)
+    USING (NOT EXISTS (SELECT FROM authz.protected p
+                      WHERE p.mark = uuid_hash_extended(emergency_review.youth_id, 0))
         OR author_id = (SELECT r.staff_id FROM authz.reviewer r)
         OR emergency_access_id = ANY (ARRAY(SELECT r.id FROM authz.reviewable r)));
 COMMENT ON POLICY emergency_review_protected ON core.emergency_review IS
@@ -186,8 +190,8 @@ BEGIN
                         WHERE n.agency_id = who.agency_id
                           AND n.number = open_emergency.number AND NOT n.doubled
                           AND n.ended_reason IS DISTINCT FROM 'mistaken'))
-       AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = y.id)
-       AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = y.id)
+       AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id)
+       AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = y.id)
      LIMIT 1;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = 'ZS053';

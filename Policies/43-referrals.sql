@@ -62,8 +62,8 @@ SELECT r.id, r.youth_id, r.agency_id, r.secrecy_class
                       AND s.to_agency_id = m.agency_id
                       AND (s.to_staff_id IS NULL OR s.to_staff_id = m.staff_id)
                       AND s.valid_from <= m.moment AND s.valid_until > m.moment))
-   AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = r.youth_id);
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = r.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = r.youth_id);
 -- Whom they are about: the consent covers it, or the referral could not have been sent.
 CREATE VIEW authz.referred_person WITH (security_barrier) AS
 SELECT i.id AS referral_id, g.given_name, g.family_name, n.number

@@ -393,7 +393,8 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
        CASE s.decision WHEN 'one record' THEN
            pg_temp.id('conversation' || s.place || s.author) END, d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
-  JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements');
+  JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements')
+    OR k.code = 'referrals' AND s.decision <> 'one record';
 
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
                                   record_id, author_id, created_at)
@@ -441,7 +442,7 @@ SELECT pg_temp.id('referral step' || r.id), r.id, r.youth_id, r.agency_id, r.sec
   FROM core.referral r JOIN state s ON s.id = r.youth_id
   JOIN (VALUES ('draft', 'consented'), ('received', 'started')) AS v(held, state)
     ON v.held = r.state
- WHERE r.state = 'received' OR r.recipient_unit_id IS NULL;
+ WHERE r.path <> 'own-contact' AND (r.state = 'received' OR r.recipient_unit_id IS NULL);
 
 -- Concern reports, one of each author, and what management was told.
 INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on,

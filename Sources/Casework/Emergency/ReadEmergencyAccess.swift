@@ -35,7 +35,8 @@ package struct ReadEmergencyAccess: Sendable {
         SELECT e.youth_id AS person, '1' AS tag,
                json_build_object(
                    'id', e.id, 'youthId', CASE WHEN NOT EXISTS (
-                       SELECT FROM authz.protected p WHERE p.youth_id = e.youth_id)
+                       SELECT FROM authz.protected p
+                        WHERE p.mark = uuid_hash_extended(e.youth_id, 0))
                        THEN e.youth_id END,
                    'unit', u.name, 'author', s.name,
                    'reason', e.reason, 'reasonText', e.reason_text,
@@ -77,7 +78,8 @@ package struct ListEmergencyAccesses: Sendable {
                row_number() OVER (ORDER BY e.state = 'reviewed', e.review_due_at, e.id) AS place,
                json_build_object(
                    'id', e.id, 'youthId', CASE WHEN NOT EXISTS (
-                       SELECT FROM authz.protected p WHERE p.youth_id = e.youth_id)
+                       SELECT FROM authz.protected p
+                        WHERE p.mark = uuid_hash_extended(e.youth_id, 0))
                        THEN e.youth_id END,
                    'author', s.name, 'reason', e.reason,
                    'state', e.state,
