@@ -78,8 +78,12 @@ let package = Package(
             "Retention",
             ["Retention", "Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
-            "API", ["API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Support"]),
-        tests("Shell", ["Shell", "Support", "Access", "Domain", "Secrets"]),
+            "API",
+            [
+                "API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Shell",
+                "Support",
+            ]),
+        tests("Shell", ["Shell", "Web", "JSON", "Support", "Access", "Domain", "Secrets"]),
         tests("Service", ["JSON", "Postgres", "Shell", "Support"]),
     ]
 )

@@ -30,13 +30,16 @@ package struct Command<Context: ~Copyable>: Sendable {
     /// Writes, and can be tried with `--dry-run`: everything is done, checked and undone.
     package let isTriable: Bool
     package let danger: Danger<Context>?
+    /// What it needs of the machine that it is typed at, when it runs elsewhere.
+    package let crossing: Crossing
     package let run: Run
 
     /// A command; without operands, options or danger unless given.
     package init(
         _ path: [String], _ summary: Text, examples: [String], operands: String = "",
         positionals: ClosedRange<Int> = 0...0, options: [CommandOption] = [],
-        isTriable: Bool = false, danger: Danger<Context>? = nil, run: @escaping Run
+        isTriable: Bool = false, danger: Danger<Context>? = nil,
+        crossing: Crossing = .nothing, run: @escaping Run
     ) {
         self.path = path
         self.summary = summary
@@ -46,6 +49,7 @@ package struct Command<Context: ~Copyable>: Sendable {
         self.options = options
         self.isTriable = isTriable
         self.danger = danger
+        self.crossing = crossing
         self.run = run
     }
 

@@ -27,6 +27,19 @@ package struct Fault: Sendable, Equatable {
         self.code = code.description
         sentence = Text(sv: sv, en: en)
     }
+
+    /// One that a service told. A code that does not look like ours is not repeated.
+    init(told code: String, _ sentence: Text) {
+        let isOurs =
+            code.utf8.count < 40
+            && code.utf8.allSatisfy { byte in
+                (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-")
+            }
+        self.code = isOurs ? code : "SHELL-101"
+        self.sentence = sentence
+    }
 }
 
 /// The ways a command ends without an answer.
@@ -37,6 +50,8 @@ package enum ShellFailure: Error, Sendable, Equatable {
     case failed(Fault)
     /// No usable session: missing or ended.
     case loginNeeded
+    /// A token that nobody has: to the caller the same; a service counts them.
+    case unknownToken
     /// Who it is was proved too long ago for this act, and nobody is there to ask.
     case proofNeeded
     /// Refused and absent look the same.
@@ -45,6 +60,10 @@ package enum ShellFailure: Error, Sendable, Equatable {
     case conflict
     /// The service or the database does not answer.
     case unreachable
+    /// Something was sent to the service, or could not be, and no answer came back.
+    case unanswered(Fault)
+    /// A fault of ours, by the code that the service's log has it under.
+    case broken(code: String)
     /// Ctrl-C.
     case interrupted
 
@@ -52,11 +71,11 @@ package enum ShellFailure: Error, Sendable, Equatable {
     package var exitCode: ExitCode {
         switch self {
         case .usage: .usage
-        case .failed: .error
-        case .loginNeeded, .proofNeeded: .loginNeeded
+        case .failed, .broken: .error
+        case .loginNeeded, .unknownToken, .proofNeeded: .loginNeeded
         case .deniedOrNotFound: .deniedOrNotFound
         case .conflict: .conflict
-        case .unreachable: .unreachable
+        case .unreachable, .unanswered: .unreachable
         case .interrupted: .interrupted
         }
     }
@@ -64,9 +83,13 @@ package enum ShellFailure: Error, Sendable, Equatable {
     /// Code and sentence.
     package var fault: Fault {
         switch self {
-        case .usage(let fault), .failed(let fault):
+        case .usage(let fault), .failed(let fault), .unanswered(let fault):
             fault
-        case .loginNeeded:
+        case .broken:
+            Fault(
+                "SHELL-100", sv: "Ett fel hos oss; se tjänstens logg.",
+                en: "A fault of ours; see the service's log.")
+        case .loginNeeded, .unknownToken:
             Fault(
                 "SHELL-104", sv: "Du behöver logga in: sspf login.",
                 en: "You need to sign in: sspf login.")

@@ -185,7 +185,7 @@ package struct Sitting<Context: ~Copyable> {
     ) throws(ShellFailure) {
         let given = arguments.text("confirm")
         let canAsk = !options.asksNothing && isatty(streams.input) == 1
-        guard given != nil || canAsk else { throw .usage(Self.unconfirmed) }
+        guard given != nil || canAsk else { throw .usage(Confirmation.missing) }
         let (preview, word) = try danger.preview(&context, arguments)
         let answer: String
         if let given {
@@ -206,7 +206,7 @@ package struct Sitting<Context: ~Copyable> {
             case .tooLong, .end, .failed: answer = ""
             }
         }
-        guard !word.isEmpty, answer == word else { throw .usage(Self.misnamed) }
+        try Confirmation.check(answer, names: word)
     }
 
     private func format(_ arguments: Arguments) -> Format? {
@@ -268,16 +268,6 @@ package struct Sitting<Context: ~Copyable> {
 extension Sitting where Context: ~Copyable {
     private static var noFile: Fault {
         Fault("SHELL-044", sv: "Filen kan inte läsas.", en: "The file cannot be read.")
-    }
-    private static var unconfirmed: Fault {
-        Fault(
-            "SHELL-047", sv: "Det här kan inte tas tillbaka: ange --confirm NAMN, eller --dry-run.",
-            en: "This cannot be taken back: give --confirm NAME, or --dry-run.")
-    }
-    private static var misnamed: Fault {
-        Fault(
-            "SHELL-048", sv: "Det var inte namnet på det som drabbas. Inget är gjort.",
-            en: "That is not the name of what is struck. Nothing was done.")
     }
     private static var unreadable: Fault {
         Fault("SHELL-045", sv: "Indata kan inte läsas.", en: "The input cannot be read.")

@@ -9,7 +9,15 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     let language = Language(environment: environment)
     var words = arguments
     let name = words.isEmpty ? "help" : words.removeFirst()
+    // Where the command goes is said to the program, not to the command; these go nowhere.
+    let staying = [
+        "run", "serve", "jobs", "migrate", "restore", "seal", "demonstrate", "admin", "config",
+        "statements",
+    ]
+    let url = staying.contains(name) ? nil : try Flags.take("url", from: &words)
     func settings(_ flags: [String: String] = [:]) throws(Stop) -> Settings {
+        var flags = flags
+        flags["url"] = url
         do throws(Settings.Faults) { return try Settings(environment, flags) } catch {
             throw Stop(.usage, "\(error)")
         }
@@ -17,6 +25,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     if words == ["--help"], name != "--help" {
         return try Help.show(name, language)
     }
+    let isElsewhere = url != nil || !(environment["SSPF_URL"] ?? "").isEmpty
     switch name {
     case "run":
         let flags = try Flags(words, ["port", "admin-port", "state"])
@@ -27,7 +36,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "migrate":
         let flags = try Flags(words, ["approve"])
         return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
-    case "policy" where words == ["diff"]:
+    case "policy" where words == ["diff"] && !isElsewhere:
         return try MigrateCommand(settings: try settings()).diff()
     case "restore": return try RestoreCommand(settings: try settings()).run(words)
     case "seal": return try SealCommand(try settings()).run(words)
@@ -51,7 +60,9 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
             unit: try flags.demand("unit"))
         return try AdminCommand(settings: try settings(), language: language)
             .create(person, passwordFile: flags["password-file"])
-    case "retention" where RetentionCommand.verbs.contains(words.first ?? ""):
+    case "retention"
+    where RetentionCommand.verbs.contains(words.first ?? "")
+        && (!isElsewhere || words.first == "verify"):
         return try RetentionCommand(settings: try settings(), language: language).run(words)
     case "shell":
         return try ShellCommand(
@@ -69,7 +80,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     default:
         return try ShellCommand(
             settings: try settings(), environment: environment, language: language
-        ).run(words: arguments)
+        ).run(words: [name] + words)
     }
 }
 

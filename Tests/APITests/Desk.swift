@@ -6,6 +6,7 @@ import HTTP
 import JSON
 import Postgres
 import Secrets
+import Shell
 import Support
 
 /// The API over one demonstration municipality, without sockets: requests in, answers out.
@@ -22,9 +23,19 @@ final class Desk {
 
     init(_ town: Town) throws {
         self.town = town
+        let today = try LocalDate("2026-11-21")
+        let shell = ServedShell(
+            export: { _, _, _, _ in 0 }, surroundings: .none,
+            today: { today })
         answering = try Answering(
             gate: town.gate(),
             signIn: SignIn(queue: ScryptQueue(), box: try SecretBox(key: Self.boxKey)),
+            runLine: { (line, caller, gate, signIn) throws(Failure) in
+                try shell(
+                    CommandCall(
+                        line.words, isPreview: line.isPreview, newPassword: line.newPassword,
+                        file: line.file), as: caller, signIn: signIn, through: gate)
+            },
             now: { Self.now },
             report: { code, _ in print("A fault of ours: \(code)") })
     }

@@ -17,6 +17,7 @@ enum Fitting {
     /// - Parameter description: what `/openapi.json` answers.
     static func body(_ route: Route, _ description: JSON) -> String {
         switch route.operation {
+        case "runShellCommand": return "{\"words\":[\"whoami\"]}"
         case "standIn":
             return "{\"toStaffId\":\"\(Town.Known.staff(2))\","
                 + "\"begins\":\"2026-12-01T08:00:00Z\",\"ends\":\"2026-12-24T08:00:00Z\"}"

@@ -23,9 +23,9 @@ struct WitnessTests {
         Witnessing(
             Link(try sealed.town.address("sspf_seal")), try servers.map { try $0.witness }
         ) { (url, body) throws(WitnessError) in
-            do throws(WebPost.Fault) {
-                let answer = try WebPost.send(
-                    body, type: "text/plain", to: url, within: .seconds(20))
+            do throws(WebRequest.Fault) {
+                let answer = try WebRequest(.post, url, within: .seconds(20)).send(
+                    body, type: "text/plain")
                 return (answer.status, answer.body)
             } catch { throw .unreachable(error.code) }
         }
@@ -188,14 +188,14 @@ struct WitnessTests {
             #expect(witnessing(at: start + .seconds(75)).isEmpty)
             #expect(try Self.verify(sealed, [server]).chain.witnessed.count == 1)
             // Nobody listens there.
-            #expect(throws: WebPost.Fault(code: 7)) {
-                _ = try WebPost.send(
-                    [], type: "text/plain", to: "http://127.0.0.1:1/", within: .seconds(5))
+            #expect(throws: WebRequest.Fault(code: 7)) {
+                _ = try WebRequest(.post, "http://127.0.0.1:1/", within: .seconds(5)).send(
+                    [], type: "text/plain")
             }
             // Neither a file nor another protocol.
-            #expect(throws: WebPost.Fault(code: 1)) {
-                _ = try WebPost.send(
-                    [], type: "text/plain", to: "file:///etc/hostname", within: .seconds(5))
+            #expect(throws: WebRequest.Fault(code: 1)) {
+                _ = try WebRequest(.post, "file:///etc/hostname", within: .seconds(5)).send(
+                    [], type: "text/plain")
             }
         }
     }

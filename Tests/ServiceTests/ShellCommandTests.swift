@@ -6,67 +6,6 @@ import Shell
 import Support
 import Testing
 
-/// The real program's shell at a town's database, signed in as somebody of the town.
-private final class Terminal: Sendable {
-    struct Answer {
-        let code: Int32
-        let text: String
-
-        /// The answer stands on a line of its own, before what is said beside it.
-        var json: JSON? {
-            try? JSON.parse(
-                Array((text.split(separator: "\n").first ?? "").utf8),
-                limits: JSON.Limits(elements: 100_000))
-        }
-        /// The id of what was entered, or of the first item.
-        var id: String {
-            var answer = json
-            if case .array(let items)? = json?["items"] { answer = items.first }
-            guard case .string(let id)? = answer?["id"] else { return "-" }
-            return id
-        }
-    }
-
-    let town: Town
-    let folder: String
-
-    init() throws {
-        town = try Town()
-        folder = "/tmp/sspf-terminal-\(UUID().uuidString)"
-        guard mkdir(folder, 0o700) == 0, mkdir("\(folder)/service", 0o700) == 0 else {
-            throw WebClient.Lost()
-        }
-        let key = "\(folder)/service/second-factor.key"
-        try Data(repeating: 7, count: 32).write(to: URL(fileURLWithPath: key))
-        chmod(key, 0o600)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-    /// One line, as `sspf shell --json -c LINE`.
-    func type(_ line: String, as person: Town.Person) throws -> Answer {
-        _ = try town.address("sspf_api")
-        let token = "\(folder)/\(person.rawValue)"
-        if !FileManager.default.fileExists(atPath: token) {
-            try Data(person.token.utf8).write(to: URL(fileURLWithPath: token))
-            chmod(token, 0o600)
-        }
-        let log = "\(folder)/\(UUID().uuidString)"
-        let sockets = try town.cluster.cluster().layout.sockets
-        let path = "\(Checkout.folder)/.build/debug/sspf"
-        let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
-        let code = try Program.start(
-            [
-                "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
-                "SSPF_STATE=\(folder)", "SSPF_SHARE=\(Checkout.folder)",
-                "SSPF_TOKEN_FILE=\(token)", binary, "shell", "--json", "-c", line,
-            ], log: log
-        ).wait()
-        let text = try String(contentsOfFile: log, encoding: .utf8)
-        return Answer(code: code, text: text)
-    }
-}
-
 @Suite("Every command of the shell, by the real program")
 struct ShellCommandTests {
     /// Who types what, and how it ends: 0 done, 1 a fault that is told, 2 not so, 5 denied or not found, 6 not
@@ -237,10 +176,15 @@ struct ShellCommandTests {
         (.arne, "request extract {access}", 5, nil),
     ]
 
-    @Test("does what it says, or says why not")
-    func everyCommand() async throws {
+    @Test(
+        "does what it says, or says why not, beside the database and at a service elsewhere",
+        arguments: [false, true])
+    func everyCommand(isElsewhere: Bool) async throws {
         try await onThread {
-            let terminal = try Terminal()
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            let terminal = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            defer { service?.end(by: SIGTERM) }
             let gone = UUID()
             try terminal.town.admin(
                 """
@@ -252,10 +196,8 @@ struct ShellCommandTests {
             try Data(
                 "skola;datum;typ;ämne;antal\nNorrskolan;2026-11-02;närvaro;Rast;80\n".utf8
             ).write(to: URL(fileURLWithPath: file))
-            let secret = "\(terminal.folder)/secret"
-            try Data("ett långt lösenord 1\n".utf8).write(to: URL(fileURLWithPath: secret))
+            let secret = try terminal.write("ett långt lösenord 1\n", to: "secret")
             let own = "\(terminal.folder)/own"
-            try Data("exempelstad-demo-2026\n".utf8).write(to: URL(fileURLWithPath: own))
             var words = [
                 "secret": secret, "own": own,
                 "youth": Town.Known.youth(1).uuidString.lowercased(),
@@ -273,10 +215,10 @@ struct ShellCommandTests {
                 var line = template
                 for (word, value) in words { line = line.replacing("{\(word)}", with: value) }
                 let answer = try terminal.type(line, as: person)
-                #expect(answer.code == code, "\(person): \(line)\n\(answer.text)")
+                #expect(answer.code == code, "\(person): \(line)\n\(answer)")
                 // A fault of ours is never the answer, and a youth's name never stands in one.
-                #expect(!answer.text.contains("SHELL-100"), "\(line)")
-                if code == 0 { #expect(answer.json != nil, "\(line)\n\(answer.text)") }
+                #expect(!answer.messages.contains("SHELL-100"), "\(line)")
+                if code == 0 { #expect(answer.json != nil, "\(line)\n\(answer)") }
                 if case .string(let digest)? = answer.json?["digest"], keeps == "digest" {
                     words["digest"] = digest
                 } else if let keeps {

@@ -1,3 +1,4 @@
+import Access
 import Domain
 import Foundation
 import Glibc
@@ -96,7 +97,8 @@ private struct Guide {
         try #require(descriptors.allSatisfy { $0 >= 0 })
         let share = Checkout.folder
         var desk = Shell.Desk(
-            gate: try town.gate(), token: SessionToken(person.token),
+            gate: try town.gate(),
+            identity: SessionToken(person.token).map { .token(hash: $0.hash) },
             today: try LocalDate(year: 2026, month: 11, day: 21), verify: nil,
             export: { _, _, _, _ in 0 },
             surroundings: Surroundings(

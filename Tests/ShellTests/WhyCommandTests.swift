@@ -28,7 +28,8 @@ struct WhyCommandTests {
         defer { descriptors.forEach { close($0) } }
         try #require(descriptors.allSatisfy { $0 >= 0 })
         var desk = Shell.Desk(
-            gate: try town.gate(), token: SessionToken(person.token),
+            gate: try town.gate(),
+            identity: SessionToken(person.token).map { .token(hash: $0.hash) },
             today: try LocalDate(year: 2026, month: 11, day: 21), verify: nil,
             export: { _, _, _, _ in 0 })
         var sitting = Sitting(

@@ -11,6 +11,7 @@ package final class Answering: Responder {
     let gate: Gate
     let signIn: SignIn
     let now: @Sendable () -> Date
+    let runLine: RunShellLine
     private let router: Router<Route>
     private let unknownTokens: UnknownTokens
     private let newID: @Sendable () -> UUID
@@ -19,6 +20,7 @@ package final class Answering: Responder {
     /// - Parameters:
     ///   - signIn: made once for the process: its queue bounds what sign-ins may cost.
     ///   - unknownTokens: one for the process: the log is told of them elsewhere.
+    ///   - runLine: runs one command of the shell; by default there is no shell.
     ///   - now: the clock that dates in commands are judged by.
     ///   - newID: names requests.
     ///   - report: called for each fault of ours with its stable code; no personal data.
@@ -26,6 +28,7 @@ package final class Answering: Responder {
     package init(
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
         unknownTokens: UnknownTokens = UnknownTokens(),
+        runLine: @escaping RunShellLine = { _, _, _, _ throws(Failure) in throw .notFound },
         now: @escaping @Sendable () -> Date = { Date() },
         newID: @escaping @Sendable () -> UUID = { .random() },
         report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
@@ -33,6 +36,7 @@ package final class Answering: Responder {
         self.gate = gate
         self.signIn = signIn
         self.unknownTokens = unknownTokens
+        self.runLine = runLine
         self.now = now
         self.newID = newID
         self.report = report

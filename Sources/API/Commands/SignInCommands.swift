@@ -12,15 +12,13 @@ struct SignInCommand {
         "SignIn", limit: 8 * 1024,
         Shape.object(
             "Inloggning. code is of one's app, or a recovery code, where a second factor is confirmed.",
-            required: [
-                ("subject", Shape.text(1...200)), ("password", Shape.text(1...1024)),
-            ], optional: [("code", Shape.text(6...32))], isClosed: true)
+            required: [("subject", Shape.text(1...200)), StepUpCommand.password],
+            optional: [StepUpCommand.code], isClosed: true)
     ) { (object: inout Reader, _) in
         let subject = object.line("subject", 1...200)
-        let password = object.line("password", 1...1024)
-        let code = object.optionalLine("code", 6...32)
-        guard object.finish(), let subject, let password else { return nil as SignInCommand? }
-        return SignInCommand(subject: subject, password: password, code: code)
+        let proof = StepUpCommand(reading: &object)
+        guard object.finish(), let subject, let proof else { return nil as SignInCommand? }
+        return SignInCommand(subject: subject, password: proof.password, code: proof.code)
     }
 }
 
@@ -29,18 +27,27 @@ struct StepUpCommand {
     let password: String
     let code: String?
 
+    /// As they are described, at sign-in too.
+    static let password = ("password", Shape.text(1...1024))
+    static let code = ("code", Shape.text(6...32))
+
+    /// Nil where the password is wanting.
+    init?(reading object: inout Reader) {
+        let password = object.line("password", 1...1024)
+        code = object.optionalLine("code", 6...32)
+        guard let password else { return nil }
+        self.password = password
+    }
+
     /// `StepUp`, as it is described and as it is read.
     static let form = Form(
         "StepUp", limit: 8 * 1024,
         Shape.object(
             "Förnyad inloggning: one's own password again, with a code as at sign-in.",
-            required: [("password", Shape.text(1...1024))],
-            optional: [("code", Shape.text(6...32))], isClosed: true)
+            required: [password], optional: [code], isClosed: true)
     ) { (object: inout Reader, _) in
-        let password = object.line("password", 1...1024)
-        let code = object.optionalLine("code", 6...32)
-        guard object.finish(), let password else { return nil as StepUpCommand? }
-        return StepUpCommand(password: password, code: code)
+        let command = StepUpCommand(reading: &object)
+        return object.finish() ? command : nil
     }
 }
 

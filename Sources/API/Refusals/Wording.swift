@@ -31,6 +31,7 @@ package enum Wording {
         "not-allowed-here": Phrase("Får inte anges här.", "Not allowed here."),
         "invalid": Phrase("Uppgifterna går inte ihop.", "The members do not fit together."),
         "control-character": Phrase("Innehåller styrtecken.", "Holds a control character."),
+        "base64-form": Phrase("Inte Base64.", "Not Base64."),
         "too-short": Phrase("För kort.", "Too short."),
         "too-long": Phrase("För lång.", "Too long."),
         "length": Phrase("Är tom eller för lång.", "Empty or too long."),

@@ -1,3 +1,4 @@
+import Access
 import Domain
 import HTTP
 import JSON
@@ -14,6 +15,13 @@ extension Routes {
         Route(
             .get, "/problems/{problem}", "readProblem", "What a type of problem means", .open,
             words: ["problem": ProblemKind.allCases.map(\.rawValue)], .problem),
+        Route(
+            .post, "/shell-commands", "runShellCommand",
+            "Run one command of the administration shell, as whoever asks and for its own purpose",
+            .signedIn(.fixed(.ownAccount)), also: [404, 409],
+            .answer(ShellLine.form, .shellAnswer) { line, asked throws(Failure) in
+                try asked.answering.runLine(line, asked.caller, asked.gate, asked.signIn)
+            }),
     ]
 }
 

@@ -90,6 +90,11 @@ package struct SignIn: Sendable {
         }
     }
 
+    /// Whether the caller's token opens anything; asks without a context, and leaves no log entry.
+    package static func isOpen(_ caller: Caller, through gate: Gate) throws(Failure) -> Bool {
+        try OwnChallenge(of: caller, through: gate).password != nil
+    }
+
     /// Ends the caller's session.
     package static func end(as caller: Caller, through gate: Gate) throws(Failure) {
         try gate.act("session.end", on: "session", (signOut, []), as: caller)

@@ -3,10 +3,11 @@ package import Audit
 import Domain
 import FoundationEssentials
 
-/// Writes what a query finds, or without one the whole log, to a new file that proves itself; given
-/// by the main program, which knows the log's name. Answers how many entries.
+/// Writes what a query finds, or without one the whole log, as lines that prove themselves; given by
+/// the main program, which knows the log's name. Answers how many entries.
 package typealias ExportLog =
-    @Sendable (LogQuery?, String, Caller, Gate) throws(Failure) -> Int
+    @Sendable (LogQuery?, Caller, Gate, _ to: ([UInt8]) throws(Failure) -> Void) throws(Failure)
+    -> Int
 
 extension Commands {
     /// Who looked, and proof that the log is whole.
@@ -142,7 +143,7 @@ extension Commands {
         options: [
             CommandOption(
                 "file", .text, Text(sv: "ny fil", en: "a new file"), isRequired: true)
-        ] + filters
+        ] + filters, crossing: .writes(option: "file")
     ) { (desk, arguments) throws(ShellFailure) in
         let query = try query(arguments, desk)
         let isWhole =
@@ -150,9 +151,18 @@ extension Commands {
             && filters.allSatisfy { arguments.text($0.name) == nil }
         let caller = try desk.caller(.logReview, "audit export")
         let export = desk.export
-        let file = arguments.text("file") ?? ""
-        let count = try desk.asking { gate throws(Failure) in
-            try export(isWhole ? nil : query, file, caller, gate)
+        let file = try desk.files.create(arguments.text("file") ?? "")
+        let count: Int
+        do throws(ShellFailure) {
+            count = try desk.asking { gate throws(Failure) in
+                try export(isWhole ? nil : query, caller, gate) { line throws(Failure) in
+                    guard file.write(line) else { throw .broken(code: "SHELL-173") }
+                }
+            }
+            try file.finish()
+        } catch {
+            file.discard()
+            throw file.fault.map { .failed($0) } ?? error
         }
         return Output(
             .nothing, json: Array("{\"entries\":\(count)}".utf8),

@@ -2,44 +2,48 @@ package import Access
 package import Domain
 import FoundationEssentials
 import JSON
-package import Secrets
+import Secrets
 
 /// What the shell's commands work at: the same gate, policy and log as everyone else's.
 package struct Desk {
     let gate: Gate
-    private let token: SessionToken?
+    /// Nil for nobody.
+    private let identity: Caller.Identity?
     /// The day that identity numbers are read by.
     let today: LocalDate
     /// Verifies the log; nil where no trusted key is at hand.
     let verify: Verify?
-    /// Writes copies of the log to files.
+    /// Writes copies of the log.
     let export: ExportLog
     /// What belongs to the machine, not to the database.
     let surroundings: Surroundings
-    /// Judges who one says one is.
-    let signIn: SignIn
+    /// Where the files that a command names are.
+    let files: Files
+    /// Judges who one says one is; made where that is asked.
+    let signIn: @Sendable () -> SignIn
     /// What is created now is tried and undone.
     var isTrying = false
 
     package init(
-        gate: Gate, token: SessionToken?, today: LocalDate, verify: Verify?,
-        export: @escaping ExportLog, surroundings: Surroundings = .none,
-        signIn: SignIn = SignIn(queue: ScryptQueue())
+        gate: Gate, identity: Caller.Identity?, today: LocalDate, verify: Verify?,
+        export: @escaping ExportLog, surroundings: Surroundings = .none, files: Files = .here,
+        signIn: @escaping @Sendable () -> SignIn = { SignIn(queue: ScryptQueue()) }
     ) {
         self.export = export
+        self.files = files
         self.signIn = signIn
         self.surroundings = surroundings
         self.gate = gate
-        self.token = token
+        self.identity = identity
         self.today = today
         self.verify = verify
     }
 
     /// The caller for one command: its own request, with its own log entry.
     func caller(_ purpose: Purpose, _ command: StaticString) throws(ShellFailure) -> Caller {
-        guard let token else { throw .loginNeeded }
+        guard let identity else { throw .loginNeeded }
         var caller = Caller(
-            .token(hash: token.hash), for: purpose, by: "shell \(command)", requestID: UUID())
+            identity, for: purpose, by: "shell \(command)", requestID: UUID())
         caller.isTrial = isTrying
         return caller
     }
@@ -83,7 +87,7 @@ package struct Desk {
         caller.isTrial = false
         let proving = caller
         try once { gate throws(Failure) in
-            try signIn.again(proof.password, code: proof.code, as: proving, through: gate)
+            try signIn().again(proof.password, code: proof.code, as: proving, through: gate)
         }
     }
 
@@ -92,7 +96,8 @@ package struct Desk {
     ) throws(ShellFailure) -> Answer {
         do throws(Failure) { return try body(gate) } catch {
             switch error {
-            case .notSignedIn, .unknownToken: throw .loginNeeded
+            case .notSignedIn: throw .loginNeeded
+            case .unknownToken: throw .unknownToken
             case .signInTooOld: throw .proofNeeded
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .conflict, .stale, .inProgress: throw .conflict
@@ -102,14 +107,11 @@ package struct Desk {
                     Fault(
                         "SHELL-102", sv: "Godtas inte: \(pointer) \(code).",
                         en: "Not accepted: \(pointer) \(code)."))
-            case .keyReused, .broken: throw .failed(Self.broken)
+            case .keyReused: throw .broken(code: error.code)
+            case .broken(let code): throw .broken(code: code)
             }
         }
     }
-
-    private static let broken = Fault(
-        "SHELL-100", sv: "Ett fel hos oss; se tjänstens logg.",
-        en: "A fault of ours; see the service's log.")
 }
 
 /// Reads the caller's own password and code: from a file, or from whoever sits there.
@@ -146,6 +148,14 @@ package struct Surroundings: Sendable {
         self.ownProof = ownProof
     }
 
+    /// The same machine, where a new password comes from somewhere else and nobody can be asked.
+    func with(
+        newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String
+    ) -> Surroundings {
+        Surroundings(
+            service: service, releaseMatrix: releaseMatrix, newPassword: newPassword)
+    }
+
     /// Nothing is known of the machine.
     package static let none = Surroundings(service: nil, releaseMatrix: nil) {
         _ throws(ShellFailure) in throw .usage(noPassword)
@@ -161,7 +171,7 @@ extension Command where Context == Desk {
         let run = run
         return Command(
             path, summary, examples: examples, operands: operands, positionals: positionals,
-            options: options, isTriable: true, danger: danger
+            options: options, isTriable: true, danger: danger, crossing: crossing
         ) { (desk, arguments) throws(ShellFailure) in
             guard arguments.flag("dry-run") else { return try run(&desk, arguments) }
             desk.isTrying = true

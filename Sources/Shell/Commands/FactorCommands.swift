@@ -26,7 +26,7 @@ extension Commands {
         examples: ["factor enrol"]
     ) { (desk, _) throws(ShellFailure) in
         let caller = try desk.caller(.ownAccount, "factor enrol")
-        let factor = desk.signIn.secondFactor
+        let factor = desk.signIn().secondFactor
         let made = try desk.asking { gate throws(Failure) in
             try factor.enrol(as: caller, through: gate)
         }
@@ -52,7 +52,7 @@ extension Commands {
         examples: ["factor confirm 123456"], operands: "CODE", positionals: 1...1
     ) { (desk, arguments) throws(ShellFailure) in
         let caller = try desk.caller(.ownAccount, "factor confirm")
-        let factor = desk.signIn.secondFactor
+        let factor = desk.signIn().secondFactor
         let code = arguments.positional(0) ?? ""
         let codes = try desk.asking { gate throws(Failure) in
             try factor.confirm(code, as: caller, through: gate)
@@ -106,5 +106,5 @@ extension Commands {
     }
 
     private static let noStaff = Fault(
-        "SHELL-158", sv: "Ange medarbetarens id.", en: "Give the id of the member of staff.")
+        "SHELL-161", sv: "Ange medarbetarens id.", en: "Give the id of the member of staff.")
 }

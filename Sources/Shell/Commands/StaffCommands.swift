@@ -3,7 +3,6 @@ import Casework
 import Domain
 import FoundationEssentials
 import JSON
-import Secrets
 
 extension Commands {
     /// Who belongs where, in which roles: the administrator's.
@@ -109,13 +108,14 @@ extension Commands {
         options: [
             CommandOption(
                 "password-file", .text, Text(sv: "fil med lösenordet", en: "file that holds it"))
-        ]
+        ], crossing: .newPassword
     ) { (desk, arguments) throws(ShellFailure) in
         let staff = try staff(arguments)
         let caller = try desk.caller(.administration, "staff password")
         let password = try desk.surroundings.newPassword(arguments.text("password-file"))
+        let signIn = desk.signIn()
         try desk.asking { gate throws(Failure) in
-            try SetPassword(queue: ScryptQueue())(password, of: staff, as: caller, through: gate)
+            try signIn.setting(password, of: staff, as: caller, through: gate)
         }
         let id = staff.uuidString.lowercased()
         return Output(

@@ -1,5 +1,4 @@
 import Access
-import Audit
 import Domain
 import FoundationEssentials
 import JSON
@@ -113,7 +112,7 @@ extension Commands {
         options: [
             CommandOption(
                 "page", .text, Text(sv: "ny fil att skriva ut", en: "a new file to print"))
-        ]
+        ], crossing: .writes(option: "page")
     ) { (desk, arguments) throws(ShellFailure) in
         let request = try id(0, arguments)
         let caller = try desk.caller(.retention, "request extract")
@@ -121,12 +120,15 @@ extension Commands {
             try gate.one(.subjectExtract, request, as: caller)
         }
         if let path = arguments.text("page") {
-            do throws(SealError) {
-                guard let page = ExtractPage.write(document.json) else { throw .file(errno: 0) }
-                let file = try BundleFile.create(path)
-                try file.write(page)
+            guard let page = ExtractPage.write(document.json) else { throw .failed(noPage) }
+            let file = try desk.files.create(path)
+            do throws(ShellFailure) {
+                _ = file.write(page)
                 try file.finish()
-            } catch { throw .failed(noPage) }
+            } catch {
+                file.discard()
+                throw error
+            }
         }
         guard
             case .array(let parts)? = try? JSON.parse(
@@ -185,6 +187,5 @@ extension Commands {
     private static let badPart = Fault(
         "SHELL-144", sv: "Se help request.", en: "See help request.")
     private static let noPage = Fault(
-        "SHELL-145", sv: "Utdraget kunde inte skrivas; filen får inte finnas.",
-        en: "The extract could not be written; the file must be new.")
+        "SHELL-145", sv: "Utdraget kunde inte läsas.", en: "The extract could not be read.")
 }

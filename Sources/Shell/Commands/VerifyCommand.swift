@@ -37,7 +37,7 @@ extension Commands {
                     sv: "fil med sigill som förvarats utanför",
                     en: "file of checkpoints kept outside"
                 ))
-        ]
+        ], crossing: .never(elsewhere)
     ) { (desk, arguments) throws(ShellFailure) in
         guard let verify = desk.verify else { throw .failed(noKey) }
         let caller = try desk.caller(.logReview, "audit verify")
@@ -53,6 +53,12 @@ extension Commands {
         return Output(.record(found.fields), json: found.json, notes: [found.remark])
     }
 
+    private static let elsewhere = Fault(
+        "SHELL-179",
+        sv: "En tjänst kan inte intyga sig själv. Hämta loggen och prova den här, mot en nyckel som"
+            + " du litar på: audit export --file F, sedan sspf audit verify --bundle F --key NYCKEL.",
+        en: "A service cannot vouch for itself. Fetch the log and check it here, by a key that you"
+            + " trust: audit export --file F, then sspf audit verify --bundle F --key KEY.")
     private static let noKey = Fault(
         "SHELL-120", sv: "Ingen betrodd nyckel: loggen är inte förseglad här än.",
         en: "No trusted key: the log is not sealed here yet.")

@@ -19,9 +19,10 @@ extension Commands {
                 Text(
                     sv: "visa vad som skulle hända, skriv inget",
                     en: "show what would happen, write nothing"))
-        ]
+        ], crossing: .reads
     ) { (desk, arguments) throws(ShellFailure) in
-        let file = try read(arguments.positional(0) ?? "", today: desk.today)
+        let file = try read(
+            try desk.files.read(arguments.positional(0) ?? ""), today: desk.today)
         let caller = try desk.caller(.schoolVisits, "visit import")
         if arguments.flag("dry-run") {
             let page = try desk.asking { gate throws(Failure) in
@@ -52,12 +53,8 @@ extension Commands {
     }
 
     private static func read(
-        _ path: String, today: LocalDate
+        _ bytes: [UInt8], today: LocalDate
     ) throws(ShellFailure) -> VisitFile {
-        let bytes: [UInt8]
-        do { bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path))) } catch {
-            throw .failed(unreadable)
-        }
         do throws(VisitFile.Fault) { return try VisitFile(bytes, today: today) } catch {
             throw .failed(
                 Fault(
@@ -96,8 +93,4 @@ extension Commands {
         Column("outcome", Text(sv: "Utfall", en: "Outcome")),
         Column("faults", Text(sv: "Fel", en: "Faults")),
     ]
-
-    private static let unreadable = Fault(
-        "SHELL-158", sv: "Filen finns inte eller får inte läsas.",
-        en: "The file is missing or may not be read.")
 }

@@ -88,9 +88,9 @@ struct JobsCommand {
     private var witnessing: Witnessing {
         Witnessing(Link(settings.address("sspf_seal")), settings.witnesses) {
             (url, body) throws(WitnessError) in
-            do throws(WebPost.Fault) {
-                let answer = try WebPost.send(
-                    body, type: "text/plain; charset=utf-8", to: url, within: .seconds(3))
+            do throws(WebRequest.Fault) {
+                let answer = try WebRequest(.post, url, within: .seconds(3)).send(
+                    body, type: "text/plain; charset=utf-8")
                 return (answer.status, answer.body)
             } catch { throw .unreachable(error.code) }
         }

@@ -41,27 +41,14 @@ struct LogKeys {
 }
 
 extension LogKeys {
-    /// Writes the whole log, or what a search finds, to a new file that proves itself.
+    /// Writes the whole log, or what a search finds, as lines that prove themselves.
     func export() throws(Stop) -> ExportLog {
         let log = try Self.log(settings)
-        return { (query, path, caller, gate) throws(Failure) in
-            let file: BundleFile
-            do throws(SealError) { file = try BundleFile.create(path) } catch {
-                throw .broken(code: error.code)
+        return { (query, caller, gate, write) throws(Failure) in
+            guard let query else {
+                return try LogBundle.export(log, as: caller, through: gate, to: write)
             }
-            let write = { (line: [UInt8]) throws(Failure) in
-                do throws(SealError) { try file.write(line) } catch {
-                    throw .broken(code: error.code)
-                }
-            }
-            let count =
-                if let query {
-                    try LogExcerpt.export(query, of: log, as: caller, through: gate, to: write)
-                } else {
-                    try LogBundle.export(log, as: caller, through: gate, to: write)
-                }
-            do throws(SealError) { try file.finish() } catch { throw .broken(code: error.code) }
-            return count
+            return try LogExcerpt.export(query, of: log, as: caller, through: gate, to: write)
         }
     }
 }

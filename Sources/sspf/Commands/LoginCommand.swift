@@ -5,6 +5,7 @@ import Glibc
 import Postgres
 import Secrets
 import Shell
+import Web
 
 /// `sspf login SUBJECT` and `sspf logout`. The password comes from a prompt without echo, or from
 /// `--password-file`; never from a flag or the environment.
@@ -14,6 +15,12 @@ struct LoginCommand {
 
     func login(_ subject: String, passwordFile: String?) throws(Stop) -> ExitCode {
         let (password, code) = try Password.askWithCode(language, file: passwordFile)
+        if let url = settings.url {
+            let service = RemoteService(url, token: nil, trusted: settings.certificates)
+            try TokenFile(settings).write(try service.signIn(subject, password, code, language))
+            Say.note("signed in as \(subject) at \(url.text)")
+            return .ok
+        }
         if settings.connection == nil { try Account.service.act() }
         let gate = Gate(Link(settings.address("sspf_api")))
         let token: SessionToken
@@ -25,14 +32,20 @@ struct LoginCommand {
             throw Stop(error)
         }
         try Account.resume()
-        try TokenFile(path: settings.tokenFile).write(token)
+        try TokenFile(settings).write(token)
         Say.note("signed in as \(subject)")
         return .ok
     }
 
     func logout() throws(Stop) -> ExitCode {
-        let file = TokenFile(path: settings.tokenFile)
+        let file = TokenFile(settings)
         let token = try file.read()
+        if let url = settings.url {
+            try RemoteService(url, token: token, trusted: settings.certificates).signOut(language)
+            file.remove()
+            Say.note("signed out")
+            return .ok
+        }
         if settings.connection == nil { try Account.service.act() }
         let gate = Gate(Link(settings.address("sspf_api")))
         do throws(Failure) {

@@ -28,6 +28,7 @@ struct ServeCommand {
             queue: ScryptQueue(workers: settings.workers),
             box: FactorKey.box(settings, makes: true))
         let unknownTokens = UnknownTokens()
+        let shell = try servedShell()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
         if let socket = settings.socket { endpoints.append(.unix(path: socket)) }
@@ -37,6 +38,13 @@ struct ServeCommand {
             do throws(RouterError) {
                 return try Answering(
                     gate: Gate(Link(address)), signIn: signIn, unknownTokens: unknownTokens,
+                    runLine: { (line, caller, gate, signIn) throws(Failure) in
+                        try shell(
+                            CommandCall(
+                                line.words, isPreview: line.isPreview,
+                                newPassword: line.newPassword, file: line.file),
+                            as: caller, signIn: signIn, through: gate)
+                    },
                     report: { code, request in
                         Say.note("fault \(code), request \(request.uuidString.lowercased())")
                     })
@@ -79,6 +87,14 @@ struct ServeCommand {
         health.stop(within: .seconds(1))
         Self.tell(unknownTokens, through: log)
         return .ok
+    }
+
+    /// The shell of those who are elsewhere. Nobody is at this machine to ask.
+    private func servedShell() throws(Stop) -> ServedShell {
+        ServedShell(
+            export: try LogKeys(settings).export(),
+            surroundings: Machine(settings: settings, language: .swedish, asks: false)
+                .surroundings, today: Clock.today)
     }
 
     /// Tells the log of tokens that nobody has. What cannot be told now is told in a minute.

@@ -6,6 +6,7 @@ import Postgres
 import Secrets
 import Shell
 import Synchronization
+import Web
 
 /// `sspf shell`, and single commands such as `sspf audit verify`: the same gate, policy and log as
 /// everyone's.
@@ -30,9 +31,21 @@ struct ShellCommand {
 
     private func sit(_ options: SittingOptions) throws(Stop) -> ExitCode {
         let token: SessionToken?
-        do throws(Stop) { token = try TokenFile(path: settings.tokenFile).read() } catch {
+        do throws(Stop) { token = try TokenFile(settings).read() } catch {
             guard error.code == .loginNeeded else { throw error }
             token = nil
+        }
+        let machine = Machine(settings: settings, language: language, asks: !options.asksNothing)
+        if let url = settings.url {
+            Interruption.watch {}
+            let service = RemoteService(url, token: token, trusted: settings.certificates)
+            var desk = RemoteDesk(surroundings: machine.surroundings) {
+                (path, body) throws(ShellFailure) in
+                guard token != nil else { throw .loginNeeded }
+                return try service.send(.post, path, body)
+            }
+            var sitting = sitting(RemoteDesk.table, options)
+            return sitting.run(&desk)
         }
         let verify = try LogKeys(settings).verify()
         let export = try LogKeys(settings).export()
@@ -41,16 +54,21 @@ struct ShellCommand {
         Interruption.watch { running.stop() }
         var desk = Desk(
             gate: Gate(Link(settings.address("sspf_api"), opened: { running.session = $0 })),
-            token: token, today: Clock.today(),
-            verify: verify, export: export,
-            surroundings: Machine(
-                settings: settings, language: language, asks: !options.asksNothing
-            ).surroundings,
-            signIn: SignIn(queue: ScryptQueue(), box: FactorKey.box(settings)))
-        var sitting = Sitting(
-            Commands.table, options, language, history: HistoryFile(path: historyPath),
-            pager: Pager(environment: environment))
+            identity: token.map { .token(hash: $0.hash) }, today: Clock.today(),
+            verify: verify, export: export, surroundings: machine.surroundings,
+            signIn: { [settings] in
+                SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))
+            })
+        var sitting = sitting(Commands.table, options)
         return sitting.run(&desk)
+    }
+
+    private func sitting<Context: ~Copyable>(
+        _ table: CommandTable<Context>, _ options: SittingOptions
+    ) -> Sitting<Context> {
+        Sitting(
+            table, options, language, history: HistoryFile(path: historyPath),
+            pager: Pager(environment: environment))
     }
 
     /// In the folder for such files (XDG), which is made when it is missing: without it, history

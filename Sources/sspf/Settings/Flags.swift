@@ -28,6 +28,17 @@ struct Flags {
         guard operands.count == count else { throw Stop(.usage, Help.text) }
     }
 
+    /// Takes `--name value` or `--name=value` out of the words, wherever it stands; nil where it does not.
+    static func take(_ name: String, from words: inout [String]) throws(Stop) -> String? {
+        guard
+            let place = words.firstIndex(where: { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") })
+        else { return nil }
+        let word = words.remove(at: place)
+        if word != "--\(name)" { return String(word.dropFirst(name.count + 3)) }
+        guard place < words.count else { throw Stop(.usage, "--\(name) is missing") }
+        return words.remove(at: place)
+    }
+
     subscript(_ name: String) -> String? { values[name] }
 
     func demand(_ name: String) throws(Stop) -> String {

@@ -22,6 +22,8 @@ enum Help {
           sspf login NAME          signs in; the token is kept in a file of mode 0600
           sspf logout
           sspf shell [-c COMMAND] [-f FILE] [--json] [--csv] [--plain] [--no-input] [--continue]
+                                   these three, and every command below but those of jobs, also with
+                                   --url https://HOST: at a running service instead of a database
           sspf audit verify --bundle FILE [--key FILE] [--checkpoint FILE]
                                    verifies a copy of the log, without a database
           sspf audit find [NUMBER] | show | verify | checkpoints | export | sample | review | judge

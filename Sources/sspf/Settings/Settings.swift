@@ -2,6 +2,7 @@ import Audit
 import FoundationEssentials
 import HTTP
 import Postgres
+import Web
 
 /// Everything that can be configured, read once from the environment and the flags of `sspf run`.
 /// Every fault is reported, not only the first. No secret is among them: the connection string may
@@ -34,6 +35,10 @@ struct Settings: Sendable {
     /// Who cosigns checkpoints.
     let witnesses: [Witness]
     let tokenFile: String
+    /// The running service that shell and login speak to; nil for the database itself.
+    let url: ServiceURL?
+    /// Certificates that are trusted there, instead of the machine's.
+    let certificates: String?
     /// Passed down by the supervisor: when it closes, the supervisor is gone.
     let lifeline: Int32?
 
@@ -84,6 +89,13 @@ struct Settings: Sendable {
         }
         self.witnesses = witnesses
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
+        url = value("url").flatMap { ServiceURL($0) }
+        if value("url") != nil, url == nil {
+            faults.append(
+                "SSPF_URL is not https:// and a host (http:// goes to 127.0.0.1 alone), such as"
+                    + " https://sspf.example.se")
+        }
+        certificates = value("certificates")
         lifeline = value("lifeline").flatMap { Int32($0) }
         if !Endpoint.isNumeric(host) {
             faults.append("SSPF_HOST is not a numeric address, such as 127.0.0.1 or ::1")
@@ -92,7 +104,9 @@ struct Settings: Sendable {
         where !path.hasPrefix("/") {
             faults.append("SSPF_\(name) is not an absolute path")
         }
-        for (name, path) in [("SEAL_COPY", sealCopy), ("SYSLOG", systemLog)] {
+        for (name, path) in [
+            ("SEAL_COPY", sealCopy), ("SYSLOG", systemLog), ("CERTIFICATES", certificates),
+        ] {
             if let path, !path.hasPrefix("/") {
                 faults.append("SSPF_\(name) is not an absolute path")
             }
@@ -139,7 +153,8 @@ struct Settings: Sendable {
             "syslog \(systemLog ?? "-")",
             "forward \(forward ?? "-")",
             "witness \(witnesses.isEmpty ? "-" : witnesses.map(\.key.name.text).joined(separator: ","))",
-            "token_file \(tokenFile)",
+            "token_file \(tokenFile)", "url \(url?.text ?? "-")",
+            "certificates \(certificates ?? "-")",
         ]
     }
 }

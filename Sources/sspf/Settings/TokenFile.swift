@@ -1,10 +1,20 @@
 import Glibc
 import Secrets
 import Shell
+import Web
 
-/// Where `sspf login` keeps the session token: a file that only its owner may read.
+/// Where `sspf login` keeps the session token: a file that only its owner may read. Each service
+/// elsewhere has one of its own, whose second line names it: a token goes to whoever gave it alone.
 struct TokenFile {
     let path: String
+    /// The service's place; nil for the database beside us.
+    private let place: String?
+
+    init(_ settings: Settings) {
+        place = settings.url?.text
+        let name = place.map { $0.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" } }
+        path = settings.tokenFile + (name.map { "@" + String($0) } ?? "")
+    }
 
     func read() throws(Stop) -> SessionToken {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
@@ -14,13 +24,17 @@ struct TokenFile {
         guard unsafe fstat(descriptor, &facts) == 0, facts.st_mode & 0o077 == 0 else {
             throw Stop(.error, "others can read the token file; remove it and sign in again")
         }
-        var bytes = [UInt8](repeating: 0, count: 256)
+        var bytes = [UInt8](repeating: 0, count: 1024)
         let count = unsafe bytes.withUnsafeMutableBytes { buffer in
             unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         }
-        let text = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
-        guard let token = SessionToken(text.filter { $0 != "\n" }) else {
+        let lines = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+            .split(separator: "\n")
+        guard let token = lines.first.flatMap({ SessionToken(String($0)) }) else {
             throw Stop(.loginNeeded, "the token file holds no token: run `sspf login`")
+        }
+        guard lines.dropFirst().first.map(String.init) == place else {
+            throw Stop(.loginNeeded, "the token is another service's: run `sspf login`")
         }
         return token
     }
@@ -31,7 +45,7 @@ struct TokenFile {
         _ = unsafe unlink(path)
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Stop(.error, "cannot write the token file") }
-        Say.write(token.text + "\n", to: descriptor)
+        Say.write(token.text + "\n" + (place.map { $0 + "\n" } ?? ""), to: descriptor)
         let written = fsync(descriptor) == 0
         close(descriptor)
         guard written else { throw Stop(.error, "cannot write the token file") }

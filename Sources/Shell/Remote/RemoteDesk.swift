@@ -1,0 +1,154 @@
+import JSON
+
+/// What the shell's commands work at when the database is elsewhere: each goes out as one request to
+/// the service, which runs it. Parsing, completion, confirmation and rendering stay here.
+package struct RemoteDesk {
+    /// What came back from the service, whatever the status.
+    package struct Reply: Sendable {
+        package let status: Int
+        package let body: [UInt8]
+
+        package init(status: Int, body: [UInt8]) {
+            self.status = status
+            self.body = body
+        }
+    }
+
+    /// Posts JSON to a path below the API's base, with the caller's token.
+    package typealias Post =
+        @Sendable (_ path: String, _ body: [UInt8]) throws(ShellFailure) -> Reply
+
+    private let post: Post
+    private let surroundings: Surroundings
+    /// The name that the service gave at a preview and that was typed; for the command that follows.
+    private var confirmed: String?
+
+    /// - Parameter surroundings: this machine's: passwords are asked for here.
+    package init(surroundings: Surroundings, post: @escaping Post) {
+        self.post = post
+        self.surroundings = surroundings
+    }
+
+    /// The commands of the shell, each run by the service.
+    package static let table = CommandTable<RemoteDesk>(Commands.table.commands.map(remote))
+
+    private static func remote(_ command: Command<Desk>) -> Command<RemoteDesk> {
+        Command<RemoteDesk>(
+            command.path, command.summary, examples: command.examples, operands: command.operands,
+            positionals: command.positionals, options: command.options,
+            isTriable: command.isTriable, danger: command.danger.map { _ in preview(command) }
+        ) { (desk, arguments) throws(ShellFailure) in try desk.run(command, arguments) }
+    }
+
+    /// Asks the service what would be struck. A name that was given is the service's to compare.
+    private static func preview(_ command: Command<Desk>) -> Danger<RemoteDesk> {
+        Danger { (desk, arguments) throws(ShellFailure) in
+            if let given = arguments.text("confirm") { return (Output(.nothing), given) }
+            let words = arguments.words(of: command, confirming: nil)
+            let answer = try desk.ask(CommandCall(words, isPreview: true))
+            guard let word = answer.word else { throw .failed(unreadable) }
+            desk.confirmed = word
+            return (answer.output, word)
+        }
+    }
+
+    private mutating func run(
+        _ command: Command<Desk>, _ arguments: Arguments
+    ) throws(ShellFailure) -> Output {
+        let word = command.danger == nil ? nil : arguments.text("confirm") ?? confirmed
+        confirmed = nil
+        var call = CommandCall(arguments.words(of: command, confirming: word))
+        switch command.crossing {
+        case .nothing: break
+        case .never(let fault): throw .failed(fault)
+        case .proof:
+            try prove(file: arguments.text("password-file"))
+            return Commands.proved
+        case .newPassword:
+            call.newPassword = try surroundings.newPassword(arguments.text("password-file"))
+        case .reads: call.file = try Files.here.read(arguments.positional(0) ?? "")
+        case .writes(let option):
+            guard let path = arguments.text(option) else { break }
+            return try writing(to: path, call)
+        }
+        return try ask(call).output
+    }
+
+    /// The file is made before anything is asked for, and goes again where nothing came to write.
+    private func writing(
+        to path: String, _ call: CommandCall
+    ) throws(ShellFailure) -> Output {
+        let file = try Files.here.create(path)
+        do throws(ShellFailure) {
+            let answer = try ask(call)
+            guard let bytes = answer.file else { throw .failed(Self.unreadable) }
+            _ = file.write(bytes)
+            try file.finish()
+            return answer.output
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+
+    /// Proves anew who the caller is, by a request of its own.
+    private func prove(file: String?) throws(ShellFailure) {
+        let proof = try surroundings.ownProof(file)
+        var members = [JSON.Member("password", .string(proof.password))]
+        if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
+        let reply = try post("/sessions/current/step-ups", JSON.write(.object(members)))
+        guard reply.status == 204 else { throw Self.failure(reply) }
+    }
+
+    private func ask(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {
+        do throws(ShellFailure) { return try once(call) } catch {
+            guard error == .proofNeeded else { throw error }
+            // Nothing has been done yet: the database demands the proof before all else.
+            try prove(file: nil)
+            return try once(call)
+        }
+    }
+
+    private func once(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {
+        let reply = try post("/shell-commands", call.json)
+        guard reply.status == 200 else { throw Self.failure(reply) }
+        guard let answer = CommandAnswer(reply.body) else { throw .failed(Self.unreadable) }
+        if let failure = answer.failure { throw failure }
+        return answer
+    }
+}
+
+extension RemoteDesk {
+    /// A refusal of the API, as the shell has it.
+    package static func failure(_ reply: Reply) -> ShellFailure {
+        guard let problem = try? JSON.parse(reply.body),
+            case .string(let type)? = problem["type"], type.hasPrefix("/sspf/v1/problems/")
+        else { return .failed(stranger) }
+        switch reply.status {
+        case 401: return type.hasSuffix("/sign-in-too-old") ? .proofNeeded : .loginNeeded
+        case 403, 404: return .deniedOrNotFound
+        case 409, 412: return .conflict
+        case 429, 503: return .unreachable
+        case 413: return .failed(tooLarge)
+        case 400, 422: return .failed(unfit)
+        case _: return .broken(code: "REMOTE-\(reply.status)")
+        }
+    }
+
+    static var unreadable: Fault { Listed.unreadable }
+    private static var stranger: Fault {
+        Fault(
+            "SHELL-176", sv: "Det som svarar där är inte sspf.",
+            en: "What answers there is not sspf.")
+    }
+    private static var tooLarge: Fault {
+        Fault(
+            "SHELL-177", sv: "Mer än 1 MB kan inte skickas på en gång.",
+            en: "More than 1 MB cannot be sent at once.")
+    }
+    private static var unfit: Fault {
+        Fault(
+            "SHELL-178", sv: "Tjänsten kan inte läsa kommandot; är programmen av samma version?",
+            en: "The service cannot read the command; are the programs of one version?")
+    }
+}
