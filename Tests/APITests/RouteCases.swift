@@ -111,6 +111,9 @@ extension RouteCase {
                     """, other: .forbidden(.sara)),
             "listReviewItems": RouteCase(
                 allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "readLogEntry": RouteCase(
+                allowed: .rut, further: "7", shownBy: "LogRouteTests.entry",
+                other: .absent(.sara)),
             "proveEntry": RouteCase(
                 allowed: .rut, shownBy: "BundleTests.inclusion", other: .forbidden(.sara)),
             "proveGrowth": RouteCase(
