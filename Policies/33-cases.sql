@@ -202,12 +202,13 @@ BEGIN
     RETURN NULL;
 END $$;
 -- A closed case takes nothing new. The case is locked against the move that closes it: who comes
--- second waits for the first, and looks then. After the insert, so that row security has spoken first.
+-- second waits for the first, and looks then. After the insert, so that row security has spoken first;
+-- what is brought in past it, without a context, is as it was.
 CREATE FUNCTION authz.check_case_open() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM core."case" c WHERE c.id = NEW.case_id AND c.closed_at IS NULL FOR SHARE;
-    IF NOT FOUND THEN
+    IF NOT FOUND AND EXISTS (SELECT FROM authz.me) THEN
         RAISE EXCEPTION 'the case is closed'
             USING ERRCODE = '23514', CONSTRAINT = 'case_open';
     END IF;
