@@ -276,10 +276,10 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                          AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
                          AND s.valid_from <= o.moment AND s.valid_until > o.moment)) i
  WHERE i.not_for IS DISTINCT FROM o.staff_id
-   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id)
+   -- OFFSET keeps them looks at one youth's bars, by their index.
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id OFFSET 0)
    -- Who reviews an emergency access is not told about whom it is.
    AND (i.kind = 'emergency-review'
-        -- OFFSET keeps it a look at one youth's bars, by their index.
         OR NOT EXISTS (SELECT FROM authz.protected_youth p
                         WHERE p.youth_id = i.youth_id OFFSET 0))
  GROUP BY i.kind, i.record_type, i.record_id, i.youth_id;
