@@ -80,11 +80,11 @@ let package = Package(
         tests(
             "API",
             [
-                "API", "HTTP", "JSON", "Access", "Domain", "Postgres", "Secrets", "Shell",
+                "API", "HTTP", "JSON", "Access", "Audit", "Domain", "Postgres", "Secrets", "Shell",
                 "Support",
             ]),
         tests(
             "Shell", ["Shell", "Web", "JSON", "Postgres", "Support", "Access", "Domain", "Secrets"]),
-        tests("Service", ["JSON", "Postgres", "Shell", "Support"]),
+        tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )

@@ -137,19 +137,27 @@ GRANT EXECUTE ON FUNCTION authz.bars_caller(uuid, uuid, timestamptz, timestamptz
     TO sspf_api, sspf_authz, sspf_disposal, sspf_extract;
 
 -- What the caller is kept out of. Asked about one youth at a time, by NOT EXISTS: that is one look at
--- an index that mostly finds nothing, however many youths are blocked or protected.
-CREATE VIEW authz.barred WITH (security_barrier) AS
-SELECT b.youth_id FROM core.bar b
+-- an index that mostly finds nothing, however many youths are blocked or protected. For functions and
+-- views bound to the context.
+CREATE VIEW authz.barred_youth WITH (security_barrier) AS
+SELECT b.youth_id, b.mark FROM core.bar b
  WHERE b.source <> 'protection'
    AND authz.bars_caller(b.staff_id, b.agency_id, b.valid_from, b.valid_until);
-CREATE VIEW authz.protected WITH (security_barrier) AS
-SELECT b.youth_id FROM core.bar b
+CREATE VIEW authz.protected_youth WITH (security_barrier) AS
+SELECT b.youth_id, b.mark FROM core.bar b
  WHERE b.source = 'protection'
    AND authz.hides_from_caller(b.source_id, b.valid_from, b.valid_until);
+-- The same for policies, which run with the caller's own rights: by a mark that is made of a youth's
+-- key and leads to none, so that whoever reads all of it learns of nobody. It answers about a row
+-- whose key the caller has.
+CREATE VIEW authz.barred WITH (security_barrier) AS SELECT b.mark FROM authz.barred_youth b;
+CREATE VIEW authz.protected WITH (security_barrier) AS SELECT b.mark FROM authz.protected_youth b;
 
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.shared OWNER TO sspf_authz;
 ALTER VIEW authz.emergency OWNER TO sspf_authz;
+ALTER VIEW authz.barred_youth OWNER TO sspf_authz;
+ALTER VIEW authz.protected_youth OWNER TO sspf_authz;
 ALTER VIEW authz.barred OWNER TO sspf_authz;
 ALTER VIEW authz.protected OWNER TO sspf_authz;
 GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, authz.protected
@@ -171,13 +179,15 @@ DECLARE
 BEGIN
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%sNOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = %I.%I))',
+        || 'USING (%sNOT EXISTS (SELECT FROM authz.barred b '
+        || 'WHERE b.mark = uuid_hash_extended(%I.%I, 0)))',
         prefix || '_barred', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
         'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
-        || 'USING (%sNOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = %I.%I))',
+        || 'USING (%sNOT EXISTS (SELECT FROM authz.protected p '
+        || 'WHERE p.mark = uuid_hash_extended(%I.%I, 0)))',
         prefix || '_protected', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');

@@ -131,7 +131,9 @@ CALL authz.guard('core.name_key', 'youth_id');
 
 -- Finds or makes the agency's row for this number and the caller's unit's registration of it.
 -- Returns the youth's id, the same way whether or not the agency held the number before; raises
--- 42501 for a caller who may not register. Without a number the row is always new.
+-- 42501 for a caller who may not register. Without a number the row is always new. A row that the
+-- caller is kept out of (protected identity, a block, a conflict of interest) is not this caller's to
+-- know: the number is entered beside it, and whoever has that file is told (65-inbox.sql).
 CREATE FUNCTION authz.register_youth(
     number_kind text, number text, birth_date date,
     given_name text, family_name text, given_keys text[], family_keys text[],
@@ -142,6 +144,7 @@ DECLARE
     who record;
     moment timestamptz := authz.now();
     youth uuid;
+    doubled boolean;
     new_registration uuid := gen_random_uuid();
     entered integer;
 BEGIN
@@ -157,6 +160,18 @@ BEGIN
         SELECT n.youth_id INTO youth FROM core.youth_number n
          WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
            AND NOT n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken';
+        IF EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = youth)
+           OR EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = youth) THEN
+            doubled := true;
+            -- The row that stands beside it already, if the caller may see that one.
+            youth := (SELECT n.youth_id FROM core.youth_number n
+                       WHERE n.agency_id = who.agency_id AND n.number = register_youth.number
+                         AND n.doubled AND n.ended_reason IS DISTINCT FROM 'mistaken'
+                         AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id)
+                         AND NOT EXISTS (
+                             SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id)
+                       ORDER BY n.created_at, n.id LIMIT 1);
+        END IF;
     END IF;
     IF youth IS NULL THEN
         youth := gen_random_uuid();
@@ -164,9 +179,9 @@ BEGIN
         VALUES (youth, who.agency_id, register_youth.birth_date, who.staff_id, moment);
         IF register_youth.number IS NOT NULL THEN
             INSERT INTO core.youth_number (id, youth_id, agency_id, kind, number, author_id,
-                                           created_at)
+                                           created_at, doubled)
             VALUES (gen_random_uuid(), youth, who.agency_id, register_youth.number_kind,
-                    register_youth.number, who.staff_id, moment);
+                    register_youth.number, who.staff_id, moment, coalesce(doubled, false));
         END IF;
     ELSE
         PERFORM FROM core.youth y WHERE y.id = youth FOR KEY SHARE;

@@ -4,7 +4,8 @@
 --           they must know on what they rely, though not where the paper lies and how mature the
 --           youth was found
 --   write   who has the file, in their own name
---   change  nobody: an answer, a withdrawal and an end are rows of their own
+--   change  nobody: an answer, a withdrawal and an end are rows of their own. What a withdrawal cut
+--           is counted in its own transaction and kept: who has the file reads that receipt
 --
 -- Whether a consent is in force is worked out in authz.consent_standing, never ticked in a box. It
 -- begins on the day it is entered or later, or the age of another day would decide; who withdraws
@@ -21,10 +22,12 @@ ALTER TABLE core.consent_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 ALTER TABLE core.consent_giver ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.withdrawal_receipt ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON core.information_kind, core.consent_rule, core.guardian, core.consent,
     core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
-    core.consent_note TO sspf_api;
+    core.consent_note, core.withdrawal_receipt TO sspf_api;
+GRANT INSERT ON core.withdrawal_receipt TO sspf_authz;
 GRANT INSERT ON core.guardian, core.consent_party, core.consent_kind, core.consent_giver,
     core.consent_withdrawal, core.consent_note TO sspf_api;
 GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from, valid_until,
@@ -82,35 +85,12 @@ SELECT t.id, t.missing, t.silent_guardians,
         WHERE h.youth_id = t.youth_id AND h.basis = 'consent' AND h.basis_id = t.id) s
  WHERE t.id IN (SELECT c.id FROM authz.readable_consent c);
 
--- What a withdrawal cut, counted from the rows, for who may withdraw: ways in which a kind of
--- information could cross, those whom it could reach, places in other agencies' cases, referrals.
-CREATE VIEW authz.withdrawal_receipt WITH (security_barrier) AS
-SELECT w.id, w.consent_id,
-       CASE WHEN t.holding THEN p.count * (SELECT count(*) FROM core.consent_kind i
-                                            WHERE i.consent_id = w.consent_id)
-            ELSE 0 END AS shares,
-       CASE WHEN t.holding THEN p.count ELSE 0 END AS recipients,
-       (SELECT count(*) FROM core.ending e
-         WHERE e.youth_id = w.youth_id AND e.source = 'case-youth' AND e.reason = 'revoked'
-           AND e.created_at = w.created_at) AS case_joins,
-       (SELECT count(*) FROM core.referral_step t
-         WHERE t.youth_id = w.youth_id AND t.consent_id = w.consent_id
-           AND t.reason = 'consent-withdrawn' AND t.created_at = w.created_at) AS referrals
-  FROM core.consent_withdrawal w
-  JOIN authz.own_consent o ON o.id = w.consent_id
- CROSS JOIN LATERAL (
-       SELECT NOT s.refused AND s.missing = '{}'
-              AND s.until_moment > greatest(s.from_moment, w.created_at) AS holding
-         FROM authz.consent_standing s WHERE s.id = w.consent_id) t
- CROSS JOIN LATERAL (
-       SELECT count(*) FROM core.consent_party i WHERE i.consent_id = w.consent_id) p;
 ALTER VIEW authz.writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_consent OWNER TO sspf_authz;
 ALTER VIEW authz.readable_consent OWNER TO sspf_authz;
 ALTER VIEW authz.consent_state OWNER TO sspf_authz;
-ALTER VIEW authz.withdrawal_receipt OWNER TO sspf_authz;
-GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state,
-    authz.withdrawal_receipt TO sspf_api;
+GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state
+    TO sspf_api;
 CALL authz.keep_plan('writer');
 
 CREATE POLICY guardian_worker ON core.guardian FOR SELECT TO sspf_api
@@ -229,6 +209,11 @@ CREATE POLICY consent_note_functions ON core.consent_note FOR SELECT TO sspf_aut
 COMMENT ON POLICY consent_note_functions ON core.consent_note IS
     'ground: OSL 12:2-3; by the trigger that works out what is in force';
 CALL authz.open_file('core.consent_note', NULL);
+CREATE POLICY withdrawal_receipt_functions ON core.withdrawal_receipt FOR INSERT TO sspf_authz
+    WITH CHECK (true);
+COMMENT ON POLICY withdrawal_receipt_functions ON core.withdrawal_receipt IS
+    'ground: OSL 12:2, FL 27 § (what a withdrawal cut); by the trigger that counts it';
+CALL authz.open_file('core.withdrawal_receipt', NULL);
 
 CALL authz.guard('core.guardian', 'youth_id');
 CALL authz.guard('core.consent', 'youth_id');
@@ -259,6 +244,76 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- Whoever is named belongs to the agency that is named: a consent that gives one agency's name and
+-- another one's person would say two things.
+CREATE FUNCTION authz.check_party() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM core.staff s WHERE s.id = NEW.party_staff_id
+                      AND s.agency_id = NEW.party_agency_id) THEN
+        RAISE EXCEPTION 'not of that agency'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_party_staff_of_agency';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_party() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_party() FROM PUBLIC;
+CREATE TRIGGER checked_staff AFTER INSERT ON core.consent_party
+    FOR EACH ROW WHEN (NEW.party_staff_id IS NOT NULL) EXECUTE FUNCTION authz.check_party();
+-- What a withdrawal cut, counted once, when all else that it cuts is cut: ways in which a kind of
+-- information could cross, those whom it could reach, places in other agencies' cases, referrals, and
+-- what waited on this ground in the inboxes of other agencies (an answer to a referral, a commitment).
+CREATE FUNCTION authz.write_receipt() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO core.withdrawal_receipt (withdrawal_id, consent_id, youth_id, agency_id,
+        secrecy_class, shares, recipients, case_joins, referrals, exports, notices, author_id,
+        created_at)
+    SELECT w.id, w.consent_id, w.youth_id, w.agency_id, w.secrecy_class,
+           CASE WHEN h.holding THEN p.count * k.count ELSE 0 END,
+           CASE WHEN h.holding THEN p.count ELSE 0 END,
+           (SELECT count(*) FROM core.ending e
+             WHERE e.youth_id = w.youth_id AND e.source = 'case-youth' AND e.reason = 'revoked'
+               AND e.created_at = w.created_at),
+           r.count, 0,
+           r.waiting + CASE WHEN h.holding THEN c.count ELSE 0 END, w.author_id, w.created_at
+      FROM changed w
+     CROSS JOIN LATERAL (
+           SELECT NOT s.refused AND s.missing = '{}'
+                  AND s.until_moment > greatest(s.from_moment, w.created_at) AS holding
+             FROM authz.consent_standing s WHERE s.id = w.consent_id) h
+     CROSS JOIN LATERAL (
+           SELECT count(*) FROM core.consent_party i WHERE i.consent_id = w.consent_id) p
+     CROSS JOIN LATERAL (
+           SELECT count(*) FROM core.consent_kind i WHERE i.consent_id = w.consent_id) k
+     CROSS JOIN LATERAL (
+           SELECT count(*),
+                  count(*) FILTER (WHERE t.from_state IN ('sent', 'received', 'waiting-list'))
+                      AS waiting
+             FROM core.referral_step t
+            WHERE t.youth_id = w.youth_id AND t.consent_id = w.consent_id
+              AND t.reason = 'consent-withdrawn' AND t.created_at = w.created_at) r
+     CROSS JOIN LATERAL (
+           SELECT count(*) FROM core.commitment t
+             JOIN core.staff b ON b.id = t.responsible_staff_id AND b.agency_id <> t.agency_id
+             JOIN core.consent_kind i ON i.consent_id = w.consent_id AND i.kind = t.kind
+            WHERE t.youth_id = w.youth_id AND t.state = 'open'
+              AND EXISTS (SELECT FROM core.consent_party n
+                           WHERE n.consent_id = w.consent_id AND n.party_agency_id = b.agency_id
+                             AND (n.party_staff_id IS NULL OR n.party_staff_id = b.id))
+              AND NOT EXISTS (SELECT FROM core.share s
+                               WHERE s.youth_id = t.youth_id AND s.kind = t.kind
+                                 AND s.record_id IS NULL AND s.to_agency_id = b.agency_id
+                                 AND (s.to_staff_id IS NULL OR s.to_staff_id = b.id)
+                                 AND s.valid_from <= w.created_at
+                                 AND s.valid_until > w.created_at)) c;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.write_receipt() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.write_receipt() FROM PUBLIC;
+-- The last by its name: triggers fire in the order of their names.
+CREATE TRIGGER written_down AFTER INSERT ON core.consent_withdrawal
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION authz.write_receipt();
 -- At the end of the transaction: by then it is written where the signed paper is kept (R17).
 CREATE FUNCTION authz.check_consent_paper() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

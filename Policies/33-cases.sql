@@ -68,8 +68,8 @@ SELECT c.number, j.youth_id
    AND (c.agency_id = m.agency_id OR j.valid_until IS NULL OR j.valid_until > m.moment)
    AND EXISTS (SELECT FROM core.registration r
                 WHERE r.youth_id = j.youth_id AND r.unit_id = m.unit_id)
-   AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = j.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = j.youth_id);
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = j.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = j.youth_id);
 ALTER VIEW authz.numbered_case OWNER TO sspf_authz;
 ALTER VIEW authz.my_case OWNER TO sspf_authz;
 ALTER VIEW authz.led_case OWNER TO sspf_authz;

@@ -5,7 +5,9 @@
 --           that outranks; a youth who is absent, hidden or another agency's gives one answer
 --   read    who opened it; the managements of the unit, and of the whole agency once the review is
 --           overdue: that is the escalation
---   review  a unit manager other than the one who opened it
+--   review  a unit manager other than the one who opened it, also when the youth has got a protected
+--           identity meanwhile: then who the youth is is not said. What was not justified ends with
+--           the review
 --
 -- Grounds: SoLPuL 10 § (access is limited, documented and checked), OSL 7:1, SoL 19:1, 20:1.
 
@@ -96,8 +98,47 @@ CREATE POLICY emergency_review_functions ON core.emergency_review FOR SELECT TO 
 COMMENT ON POLICY emergency_review_functions ON core.emergency_review IS
     'ground: SoLPuL 10 §; by the function that opens and by views bound to the context';
 
-CALL authz.guard('core.emergency_access', 'youth_id');
-CALL authz.guard('core.emergency_review', 'youth_id');
+-- As authz.guard has it, but for the review: an access that nobody could review would never be
+-- checked, and would keep whoever opened it from the next emergency. It shows no row of the file.
+CREATE POLICY emergency_access_barred ON core.emergency_access AS RESTRICTIVE TO sspf_api
+    USING (NOT EXISTS (SELECT FROM authz.barred b
+                      WHERE b.mark = uuid_hash_extended(emergency_access.youth_id, 0)));
+COMMENT ON POLICY emergency_access_barred ON core.emergency_access IS
+    'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
+CREATE POLICY emergency_access_protected ON core.emergency_access AS RESTRICTIVE TO sspf_api
+    USING (NOT EXISTS (SELECT FROM authz.protected p
+                      WHERE p.mark = uuid_hash_extended(emergency_access.youth_id, 0))
+        OR id = ANY (ARRAY(SELECT r.id FROM authz.reviewable r)));
+COMMENT ON POLICY emergency_access_protected ON core.emergency_access IS
+    'ground: OSL 21:3, 22:1-2 (protected identity); SoLPuL 10 § (access is checked): the review';
+CREATE POLICY emergency_review_barred ON core.emergency_review AS RESTRICTIVE TO sspf_api
+    USING (NOT EXISTS (SELECT FROM authz.barred b
+                      WHERE b.mark = uuid_hash_extended(emergency_review.youth_id, 0)));
+COMMENT ON POLICY emergency_review_barred ON core.emergency_review IS
+    'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens';
+CREATE POLICY emergency_review_protected ON core.emergency_review AS RESTRICTIVE TO sspf_api
+    USING (NOT EXISTS (SELECT FROM authz.protected p
+                      WHERE p.mark = uuid_hash_extended(emergency_review.youth_id, 0))
+        OR author_id = (SELECT r.staff_id FROM authz.reviewer r)
+        OR emergency_access_id = ANY (ARRAY(SELECT r.id FROM authz.reviewable r)));
+COMMENT ON POLICY emergency_review_protected ON core.emergency_review IS
+    'ground: OSL 21:3, 22:1-2 (protected identity); SoLPuL 10 § (access is checked): the review';
+
+-- What was not justified ends with the review that says so.
+GRANT UPDATE (valid_until) ON core.emergency_access TO sspf_authz;
+CREATE FUNCTION authz.end_unjustified() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- It has lasted at least the least time that there is.
+    UPDATE core.emergency_access e
+       SET valid_until = greatest(NEW.created_at, e.valid_from + interval '1 microsecond')
+     WHERE e.id = NEW.emergency_access_id AND e.valid_until > NEW.created_at;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.end_unjustified() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.end_unjustified() FROM PUBLIC;
+CREATE TRIGGER ended_unjustified AFTER INSERT ON core.emergency_review FOR EACH ROW
+    WHEN (NEW.verdict = 'unjustified') EXECUTE FUNCTION authz.end_unjustified();
 
 -- Opens a file of the own agency, by the youth's id or number. Returns the access's id when it is
 -- open. Raises ZS010 without a context for emergencies, ZS050 for a sign-in that is too old, ZS051
@@ -149,8 +190,8 @@ BEGIN
                         WHERE n.agency_id = who.agency_id
                           AND n.number = open_emergency.number AND NOT n.doubled
                           AND n.ended_reason IS DISTINCT FROM 'mistaken'))
-       AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = y.id)
-       AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = y.id)
+       AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id)
+       AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = y.id)
      LIMIT 1;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = 'ZS053';

@@ -83,8 +83,8 @@ CREATE VIEW authz.endable WITH (security_barrier) AS
 SELECT n.source, n.source_id, n.youth_id
   FROM authz.terminable n
  WHERE n.youth_id IS NULL
-    OR NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = n.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = n.youth_id);
+    OR NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
 ALTER VIEW authz.terminable OWNER TO sspf_authz;

@@ -3,12 +3,13 @@
 --   targets   everybody who is signed in reads them; coordinators enter and end them: nothing is
 --             drafted for or sent to one that has ended; what it has received goes on
 --   draft     who has the file, in their own name
---   read      the sender's file; in an emergency; other agencies on a ground that covers the kind
---             referrals; the receiving unit, from when it is sent until it has ended, and only as
---             long as the consent that it hangs on holds
+--   read      the sender's file; in an emergency; on a disclosure decision that covers referrals.
+--             The receiving agency those that are directed to it, from when they are sent until they
+--             have ended, and only as long as the consent that they hang on holds: its unit, and who
+--             is in the case team. One where the family makes contact itself crosses to nobody
 --   steps     the sender: consent in place, sent, declined by the family, revoked; for a target
---             outside the system, what that one has told as well. The receiving unit: received,
---             waiting list, started, ended, declined
+--             outside the system, and where the family makes contact itself, what is told of it as
+--             well. The receiving unit: received, waiting list, started, ended, declined
 --   change    nobody: each step is a row of its own. A withdrawn consent revokes what hangs on it
 --
 -- Grounds: OSL 10:1, 12:2-3 (consent), 8:1-2 (between authorities), SoL 14:3, FL 9 §.
@@ -27,7 +28,7 @@ GRANT SELECT, UPDATE (valid_until) ON core.referral_target TO sspf_authz;
 GRANT SELECT (id, youth_id, agency_id, unit_id, secrecy_class, author_id, recipient_agency_id,
               recipient_unit_id, target_id, path, state, version, consent_id, answer_due_on, created_at),
       UPDATE (state, version, consent_id, answer_due_on, ended_at) ON core.referral TO sspf_authz;
-GRANT SELECT (referral_id, youth_id, consent_id, reason, created_at), INSERT
+GRANT SELECT (referral_id, youth_id, consent_id, from_state, reason, created_at), INSERT
     ON core.referral_step TO sspf_authz;
 
 CREATE POLICY referral_functions ON core.referral TO sspf_authz USING (true) WITH CHECK (true);
@@ -45,7 +46,7 @@ SELECT m.staff_id, a.municipality_id, m.moment
  WHERE m.purpose = 'coordination' AND 'coordinator' = ANY (m.roles);
 -- The referrals of the caller's own files.
 CREATE VIEW authz.own_referral WITH (security_barrier) AS
-SELECT r.id, r.youth_id, r.recipient_unit_id IS NULL AS is_outside
+SELECT r.id, r.youth_id, r.recipient_unit_id IS NULL OR r.path = 'own-contact' AS is_outside
   FROM core.referral r JOIN authz.caseload c ON c.youth_id = r.youth_id;
 -- Those that the caller's unit receives, now.
 CREATE VIEW authz.incoming_referral WITH (security_barrier) AS
@@ -53,21 +54,20 @@ SELECT r.id, r.youth_id, r.agency_id, r.secrecy_class
   FROM authz.me m
   JOIN core.referral r ON r.recipient_unit_id = m.unit_id AND r.recipient_agency_id = m.agency_id
  WHERE m.purpose = 'coordination' AND r.state IN ('sent', 'received', 'waiting-list', 'started')
-   AND (r.agency_id = m.agency_id OR r.path = 'own-contact'
+   AND r.path <> 'own-contact'
+   AND (r.agency_id = m.agency_id
         OR EXISTS (SELECT FROM core.share s
                     WHERE s.youth_id = r.youth_id AND s.basis = 'consent'
                       AND s.basis_id = r.consent_id AND s.kind = 'referrals'
                       AND s.to_agency_id = m.agency_id
                       AND (s.to_staff_id IS NULL OR s.to_staff_id = m.staff_id)
                       AND s.valid_from <= m.moment AND s.valid_until > m.moment))
-   AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = r.youth_id);
--- Whom they are about: the consent covers it, or the referral could not have been sent. The family
--- that makes contact itself says who it is.
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = r.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = r.youth_id);
+-- Whom they are about: the consent covers it, or the referral could not have been sent.
 CREATE VIEW authz.referred_person WITH (security_barrier) AS
 SELECT i.id AS referral_id, g.given_name, g.family_name, n.number
   FROM authz.incoming_referral i
-  JOIN core.referral r ON r.id = i.id AND r.path <> 'own-contact'
  CROSS JOIN LATERAL (
        SELECT t.given_name, t.family_name FROM core.registration t
         WHERE t.youth_id = i.youth_id ORDER BY t.created_at DESC, t.id LIMIT 1) g
@@ -115,9 +115,17 @@ COMMENT ON POLICY referral_emergency ON core.referral IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY referral_shared ON core.referral FOR SELECT TO sspf_api
     USING ((youth_id, 'referrals') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                        WHERE s.record_id IS NULL));
+                                        WHERE s.record_id IS NULL AND s.basis = 'disclosure'));
 COMMENT ON POLICY referral_shared ON core.referral IS
-    'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
+    'ground: OSL 10:2-28 (a disclosure decision in force about referrals)';
+CREATE POLICY referral_addressed ON core.referral FOR SELECT TO sspf_api
+    USING (state IN ('sent', 'received', 'waiting-list', 'started') AND path <> 'own-contact'
+        AND (youth_id, consent_id, recipient_agency_id) IN (
+            SELECT s.youth_id, s.basis_id, m.agency_id
+              FROM authz.shared s CROSS JOIN authz.me m
+             WHERE s.basis = 'consent' AND s.kind = 'referrals'));
+COMMENT ON POLICY referral_addressed ON core.referral IS
+    'ground: OSL 10:1, 12:2-3 (consent in force); the agency that receives, while it lives';
 CREATE POLICY referral_shared_record ON core.referral FOR SELECT TO sspf_api
     USING ((youth_id, id, 'referrals') IN (
         SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s

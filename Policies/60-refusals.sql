@@ -33,9 +33,9 @@ BEGIN
     END IF;
     refusal_reason.reason := CASE
         WHEN owner IS NULL THEN 'absent'
-        WHEN EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = refusal_reason.youth_id)
+        WHEN EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = refusal_reason.youth_id)
             THEN 'protected'
-        WHEN EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = refusal_reason.youth_id)
+        WHEN EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = refusal_reason.youth_id)
             THEN 'barred'
         WHEN owner IS DISTINCT FROM refusal_reason.agency_id THEN 'other-agency'
         ELSE 'no-relation' END;

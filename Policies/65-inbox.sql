@@ -84,6 +84,20 @@ SELECT CASE t.state WHEN 'called' THEN 'meeting' ELSE 'minutes' END,
                       interval '0'))::date, NULL
   FROM core.meeting t WHERE t.state IN ('called', 'held')
 UNION ALL
+-- Somebody who must not know of this youth has entered the same number beside it: told for a month
+-- to who has the file and may see it, that the rows can be held against each other. No last day.
+SELECT 'same-number', 'same-number', 'youth', h.youth_id, h.youth_id, h.agency_id, g.unit_id, 'file',
+       (d.created_at AT TIME ZONE 'Europe/Stockholm')::date + 30, d.author_id
+  FROM core.youth_number h
+  JOIN core.youth_number d ON d.agency_id = h.agency_id AND d.number = h.number AND d.doubled
+                          AND d.youth_id <> h.youth_id AND d.ended_at IS NULL
+  JOIN core.registration g ON g.youth_id = h.youth_id
+ WHERE NOT h.doubled AND h.ended_reason IS DISTINCT FROM 'mistaken'
+   AND (d.created_at AT TIME ZONE 'Europe/Stockholm')::date + 30 >= (SELECT authz.today())
+   AND EXISTS (SELECT FROM core.bar b WHERE b.youth_id = h.youth_id
+                  AND (b.source = 'protection' OR b.staff_id = d.author_id
+                       OR b.agency_id = d.agency_id))
+UNION ALL
 -- A decision not to act waits to be looked at again, unless something was decided or begun since.
 SELECT 'no-action', 'review', 'youth', d.youth_id, d.youth_id, d.agency_id, d.unit_id, 'file',
        d.revisit_on, NULL
@@ -107,6 +121,7 @@ SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-a
        r.answer_due_on AS due_on
   FROM core.referral r
  WHERE r.answer_due_on IS NOT NULL AND r.recipient_unit_id IS NOT NULL
+   AND r.path <> 'own-contact'
    AND r.state IN ('sent', 'received', 'waiting-list');
 
 -- The caller as who has an inbox: one's own account, with all roles that are in force.
@@ -165,6 +180,16 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
          LEFT JOIN authz.clock_now c ON c.code = w.clock
         WHERE o.works OR o.leads AND o.today > w.due_on + c.escalates_after
        UNION ALL
+       -- Who is named for a protected person is told, with the file or without.
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, false, w.not_for
+         FROM (SELECT DISTINCT a.youth_id FROM core.protection_access a
+                WHERE a.staff_id = o.staff_id AND a.agency_id = o.agency_id
+                  AND a.valid_from <= o.moment
+                  AND (a.valid_until IS NULL OR a.valid_until > o.moment)) n
+        CROSS JOIN LATERAL (
+              SELECT * FROM authz.waiting t
+               WHERE t.youth_id = n.youth_id AND t.clock = 'same-number') w
+       UNION ALL
        -- What one has taken on in another agency's case, while a ground opens it.
        SELECT 'commitment', 'commitment', t.id, t.youth_id, t.due_on, false, NULL
          FROM (SELECT * FROM core.commitment t
@@ -178,8 +203,10 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                          AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
                          AND s.valid_from <= o.moment AND s.valid_until > o.moment)) i
  WHERE i.not_for IS DISTINCT FROM o.staff_id
-   AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = i.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected p WHERE p.youth_id = i.youth_id)
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id)
+   -- Who reviews an emergency access is not told about whom it is.
+   AND (i.kind = 'emergency-review'
+        OR NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = i.youth_id))
  GROUP BY i.kind, i.record_type, i.record_id, i.youth_id;
 ALTER VIEW authz.waiting OWNER TO sspf_authz;
 ALTER VIEW authz.received OWNER TO sspf_authz;

@@ -2,6 +2,10 @@
 --
 --   search   auditors: looks at youths of the own agency, acts of its staff; unit managers: the
 --            same of the own unit. A number is resolved here; nobody shown is named in the answer.
+--            By a number nothing is found of whom the caller is kept out of: who is related or blocked
+--            takes no part (FL 16-18 §§), and where looks at a protected person are made tells where
+--            that person is (OSL 21:3): the one who is to check them is named. Such looks are
+--            drawn for review besides (74-log-review.sql), which names nobody.
 --   show     one entry, to whom a search would show it
 --   words    what was searched for, as a keyed digest, in every search's own entry
 --
@@ -11,7 +15,9 @@
 GRANT SELECT (youth_id, agency_id, number, ended_reason) ON core.youth_number TO sspf_audit;
 GRANT SELECT (youth_id, unit_id) ON core.registration TO sspf_audit;
 GRANT SELECT ON core.purpose TO sspf_audit;
-GRANT SELECT ON authz.same_person TO sspf_audit;
+GRANT SELECT ON authz.same_person, authz.barred_youth, authz.protected_youth TO sspf_audit;
+GRANT EXECUTE ON FUNCTION authz.bars_caller(uuid, uuid, timestamptz, timestamptz),
+    authz.hides_from_caller(uuid, timestamptz, timestamptz) TO sspf_audit;
 CREATE POLICY youth_number_log ON core.youth_number FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY youth_number_log ON core.youth_number IS
     'ground: SoLPuL 10 § (log checks start from a person''s number); by log functions';
@@ -57,9 +63,12 @@ BEGIN
                                       AND n.number = log_youths.number
                                       AND n.ended_reason IS DISTINCT FROM 'mistaken'
               JOIN authz.same_person p ON p.youth_id = n.youth_id
-             WHERE m.role = 'auditor'
-                OR EXISTS (SELECT FROM core.registration r
-                            WHERE r.youth_id = p.other_id AND r.unit_id = m.unit_id));
+             WHERE (m.role = 'auditor'
+                    OR EXISTS (SELECT FROM core.registration r
+                                WHERE r.youth_id = p.other_id AND r.unit_id = m.unit_id))
+               AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = p.other_id)
+               AND NOT EXISTS (SELECT FROM authz.protected_youth b
+                                WHERE b.youth_id = p.other_id));
 END $$;
 
 -- Acts, newest first, at most `take` + 1 after the first `skip` of those before the cursor; every

@@ -113,15 +113,14 @@ SELECT s.incarnation, '0'::xid8, s.no, s.salt,
   FROM audit.shard s WHERE s.salt IS NOT NULL;
 ALTER VIEW authz.entry OWNER TO sspf_audit;
 
--- The last entry sealed, in the order of transactions. Numbers of transactions begin again with an
--- incarnation, so that one comes first.
+-- The last entry sealed: entries are appended in the order of transactions, so it is the last place of
+-- the newest shard that has any but its opening.
 CREATE VIEW authz.seal_mark AS
-SELECT l.incarnation, l.xid, l.no
+SELECT coalesce(k.incarnation, 0) AS incarnation, coalesce(k.xid, '0') AS xid,
+       coalesce(k.no, 0) AS no
   FROM (VALUES (1)) one(one)
   LEFT JOIN LATERAL (SELECT f.incarnation, f.xid, f.no FROM audit.leaf f WHERE f.xid > '0'
-                      ORDER BY f.incarnation DESC, f.xid DESC, f.no DESC LIMIT 1) k ON true
- CROSS JOIN LATERAL (SELECT coalesce(k.incarnation, 0) AS incarnation,
-                            coalesce(k.xid, '0') AS xid, coalesce(k.no, 0) AS no) l;
+                      ORDER BY f.shard DESC, f.position DESC LIMIT 1) k ON true;
 ALTER VIEW authz.seal_mark OWNER TO sspf_audit;
 
 -- Entries not yet sealed and beyond the reach of any running transaction, in sealing order. Those
@@ -225,10 +224,10 @@ BEGIN
      WHERE s.id = seal_open.after + 1;
 END $$;
 
--- Appends leaves to the newest shard, the whole subtrees that they complete, and the checkpoint
--- that covers them; raises ZS020 when another sealer was first.
+-- Appends leaves to the newest shard (their hashes of 32 bytes, one after the other), the whole subtrees
+-- that they complete, and the checkpoint that covers them; raises ZS020 when another sealer was first.
 CREATE FUNCTION authz.seal_append(shard integer, start bigint, incarnations integer[],
-                                  xids text[], nos bigint[], hashes bytea[], levels smallint[],
+                                  xids text[], nos bigint[], hashes bytea, levels smallint[],
                                   places bigint[], nodes bytea[], root bytea, frontier bytea[],
                                   note text)
 RETURNS void
@@ -245,15 +244,15 @@ BEGIN
     END IF;
     INSERT INTO audit.leaf (shard, position, incarnation, xid, no, hash)
     SELECT seal_append.shard, seal_append.start + x.place - 1, x.incarnation, x.xid::xid8, x.no,
-           x.hash
-      FROM unnest(seal_append.incarnations, seal_append.xids, seal_append.nos,
-                  seal_append.hashes) WITH ORDINALITY AS x(incarnation, xid, no, hash, place);
+           substr(seal_append.hashes, (32 * x.place - 31)::integer, 32)
+      FROM unnest(seal_append.incarnations, seal_append.xids, seal_append.nos)
+           WITH ORDINALITY AS x(incarnation, xid, no, place);
     INSERT INTO audit.node (shard, level, place, hash)
     SELECT seal_append.shard, n.level, n.place, n.hash
       FROM unnest(seal_append.levels, seal_append.places, seal_append.nodes)
            AS n(level, place, hash);
     INSERT INTO audit.checkpoint (shard, size, root, frontier, note)
-    VALUES (seal_append.shard, seal_append.start + cardinality(seal_append.hashes),
+    VALUES (seal_append.shard, seal_append.start + cardinality(seal_append.nos),
             seal_append.root, seal_append.frontier, seal_append.note);
 END $$;
 
@@ -314,7 +313,7 @@ END $$;
 ALTER FUNCTION authz.seal_take(integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_state() OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_open(integer, text, text) OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea[], smallint[],
+ALTER FUNCTION authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
     bigint[], bytea[], bytea, bytea[], text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_lag() OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_forward(integer, bigint, integer) OWNER TO sspf_audit;
@@ -322,10 +321,10 @@ ALTER FUNCTION authz.seal_key(text, text) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.seal_take(integer), authz.seal_state(),
     authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
     authz.log_forward(integer, bigint, integer),
-    authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea[], smallint[],
+    authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
     authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
     authz.log_forward(integer, bigint, integer),
-    authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea[], smallint[],
+    authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) TO sspf_seal;

@@ -88,7 +88,7 @@ SELECT 'barred', b.source, b.source_id, b.youth_id, b.valid_until
  WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
 UNION
 SELECT 'protected', 'protection', p.id, p.youth_id, p.valid_until
-  FROM authz.protected n
+  FROM authz.protected_youth n
   JOIN core.protection p ON p.youth_id = n.youth_id
  CROSS JOIN authz.clock k
  WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment);

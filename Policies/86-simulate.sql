@@ -89,10 +89,14 @@ BEGIN
                         WHERE j.case_id = c.id AND j.youth_id = file.id);
     WHEN 'consent-withdrawn' THEN
         INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class,
-                                             capacity, author_id, created_at)
-        SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'youth',
-               who.staff_id, who.moment
+                                             capacity, guardian_id, author_id, created_at)
+        -- By one of those who gave it: nobody else can.
+        SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,
+               g.guardian_id, who.staff_id, who.moment
           FROM core.consent c
+         CROSS JOIN LATERAL (
+               SELECT t.capacity, t.guardian_id FROM core.consent_giver t
+                WHERE t.consent_id = c.id AND t.answer = 'given' ORDER BY t.id LIMIT 1) g
          WHERE c.id = try_change.subject AND c.youth_id = file.id
            AND NOT EXISTS (SELECT FROM core.consent_withdrawal w WHERE w.consent_id = c.id);
     WHEN 'block-added' THEN
@@ -174,7 +178,7 @@ DECLARE
     caller record;
     found_row jsonb;
     reviews boolean := EXISTS (SELECT FROM authz.log_reader);
-    kinds text[] := authz.file_kinds(simulate.youth_id);
+    kinds text[];
     own jsonb;
     colleague record;
     before jsonb;
@@ -191,6 +195,8 @@ BEGIN
                              subject) IS NULL THEN
         RETURN;
     END IF;
+    -- Not before: what takes longer for a file that is there would tell that it is.
+    kinds := authz.file_kinds(simulate.youth_id);
     IF NOT reviews THEN
         own := authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, kinds, NULL,
                                   NULL);

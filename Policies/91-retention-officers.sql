@@ -7,6 +7,11 @@
 --               seen by the next batch, so that none slips past the other (design, Locks)
 --   exemption   records officers, in their own agency
 --
+-- Whom a block or a conflict of interest keeps out of a youth takes no part in what is decided about
+-- that youth, and finds no row of it in any list: a colleague does. About a protected person the
+-- officer's work goes on, or a term would run out and a file be destroyed unseen: the row is there,
+-- with its record and its days, and does not say whose it is (R41: named persons only).
+--
 -- Grounds: arkivlagen 10 §, R50 (decision), R51 (approval), JO 3434-2016, R49 (hold), SoL 16:2.
 
 -- The caller as one who decides on retention.
@@ -27,8 +32,26 @@ BEGIN
     END IF;
 END $$;
 
+-- The key of a youth as the caller may have it: not of a protected one; whether the caller takes part.
+GRANT SELECT ON authz.barred_youth, authz.protected_youth TO sspf_disposal;
+CREATE FUNCTION authz.officers_key(youth uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT officers_key.youth
+             WHERE NOT EXISTS (SELECT FROM authz.protected_youth p
+                                WHERE p.youth_id = officers_key.youth));
+END $$;
+CREATE FUNCTION authz.takes_part(youth uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = takes_part.youth);
+END $$;
+ALTER FUNCTION authz.officers_key(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.takes_part(uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.officers_key(uuid), authz.takes_part(uuid) FROM PUBLIC;
+
 -- Locks all rows of one person in the agency, so that no deletion slips past what is entered about
--- them; `absent` names the refusal where there is none.
+-- them; `absent` names the refusal where there is none, or where the caller takes no part.
 CREATE FUNCTION authz.lock_file(agency uuid, youth uuid, absent text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -36,7 +59,7 @@ BEGIN
       WHERE y.agency_id = lock_file.agency AND y.id = ANY (ARRAY(
                 SELECT p.other_id FROM authz.same_person p WHERE p.youth_id = lock_file.youth))
       ORDER BY y.id FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR NOT authz.takes_part(lock_file.youth) THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = lock_file.absent;
     END IF;
 END $$;
@@ -159,7 +182,8 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
     SELECT h.id, h.youth_id INTO held FROM authz.retention_hold h
-     WHERE h.id = lift_hold.hold_id AND h.agency_id = who.agency_id;
+     WHERE h.id = lift_hold.hold_id AND h.agency_id = who.agency_id
+       AND authz.takes_part(h.youth_id);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
     END IF;
@@ -192,11 +216,12 @@ BEGIN
     RETURN QUERY
     SELECT h.youth_id, row_number() OVER (ORDER BY h.ends_on, h.id),
            json_build_object(
-               'id', h.id, 'scope', h.scope, 'youthId', h.youth_id, 'recordType', h.record_type,
-               'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
+               'id', h.id, 'scope', h.scope, 'youthId', authz.officers_key(h.youth_id),
+               'recordType', h.record_type, 'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
                'reason', h.reason, 'reference', h.reference, 'endsOn', h.ends_on)
       FROM authz.retention_hold h
       JOIN authz.retention_officer o ON o.agency_id = h.agency_id AND o.role = 'records_officer'
+     WHERE authz.takes_part(h.youth_id)
      ORDER BY h.ends_on, h.id
      LIMIT hold_list.take + 1 OFFSET hold_list.skip;
 END $$;
@@ -209,14 +234,14 @@ BEGIN
     RETURN QUERY
     SELECT h.youth_id, CASE WHEN x.hold_id IS NULL THEN '1' ELSE '2' END,
            json_build_object(
-               'id', h.id, 'scope', h.scope, 'youthId', h.youth_id, 'recordType', h.record_type,
-               'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
+               'id', h.id, 'scope', h.scope, 'youthId', authz.officers_key(h.youth_id),
+               'recordType', h.record_type, 'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
                'reason', h.reason, 'reference', h.reference, 'endsOn', h.ends_on,
                'lifted', x.hold_id IS NOT NULL)
       FROM retention.hold h
       JOIN authz.retention_officer o ON o.agency_id = h.agency_id AND o.role = 'records_officer'
       LEFT JOIN retention.hold_release x ON x.hold_id = h.id
-     WHERE h.id = hold_read.id;
+     WHERE h.id = hold_read.id AND authz.takes_part(h.youth_id);
 END $$;
 
 -- A decision, an approval, an exemption of the caller's agency: what was entered.
@@ -251,11 +276,11 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT x.youth_id, '1', json_build_object('id', x.id, 'youthId', x.youth_id,
+    SELECT x.youth_id, '1', json_build_object('id', x.id, 'youthId', authz.officers_key(x.youth_id),
                                               'ground', x.ground)
       FROM retention.exemption x
       JOIN authz.retention_officer o ON o.agency_id = x.agency_id AND o.role = 'records_officer'
-     WHERE x.id = exemption_read.id;
+     WHERE x.id = exemption_read.id AND authz.takes_part(x.youth_id);
 END $$;
 
 -- The rules in force: what they say, the decision, and how far they are approved.

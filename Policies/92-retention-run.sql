@@ -80,7 +80,7 @@ BEGIN
 END $$;
 
 -- What is due, one item a record: keys and dates, what keeps it, and which rule won. A records
--- officer sees the own agency's.
+-- officer sees the own agency's, as 91-retention-officers.sql has it of whom one is kept out of.
 CREATE FUNCTION authz.retention_list(take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -102,11 +102,13 @@ BEGIN
            row_number() OVER (ORDER BY o.due_on, o.record_type, o.record_id, r.code),
            json_build_object(
                'rule', r.code, 'recordType', o.record_type, 'recordId', o.record_id,
-               'youthId', o.youth_id, 'dueOn', o.due_on, 'completeBy', o.complete_by,
+               'youthId', CASE WHEN own IS NULL THEN o.youth_id
+                               ELSE authz.officers_key(o.youth_id) END,
+               'dueOn', o.due_on, 'completeBy', o.complete_by,
                'keptBy', coalesce(o.kept_by, o.stopped),
                'wonBy', (SELECT w.code FROM retention.rule w WHERE w.id = o.won_by))
       FROM authz.retention_outlook o JOIN retention.rule r ON r.id = o.rule_id
-     WHERE own IS NULL OR o.agency_id = own
+     WHERE own IS NULL OR o.agency_id = own AND authz.takes_part(o.youth_id)
      ORDER BY o.due_on, o.record_type, o.record_id, r.code
      LIMIT retention_list.take + 1 OFFSET retention_list.skip;
 END $$;

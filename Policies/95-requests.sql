@@ -7,6 +7,8 @@
 --   decide   records officers; access and release only after the review, never by themselves
 --   lift     records officers: a restriction that was granted; until then whoever has the file sees it
 --
+-- Whom the officer or manager is kept out of: as in 91-retention-officers.sql.
+--
 -- An answer is due one month after the request came, or three where it was extended within the first
 -- month and the reason told (GDPR 12.3); a public document at once (TF 2:15), so the next day here.
 -- Grounds: GDPR 12, 15-18, 21; TF 2:15-19, OSL 6:3-7 (R36-R37, R48); JO 3434-2016 (R49).
@@ -49,7 +51,8 @@ CREATE FUNCTION authz.request_doc(c authz.request_case) RETURNS json
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN json_build_object(
-        'id', c.id, 'kind', c.kind, 'youthId', c.youth_id, 'reference', c.reference,
+        'id', c.id, 'kind', c.kind, 'youthId', authz.officers_key(c.youth_id),
+        'reference', c.reference,
         'receivedOn', c.received_on, 'dueOn', c.due_on,
         'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
         'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted);
@@ -104,7 +107,8 @@ BEGIN
         CASE step_request.step WHEN 'reviewed' THEN 'unit_manager' ELSE 'records_officer' END);
     SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted INTO asked
       FROM retention.request r JOIN authz.request_case c ON c.id = r.id
-     WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id;
+     WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id
+       AND authz.takes_part(r.youth_id);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
     END IF;
@@ -151,6 +155,7 @@ BEGIN
            authz.request_doc(c)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
+     WHERE authz.takes_part(c.youth_id)
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
      LIMIT request_list.take + 1 OFFSET request_list.skip;
 END $$;
@@ -165,7 +170,7 @@ BEGIN
            authz.request_doc(c)
       FROM authz.request_case c
       JOIN authz.retention_officer o ON o.agency_id = c.agency_id
-     WHERE c.id = request_read.id;
+     WHERE c.id = request_read.id AND authz.takes_part(c.youth_id);
 END $$;
 
 ALTER FUNCTION authz.open_request(uuid, text, uuid, text, date) OWNER TO sspf_disposal;

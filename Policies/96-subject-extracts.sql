@@ -34,17 +34,16 @@ SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id,
            AND EXISTS (SELECT FROM core.registration g
                          JOIN authz.same_person s ON s.other_id = g.youth_id
                         WHERE s.youth_id = r.youth_id AND g.unit_id = o.unit_id)
-           AND NOT EXISTS (SELECT FROM authz.barred b WHERE b.youth_id = r.youth_id)
-           AND NOT EXISTS (SELECT FROM authz.protected b WHERE b.youth_id = r.youth_id) AS is_read
+           AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = r.youth_id) AS is_read
   FROM authz.retention_officer o
   JOIN retention.request r ON r.agency_id = o.agency_id AND r.kind = 'access'
   JOIN authz.same_person p ON p.youth_id = r.youth_id
- WHERE NOT EXISTS (SELECT FROM retention.request_step s
+ WHERE authz.takes_part(r.youth_id)
+   AND NOT EXISTS (SELECT FROM retention.request_step s
                     WHERE s.request_id = r.id
                       AND (s.step = 'refused' OR s.step IN ('granted', 'partly')
                            AND s.created_at < o.moment - interval '3 months'));
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
-GRANT SELECT ON authz.barred, authz.protected TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves
 -- the service itself (retries, clocks, match keys, relations worked out from other rows).
@@ -61,7 +60,7 @@ SELECT p.place, p.relation, p.kind, p.condition,
                                     ('case', 'core.case_youth'::regclass));
 ALTER VIEW authz.extract_place OWNER TO sspf_disposal;
 GRANT SELECT ON authz.extract_file, authz.extract_place TO sspf_extract;
-GRANT EXECUTE ON FUNCTION authz.now() TO sspf_extract;
+GRANT EXECUTE ON FUNCTION authz.now(), authz.takes_part(uuid) TO sspf_extract;
 DO $$
 DECLARE
     line record;

@@ -258,7 +258,7 @@ def product(workload):
         youth = YOUTH.replace(":n", f"(:n + {CASELOAD})")
         values = [
             [record, youth, "'pre-assessment'", "'school'", "'advice'", "'2026-01-10T09:00:00Z'",
-             "'Rum'", "'2026-02-02'", "'held'", "NULL"],
+             "'Rum'", "'2026-02-02'", "'held'", "NULL", "NULL"],
             [record, youth, "'{observation}'", "ARRAY[repeat('text ', 60)]"],
             [record, youth, "'{guardian}'", "'{V}'", "'{false}'", "'{true}'"],
             [record, youth, "'{Ringer}'", "'{V}'", "'{2026-02-01}'"],

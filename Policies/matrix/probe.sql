@@ -176,9 +176,10 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
               (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC,
               -- More people may commit somebody in a case than in a conversation.
               (r.doc ->> 'case_id' IS NOT NULL) DESC,
-              -- Who receives a referral goes on with what has started.
+              -- Who receives a referral, another unit than the sender's, goes on with what has
+              -- started.
               ((r.doc ->> 'state' = 'started')
-                  = (r.doc ->> 'agency_id' IS DISTINCT FROM m.agency_id::text)) DESC
+                  = (m.unit_id IS DISTINCT FROM pg_temp.id('S1'))) DESC
 $$;
 
 -- All that one caller is answered with anything but "no", for every purpose there is.

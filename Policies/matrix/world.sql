@@ -393,7 +393,8 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
        CASE s.decision WHEN 'one record' THEN
            pg_temp.id('conversation' || s.place || s.author) END, d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
-  JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements');
+  JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements')
+    OR k.code = 'referrals' AND s.decision <> 'one record';
 
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
                                   record_id, author_id, created_at)
@@ -405,13 +406,15 @@ SELECT pg_temp.id('item' || d.id || v.kind || v.which), d.id, d.youth_id, d.agen
                     ('risk-flags', 'flag', 'lapsed'), ('referrals', 'referral', 'out'))
        AS v(kind, record, which);
 
--- Referrals: one to the police's first unit, on the consent there is or, where none was asked for,
--- by the family itself, and one to the outside.
+-- Referrals: to the police's first unit, on the consent there is: one that lives, one that has ended,
+-- and one where the family makes contact itself; one to the other unit of the own agency, where no
+-- consent was asked for; and one to the outside.
 INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id, unit_id,
                                   valid_from, author_id, created_at)
 SELECT pg_temp.id('target' || v.which), pg_temp.id('m'), v.which, 'other',
        '{remiss,own-contact}', v.agency, v.unit, '2026-01-01', pg_temp.id('absent'), now()
-  FROM (VALUES ('in', pg_temp.id('P'), pg_temp.id('P1')), ('out', NULL, NULL))
+  FROM (VALUES ('in', pg_temp.id('P'), pg_temp.id('P1')), ('out', NULL, NULL),
+               ('near', pg_temp.id('S'), pg_temp.id('S2')))
        AS v(which, agency, unit);
 INSERT INTO core.referral_target_end (id, target_id, municipality_id, ends_on, author_id, created_at)
 VALUES (pg_temp.id('target end'), pg_temp.id('targetout'), pg_temp.id('m'), '2099-01-01',
@@ -419,13 +422,18 @@ VALUES (pg_temp.id('target end'), pg_temp.id('targetout'), pg_temp.id('m'), '209
 INSERT INTO core.referral (id, youth_id, agency_id, unit_id, secrecy_class, target_id, path,
                            question, author_id, created_at)
 SELECT pg_temp.id('referral' || s.place || v.which), s.id, a.id, pg_temp.id(s.unit),
-       a.secrecy_class, pg_temp.id('target' || v.which),
-       CASE WHEN s.place = 1 AND v.which = 'in' THEN 'own-contact' ELSE 'remiss' END, 'Stöd',
-       s.author, now()
+       a.secrecy_class,
+       pg_temp.id('target' || CASE WHEN s.place = 1 AND v.which = 'in' THEN 'near'
+                                   WHEN v.which = 'out' THEN 'out' ELSE 'in' END),
+       CASE v.which WHEN 'own' THEN 'own-contact' ELSE 'remiss' END, 'Stöd', s.author, now()
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
- CROSS JOIN (VALUES ('in'), ('out')) AS v(which);
-UPDATE core.referral r SET state = 'received', consent_id = pg_temp.id('consent' || s.place)
-  FROM state s WHERE r.id = pg_temp.id('referral' || s.place || 'in') AND s.agency = 'S';
+ CROSS JOIN (VALUES ('in'), ('out'), ('own'), ('over')) AS v(which)
+ WHERE v.which IN ('in', 'out') OR s.agency = 'S';
+UPDATE core.referral r
+   SET state = CASE v.which WHEN 'over' THEN 'ended' ELSE 'received' END,
+       consent_id = pg_temp.id('consent' || s.place)
+  FROM state s, (VALUES ('in'), ('own'), ('over')) AS v(which)
+ WHERE r.id = pg_temp.id('referral' || s.place || v.which) AND s.agency = 'S';
 INSERT INTO core.referral_step (id, referral_id, youth_id, agency_id, secrecy_class, place,
     from_state, state, paper_reference, by_agency_id, author_id, created_at)
 SELECT pg_temp.id('referral step' || r.id), r.id, r.youth_id, r.agency_id, r.secrecy_class, 1,
@@ -434,7 +442,7 @@ SELECT pg_temp.id('referral step' || r.id), r.id, r.youth_id, r.agency_id, r.sec
   FROM core.referral r JOIN state s ON s.id = r.youth_id
   JOIN (VALUES ('draft', 'consented'), ('received', 'started')) AS v(held, state)
     ON v.held = r.state
- WHERE r.state = 'received' OR r.recipient_unit_id IS NULL;
+ WHERE r.path <> 'own-contact' AND (r.state = 'received' OR r.recipient_unit_id IS NULL);
 
 -- Concern reports, one of each author, and what management was told.
 INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on,

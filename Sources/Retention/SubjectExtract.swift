@@ -81,6 +81,11 @@ extension Sublist {
 extension Reading {
     /// The extract that was granted (registerutdrag): what may be told of each record.
     package static let subjectExtract = Reading(
-        "subject-extract.read", of: "subject-extract",
-        "SELECT f.person, f.tag, f.doc FROM authz.extract_read($1) f")
+        "subject-extract.read", of: "subject-extract", granted)
+    /// The same as a page to print: the log tells the two apart.
+    package static let printedExtract = Reading(
+        "subject-extract.print", of: "subject-extract", granted)
+
+    private static let granted: StaticString =
+        "SELECT f.person, f.tag, f.doc FROM authz.extract_read($1) f"
 }

@@ -14,19 +14,18 @@ package enum Hex {
     }
 
     /// The bytes, or nil for an odd count or anything but 0-9 and a-f.
-    package static func decode(_ text: String) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? { decode(text.utf8) }
+
+    /// The bytes, or nil for an odd count or anything but 0-9 and a-f.
+    package static func decode(_ digits: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
-        var high: UInt8?
-        for unit in text.utf8 {
-            guard let value = value(unit) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
+        bytes.reserveCapacity(digits.count / 2)
+        var rest = digits.makeIterator()
+        while let first = rest.next() {
+            guard let high = value(first), let low = rest.next().flatMap(value) else { return nil }
+            bytes.append(high << 4 | low)
         }
-        return high == nil ? bytes : nil
+        return bytes
     }
 
     private static func value(_ unit: UInt8) -> UInt8? {

@@ -155,7 +155,7 @@ extension RouteCase {
             "endReferralTarget": RouteCase(
                 allowed: .kim, id: UUID(uuidString: "00000000-0000-4000-8000-00f300000003"),
                 body: "{\"endsOn\":\"2027-01-01\"}", other: .forbidden(.sara)),
-            "listIncomingReferrals": RouteCase(allowed: .fred, other: .empty(.fia)),
+            "listIncomingReferrals": RouteCase(allowed: .sven, other: .empty(.fia)),
             "draftReferral": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), body: referral, other: .absent(.per)),
             "readReferral": RouteCase(allowed: .sara, id: files.referral, other: .absent(.per)),

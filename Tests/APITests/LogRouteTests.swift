@@ -1,4 +1,5 @@
 import API
+import Audit
 import FoundationEssentials
 import HTTP
 import JSON
@@ -65,6 +66,44 @@ struct LogRouteTests {
                 try desk.send(
                     .get, "/audit/reviews/\(Town.Known.youth(1))/items", as: .rut
                 ).status == 404)
+        }
+    }
+
+    @Test("one entry is shown by its number, once it is sealed, to whoever reviews the log")
+    func entry() async throws {
+        try await onThread {
+            let sealed = try Town(in: .quiet)
+            let desk = try Desk(sealed)
+            let conversation = Town.Known.conversation(1).uuidString
+            _ = try desk.send(
+                .get, "/concern-conversations/\(conversation)", as: .sara, for: "coordination")
+            let number = try #require(
+                try sealed.value(
+                    "SELECT max(no)::text FROM audit.request WHERE action LIKE '%conversation.read'"
+                ))
+            let path = "/audit/entries/\(number)"
+            #expect(try desk.send(.get, path, as: .rut).status == 404)
+            let folder = "/tmp/sspf-entry-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let sealer = Sealer(
+                Link(try sealed.address("sspf_seal")), log: LogName(try NoteName("sspf.1494/log")),
+                folder: folder)
+            let limit = ContinuousClock.now + .seconds(30)
+            while try desk.send(.get, path, as: .rut).status == 404, ContinuousClock.now < limit {
+                _ = try sealer()
+            }
+            let answer = try desk.send(.get, path, as: .rut).json()
+            #expect(answer["no"] == .integer(try #require(Int(number))))
+            #expect(answer["persons"] == .integer(1))
+            #expect(answer["staff"]?.string == "Sara Sandell")
+            #expect(answer["entry"]?["action"]?.string == "concern-conversation.read")
+            #expect(answer["leafHash"]?.string?.count == 44)
+            for path in ["07", "-7", "\(number)x", "9223372036854775808", "x", conversation] {
+                #expect(try desk.send(.get, "/audit/entries/\(path)", as: .rut).status == 404)
+            }
+            #expect(try desk.send(.get, path, as: .sara).status == 404)
         }
     }
 

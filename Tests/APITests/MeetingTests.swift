@@ -180,6 +180,13 @@ struct MeetingTests {
             #expect(cancelled.contains("STATUS:CANCELLED\r\n"))
             #expect(cancelled.contains("SEQUENCE:1\r\n"))
             #expect(!cancelled.contains("Alva"))
+            #expect(
+                try desk.town.value(
+                    """
+                    SELECT string_agg(r.action || ' ' || o.shown, ',' ORDER BY r.no)
+                      FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+                     WHERE r.action = 'meeting.export'
+                    """) == "meeting.export 1,meeting.export 1")
             // Who is not invited has an empty calendar, who is signed out none.
             #expect(!String(decoding: try export(.fia).body, as: UTF8.self).contains("VEVENT"))
         }

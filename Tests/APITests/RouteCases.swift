@@ -9,7 +9,7 @@ extension RouteCase {
          "committedCrime":false,"validUntil":"2026-12-01T12:00:00+01:00"}
         """
     static let referral = """
-        {"youthId":"ID","targetId":"\(Sample.targetID)","path":"own-contact","question":"Fritid"}
+        {"youthId":"ID","targetId":"\(Sample.targetID)","path":"warm-handover","question":"Fritid"}
         """
 
     private static let alvasNumber = "{\"number\":\"\(Town.Known.alvasNumber)\"}"
@@ -111,6 +111,9 @@ extension RouteCase {
                     """, other: .forbidden(.sara)),
             "listReviewItems": RouteCase(
                 allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "readLogEntry": RouteCase(
+                allowed: .rut, further: "7", shownBy: "LogRouteTests.entry",
+                other: .absent(.sara)),
             "proveEntry": RouteCase(
                 allowed: .rut, shownBy: "BundleTests.inclusion", other: .forbidden(.sara)),
             "proveGrowth": RouteCase(

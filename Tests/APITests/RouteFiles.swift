@@ -170,7 +170,7 @@ extension RouteFiles {
         noAction = try made(desk, "/no-action-decisions", .sara, Sample.noAction(alva))
     }
 
-    /// A risk flag of Alva's, a referral that the leisure agency has received, a concern report.
+    /// A risk flag of Alva's, a referral that Sven's unit receives, a concern report.
     private mutating func help(_ desk: Desk) throws {
         let alva = Town.Known.youth(1)
         flag = try made(desk, "/youths/\(alva)/risk-flags", .sara, Sample.flag)
@@ -178,15 +178,14 @@ extension RouteFiles {
             """
             INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
                                               unit_id, valid_from, created_at)
-            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{own-contact}',
-                   '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', '2026-01-01', authz.now()
+            SELECT '\(Sample.targetID)', m.id, 'Fältgruppen', 'field-worker', '{warm-handover}',
+                   '\(Town.Known.agency(1))', '\(Town.Known.unit(2))', '2026-01-01', authz.now()
               FROM core.municipality m
             """)
         referral = try made(
             desk, "/referrals", .sara, RouteCase.referral.replacing("ID", with: "\(alva)"))
-        for state in ["consented", "sent"] {
-            _ = try made(
-                desk, "/referrals/\(referral)/steps", .sara, "{\"state\":\"\(state)\"}")
+        for step in ["\"consented\",\"paperReference\":\"Akt 7\"", "\"sent\""] {
+            _ = try made(desk, "/referrals/\(referral)/steps", .sara, "{\"state\":\(step)}")
         }
         report = try made(
             desk, "/concern-reports", .sara, Sample.report.replacing("ID", with: "\(alva)"))

@@ -139,7 +139,10 @@ struct RouteTests {
 
     static func path(_ route: Route) -> String {
         route.pattern.split(separator: "/", omittingEmptySubsequences: false)
-            .map { $0.first == "{" ? Town.Known.youth(1).uuidString : String($0) }
+            .map { piece in
+                if piece == "{number}" { return "7" }
+                return piece.first == "{" ? Town.Known.youth(1).uuidString : String(piece)
+            }
             .joined(separator: "/")
     }
 }

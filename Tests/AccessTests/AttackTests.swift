@@ -88,6 +88,72 @@ struct AttackTests {
         }
     }
 
+    @Test(
+        "what the server counts, measures and locks tells nothing of what a statement met",
+        arguments: [
+            "SELECT * FROM pg_stat_xact_user_tables", "SELECT * FROM pg_stat_user_tables",
+            "SELECT * FROM pg_stat_xact_all_tables", "SELECT * FROM pg_statio_user_tables",
+            "SELECT * FROM pg_stat_user_indexes", "SELECT * FROM pg_stat_xact_user_functions",
+            "SELECT * FROM pg_stat_database", "SELECT * FROM pg_stat_wal",
+            "SELECT pg_stat_get_xact_tuples_inserted('core.registration'::regclass)",
+            "SELECT pg_stat_get_live_tuples('core.registration'::regclass)",
+            "SELECT pg_stat_get_numscans('core.youth_number_once'::regclass)",
+            "SELECT pg_relation_size('core.youth_number')", "SELECT pg_table_size('core.youth')",
+            "SELECT pg_total_relation_size('core.youth')", "SELECT pg_indexes_size('core.youth')",
+            "SELECT pg_database_size(current_database())", "SELECT * FROM pg_locks",
+            "SELECT pg_current_wal_lsn()", "SELECT pg_current_wal_insert_lsn()",
+            "SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)",
+        ])
+    func counters(attack: String) async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            for inContext in [false, true] {
+                try attacker.run("BEGIN")
+                if inContext { try attacker.open(.sara, for: .coordination) }
+                #expect(try attacker.refusal(of: attack) == "42501")
+                try attacker.run("ROLLBACK")
+            }
+        }
+    }
+
+    @Test("whom the caller is kept out of is answered by row, and listed as marks of nobody")
+    func bars() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            try town.admin(
+                """
+                INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
+                    blocked_staff_id, reason, valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, u.id, '26:1',
+                       '\(Town.Known.staff(7))', 'threat', now() - interval '1 day', y.author_id,
+                       now()
+                  FROM core.youth y JOIN core.unit u ON u.agency_id = y.agency_id
+                 WHERE y.id = '\(Town.Known.youth(1))' LIMIT 1
+                """)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.per, for: .coordination) == "ok")
+            func answers(_ youth: UUID) throws -> Int {
+                try attacker.count(
+                    """
+                    SELECT 1 FROM authz.barred WHERE mark = uuid_hash_extended('\(youth)', 0)
+                    """)
+            }
+            #expect(try answers(Town.Known.youth(1)) == 1)
+            #expect(try answers(Town.Known.youth(2)) == 0)
+            let listed = try attacker.lines(
+                "SELECT * FROM authz.barred UNION ALL SELECT * FROM authz.protected")
+            #expect(!listed.contains("00d0"))
+            for view in ["barred_youth", "protected_youth"] {
+                try attacker.run("SAVEPOINT s")
+                #expect(try attacker.refusal(of: "SELECT 1 FROM authz.\(view)") == "42501")
+                try attacker.run("ROLLBACK TO SAVEPOINT s")
+            }
+            try attacker.run("ROLLBACK")
+        }
+    }
+
     @Test("a partition shows nothing that its parent hides, and a grant on one is refused")
     func partitions() async throws {
         try await onThread {

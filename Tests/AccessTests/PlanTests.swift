@@ -146,7 +146,12 @@ struct PlanTests {
                 Script(
                     name: "track",
                     text:
-                        "ALTER DATABASE \(Script.quoted(town.database)) SET track_functions = 'all'"
+                        """
+                        ALTER DATABASE \(Script.quoted(town.database)) SET track_functions = 'all';
+                        GRANT EXECUTE ON FUNCTION pg_stat_get_xact_function_calls(oid),
+                            pg_stat_get_xact_function_total_time(oid),
+                            pg_stat_get_xact_function_self_time(oid) TO sspf_api
+                        """
                 ))
             let attacker = try Attacker(town)
             try attacker.run("BEGIN")

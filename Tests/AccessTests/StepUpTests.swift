@@ -45,7 +45,8 @@ struct StepUpTests {
                         "role.grant 300", "second-factor.enrol 300",
                         "second-factor.remove 300", "second-factor.reset 300", "staff.move 300",
                         "staff.password 300",
-                        "staff.unlock 300", "subject-extract.read 300",
+                        "staff.unlock 300", "subject-extract.print 300",
+                        "subject-extract.read 300",
                     ])
         }
     }

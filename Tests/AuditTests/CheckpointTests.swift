@@ -39,6 +39,31 @@ struct CheckpointTests {
         #expect(Checkpoint(origin: signer.noteKey.name, size: -1, root: checkpoint.root) == nil)
     }
 
+    @Test("what was checked before is not checked again, but under the same keys and byte for byte")
+    func checkedOnce() throws {
+        let log = LogName(try NoteName("sspf.1494/log"))
+        let place = ShardPlace(incarnation: 1, month: "2026-11")
+        let signer = try Samples.signer("sspf.1494/log", seed: 4)
+        let stranger = try Samples.signer("sspf.1494/log", seed: 5)
+        let checkpoint = try #require(
+            Checkpoint(origin: try log.shard(place), size: 0, root: MerkleTree.emptyRoot))
+        let note = try checkpoint.signed(by: signer).encoded
+        let first = KeptCheckpoints(note, of: log, trusting: [signer.noteKey])
+        #expect(first.newest == checkpoint)
+        let again = KeptCheckpoints(note, of: log, trusting: [signer.noteKey], after: first)
+        #expect(again.newest == checkpoint)
+        let others = KeptCheckpoints(note, of: log, trusting: [stranger.noteKey], after: first)
+        #expect(others.newest == nil)
+        #expect(others.failure != nil)
+        let larger = try #require(
+            Checkpoint(origin: try log.shard(place), size: 1, root: MerkleTree.emptyRoot))
+        let text = String(decoding: note, as: UTF8.self)
+            .replacing(checkpoint.text, with: larger.text)
+        let forged = KeptCheckpoints(
+            Array(text.utf8), of: log, trusting: [signer.noteKey], after: first)
+        #expect(forged.newest == nil)
+    }
+
     @Test("extension lines are kept")
     func extensions() throws {
         let note = try SignedNote(Array((Self.example + "one\ntwo\n\n" + Self.line).utf8))

@@ -169,6 +169,28 @@ struct SealingTests {
         }
     }
 
+    @Test("entries that come out of their order are not sealed")
+    func disorder() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            try sealed.seal()
+            func turn(_ order: String, into other: String) throws {
+                try sealed.tamper(
+                    """
+                    DO $do$ BEGIN EXECUTE replace(
+                        pg_get_functiondef('authz.seal_take(integer)'::regprocedure),
+                        '\(order);', '\(other);'); END $do$
+                    """)
+            }
+            try turn("ORDER BY e.xid, e.no", into: "ORDER BY e.xid DESC, e.no")
+            try sealed.looks(2)
+            #expect(throws: SealError.entryMalformed) { try sealed.seal() }
+            try turn("ORDER BY e.xid DESC, e.no", into: "ORDER BY e.xid, e.no")
+            #expect(try sealed.seal() == 2)
+        }
+    }
+
     @Test("two sealers at once seal everything once")
     func two() async throws {
         let sealed = try await onThread { try SealedTown() }

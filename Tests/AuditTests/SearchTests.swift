@@ -48,6 +48,30 @@ struct SearchTests {
 
     private static let alva = "20110403-2386"
 
+    @Test("whom a block, a conflict or a protection keeps out finds no looks at the youth")
+    func keptOut() async throws {
+        try await onThread {
+            let sealed = try Self.looks()
+            let today = try LocalDate("2026-11-21")
+            let number = try IdentityNumber(Self.alva, asOf: today)
+            func count(_ person: Town.Person) throws -> Int {
+                try Self.search(sealed, as: person) { $0.number = number }.count
+            }
+            #expect(try count(.rut) == 3)
+            _ = try DeclareConflict()(
+                with: number, .household,
+                once: Creation.Once(key: "c", digest: [UInt8](repeating: 1, count: 32)),
+                as: sealed.town.caller(.rut, for: .ownAccount), through: sealed.town.gate())
+            #expect(try count(.rut) == 0)
+            #expect(try count(.ulla) > 3)
+            _ = try ProtectYouth()(
+                ID(Town.Known.youth(1)), as: .marked, naming: [],
+                once: Creation.Once(key: "p", digest: [UInt8](repeating: 2, count: 32)),
+                by: sealed.town.caller(.sara, for: .coordination), through: sealed.town.gate())
+            #expect(try count(.ulla) == 0)
+        }
+    }
+
     @Test("by number: everybody's looks at the youth, newest first, the youth not named")
     func byNumber() async throws {
         try await onThread {

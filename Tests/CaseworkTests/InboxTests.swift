@@ -260,17 +260,20 @@ struct InboxTests {
                 INSERT INTO core.referral_target (id, municipality_id, name, kind, paths,
                     agency_id, unit_id, valid_from, created_at)
                 SELECT '\(Cooperation.known("00f3", 9))', m.id, 'Fält', 'field-worker',
-                       '{own-contact}', '\(Town.Known.agency(4))', '\(Town.Known.unit(8))',
+                       '{warm-handover}', '\(Town.Known.agency(4))', '\(Town.Known.unit(8))',
                        '2026-01-01', now() FROM core.municipality m
                 """)
             let referral = ID<Referral>(
                 try DraftReferral()(
                     .init(
                         youth: ID(team.youth), target: ID(Cooperation.known("00f3", 9)),
-                        path: .ownContact, question: "Fritid"),
+                        path: .warmHandover, question: "Fritid"),
                     once: Cooperation.once(), as: team.caller(.sara), through: team.gate
                 ).id)
-            for command in [MoveReferral.Command.agreed, .sent] {
+            let consent = try team.enter(
+                parties: [.init(agency: ID(Town.Known.agency(4)), staff: nil)],
+                kinds: ["identity", "referrals"], team.everybody)
+            for command in [MoveReferral.Command.consented(consent), .sent] {
                 _ = try MoveReferral()(
                     referral, command, once: Cooperation.once(), as: team.caller(.sara),
                     through: team.gate)

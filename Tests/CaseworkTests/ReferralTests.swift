@@ -176,10 +176,76 @@ struct ReferralTests {
                 outside, .consentedOnPaper("Akt 7, blad 2"), .sent, .received, .started,
                 .ended(.interrupted), team: team)
             #expect(try Self.state(outside, team) == .string("ended"))
-            // The family makes contact itself: nothing crosses, not even who it is.
+        }
+    }
+
+    @Test("where the family makes contact itself nothing crosses, whatever else is consented to")
+    func ownContact() async throws {
+        try await onThread {
+            let team = try Self.team()
+            _ = try Self.consent(team)
             let own = try Self.draft(team, path: .ownContact)
             try Self.move(own, .agreed, .sent, team: team)
-            #expect(try Self.read(own, team, as: .fred)?["person"] == .null)
+            #expect(try Self.read(own, team, as: .fred) == nil)
+            let incoming = try team.gate.page(
+                .incomingReferrals, .first, as: team.caller(.fred))
+            #expect(String(decoding: incoming.items, as: UTF8.self) == "[]")
+            let waiting = try team.gate.page(
+                .inbox, .first, as: team.caller(.fred, .ownAccount))
+            #expect(String(decoding: waiting.items, as: UTF8.self) == "[]")
+            #expect(throws: Failure.notFound) {
+                try Self.move(own, .received, team: team, as: .fred)
+            }
+            // What the family tells, the sender writes.
+            try Self.move(own, .received, .started, .ended(.completed), team: team)
+            #expect(try Self.state(own, team) == .string("ended"))
+        }
+    }
+
+    @Test("a consent about referrals opens to an agency those it receives, and while they live")
+    func addressed() async throws {
+        try await onThread {
+            let team = try Self.team()
+            // Per and Rita are in the case team; the police receive at another unit than Per's.
+            try team.town.admin(
+                """
+                INSERT INTO core.referral_target (id, municipality_id, name, kind, paths, agency_id,
+                    unit_id, valid_from, created_at)
+                SELECT '\(Cooperation.known("00f3", 3))', m.id, 'Ungdomspolisen', 'other',
+                       '{remiss,own-contact}', '\(Cooperation.police)', '\(Town.Known.unit(4))',
+                       '2026-01-01', now()
+                  FROM core.municipality m
+                """)
+            let consent = try team.enter(
+                parties: [
+                    .init(agency: Cooperation.police, staff: nil),
+                    .init(agency: Cooperation.school, staff: nil),
+                    .init(agency: Self.leisure, staff: nil),
+                ], kinds: ["identity", "referrals"], team.everybody)
+            let target = Cooperation.known("00f3", 3)
+            let (theirs, others, own) = (
+                try Self.draft(team, to: target, path: .remiss), try Self.draft(team),
+                try Self.draft(team, to: target, path: .ownContact)
+            )
+            try Self.move(theirs, .consented(consent), team: team)
+            #expect(try Self.read(theirs, team, as: .per) == nil)
+            try Self.move(theirs, .sent, team: team)
+            try Self.move(others, .consented(consent), .sent, team: team)
+            try Self.move(own, .agreed, .sent, team: team)
+            func seen(_ person: Town.Person) throws -> [Bool] {
+                try [theirs, others, own].map { try Self.read($0, team, as: person) != nil }
+            }
+            #expect(try seen(.per) == [true, false, false])
+            #expect(try seen(.petra) == [true, false, false])
+            #expect(try seen(.fred) == [false, true, false])
+            #expect(try seen(.rita) == [false, false, false])
+            try Self.move(theirs, .revoked(.otherHelp), team: team)
+            try Self.move(
+                others, .received, .declinedByReceiver(.noCapacity), team: team, as: .fred)
+            for person in [Town.Person.per, .petra, .fred, .rita] {
+                #expect(try seen(person) == [false, false, false], "\(person)")
+            }
+            #expect(try seen(.sara) == [true, true, true])
         }
     }
 
@@ -197,7 +263,8 @@ struct ReferralTests {
             let receipt = try team.withdraw(consent, by: .youth)
             #expect(
                 receipt
-                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 2}")
+                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 2, "
+                    + "\"exports\" : 0, \"notices\" : 1}")
             for referral in [sent, started] {
                 #expect(try Self.state(referral, team) == .string("revoked"))
                 #expect(try Self.read(referral, team, as: .fred) == nil)

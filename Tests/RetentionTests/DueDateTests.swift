@@ -225,6 +225,7 @@ struct DueDateTests {
             let besides: Set<String> = [
                 "case_member", "case_youth", "consent_kind", "consent_party", "disclosure_item",
                 "disclosure_reason", "escalation", "meeting_invitee", "once", "share",
+                "withdrawal_receipt",
             ]
             let found = try town.value(
                 """

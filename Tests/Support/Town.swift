@@ -138,7 +138,7 @@ package final class Town: Sendable {
     package func clearConsents() throws {
         try admin(
             """
-            DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
+            DELETE FROM core.withdrawal_receipt; DELETE FROM core.consent_withdrawal; DELETE FROM core.consent_giver;
             DELETE FROM core.consent_kind; DELETE FROM core.consent_party;
             DELETE FROM core.consent_note; DELETE FROM core.consent;
             DELETE FROM core.disclosure_item; DELETE FROM core.disclosure_reason;

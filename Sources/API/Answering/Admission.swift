@@ -89,13 +89,18 @@ struct Admission {
 
     // MARK: Path and query
 
-    /// A text that is no UUID, or none of the words, names nothing: it answers as something absent.
+    /// A text that is no UUID, no number or none of the words names nothing: it answers as something absent.
     private func names() throws(Denial) -> (ids: [String: UUID], words: [String: String]) {
         var ids: [String: UUID] = [:]
         var words: [String: String] = [:]
         for (name, text) in parameters {
             if let choices = route.words[name] {
                 guard choices.contains(text) else { throw .failure(.notFound) }
+                words[name] = text
+            } else if route.numbers.contains(name) {
+                guard let number = Int(text), number >= 0, String(number) == text else {
+                    throw .failure(.notFound)
+                }
                 words[name] = text
             } else {
                 guard let id = ID<Route>(text) else { throw .failure(.notFound) }

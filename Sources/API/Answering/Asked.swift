@@ -12,7 +12,7 @@ package struct Asked {
     let path: String
     /// The ids that the path names, by their names in the pattern.
     let ids: [String: UUID]
-    /// The words that the path names, by their names in the pattern; each is one that can be.
+    /// The words and numbers that the path names, by their names in the pattern; each is one that can be.
     let words: [String: String]
     /// Something else is wanted rather than JSON, on a route that gives both.
     let prefersOther: Bool
@@ -59,6 +59,14 @@ package struct Asked {
     func id<Entity>(_ name: String = "id") throws(Failure) -> ID<Entity> {
         guard let id = ids[name] else { throw .broken(code: "API-003") }
         return ID(id)
+    }
+
+    /// A whole number that the path names.
+    func number(_ name: String) throws(Failure) -> Int {
+        guard let number = words[name].flatMap({ Int($0) }) else {
+            throw .broken(code: "API-003")
+        }
+        return number
     }
 
     /// The day that a filter names; its shape has been looked at.

@@ -111,6 +111,16 @@ private enum LogSizes {
 
 extension Schema {
     /// What an inclusion or a consistency proof is answered as.
+    static let logEntry = Schema(
+        "LogEntry",
+        Shape.object(
+            "Loggpost: number, month and place in the log, and the text that the tree vouches for.",
+            required: [
+                ("no", Shape.integer(0...Int.max)), ("shard", Shape.string),
+                ("index", Shape.integer(LogSizes.range)), ("leafHash", Shape.string),
+                ("entry", Shape.anyObject), ("persons", Shape.integer(0...1_000_000)),
+            ], optional: [("staff", Shape.string)]))
+
     static let logProof = Schema(
         "LogProof",
         Shape.object(

@@ -132,7 +132,9 @@ enum Description {
                 ]))
         }
         for name in route.parameters {
-            add(name, "path", true, route.words[name].map { Shape.choice($0) } ?? Shape.id)
+            let words = route.words[name].map { Shape.choice($0) }
+            let number = route.numbers.contains(name) ? Shape.integer(0...Int.max) : nil
+            add(name, "path", true, words ?? number ?? Shape.id)
         }
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {

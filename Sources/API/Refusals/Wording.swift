@@ -153,6 +153,8 @@ package enum Wording {
         "partly": Phrase(
             "Något lämnas inte ut: bevilja delvis.", "Something is withheld: grant it partly."),
         "repeated": Phrase("Anges två gånger.", "Given twice."),
+        "not-of-agency": Phrase(
+            "Personen hör inte till verksamheten.", "The person is not of that agency."),
         "own-agency": Phrase("Den egna verksamheten.", "The own agency."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
         "before-start": Phrase("Ligger före början.", "Lies before the start."),

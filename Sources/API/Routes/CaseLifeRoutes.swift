@@ -44,7 +44,8 @@ extension Routes {
         Route(
             .get, "/meetings", "listMeetings",
             "Meetings that the caller is invited to; also as an iCalendar file without names",
-            .signedIn(.header([.coordination, .followUp])), .meetings(.ownMeetings)),
+            .signedIn(.header([.coordination, .followUp])),
+            .meetings(.ownMeetings, exported: .exportedMeetings)),
         Route(
             .get, "/meetings/{id}", "readMeeting",
             "One meeting (nätverksmöte), with those items that are open to the caller",

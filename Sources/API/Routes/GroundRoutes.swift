@@ -177,6 +177,8 @@ extension Schema {
                             ("recipients", Shape.integer(0...1_000_000)),
                             ("caseJoins", Shape.integer(0...1_000_000)),
                             ("referrals", Shape.integer(0...1_000_000)),
+                            ("exports", Shape.integer(0...1_000_000)),
+                            ("notices", Shape.integer(0...1_000_000)),
                         ])
                 ),
             ]))

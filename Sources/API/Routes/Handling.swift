@@ -68,12 +68,13 @@ package struct Handling: Sendable {
     }
 
     /// A page of a list of meetings, also as an iCalendar file.
-    static func meetings(_ listing: Listing) -> Handling {
+    static func meetings(_ listing: Listing, exported: Listing) -> Handling {
         Handling(
             status: 200, answer: .list, fields: ["Link"], isList: true, other: .calendar
         ) { asked throws(Denial) in
             let page = try doing { () throws(Failure) in
-                try asked.gate.page(listing, asked.window, as: asked.caller)
+                try asked.gate.page(
+                    asked.prefersOther ? exported : listing, asked.window, as: asked.caller)
             }
             guard asked.prefersOther else { return .page(page) }
             guard let calendar = Calendar.write(page.items) else {
@@ -92,10 +93,17 @@ package struct Handling: Sendable {
 
     /// The only item of a list.
     static func only(_ listing: Listing, as answer: Schema) -> Handling {
+        only(answer) { asked throws(Failure) in
+            try asked.gate.page(listing, .first, as: asked.caller)
+        }
+    }
+
+    /// The only item of a list.
+    static func only(
+        _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
+    ) -> Handling {
         Handling(status: 200, answer: answer) { asked throws(Denial) in
-            let items = try doing { () throws(Failure) in
-                try asked.gate.page(listing, .first, as: asked.caller).items
-            }
+            let items = try doing { () throws(Failure) in try use(asked).items }
             // The array's brackets go.
             guard items.count > 2 else { throw .failure(.broken(code: "API-002")) }
             return .document(Array(items.dropFirst().dropLast()), tag: nil)

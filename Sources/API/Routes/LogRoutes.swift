@@ -16,6 +16,14 @@ extension Routes {
                     try SearchLog()(query, asked.window, as: asked.caller, through: asked.gate)
                 }),
             Route(
+                .get, "/audit/entries/{number}", "readLogEntry",
+                "One sealed entry: where it stands in the log, what it says, how many were shown",
+                .signedIn(.fixed(.logReview)), numbers: ["number"],
+                .only(.logEntry) { asked throws(Failure) in
+                    try SearchLog().show(
+                        try asked.number("number"), as: asked.caller, through: asked.gate)
+                }),
+            Route(
                 .get, "/audit/checkpoints", "listCheckpoints",
                 "The newest signed checkpoint of each month of the log",
                 .signedIn(.fixed(.logReview)), .page(.checkpoints)),

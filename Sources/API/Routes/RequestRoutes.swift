@@ -100,7 +100,9 @@ extension Handling {
         let document: Document
         do throws(Failure) {
             let request: ID<OpenRequest> = try asked.id()
-            document = try asked.gate.one(.subjectExtract, request.uuid, as: asked.caller)
+            document = try asked.gate.one(
+                asked.prefersOther ? .printedExtract : .subjectExtract, request.uuid,
+                as: asked.caller)
         } catch { throw .failure(error) }
         guard asked.prefersOther else { return .document(document.json, tag: nil) }
         guard let page = ExtractPage.write(document.json) else {

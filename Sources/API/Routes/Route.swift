@@ -22,7 +22,7 @@ package struct Route: Sendable {
 
     package let method: Method
     /// Below ``Routes/base``, such as `/youths/{id}`; each parameter is the id of a record, unless
-    /// ``words`` says otherwise.
+    /// ``words`` or ``numbers`` says otherwise.
     package let pattern: String
     /// The `operationId` in the description.
     package let operation: String
@@ -31,6 +31,8 @@ package struct Route: Sendable {
     package let entrance: Entrance
     /// Parameters of the path that are no ids, with the words that they can be.
     let words: [String: [String]]
+    /// Parameters of the path that are whole numbers.
+    let numbers: Set<String>
     /// Query parameters besides `limit` and `offset`; all may be left out.
     let filters: [Filter]
     /// Changes a record and so demands `If-Match` with the version that was seen.
@@ -42,7 +44,8 @@ package struct Route: Sendable {
     /// - Parameter also: statuses of refusals that nothing else here tells.
     package init(
         _ method: Method, _ pattern: String, _ operation: String, _ summary: String,
-        _ entrance: Entrance, words: [String: [String]] = [:], filters: [Filter] = [],
+        _ entrance: Entrance, words: [String: [String]] = [:], numbers: Set<String> = [],
+        filters: [Filter] = [],
         takesVersion: Bool = false,
         also extra: [Int] = [], _ handling: Handling
     ) {
@@ -52,6 +55,7 @@ package struct Route: Sendable {
         self.summary = summary
         self.entrance = entrance
         self.words = words
+        self.numbers = numbers
         self.filters = filters
         self.takesVersion = takesVersion
         self.extra = extra

@@ -5,6 +5,7 @@ import Secrets
 /// The SQL that goes with this program: what a cluster, a database and its policies are made from.
 package struct Release: Sendable {
     private let roles: Script
+    private let untold: Script
     private let migrations: Migrator
     let policies: PolicyLoader
 
@@ -13,10 +14,11 @@ package struct Release: Sendable {
         case production, demonstration, test
     }
 
-    /// Reads `Deploy/cluster.sql`, `Migrations/` and `Policies/` below a folder.
+    /// Reads `Deploy/cluster.sql`, `Deploy/database.sql`, `Migrations/` and `Policies/` below a folder.
     package init(folder: String) throws(ReleaseError) {
         do throws(ScriptError) {
             roles = try Script(file: "\(folder)/Deploy/cluster.sql")
+            untold = try Script(file: "\(folder)/Deploy/database.sql")
             policies = PolicyLoader(try PolicyLoader.modules(in: folder))
         } catch { throw .script(error) }
         do throws(MigrationError) {
@@ -24,7 +26,8 @@ package struct Release: Sendable {
         } catch { throw .migration(error) }
     }
 
-    /// Makes the roles of a cluster and, if it is missing, the database.
+    /// Makes the roles of a cluster and, if it is missing, the database; takes from everybody in it what
+    /// PostgreSQL tells everybody.
     /// - Parameter admin: a superuser's address in the cluster's database `postgres`.
     package func prepare(cluster admin: Address, database: String) throws(ReleaseError) {
         var session = try Self.open(admin)
@@ -49,6 +52,8 @@ package struct Release: Sendable {
         do throws(ScriptError) {
             for script in scripts { try session.runScript(script) }
         } catch { throw .script(error) }
+        var inside = try Self.open(admin.with(database: database))
+        do throws(ScriptError) { try inside.runScript(untold) } catch { throw .script(error) }
     }
 
     /// What this release would change about who may do what, and what the database is for; nil for

@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 import JSON
 import Secrets
@@ -15,6 +16,9 @@ struct EntryText {
     /// commitment of somebody erased or left out.
     let salts: String
 
+    /// Stands for somebody left out of a bundle.
+    private static let withheld = Array("-".utf8)
+
     /// What the tree hashes; nil where something is not in the form that is sealed.
     var leaf: Leaf? {
         guard let salt = Hex.decode(salt).flatMap({ Leaf.Salt($0) }), let shown = shown else {
@@ -23,9 +27,11 @@ struct EntryText {
         return Leaf(header: .open(salt, text: Array(header.utf8)), persons: shown)
     }
 
-    private var pairs: [(person: Substring, salt: Substring)]? {
-        let persons = persons.split(separator: ",")
-        let salts = salts.split(separator: ",")
+    /// Split at bytes: at letters takes as long as all that is hashed.
+    private var pairs: [(person: Substring.UTF8View, salt: Substring.UTF8View)]? {
+        let comma = UInt8(ascii: ",")
+        let persons = persons.utf8.split(separator: comma)
+        let salts = salts.utf8.split(separator: comma)
         return persons.count == salts.count ? Array(zip(persons, salts)) : nil
     }
 
@@ -33,10 +39,12 @@ struct EntryText {
         guard let pairs else { return nil }
         var shown: [Leaf.Shown] = []
         for (person, salt) in pairs {
-            guard let bytes = Hex.decode(String(salt)) else { return nil }
+            guard let bytes = Hex.decode(salt) else { return nil }
             if let commitment = Digest(bytes) {
-                shown.append(person == "-" ? .withheld(commitment) : .erased(commitment))
-            } else if let salt = Leaf.Salt(bytes), let uuid = UUID(uuidString: String(person)),
+                shown.append(
+                    person.elementsEqual(Self.withheld)
+                        ? .withheld(commitment) : .erased(commitment))
+            } else if let salt = Leaf.Salt(bytes), let uuid = UUID(text: String(Substring(person))),
                 let person = Leaf.Person(withUnsafeBytes(of: uuid.uuid) { Array($0) })
             {
                 shown.append(.open(salt, person))
@@ -50,8 +58,8 @@ struct EntryText {
     /// How many persons have been erased under which certificate.
     var erasures: [String: Int] {
         (pairs ?? []).reduce(into: [:]) { counts, pair in
-            if pair.salt.utf8.count == 64, pair.person != "-" {
-                counts[String(pair.person), default: 0] += 1
+            if pair.salt.count == 64, !pair.person.elementsEqual(Self.withheld) {
+                counts[String(Substring(pair.person)), default: 0] += 1
             }
         }
     }

@@ -44,6 +44,11 @@ package struct CheckpointArchive: Sendable {
         try StateFile.read(path, last: Self.tail) ?? []
     }
 
+    /// The newest note; nil if there is none.
+    package func newestNote() throws(SealError) -> [UInt8]? {
+        Self.notes(in: try newestBytes()).last
+    }
+
     /// Appends a note and sees it on the disk.
     package func append(_ note: [UInt8]) throws(SealError) {
         let before = try StateFile.read(path, last: 2) ?? []

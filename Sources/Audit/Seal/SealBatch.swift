@@ -20,11 +20,12 @@ struct SealBatch {
         var incarnations: [Int] = []
         var transactions: [String] = []
         var numbers: [Int] = []
-        var hashes: [String] = []
+        var hashes: [UInt8] = []
         var levels: [Int] = []
         var places: [Int] = []
         var nodes: [String] = []
         for entries in sources {
+            var last: (transaction: UInt64, number: Int)?
             for row in 0..<entries.count {
                 guard let incarnation = entries.int(row, 0), let transaction = entries[row, 1],
                     let number = entries.int(row, 2), let salt = entries[row, 3],
@@ -34,9 +35,12 @@ struct SealBatch {
                     salt: salt, header: header, persons: entries[row, 5] ?? "",
                     salts: entries[row, 6] ?? "")
                 // The number that the header vouches for is the one that the leaf is filed under.
-                guard let leaf = text.leaf, text.facts.number == number else {
-                    throw .entryMalformed
-                }
+                guard let leaf = text.leaf, text.facts.number == number,
+                    let order = UInt64(transaction)
+                else { throw .entryMalformed }
+                // In the order of transactions, or a later batch would begin in the wrong place.
+                if let last, last >= (order, number) { throw .entryMalformed }
+                last = (order, number)
                 let hash = leaf.hash(by: &hasher)
                 let position = tree.size
                 tree.append(hash, by: &hasher) { level, root in
@@ -48,14 +52,14 @@ struct SealBatch {
                 incarnations.append(incarnation)
                 transactions.append(transaction)
                 numbers.append(number)
-                hashes.append(Self.text(hash))
+                hashes += hash.bytes
             }
         }
         size = tree.size
         root = tree.root(by: &hasher)
         values = [
             .int(frontier.size), .ints(incarnations), .texts(transactions), .ints(numbers),
-            .texts(hashes), .ints(levels), .ints(places), .texts(nodes), .bytes(root.bytes),
+            .bytes(hashes), .ints(levels), .ints(places), .texts(nodes), .bytes(root.bytes),
             .texts(tree.subtrees.map(Self.text)),
         ]
     }

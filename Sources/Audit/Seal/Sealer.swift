@@ -17,6 +17,7 @@ package final class Sealer {
     private let folder: String
     private let archive: CheckpointArchive
     private let places: [any CheckpointPlace]
+    private var kept: KeptCheckpoints?
 
     /// - Parameters:
     ///   - link: of `sspf_seal`.
@@ -86,7 +87,8 @@ package final class Sealer {
         // Read before the database is: what has left it is in it, so that another sealer's work
         // between the two cannot look like a log that shrank.
         let kept = KeptCheckpoints(
-            try archive.newestBytes(), of: log, trusting: keys.trusted)
+            try archive.newestBytes(), of: log, trusting: keys.trusted, after: kept)
+        self.kept = kept
         let result: Result<Int, SealError>
         do throws(PostgresError) {
             result = try link.with { session throws(PostgresError) in
@@ -166,7 +168,7 @@ package final class Sealer {
         "seal-take",
         """
         SELECT e.incarnation, e.xid, e.no, encode(e.salt, 'hex'), e.header, e.persons, e.salts
-          FROM authz.seal_take($1) e ORDER BY e.incarnation, e.xid, e.no
+          FROM authz.seal_take($1) e
         """)
     private static let open = Statement(
         "seal-open",

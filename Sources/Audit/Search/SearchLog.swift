@@ -81,7 +81,13 @@ package struct SearchLog: Sendable {
     package func show(
         _ number: Int, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
-        let page = try gate.page(Self.showing, .first, [.int(number)], as: caller)
+        let page: Page
+        do throws(Failure) {
+            page = try gate.page(Self.showing, .first, [.int(number)], as: caller)
+        } catch {
+            // A single entry is there for those who may see it, and for nobody else.
+            throw error == .forbidden ? .notFound : error
+        }
         guard page.items.count > 2 else { throw .notFound }
         return page
     }

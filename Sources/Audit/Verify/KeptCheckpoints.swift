@@ -7,7 +7,10 @@ package struct KeptCheckpoints: Sendable {
     }
 
     private let log: LogName
+    private let keys: [NoteKey]
     private var kept: [ShardPlace: [Kept]] = [:]
+    /// What each note says whose signature fits.
+    private var opened: [[UInt8]: Checkpoint] = [:]
     /// Why the last note cannot be used; nil where any note can.
     package private(set) var failure: LogFailure?
 
@@ -15,13 +18,24 @@ package struct KeptCheckpoints: Sendable {
     ///   - bytes: signed notes one after the other, or a single one. Those that no key has signed,
     ///     and those of other logs, are passed over.
     ///   - keys: the public keys that are trusted.
-    package init(_ bytes: [UInt8], of log: LogName, trusting keys: [NoteKey]) {
+    ///   - earlier: what was kept at another time. A signature takes longer to check than twenty
+    ///     entries to seal; what fitted under the same keys then, byte for byte, fits now.
+    package init(
+        _ bytes: [UInt8], of log: LogName, trusting keys: [NoteKey],
+        after earlier: KeptCheckpoints? = nil
+    ) {
         self.log = log
+        self.keys = keys
+        let known = earlier?.keys == keys ? earlier?.opened ?? [:] : [:]
         let notes = CheckpointArchive.notes(in: bytes)
         var fault = LogFailure.externalRefused(.noteMalformed)
         for note in notes {
             do throws(NoteError) {
-                let checkpoint = try Checkpoint.open(note, trusting: keys)
+                let checkpoint =
+                    if let same = known[note] { same } else {
+                        try Checkpoint.open(note, trusting: keys)
+                    }
+                opened[note] = checkpoint
                 if let place = log.place(of: checkpoint.origin) {
                     kept[place, default: []].append(Kept(checkpoint: checkpoint, note: note))
                 } else {

@@ -66,6 +66,8 @@ package struct EnterConsent: Sendable {
                         .unfit(pointer: "/parties", code: "unknown"),
                     "consent_party_party_staff_id_fkey":
                         .unfit(pointer: "/parties", code: "unknown"),
+                    "consent_party_staff_of_agency":
+                        .unfit(pointer: "/parties", code: "not-of-agency"),
                     "consent_party_check": .unfit(pointer: "/parties", code: "own-agency"),
                     "consent_party_consent_id_party_agency_id_party_staff_id_key":
                         .unfit(pointer: "/parties", code: "repeated"),

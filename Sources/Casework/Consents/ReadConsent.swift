@@ -52,8 +52,9 @@ package struct ReadConsent: Sendable {
                                                   'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                            'receipt', (SELECT json_build_object(
                                    'shares', r.shares, 'recipients', r.recipients,
-                                   'caseJoins', r.case_joins, 'referrals', r.referrals)
-                               FROM authz.withdrawal_receipt r WHERE r.id = w.id))
+                                   'caseJoins', r.case_joins, 'referrals', r.referrals,
+                                   'exports', r.exports, 'notices', r.notices)
+                               FROM core.withdrawal_receipt r WHERE r.withdrawal_id = w.id))
                        FROM core.consent_withdrawal w WHERE w.consent_id = c.id),
                    'author', s.name,
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',

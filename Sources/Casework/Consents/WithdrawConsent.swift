@@ -4,7 +4,7 @@ import FoundationEssentials
 import Postgres
 
 /// Withdraws a consent (återkallelse), for any one who gave it. It ends at once and as a whole: with
-/// this commit nothing crosses on it any more. The receipt counts what that cut.
+/// this commit nothing crosses on it any more. The receipt counts what that cut, and is kept with it.
 package struct WithdrawConsent: Sendable {
     package init() {}
 
@@ -51,8 +51,9 @@ package struct WithdrawConsent: Sendable {
         "consent-withdrawal.receipt",
         """
         SELECT json_build_object('shares', r.shares, 'recipients', r.recipients,
-                                 'caseJoins', r.case_joins, 'referrals', r.referrals)
-          FROM authz.withdrawal_receipt r WHERE r.id = $1
+                                 'caseJoins', r.case_joins, 'referrals', r.referrals,
+                                 'exports', r.exports, 'notices', r.notices)
+          FROM core.withdrawal_receipt r WHERE r.withdrawal_id = $1
         """)
     private static let reading = Reading(
         "consent-withdrawal.read", of: "consent-withdrawal",

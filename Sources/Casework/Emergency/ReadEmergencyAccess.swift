@@ -14,7 +14,8 @@ package enum EmergencyState: String, Sendable, CaseIterable {
     case reviewed
 }
 
-/// One emergency access, with its review.
+/// One emergency access, with its review. Who reviews one about a youth who has got a protected identity
+/// meanwhile is not told about whom it is.
 package struct ReadEmergencyAccess: Sendable {
     package init() {}
 
@@ -33,7 +34,11 @@ package struct ReadEmergencyAccess: Sendable {
         """
         SELECT e.youth_id AS person, '1' AS tag,
                json_build_object(
-                   'id', e.id, 'youthId', e.youth_id, 'unit', u.name, 'author', s.name,
+                   'id', e.id, 'youthId', CASE WHEN NOT EXISTS (
+                       SELECT FROM authz.protected p
+                        WHERE p.mark = uuid_hash_extended(e.youth_id, 0))
+                       THEN e.youth_id END,
+                   'unit', u.name, 'author', s.name,
                    'reason', e.reason, 'reasonText', e.reason_text,
                    'state', CASE WHEN v.id IS NOT NULL THEN 'reviewed'
                                  WHEN e.valid_until > k.moment THEN 'open'
@@ -72,7 +77,11 @@ package struct ListEmergencyAccesses: Sendable {
         SELECT e.youth_id AS person,
                row_number() OVER (ORDER BY e.state = 'reviewed', e.review_due_at, e.id) AS place,
                json_build_object(
-                   'id', e.id, 'youthId', e.youth_id, 'author', s.name, 'reason', e.reason,
+                   'id', e.id, 'youthId', CASE WHEN NOT EXISTS (
+                       SELECT FROM authz.protected p
+                        WHERE p.mark = uuid_hash_extended(e.youth_id, 0))
+                       THEN e.youth_id END,
+                   'author', s.name, 'reason', e.reason,
                    'state', e.state,
                    'validUntil', to_char(e.valid_until AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

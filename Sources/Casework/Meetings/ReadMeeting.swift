@@ -61,8 +61,11 @@ package struct ReadMeeting: Sendable {
 extension Listing {
     /// The meetings that the caller is invited to, from a day ago on, the next one first: times and
     /// states, nothing about whom.
-    package static let ownMeetings = Listing(
-        "meeting.list", of: "meeting",
+    package static let ownMeetings = Listing("meeting.list", of: "meeting", own)
+    /// The same as a file for a calendar: the log tells the two apart.
+    package static let exportedMeetings = Listing("meeting.export", of: "meeting", own)
+
+    private static let own: StaticString =
         """
         SELECT t.youth_id AS person, row_number() OVER (ORDER BY t.starts_at, t.id) AS place,
                json_build_object(
@@ -79,5 +82,5 @@ extension Listing {
          WHERE t.starts_at > authz.now() - interval '1 day'
          ORDER BY t.starts_at, t.id
          LIMIT $1 + 1 OFFSET $2
-        """)
+        """
 }

@@ -118,10 +118,11 @@ extension Commands {
     ) { (desk, arguments) throws(ShellFailure) in
         let request = try id(0, arguments)
         let caller = try desk.caller(.retention, "request extract")
+        let path = arguments.text("page")
         let document = try desk.asking { gate throws(Failure) in
-            try gate.one(.subjectExtract, request, as: caller)
+            try gate.one(path == nil ? .subjectExtract : .printedExtract, request, as: caller)
         }
-        if let path = arguments.text("page") {
+        if let path {
             guard let page = ExtractPage.write(document.json) else { throw .failed(noPage) }
             let file = try desk.files.create(path)
             do throws(ShellFailure) {

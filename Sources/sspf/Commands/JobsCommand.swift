@@ -25,7 +25,8 @@ struct JobsCommand {
         let folder = "\(settings.state)/seal"
         let log = try LogKeys.log(settings)
         let sealer = Sealer(
-            Link(settings.address("sspf_seal")), log: log, folder: folder, places: places)
+            Link(settings.address("sspf_seal")), log: log, folder: folder,
+            places: CheckpointPlaces.of(settings))
         // A key that cannot be used is told before anything runs.
         do throws(SealError) { _ = try SealingKey.open(in: folder, name: log.base) } catch {
             throw Stop(.error, "cannot seal the log: \(error)")
@@ -102,55 +103,5 @@ struct JobsCommand {
         case .contradicts: "ALARM: the log is not the one that was witnessed"
         case .unreachable, .refused, .answerMalformed, .log: "witnessing waits"
         }
-    }
-
-    /// Where checkpoints go besides the archive.
-    private var places: [any CheckpointPlace] {
-        var places: [any CheckpointPlace] = []
-        if let file = settings.sealCopy {
-            places.append(
-                CheckpointCopy(file: file) { error in
-                    Say.note("ALARM: a checkpoint did not reach SSPF_SEAL_COPY: \(error)")
-                })
-        }
-        if let path = settings.systemLog {
-            places.append(
-                CheckpointSyslog(socket: SystemLog(path: path)) { error in
-                    Say.note("ALARM: a checkpoint did not reach SSPF_SYSLOG: \(error)")
-                })
-        }
-        return places
-    }
-}
-
-/// `sspf seal rotate` begins a change of the sealing key, `sspf seal retire` ends it: between the two
-/// both keys sign. Run by the account of `sspf jobs`; both acts are on the log.
-struct SealCommand {
-    private let settings: Settings
-
-    init(_ settings: Settings) { self.settings = settings }
-
-    func run(_ words: [String]) throws(Stop) -> ExitCode {
-        if settings.connection == nil { try Account.jobs.become() }
-        let folder = "\(settings.state)/seal"
-        let log = try LogKeys.log(settings)
-        let sealer = Sealer(Link(settings.address("sspf_seal")), log: log, folder: folder)
-        do {
-            switch words {
-            case ["rotate"]:
-                let key = try SealingKey.begin(in: folder, name: log.base)
-                try sealer.note(.began, of: key)
-                Say.out(key.text)
-                Say.note("both keys sign now; hand this one out, then `sspf seal retire`")
-            case ["retire"]:
-                guard let key = try SealingKey.end(in: folder, name: log.base) else {
-                    throw Stop(.conflict, "no change of keys has begun: `sspf seal rotate`")
-                }
-                try sealer.note(.ended, of: key)
-                Say.note("the new key signs alone")
-            default: throw Stop(.usage, Help.text)
-            }
-        } catch let stop as Stop { throw stop } catch { throw Stop(.error, "\(error)") }
-        return .ok
     }
 }

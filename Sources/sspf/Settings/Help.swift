@@ -15,6 +15,7 @@ enum Help {
                                    migrations and policies; in production a change of who may do
                                    what takes the digest that policy diff printed
           sspf restore [--confirm] after a restore or copy of the data: a new incarnation
+          sspf seal now            seals at once and prints the checkpoint
           sspf seal rotate | sspf seal retire
                                    begins and ends a change of the sealing key
           sspf admin create NAME --name … --municipality … --code 0000 --agency … --unit …

@@ -133,6 +133,29 @@ struct SimulateTests {
         }
     }
 
+    @Test("a withdrawal is tried as one of those who gave, and of what nobody gave there is none")
+    func withdrawnByWhoGave() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.clearGrounds()
+            try town.admin(SharedFile.sql)
+            let consent = try #require(UUID(uuidString: SharedFile.consent))
+            try town.admin(
+                """
+                DELETE FROM core.consent_giver WHERE capacity = 'youth';
+                UPDATE core.youth SET birth_date = authz.today() - 11 * 365
+                 WHERE id = '\(Town.Known.youth(1))'
+                """)
+            let people = try Self.ask(
+                town, .sara, for: .coordination, .init(.consentWithdrawn, consent))
+            #expect(Self.counts(people["Per Pålman"], "loses")["conversation-part"] == 1)
+            try town.admin("DELETE FROM core.consent_giver")
+            #expect(throws: Failure.notFound) {
+                try Self.ask(town, .sara, for: .coordination, .init(.consentWithdrawn, consent))
+            }
+        }
+    }
+
     @Test("a new member of the team would see what the consent covers for the agency, no more")
     func member() async throws {
         try await onThread {

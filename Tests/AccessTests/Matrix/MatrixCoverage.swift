@@ -68,7 +68,7 @@ extension AccessMatrix {
                     "the archive job's alone by its grant; answers nothing",
                 "authz.archive_rows(text,uuid)": "runs as the caller: row security answers",
                 "authz.run_clocks(integer)": "the job's alone by its grant; answers with counts",
-                "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea[],smallint[],"
+                "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea,smallint[],"
                     + "bigint[],bytea[],bytea,bytea[],text)":
                     "the sealer's alone by its grant; answers nothing",
                 "authz.seal_key(text,text)": "the sealer's alone by its grant; answers nothing",

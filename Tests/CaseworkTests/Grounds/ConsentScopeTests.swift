@@ -125,6 +125,10 @@ struct ConsentScopeTests {
             #expect(
                 try entering(Cooperation.police, UUID())
                     == .unfit(pointer: "/parties", code: "unknown"))
+            // Rita is of the school.
+            #expect(
+                try entering(Cooperation.police, Town.Known.staff(9))
+                    == .unfit(pointer: "/parties", code: "not-of-agency"))
             #expect(
                 try entering(Cooperation.police, kinds: ["gossip"])
                     == .unfit(pointer: "/kinds", code: "unknown"))

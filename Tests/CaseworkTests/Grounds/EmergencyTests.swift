@@ -152,10 +152,11 @@ struct EmergencyTests {
     }
 
     private static func review(
-        _ id: UUID, _ team: Cooperation, as person: Town.Person = .ulla
+        _ id: UUID, _ team: Cooperation, as person: Town.Person = .ulla,
+        _ verdict: ReviewVerdict = .justified
     ) throws {
         _ = try ReviewEmergency()(
-            ID(id), .justified, note: "Befogad.", once: Cooperation.once(),
+            ID(id), verdict, note: "Befogad.", once: Cooperation.once(),
             as: team.caller(person, .logReview), through: team.gate)
     }
 
@@ -195,6 +196,66 @@ struct EmergencyTests {
                     ID(id), as: team.caller(.sara, .ownAccount), through: team.gate))
             #expect(own.contains("\"verdict\" : \"justified\""))
             #expect(own.contains("\"reasonText\" : \"Alva har inte kommit hem i natt.\""))
+        }
+    }
+
+    @Test("what the review finds unjustified ends with it, and what it finds justified goes on")
+    func unjustified() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try team.town.admin(
+                """
+                UPDATE core.emergency_rule SET review_within = '1 minute'
+                """)
+            for (verdict, goesOn) in [(ReviewVerdict.justified, true), (.unjustified, false)] {
+                try team.setClock("2027-03-15 12:00")
+                try Self.freshSignIn(.sven, team)
+                let id = try Self.open(team)
+                try team.setClock("2027-03-15 12:02")
+                #expect(try team.sees(.sven, for: .emergency) == Self.all)
+                try Self.review(id, team, as: .ulla, verdict)
+                try team.setClock("2027-03-15 12:02:01")
+                #expect(try team.sees(.sven, for: .emergency) == (goesOn ? Self.all : []))
+                try team.town.admin(
+                    "DELETE FROM core.emergency_review; DELETE FROM core.emergency_access")
+            }
+        }
+    }
+
+    @Test("a file that is protected meanwhile is reviewed too, and the review says not whose it is")
+    func protectedMeanwhile() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try Self.freshSignIn(.sven, team)
+            let id = try Self.open(team)
+            _ = try ProtectYouth()(
+                ID(team.youth), as: .marked, naming: [], once: Cooperation.once(),
+                by: team.caller(.sara), through: team.gate)
+            #expect(try team.sees(.sven, for: .emergency) == [])
+            try team.setClock("2027-03-19 12:00:30")
+            let youth = team.youth.uuidString.lowercased()
+            #expect(try Self.queue(team, .ulla, .overdue).contains(id.uuidString.lowercased()))
+            #expect(try !Self.queue(team, .ulla, .overdue).contains(youth))
+            let inbox = try team.gate.page(
+                .inbox, .first, as: team.caller(.ulla, .ownAccount))
+            #expect(
+                String(decoding: inbox.items, as: UTF8.self)
+                    .contains(id.uuidString.lowercased()))
+            let read = Cooperation.text(
+                try ReadEmergencyAccess()(
+                    ID(id), as: team.caller(.ulla, .logReview), through: team.gate))
+            #expect(read.contains("\"youthId\" : null"))
+            try Self.freshSignIn(.sven, team)
+            #expect(throws: Failure.conflict) {
+                try Self.open(team, .youth(ID(Town.Known.youth(2))))
+            }
+            try Self.review(id, team)
+            _ = try Self.open(team, .youth(ID(Town.Known.youth(2))))
+            // Nothing of the file itself is the reviewer's.
+            #expect(throws: Failure.notFound) {
+                try ReadYouth()(
+                    ID(team.youth), as: team.caller(.ulla, .workManagement), through: team.gate)
+            }
         }
     }
 

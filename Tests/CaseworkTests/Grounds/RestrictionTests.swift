@@ -280,6 +280,57 @@ struct RestrictionTests {
         }
     }
 
+    @Test(
+        "a number entered for a hidden youth tells nothing: it stands beside it, and the named learn"
+    )
+    func numberBeside() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let number = try IdentityNumber(stored: Town.Known.alvasNumber)
+            func register(_ number: IdentityNumber, _ person: Town.Person = .sven) throws -> UUID {
+                try RegisterYouth()(
+                    RegisterYouth.Command(
+                        number: number, birthDate: nil,
+                        name: try PersonName(given: "Alva", family: "Alm")),
+                    once: Cooperation.once(), as: team.caller(person, .registration),
+                    through: team.gate
+                ).id
+            }
+            func inbox(_ person: Town.Person) throws -> Int {
+                let page = try team.gate.page(
+                    .inbox, .first, as: team.caller(person, .ownAccount))
+                return String(decoding: page.items, as: UTF8.self)
+                    .split(separator: "same-number").count - 1
+            }
+            _ = try ProtectYouth()(
+                ID(team.youth), as: .marked, naming: [ID(Town.Known.staff(3))],
+                once: Cooperation.once(), by: team.caller(.sara), through: team.gate)
+            let entered = try register(number)
+            #expect(entered != team.youth)
+            let fresh = try register(try IdentityNumber(stored: "201206142380"))
+            for youth in [entered, fresh] {
+                let text = Cooperation.text(
+                    try ReadYouth()(
+                        ID(youth), as: team.caller(.sven, .registration), through: team.gate))
+                #expect(text.contains("\"familyName\" : \"Alm\""))
+            }
+            // Once more is the same row; and whoever is named gets the protected one.
+            #expect(try register(number) == entered)
+            #expect(try register(number, .sara) == team.youth)
+            #expect(try inbox(.sara) == 1)
+            #expect(try inbox(.ulla) == 1)
+            #expect(try inbox(.sven) == 0)
+            // A number that is added to another row does the same.
+            let other = try register(try IdentityNumber(stored: "201206742395"))
+            _ = try AddNumber()(
+                ID(other), AddNumber.Command(number: number, previous: .replaced),
+                once: Cooperation.once(), as: team.caller(.sven, .registration),
+                through: team.gate)
+            try team.setClock("2027-04-20 12:00")
+            #expect(try inbox(.sara) == 0)
+        }
+    }
+
     @Test("who is named names others of the own agency, and the last one is not taken away")
     func naming() async throws {
         try await onThread {

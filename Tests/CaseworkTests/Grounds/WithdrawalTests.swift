@@ -80,8 +80,9 @@ struct WithdrawalTests {
             let first = try withdraw()
             let text = String(decoding: first.receipt ?? [], as: UTF8.self)
             #expect(
-                text == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1, \"referrals\" : 0}"
-            )
+                text
+                    == "{\"shares\" : 6, \"recipients\" : 2, \"caseJoins\" : 1, \"referrals\" : 0, "
+                    + "\"exports\" : 0, \"notices\" : 0}")
             #expect(
                 try team.town.value(
                     """
@@ -101,6 +102,43 @@ struct WithdrawalTests {
         }
     }
 
+    @Test(
+        "who is assigned and in the team as well withdraws it, and the receipt stays as it was given"
+    )
+    func kept() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try team.town.admin(
+                """
+                INSERT INTO core.case_member (id, case_id, youth_id, agency_id, secrecy_class,
+                    staff_id, staff_agency_id, valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), '\(Cooperation.caseID)', '\(team.youth)', s.agency_id,
+                       '26:1', s.id, s.agency_id, '2020-01-01', s.id, '2020-01-01'
+                  FROM core.staff s WHERE s.subject = 'sara.social';
+                INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class,
+                    case_id, kind, what, responsible_staff_id, due_on, author_id, created_at)
+                SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, '26:1', c.id,
+                       'commitments', 'Ringer', s.id, '2027-03-23', c.author_id, c.opened_at
+                  FROM core."case" c, core.staff s
+                 WHERE c.id = '\(Cooperation.caseID)' AND s.subject = 'per.polis';
+                """)
+            let id = try team.enter(kinds: ["conversation", "commitments"], team.everybody)
+            // Per of the police has a commitment before him on this ground.
+            let text =
+                "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, "
+                + "\"referrals\" : 0, \"exports\" : 0, \"notices\" : 1}"
+            #expect(try team.withdraw(id, by: .youth) == text)
+            // A guardian who turns up later would have made the consent lack something.
+            try team.town.admin(
+                "UPDATE core.guardian SET valid_until = '2027-01-01'; DELETE FROM core.consent_kind"
+            )
+            #expect(
+                Cooperation.text(
+                    try ReadConsent()(id, as: team.caller(.sara), through: team.gate)
+                ).contains("\"receipt\" : \(text)"))
+        }
+    }
+
     @Test("a join that another ground holds stays, and a consent that opened nothing cuts nothing")
     func nothingCut() async throws {
         try await onThread {
@@ -108,12 +146,14 @@ struct WithdrawalTests {
             let draft = try team.enter([(.youth, .given)])
             #expect(
                 try team.withdraw(draft, by: .youth)
-                    == "{\"shares\" : 0, \"recipients\" : 0, \"caseJoins\" : 0, \"referrals\" : 0}")
+                    == "{\"shares\" : 0, \"recipients\" : 0, \"caseJoins\" : 0, \"referrals\" : 0, "
+                    + "\"exports\" : 0, \"notices\" : 0}")
             let id = try team.enter(team.everybody)
             _ = try team.disclose()
             #expect(
                 try team.withdraw(id, by: .youth)
-                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 0}")
+                    == "{\"shares\" : 2, \"recipients\" : 1, \"caseJoins\" : 0, \"referrals\" : 0, "
+                    + "\"exports\" : 0, \"notices\" : 0}")
             // The decision stands by itself.
             #expect(try team.sees(.per) == ["conversation", "observation"])
         }
