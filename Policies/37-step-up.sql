@@ -16,7 +16,8 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       ('emergency-access.open', NULL),
       -- What leaves in words or in a file: of the log, of a person's records.
       ('audit.extract', NULL), ('audit.incident', NULL), ('audit.export', NULL),
-      ('audit.export-person', NULL), ('subject-extract.read', NULL), ('subject-extract.print', NULL),
+      ('audit.export-search', NULL), ('audit.export-person', NULL),
+      ('subject-extract.read', NULL), ('subject-extract.print', NULL),
       -- Names in an extract, erasure, and what lets a run delete.
       ('audit.extract-release', NULL), ('log.erase', NULL),
       ('retention-decision.enter', NULL), ('retention-rule.approve', NULL),

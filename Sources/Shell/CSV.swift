@@ -10,15 +10,22 @@ enum CSV {
     static func bytes(of view: Output.View) -> [UInt8]? {
         switch view {
         case .table(let table):
-            let head = line(table.columns.map(\.key))
-            let rows = table.rows.map { row in
-                line(table.columns.indices.map { table.value(row, $0) ?? "" })
-            }
-            return Array((head + rows.joined()).utf8)
+            return head(table) + rows(table)
         case .record(let fields):
             return Array(fields.map { line([$0.key, $0.value ?? ""]) }.joined().utf8)
         case .nothing, .lines: return nil
         }
+    }
+
+    /// The line of keys.
+    static func head(_ table: Table) -> [UInt8] { Array(line(table.columns.map(\.key)).utf8) }
+
+    /// The lines below it.
+    static func rows(_ table: Table) -> [UInt8] {
+        let rows = table.rows.map { row in
+            line(table.columns.indices.map { table.value(row, $0) ?? "" })
+        }
+        return Array(rows.joined().utf8)
     }
 
     private static func line(_ fields: [String]) -> String {

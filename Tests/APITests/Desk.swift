@@ -25,7 +25,7 @@ final class Desk {
         self.town = town
         let today = try LocalDate("2026-11-21")
         let shell = ServedShell(
-            export: { _, _, _, _ in 0 }, surroundings: .none,
+            export: { _, _, _, _ in (0, false) }, surroundings: .none,
             today: { today })
         answering = try Answering(
             gate: town.gate(),

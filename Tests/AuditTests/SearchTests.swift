@@ -203,6 +203,39 @@ struct SearchTests {
         }
     }
 
+    @Test("all that is found is taken page by page, and what is left is told")
+    func all() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(203)
+            var query = LogQuery()
+            query.action = "me.read"
+            func all(upTo most: Int) throws -> (taken: Int, count: Int, isCut: Bool) {
+                var numbers: [Int] = []
+                let found = try SearchLog(isExport: true).all(
+                    query, upTo: most, as: sealed.town.caller(.rut, for: .logReview),
+                    through: try sealed.town.gate()
+                ) { items in
+                    for item in items {
+                        guard case .number(let number)? = item["no"] else { continue }
+                        numbers.append(number.integer ?? -1)
+                    }
+                }
+                #expect(numbers == numbers.sorted(by: >))
+                #expect(Set(numbers).count == numbers.count)
+                return (numbers.count, found.count, found.isCut)
+            }
+            #expect(try all(upTo: 1_000) == (203, 203, false))
+            #expect(try all(upTo: 203) == (203, 203, false))
+            #expect(try all(upTo: 202) == (202, 202, true))
+            #expect(try all(upTo: 100) == (100, 100, true))
+            #expect(
+                try sealed.town.value(
+                    "SELECT count(*) FROM audit.request WHERE action = 'audit.export-search'")
+                    == "10")
+        }
+    }
+
     @Test("an excerpt proves every entry in it and names nobody but the youth searched for")
     func excerpt() async throws {
         try await onThread {
@@ -211,11 +244,11 @@ struct SearchTests {
             var query = LogQuery()
             query.number = try IdentityNumber(Self.alva, asOf: try LocalDate("2026-11-21"))
             var lines: [[UInt8]] = []
-            let count = try LogExcerpt.export(
+            let found = try LogExcerpt.export(
                 query, of: sealed.log, as: sealed.town.caller(.rut, for: .logReview),
                 through: try sealed.town.gate()
             ) { line in lines.append(line) }
-            #expect(count == 3)
+            #expect(found == (3, false))
             let path = "\(sealed.folder)/excerpt"
             let keys = try SealingKey.trusted(in: "\(sealed.folder)/sealing.key.pub")
             try Files.replace(path, with: lines.joined())

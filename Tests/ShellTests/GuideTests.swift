@@ -100,7 +100,7 @@ private struct Guide {
             gate: try town.gate(),
             identity: SessionToken(person.token).map { .token(hash: $0.hash) },
             today: try LocalDate(year: 2026, month: 11, day: 21), verify: nil,
-            export: { _, _, _, _ in 0 },
+            export: { _, _, _, _ in (0, false) },
             surroundings: Surroundings(
                 service: nil,
                 releaseMatrix: {

@@ -16,11 +16,12 @@ package enum LogExcerpt {
     /// Writes the excerpt as an auditor; every reading is itself on the log.
     ///
     /// - Parameter write: takes each line, with its line feed.
-    /// - Returns: how many entries; those not sealed yet are left out.
+    /// - Returns: how many entries, those not sealed yet left out; and whether more were found than
+    ///   one excerpt holds.
     package static func export(
         _ query: LogQuery, of log: LogName, as caller: Caller, through gate: Gate,
         to write: ([UInt8]) throws(Failure) -> Void
-    ) throws(Failure) -> Int {
+    ) throws(Failure) -> (count: Int, isCut: Bool) {
         try write(
             JSON.write(
                 .object([
@@ -31,12 +32,10 @@ package enum LogExcerpt {
         if let number = query.number {
             named = try persons(number.stored, caller, gate)
         }
-        var query = query
         var seen: Set<Int> = []
-        guard let window = Window(limit: 100, offset: 0) else { throw .broken(code: "AUDIT-030") }
-        while seen.count < most {
-            let page = try SearchLog()(query, window, as: caller, through: gate)
-            let items = try LogPage.items(page)
+        let found = try SearchLog(isExport: true).all(
+            query, upTo: most, as: caller, through: gate
+        ) { items throws(Failure) in
             for item in items {
                 guard let number = item.integer("no"), seen.insert(number).inserted else {
                     continue
@@ -48,11 +47,8 @@ package enum LogExcerpt {
                     seen.remove(number)
                 }
             }
-            guard page.more, let cursor = items.last?.text("cursor").flatMap({ LogCursor($0) })
-            else { break }
-            query.before = cursor
         }
-        return seen.count
+        return (seen.count, found.isCut)
     }
 
     private static func line(

@@ -1,6 +1,7 @@
 package import Access
 package import Domain
 package import FoundationEssentials
+package import JSON
 import Postgres
 
 /// What somebody reviewing the log looks for; nothing given is everything in their reach.
@@ -66,13 +67,40 @@ package struct LogCursor: Hashable, Sendable {
 /// Who looked, newest first: a number is resolved inside the database, staff are named, the youth is
 /// not. The look at the log is itself on the log.
 package struct SearchLog: Sendable {
-    package init() {}
+    /// What is found leaves the service in a file, which the log tells apart from a look.
+    private let isExport: Bool
+
+    /// A look, unless said.
+    package init(isExport: Bool = false) { self.isExport = isExport }
 
     package func callAsFunction(
         _ query: LogQuery, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
         try gate.page(
-            Self.listing, window, query.values, words: query.number?.stored, as: caller)
+            isExport ? Self.exporting : Self.listing, window, query.values,
+            words: query.number?.stored, as: caller)
+    }
+
+    /// All that a query finds, newest first and a page at a time, up to a number of entries.
+    ///
+    /// - Parameter take: what a page holds.
+    /// - Returns: how many, and whether there are more.
+    package func all(
+        _ query: LogQuery, upTo most: Int, as caller: Caller, through gate: Gate,
+        _ take: ([JSON]) throws(Failure) -> Void
+    ) throws(Failure) -> (count: Int, isCut: Bool) {
+        var query = query
+        var count = 0
+        while let window = Window(limit: min(100, most - count), offset: 0) {
+            let page = try self(query, window, as: caller, through: gate)
+            let items = try LogPage.items(page)
+            count += items.count
+            try take(items)
+            guard page.more, let cursor = items.last?.text("cursor").flatMap({ LogCursor($0) })
+            else { return (count, false) }
+            query.before = cursor
+        }
+        return (count, true)
     }
 
     /// One sealed entry by its number.
@@ -92,13 +120,13 @@ package struct SearchLog: Sendable {
         return page
     }
 
-    private static let listing = Listing(
-        "audit.find", of: "audit-entry",
-        """
+    private static let listing = Listing("audit.find", of: "audit-entry", found)
+    private static let exporting = Listing("audit.export-search", of: "audit-entry", found)
+    private static let found: StaticString = """
         SELECT f.person, f.place, f.doc
           FROM authz.log_search($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $1::integer,
                                 $2::integer) f
-        """)
+        """
     private static let showing = Listing(
         "audit.show", of: "audit-entry",
         """

@@ -7,13 +7,13 @@ import FoundationEssentials
 /// the main program, which knows the log's name. Answers how many entries.
 package typealias ExportLog =
     @Sendable (LogQuery?, Caller, Gate, _ to: ([UInt8]) throws(Failure) -> Void) throws(Failure)
-    -> Int
+    -> (count: Int, isCut: Bool)
 
 extension Commands {
     /// Who looked, and proof that the log is whole.
     static let audit = [auditFind, auditShow, auditVerify, auditCheckpoints, auditExport]
 
-    private static let columns = [
+    static let looks = [
         Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
         Column("staff", Text(sv: "Vem", en: "Who")),
         Column("agency", Text(sv: "Verksamhet", en: "Agency")),
@@ -93,7 +93,7 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try SearchLog()(query, window, as: caller, through: gate)
         }
-        return try Listed.output(page, columns)
+        return try Listed.output(page, looks)
     }
 
     private static let auditShow = Command<Desk>(
@@ -129,49 +129,6 @@ extension Commands {
             Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
             Column("dropped", Text(sv: "Gallrad", en: "Gone")),
         ])
-
-    private static let auditExport = Command<Desk>(
-        ["audit", "export"],
-        Text(
-            sv: "skriver loggen, eller vad en sökning finner, till en fil som bevisar sig själv",
-            en: "writes the log, or what a search finds, to a file that proves itself"),
-        examples: [
-            "audit export --file log.jsonl",
-            "audit export 20110403-2386 --since 2026-01-01 --file looks.jsonl",
-        ],
-        operands: "[PERSONNUMMER]", positionals: 0...1,
-        options: [
-            CommandOption(
-                "file", .text, Text(sv: "ny fil", en: "a new file"), isRequired: true)
-        ] + filters, crossing: .writes(option: "file")
-    ) { (desk, arguments) throws(ShellFailure) in
-        let query = try query(arguments, desk)
-        let isWhole =
-            arguments.positional(0) == nil
-            && filters.allSatisfy { arguments.text($0.name) == nil }
-        let caller = try desk.caller(.logReview, "audit export")
-        let export = desk.export
-        let file = try desk.files.create(arguments.text("file") ?? "")
-        let count: Int
-        do throws(ShellFailure) {
-            count = try desk.asking { gate throws(Failure) in
-                try export(isWhole ? nil : query, caller, gate) { line throws(Failure) in
-                    guard file.write(line) else { throw .broken(code: "SHELL-173") }
-                }
-            }
-            try file.finish()
-        } catch {
-            file.discard()
-            throw file.fault.map { .failed($0) } ?? error
-        }
-        return Output(
-            .nothing, json: Array("{\"entries\":\(count)}".utf8),
-            notes: [
-                Text(
-                    sv: "\(count) poster. Pröva: sspf audit verify --bundle FIL --key FIL",
-                    en: "\(count) entries. To check: sspf audit verify --bundle FILE --key FILE")
-            ])
-    }
 
     private static let badNumber = Fault(
         "SHELL-111", sv: "Det är inget giltigt personnummer, samordningsnummer eller reservnummer.",

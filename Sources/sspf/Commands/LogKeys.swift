@@ -46,7 +46,9 @@ extension LogKeys {
         let log = try Self.log(settings)
         return { (query, caller, gate, write) throws(Failure) in
             guard let query else {
-                return try LogBundle.export(log, as: caller, through: gate, to: write)
+                return (
+                    try LogBundle.export(log, as: caller, through: gate, to: write), false
+                )
             }
             return try LogExcerpt.export(query, of: log, as: caller, through: gate, to: write)
         }
