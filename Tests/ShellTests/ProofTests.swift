@@ -12,12 +12,13 @@ private final class Seat {
     /// All that the screen has shown.
     private(set) var shown = ""
 
-    init(_ typist: Typist, as person: Town.Person) throws {
+    init(_ typist: Typist, as person: Town.Person, term: String = "dumb") throws {
         terminal = try Pseudoterminal()
         // A session of its own takes the first terminal that it opens for its own: Ctrl-C reaches it.
         program = try Program.start(
             [
-                "/bin/sh", "-c", "tty=$1; shift; TERM=dumb exec \"$@\" <>\"$tty\" >&0 2>&0", "sh",
+                "/bin/sh", "-c", "tty=$1; shift; TERM=\(term) exec \"$@\" <>\"$tty\" >&0 2>&0",
+                "sh",
                 terminal.name,
             ] + typist.program(as: person) + ["shell"], log: "/dev/null")
     }
@@ -156,14 +157,35 @@ struct ProofTests {
         }
     }
 
+    @Test("an export that waits for a proof is written once", arguments: [false, true])
+    func export(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Self.town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .rut)
+            let file = "\(typist.folder)/looks.csv"
+            try seat.enter("audit export --table --file \(file)")
+            try seat.answer("Password: ", "\(Self.own)\n")
+            try seat.answer("One-time code", "\n")
+            try seat.wait(for: " rows.")
+            #expect(try seat.leave() == 0)
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\r\n")
+            #expect(lines.count { $0.hasPrefix("\"at\",") } == 1)
+        }
+    }
+
     @Test("a wait for a service that does not answer ends at Ctrl-C, and the shell goes on")
     func wait() async throws {
         try await onThread {
             let server = try FakeServer(nil, isSilent: true)
             defer { server.end() }
             let typist = try Typist(try Town(), at: "http://127.0.0.1:\(server.port)")
-            let seat = try Seat(typist, as: .sara)
+            let seat = try Seat(typist, as: .sara, term: "xterm")
             try seat.enter("whoami")
+            try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
+            try seat.wait(for: "\rWorking, 2 s")
             for _ in 0..<500 where !server.heard.contains("whoami") { usleep(10_000) }
             seat.terminal.type("\u{3}")
             try seat.wait(for: "SHELL-130")

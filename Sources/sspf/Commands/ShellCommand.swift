@@ -76,7 +76,8 @@ struct ShellCommand {
     ) -> Sitting<Context> {
         Sitting(
             table, options, language, history: HistoryFile(path: historyPath),
-            pager: Pager(environment: environment))
+            pager: Pager(environment: environment),
+            showsProgress: environment["TERM"] != "dumb" && !options.asksNothing)
     }
 
     /// In the folder for such files (XDG), which is made when it is missing: without it, history
