@@ -75,6 +75,56 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, t.stat
   JOIN core."case" c ON c.id = ('00000000-0000-4000-8000-00da000000' || t.youth)::uuid
  ORDER BY t.youth, t.place;
 
+-- What lets anything of it cross: each of them and the one guardian have consented to the school's and
+-- the police's part of the team.
+INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name, custody, standing,
+                           valid_from, author_id, created_at)
+SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
+       'Kim ' || r.family_name, 'sole', 'full', r.birth_date, c.author_id, c.created_at
+  FROM core."case" c JOIN core.registration r ON r.youth_id = c.youth_id
+ WHERE c.author_id = '00000000-0000-4000-8000-00c000000002';
+INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
+                          valid_until, author_id, created_at)
+SELECT ('00000000-0000-4000-8000-00d2000000' || right(c.id::text, 2))::uuid, c.youth_id, c.agency_id,
+       c.unit_id, c.secrecy_class, '{coordination,follow-up}',
+       (c.opened_at AT TIME ZONE 'Europe/Stockholm')::date,
+       (c.opened_at AT TIME ZONE 'Europe/Stockholm')::date + 300, c.author_id, c.opened_at
+  FROM core."case" c WHERE c.author_id = '00000000-0000-4000-8000-00c000000002';
+INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text,
+                               author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, n.kind, n.text, c.author_id,
+       c.created_at
+  FROM core.consent c
+ CROSS JOIN (VALUES ('paper', 'Pärm SSPF, flik ett'),
+                    ('maturity', 'Förstår vad samtycket innebär.')) AS n(kind, text)
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000021'
+                AND '00000000-0000-4000-8000-00d200000026';
+INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
+                                party_agency_id, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id,
+       c.created_at
+  FROM core.consent c JOIN core.agency a ON a.kind IN ('police', 'school')
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000021'
+                AND '00000000-0000-4000-8000-00d200000026';
+INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind, author_id,
+                               created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, k, c.author_id, c.created_at
+  FROM core.consent c, unnest('{identity,mapping,meetings,commitments}'::text[]) k
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000021'
+                AND '00000000-0000-4000-8000-00d200000026';
+INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                guardian_id, answer, answered_on, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,
+       g.guardian_id, 'given', c.valid_from, c.author_id, c.created_at
+  FROM core.consent c
+ CROSS JOIN LATERAL (
+       SELECT 'guardian' AS capacity, v.id AS guardian_id FROM core.guardian v
+        WHERE v.youth_id = c.youth_id
+       UNION ALL
+       SELECT 'youth', NULL) g
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000021'
+                AND '00000000-0000-4000-8000-00d200000026';
+
 -- Joel's mapping talk goes on, Klara's is done.
 INSERT INTO core.mapping_talk (id, case_id, youth_id, agency_id, unit_id, secrecy_class, author_id,
                                created_at)
@@ -196,6 +246,17 @@ SELECT gen_random_uuid(), e.id, a.id, a.secrecy_class, s.held, s.state, s.note,
 SET LOCAL ROLE sspf_owner;
 ALTER TABLE core.enquiry ENABLE TRIGGER checked;
 RESET ROLE;
+
+-- The classes of year 7 this school year, of which the pledge reaches some: 7A and 7B of one school.
+INSERT INTO core.school_class (id, school_id, begins_in, school_year, name, pupils, agency_id,
+                               secrecy_class, author_id, created_at)
+SELECT gen_random_uuid(), s.id,
+       extract(year FROM y.day)::integer - (extract(month FROM y.day) < 7)::integer, '7', n.name,
+       26, a.id, a.secrecy_class, '00000000-0000-4000-8000-00c000000009', authz.now()
+  FROM core.school s
+ CROSS JOIN (SELECT authz.today() - 20 AS day) y
+ CROSS JOIN (VALUES ('7A'), ('7B'), ('7C')) AS n(name)
+  JOIN core.agency a ON a.id = '00000000-0000-4000-8000-00a000000003';
 
 -- A visit to come and one that was called off.
 INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id, visit_date, kind,

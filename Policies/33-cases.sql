@@ -7,7 +7,8 @@
 --           name its team; every member joins the own agency's youth row, on a ground in force
 --   search  who registers in a unit finds, by the number of a case that the own agency leads or has
 --           joined, whom the unit has registered; nothing of the case
---   change  nobody: each move, and each end, is a row of its own
+--   change  nobody: each move, and each end, is a row of its own. What is closed takes nothing new
+--           (mapping, meetings, commitments, members, joins) until it is reopened
 --
 -- Grounds: lag (2023:196) 9 §, SoL 14:3, OSL 8:1-2, 10:1, 12:2, SoLPuF 15 § (case number).
 
@@ -200,7 +201,31 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- A closed case takes nothing new. The case is locked against the move that closes it: who comes
+-- second waits for the first, and looks then. After the insert, so that row security has spoken first;
+-- what is brought in past it, without a context, is as it was.
+CREATE FUNCTION authz.check_case_open() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM core."case" c WHERE c.id = NEW.case_id AND c.closed_at IS NULL FOR SHARE;
+    IF NOT FOUND AND EXISTS (SELECT FROM authz.me) THEN
+        RAISE EXCEPTION 'the case is closed'
+            USING ERRCODE = '23514', CONSTRAINT = 'case_open';
+    END IF;
+    RETURN NULL;
+END $$;
 ALTER FUNCTION authz.check_case_transition() OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.check_case_transition() FROM PUBLIC;
+ALTER FUNCTION authz.check_case_open() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_case_transition(), authz.check_case_open() FROM PUBLIC;
+CREATE TRIGGER checked_open AFTER INSERT ON core.case_member
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
+CREATE TRIGGER checked_open AFTER INSERT ON core.case_youth
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
+CREATE TRIGGER checked_open AFTER INSERT ON core.mapping_talk
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
+CREATE TRIGGER checked_open AFTER INSERT ON core.meeting
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
+CREATE TRIGGER checked_open AFTER INSERT ON core.commitment
+    FOR EACH ROW WHEN (NEW.case_id IS NOT NULL) EXECUTE FUNCTION authz.check_case_open();
 CREATE TRIGGER checked AFTER INSERT ON core.case_transition
     FOR EACH ROW EXECUTE FUNCTION authz.check_case_transition();

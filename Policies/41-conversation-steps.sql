@@ -3,22 +3,41 @@
 --
 --   read    steps and offers as the conversation itself (40-concern-conversations.sql); that a
 --           report was made, only in the own agency: relation to the file, author, emergency
---   write   the roles that log conversations: offers and reports to own conversations, steps to
---           own ones and to those of the own caseload
+--   write   the roles that log conversations: offers and reports to own conversations, steps and
+--           answers to offers to own ones and to those of the own caseload
 --
 -- Grounds: SoL 14:3 (document), OSL 26:1, 35:1; 40:7 g (all that relates to a concern report).
 
 ALTER TABLE core.conversation_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.conversation_offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.conversation_report ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.offer_answer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
-GRANT SELECT, INSERT ON core.conversation_step, core.conversation_offer, core.conversation_report
-    TO sspf_api;
+GRANT SELECT, INSERT ON core.conversation_step, core.conversation_offer, core.conversation_report,
+    core.offer_answer TO sspf_api;
+GRANT SELECT (id, conversation_id, answer), UPDATE (answer) ON core.conversation_offer TO sspf_authz;
 GRANT INSERT (state, language, pledge_id) ON core.concern_conversation TO sspf_api;
 GRANT SELECT (state, version, pledge_id, held_at), UPDATE (state, version) ON core.concern_conversation TO sspf_authz;
 
 CREATE TRIGGER conversation_step_kept AFTER INSERT ON core.conversation_step FOR EACH ROW
     EXECUTE FUNCTION authz.keep_state('core.concern_conversation', 'conversation_id');
+-- Nothing was held at a time that has not come. After the insert: row security has spoken first; what
+-- is brought in past it, without a context, is as it was.
+CREATE FUNCTION authz.check_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (to_jsonb(NEW) ->> TG_ARGV[0])::timestamptz > authz.now() + interval '1 minute'
+       AND EXISTS (SELECT FROM authz.me) THEN
+        RAISE EXCEPTION 'not begun' USING ERRCODE = '23514', CONSTRAINT = 'conversation_begun';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_held() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_held() FROM PUBLIC;
+CREATE TRIGGER checked_held AFTER INSERT ON core.concern_conversation
+    FOR EACH ROW WHEN (NEW.state = 'held') EXECUTE FUNCTION authz.check_held('held_at');
+CREATE TRIGGER checked_held AFTER INSERT ON core.conversation_step
+    FOR EACH ROW WHEN (NEW.state = 'held') EXECUTE FUNCTION authz.check_held('at');
 CREATE POLICY conversation_state ON core.concern_conversation FOR UPDATE TO sspf_authz
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY conversation_state ON core.concern_conversation IS
@@ -122,3 +141,42 @@ CREATE POLICY report_write ON core.conversation_report FOR INSERT TO sspf_api
 COMMENT ON POLICY report_write ON core.conversation_report IS
     'ground: SoL 14:3 (documentation), OSL 40:7 g; to own conversations only';
 CALL authz.guard('core.conversation_report', 'youth_id');
+
+-- The answer to an offer that was open, whenever it comes: as the offer itself.
+CALL authz.open_file('core.offer_answer', 'conversation');
+CREATE POLICY offer_answer_author ON core.offer_answer FOR SELECT TO sspf_api
+    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+COMMENT ON POLICY offer_answer_author ON core.offer_answer IS
+    'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
+CREATE POLICY offer_answer_write ON core.offer_answer FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.secrecy_class, w.moment FROM authz.conversation_writer w)
+        AND EXISTS (SELECT FROM authz.stepped_conversation o
+                     WHERE o.id = offer_answer.conversation_id
+                       AND o.youth_id = offer_answer.youth_id));
+COMMENT ON POLICY offer_answer_write ON core.offer_answer IS
+    'ground: SoL 14:3 (documentation); own conversations, and those of the own caseload';
+CREATE POLICY offer_functions ON core.conversation_offer TO sspf_authz USING (true)
+    WITH CHECK (true);
+COMMENT ON POLICY offer_functions ON core.conversation_offer IS
+    'ground: FL 27 § (a change shows); by the trigger that keeps the answer';
+-- Of two answers at once one is kept; an offer that was answered is not open any more.
+CREATE FUNCTION authz.keep_answer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM core.conversation_offer o
+                    WHERE o.id = NEW.offer_id AND o.conversation_id = NEW.conversation_id) THEN
+        RAISE EXCEPTION 'not of this conversation'
+            USING ERRCODE = '23514', CONSTRAINT = 'offer_answer_of_conversation';
+    END IF;
+    UPDATE core.conversation_offer o SET answer = NEW.answer
+     WHERE o.id = NEW.offer_id AND o.answer = 'open';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'answered' USING ERRCODE = '23514', CONSTRAINT = 'state_unchanged';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.keep_answer() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.keep_answer() FROM PUBLIC;
+CREATE TRIGGER offer_answer_kept AFTER INSERT ON core.offer_answer
+    FOR EACH ROW EXECUTE FUNCTION authz.keep_answer();

@@ -5,7 +5,8 @@
 --           identity always, about a named youth of another agency while a ground in force covers it
 --   ask     everybody who works with youths, about one that the own unit has registered or whose
 --           file is theirs; of another agency only on a ground, or without identity
---   step    who assesses: coordinators and social workers of the unit that is asked
+--   step    who assesses: coordinators and social workers of the unit that is asked; one that was
+--           accepted without a case gets its case by one more step, once
 --   not to  act: who has the file; read with the file, never across agencies
 --
 -- That a youth is asked about often is told inside the own agency alone, of its own row.
@@ -188,6 +189,18 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- From accepted there is one step: to its case.
+CREATE FUNCTION authz.check_enquiry_case() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'accepted already'
+        USING ERRCODE = '23514', CONSTRAINT = 'enquiry_step_allowed';
+END $$;
+ALTER FUNCTION authz.check_enquiry_case() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_enquiry_case() FROM PUBLIC;
+CREATE TRIGGER checked_case AFTER INSERT ON core.enquiry_step
+    FOR EACH ROW WHEN (NEW.from_state = 'accepted' AND NEW.case_id IS NULL)
+    EXECUTE FUNCTION authz.check_enquiry_case();
 -- A case outside the municipality's target ages says why.
 CREATE FUNCTION authz.check_target_age() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

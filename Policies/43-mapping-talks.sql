@@ -3,6 +3,8 @@
 --   read    the leading agency's file; other agencies the summary alone, on a ground in force that
 --           covers mapping
 --   write   who leads the case: coordinators and social workers of the leading agency
+--   begin   on a consent or decision in force about the youth, or with a part that says why there is
+--           none yet (no-ground), which stays in the leading agency's file
 --   change  nobody: a later part corrects or adds, the state follows steps
 --
 -- Grounds: SoL 14:3 (document), SoLPuL 6-7 §, OSL 10:1, 12:2, 10:2-28 (a ground in force).
@@ -60,3 +62,28 @@ CREATE POLICY mapping_step_write ON core.mapping_step FOR INSERT TO sspf_api
         AND (mapping_talk_id, youth_id) IN (SELECT t.id, t.youth_id FROM authz.led_mapping t));
 COMMENT ON POLICY mapping_step_write ON core.mapping_step IS
     'ground: SoL 14:3 (documentation); who leads the case';
+
+-- At the end of the act that begins it, when its parts are there: what is mapped goes to a team, and
+-- without a ground somebody must have said why it is begun all the same.
+CREATE FUNCTION authz.check_mapping_ground() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM core.share s
+                    WHERE s.youth_id = NEW.youth_id AND s.valid_from <= NEW.created_at
+                      AND s.valid_until > NEW.created_at)
+       AND NOT EXISTS (SELECT FROM core.mapping_part p
+                        WHERE p.mapping_talk_id = NEW.id AND p.kind = 'no-ground') THEN
+        RAISE EXCEPTION 'neither a ground nor a reason'
+            USING ERRCODE = '23514', CONSTRAINT = 'mapping_talk_ground';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_mapping_ground() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_mapping_ground() FROM PUBLIC;
+GRANT SELECT (mapping_talk_id, kind) ON core.mapping_part TO sspf_authz;
+CREATE POLICY mapping_part_functions ON core.mapping_part FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY mapping_part_functions ON core.mapping_part IS
+    'ground: SoL 14:3; kinds alone, by the trigger that asks for a ground';
+CREATE CONSTRAINT TRIGGER checked_ground AFTER INSERT ON core.mapping_talk
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION authz.check_mapping_ground();

@@ -147,7 +147,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
--- Nobody attends who was not invited.
+-- Nobody attends who was not invited, and nothing is held before it begins.
 CREATE FUNCTION authz.check_attendance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -157,6 +157,11 @@ BEGIN
                                      AND t.staff_id = a.staff_id)) THEN
         RAISE EXCEPTION 'not invited'
             USING ERRCODE = '23514', CONSTRAINT = 'meeting_step_invited';
+    END IF;
+    IF NEW.state = 'held' AND EXISTS (SELECT FROM core.meeting t WHERE t.id = NEW.meeting_id
+                                         AND t.starts_at > authz.now()) THEN
+        RAISE EXCEPTION 'not begun'
+            USING ERRCODE = '23514', CONSTRAINT = 'meeting_step_begun';
     END IF;
     RETURN NULL;
 END $$;

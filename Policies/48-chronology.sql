@@ -117,6 +117,29 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conve
        t.from_state, t.state, t.note, t.author_id, t.agency_id FROM core.conversation_step t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id,
        'reported', NULL, NULL, t.reference, t.author_id, t.agency_id FROM core.conversation_report t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id, 'offered',
+       NULL, CASE WHEN n.id IS NULL THEN t.answer ELSE 'open' END, t.what, t.author_id, t.agency_id
+  FROM core.conversation_offer t LEFT JOIN core.offer_answer n ON n.offer_id = t.id
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id,
+       'answered', 'open', t.answer, o.what, t.author_id, t.agency_id
+  FROM core.offer_answer t LEFT JOIN core.conversation_offer o ON o.id = t.offer_id
+-- Here as in the file's own list: of one person, and never across persons.
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'risk-flag', t.id, 'created', NULL, 'proposed',
+       t.sign, t.author_id, t.agency_id FROM core.risk_flag t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'risk-flag', t.flag_id, 'moved', t.from_state,
+       t.state, t.reason, t.author_id, t.agency_id FROM core.risk_flag_step t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'risk-flag', t.flag_id, 'contested', NULL, NULL,
+       t.capacity, t.author_id, t.agency_id FROM core.risk_flag_contest t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'referral', t.id, 'created', NULL, 'draft', t.path,
+       t.author_id, t.agency_id FROM core.referral t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'referral', t.referral_id, 'moved', t.from_state,
+       t.state, t.reason, t.author_id, t.by_agency_id FROM core.referral_step t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-report', t.id, 'created', NULL, 'received',
+       t.reporter, t.author_id, t.agency_id FROM core.concern_report t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-report', t.report_id, 'moved',
+       t.from_state, t.state, t.outcome, t.author_id, t.agency_id FROM core.concern_report_step t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-report', t.report_id, 'answered', NULL,
+       NULL, t.said, t.author_id, t.agency_id FROM core.concern_report_feedback t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'enquiry', t.id, 'created', NULL, 'new', t.reason,
        t.author_id, t.agency_id FROM core.enquiry t WHERE t.youth_id IS NOT NULL
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'enquiry', t.enquiry_id, 'moved', t.from_state,

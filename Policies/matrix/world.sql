@@ -207,6 +207,11 @@ INSERT INTO core.conversation_offer (id, conversation_id, youth_id, agency_id, s
 SELECT pg_temp.id('offer' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 0, 'Stöd',
        'open', c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
+INSERT INTO core.offer_answer (id, offer_id, conversation_id, youth_id, agency_id, secrecy_class,
+                               answer, author_id, created_at)
+SELECT pg_temp.id('offer answer' || o.id), o.id, o.conversation_id, o.youth_id, o.agency_id,
+       o.secrecy_class, 'accepted', o.author_id, o.created_at
+  FROM core.conversation_offer o JOIN state s ON s.id = o.youth_id;
 INSERT INTO core.conversation_report (id, conversation_id, youth_id, agency_id, secrecy_class,
                                       made_on, author_id, created_at)
 SELECT pg_temp.id('report' || c.id), c.id, c.youth_id, c.agency_id, '40:7g', authz.today(),

@@ -61,12 +61,17 @@ package struct Output: Sendable, Equatable {
     package let json: [UInt8]?
     /// For standard error: what changed, what to do next.
     package let notes: [Text]
+    /// Done as far as it could be, and people must act: the exit code says so.
+    package let asksPeople: Bool
 
     /// An answer.
-    package init(_ view: View, json: [UInt8]? = nil, notes: [Text] = []) {
+    package init(
+        _ view: View, json: [UInt8]? = nil, notes: [Text] = [], asksPeople: Bool = false
+    ) {
         self.view = view
         self.json = json
         self.notes = notes
+        self.asksPeople = asksPeople
     }
 
     /// Nothing to show but the notes.

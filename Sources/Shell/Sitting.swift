@@ -20,6 +20,8 @@ package struct Sitting<Context: ~Copyable> {
     /// What a line led to.
     private enum Step {
         case done
+        /// Done, and people must act.
+        case attention
         case leave
         case failed(ShellFailure)
     }
@@ -175,6 +177,7 @@ package struct Sitting<Context: ~Copyable> {
                 let output = try work(command, &context, arguments)
                 shown.note(output)
                 try write(output, as: format(arguments))
+                if output.asksPeople { return .attention }
             }
             return .done
         } catch {
@@ -255,11 +258,15 @@ package struct Sitting<Context: ~Copyable> {
         // was stopped failed for that reason, whatever it says.
         if Interruption.isRaised {
             if case .failed = step { report(.interrupted, line: line) }
-            if case .done = step, !isAtTerminal { report(.interrupted, line: line) }
+            switch step {
+            case .done, .attention: if !isAtTerminal { report(.interrupted, line: line) }
+            case .leave, .failed: break
+            }
             return .interrupted
         }
         switch step {
         case .done, .leave: return .ok
+        case .attention: return .attention
         case .failed(let failure):
             report(failure, line: line)
             return failure.exitCode

@@ -54,6 +54,15 @@ extension Town {
             """)
     }
 
+    /// The hour of a meeting has come.
+    func begin(_ meeting: String) throws {
+        try admin(
+            """
+            UPDATE core.meeting SET starts_at = authz.now() - interval '1 hour', ends_at = authz.now()
+             WHERE id = '\(meeting)'
+            """)
+    }
+
     /// The youth withdraws every consent.
     func withdrawConsents() throws {
         try admin(

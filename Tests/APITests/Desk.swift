@@ -169,6 +169,7 @@ enum Sample {
         {"givenName":"Nova","familyName":"Påhittad","birthDate":"2011-02-03"}
         """
 
+    static let offerID = UUID(uuidString: "00000000-0000-4000-8000-00f500000099") ?? UUID()
     static let targetID = UUID(uuidString: "00000000-0000-4000-8000-00f300000099") ?? UUID()
 
     static let target = """

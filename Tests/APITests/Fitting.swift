@@ -58,6 +58,8 @@ enum Fitting {
                 + "\"until\":\"2199-01-01T00:00:00Z\"}"
         case "searchPersons", "searchLog", "makeAccessExtract":
             return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
+        case "answerOffer":
+            return "{\"offerId\":\"\(Sample.offerID)\",\"answer\":\"accepted\"}"
         case "moveConcernConversation":
             return
                 "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"closed\",\"note\":\"Klart\"}"

@@ -71,6 +71,11 @@ struct MeetingTests {
                 return
             }
             let ids = items.map { $0["id"]?.string ?? "-" }
+            let early = try desk.send(
+                .post, "\(path)/steps", as: .sara, key: "early",
+                body: "{\"state\":\"held\",\"attendedStaffIds\":[]}")
+            #expect(try early.faults() == ["/state not-begun"])
+            try desk.town.begin(id)
             let held = """
                 {"state":"held","attendedStaffIds":["\(Town.Known.staff(7))"],
                  "minutes":[{"itemId":"\(ids[0])","text":"Om mötet"},
@@ -112,6 +117,7 @@ struct MeetingTests {
                 try step(
                     "{\"state\":\"held\",\"attendedStaffIds\":[\"\(Town.Known.staff(8))\"]}") == 422
             )
+            try desk.town.begin(id)
             #expect(try step("{\"state\":\"held\",\"attendedStaffIds\":[]}") == 201)
             #expect(try step("{\"state\":\"cancelled\",\"reason\":\"Sent\"}") == 409)
             #expect(try step("{\"state\":\"approved\",\"minutes\":[{\"text\":\"Rättat\"}]}") == 201)
@@ -133,6 +139,7 @@ struct MeetingTests {
             let (desk, file) = try Self.opened()
             let id = try desk.made(
                 "/cases/\(file)/meetings", as: .sara, Sample.meeting(inviting: [1]))
+            try desk.town.begin(id)
             return (desk.town, "/meetings/\(id)/steps")
         }
         async let one = onThread {

@@ -202,6 +202,8 @@ extension RouteCase {
             "undoMerge": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), further: "\(files.merge)",
                 body: "{\"reason\":\"Två\"}", other: .absent(.per)),
+            "answerOffer": RouteCase(
+                allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
             "moveConcernConversation": RouteCase(
                 allowed: .sara, id: Town.Known.conversation(1), other: .absent(.sofia)),
         ]

@@ -163,7 +163,9 @@ extension RouteFiles {
     /// What belongs to Alva's case, what Sven's unit is asked, what is decided not to be done.
     private mutating func steer(_ desk: Desk) throws {
         let alva = "\(Town.Known.youth(1))"
-        mapping = try made(desk, "/cases/\(file)/mapping-talks", .sara, "{}")
+        mapping = try made(
+            desk, "/cases/\(file)/mapping-talks", .sara,
+            "{\"parts\":[{\"kind\":\"no-ground\",\"text\":\"Familjen svarar i morgon\"}]}")
         meeting = try made(desk, "/cases/\(file)/meetings", .sara, Sample.meeting(inviting: [1]))
         commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 7))
         enquiry = try made(desk, "/enquiries", .sara, Sample.enquiry(alva, to: 2))
@@ -187,6 +189,14 @@ extension RouteFiles {
         for step in ["\"consented\",\"paperReference\":\"Akt 7\"", "\"sent\""] {
             _ = try made(desk, "/referrals/\(referral)/steps", .sara, "{\"state\":\(step)}")
         }
+        try desk.town.admin(
+            """
+            INSERT INTO core.conversation_offer (id, conversation_id, youth_id, agency_id,
+                secrecy_class, position, what, answer, author_id, created_at)
+            SELECT '\(Sample.offerID)', c.id, c.youth_id, c.agency_id, c.secrecy_class, 9, 'Stöd',
+                   'open', c.author_id, c.created_at
+              FROM core.concern_conversation c WHERE c.id = '\(Town.Known.conversation(1))'
+            """)
         report = try made(
             desk, "/concern-reports", .sara, Sample.report.replacing("ID", with: "\(alva)"))
     }

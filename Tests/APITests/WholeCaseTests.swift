@@ -165,6 +165,7 @@ struct WholeCaseTests {
         #expect(agenda.count == 2)
         #expect(items(try play.reads(.rita, "/meetings/\(meeting)")["agenda"]).count == 1)
         let attended = [1, 7, 9].map { "\"\(Town.Known.staff($0))\"" }.joined(separator: ",")
+        try play.desk.town.begin(meeting)
         _ = try play.does(
             .sara, "/meetings/\(meeting)/steps",
             """

@@ -76,6 +76,20 @@ struct DemonstrationTests {
             for (states, all) in shown {
                 #expect(try Self.states(town, states) == all, "\(states)")
             }
+            // Every case has a consent in force behind it, and the pledge has classes to reach.
+            #expect(
+                try town.value(
+                    """
+                    SELECT count(*) FROM core."case" c
+                     WHERE NOT EXISTS (SELECT FROM core.share s WHERE s.youth_id = c.youth_id
+                                          AND s.valid_from <= authz.now()
+                                          AND s.valid_until > authz.now())
+                    """) == "0")
+            let coverage = Cooperation.text(
+                try PledgeCoverage()(
+                    ID(Town.Known.pledge(1)), as: town.caller(.per, for: .schoolVisits),
+                    through: town.gate()))
+            #expect(coverage.contains("\"reached\" : 2"))
         }
     }
 }

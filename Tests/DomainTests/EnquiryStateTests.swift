@@ -3,10 +3,11 @@ import Testing
 
 @Suite("States of enquiries")
 struct EnquiryStateTests {
-    @Test("an enquiry is assessed, then accepted, not relevant or referred on, and that is the end")
+    @Test("an enquiry is assessed, then accepted (and gets its case), not relevant or referred on")
     func steps() {
         let allowed: [EnquiryState: [EnquiryState]] = [
             .new: [.assessing], .assessing: [.accepted, .notRelevant, .referredOn],
+            .accepted: [.accepted],
         ]
         for from in EnquiryState.allCases {
             for next in EnquiryState.allCases {

@@ -47,6 +47,12 @@ extension MoveEnquiry.Command {
                 ("note", Shape.text(1...1000, "Skäl, och vart det hänvisas.")),
                 ("revisitOn", Shape.day), ("youthId", Shape.id),
                 ("exception", Shape.text(1...1000, "Skäl utanför målgruppens ålder.")),
+                (
+                    "from",
+                    Shape.choice(
+                        [EnquiryState.accepted.rawValue],
+                        "With youthId: it was accepted without a case, which is opened now.")
+                ),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -56,6 +62,7 @@ extension MoveEnquiry.Command {
         if state != .accepted {
             object.forbid("youthId")
             object.forbid("exception")
+            object.forbid("from")
         }
         if state != .notRelevant { object.forbid("revisitOn") }
         let command: Self?
@@ -68,9 +75,20 @@ extension MoveEnquiry.Command {
             command = .assessing
         case .accepted:
             object.forbid("note")
-            command = .accepted(
-                opening: object.optionalID("youthId", of: Youth.self),
-                exception: object.optionalText("exception", 1...1000))
+            let isLater = object.has("from")
+            if isLater, let from = object.choice("from", of: EnquiryState.self), from != .accepted {
+                object.refuse("from", "not-a-choice")
+            }
+            let youth =
+                isLater
+                ? object.id("youthId", of: Youth.self)
+                : object.optionalID("youthId", of: Youth.self)
+            let exception = object.optionalText("exception", 1...1000)
+            if isLater {
+                command = youth.map { .opened($0, exception: exception) }
+            } else {
+                command = .accepted(opening: youth, exception: exception)
+            }
         case .notRelevant:
             let note = object.text("note", 1...1000)
             let day = object.optionalDay("revisitOn")

@@ -156,6 +156,10 @@ package enum Wording {
         "not-of-agency": Phrase(
             "Personen hör inte till verksamheten.", "The person is not of that agency."),
         "own-agency": Phrase("Den egna verksamheten.", "The own agency."),
+        "not-begun": Phrase("Har inte börjat än.", "Has not begun yet."),
+        "ground-or-reason": Phrase(
+            "Samtycke eller beslut saknas: säg varför (no-ground).",
+            "There is no consent or decision in force: say why (no-ground)."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
         "before-start": Phrase("Ligger före början.", "Lies before the start."),
         "not-a-giver": Phrase(

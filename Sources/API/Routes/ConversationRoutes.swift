@@ -40,6 +40,15 @@ extension Routes {
                     asked.id(), of: step.youth, step.command, once: asked.once,
                     as: asked.caller, through: asked.gate)
             }),
+        Route(
+            .post, "/concern-conversations/{id}/offer-answers", "answerOffer",
+            "What was answered to an offer that was open; once",
+            .signedIn(.header([.coordination])),
+            .created(NewOfferAnswer.form) { answer, asked throws(Failure) in
+                try AnswerOffer()(
+                    answer.answer, to: answer.offer, in: asked.id(), once: asked.once,
+                    as: asked.caller, through: asked.gate)
+            }),
     ]
 }
 

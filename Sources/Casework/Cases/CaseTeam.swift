@@ -20,6 +20,7 @@ package struct AddCaseMember: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(member), .uuid(id.uuid), .uuid(staff.uuid)])],
                 answers: [
+                    "case_open": .conflict,
                     "case_member_in_force": .conflict,
                     "case_member_staff_id_fkey": .unfit(pointer: "/staffId", code: "unknown"),
                 ]),
@@ -62,6 +63,7 @@ package struct JoinCase: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(join), .uuid(id.uuid), .uuid(youth.uuid)])],
                 answers: [
+                    "case_open": .conflict,
                     "case_youth_in_force": .conflict,
                     "case_youth_case_id_fkey": .notFound,
                 ]),

@@ -59,6 +59,7 @@ package struct MakeCommitment: Sendable {
                     )
                 ],
                 answers: [
+                    "case_open": .conflict,
                     "commitment_responsible": .unfit(
                         pointer: "/responsibleStaffId", code: "not-in-team"),
                     "commitment_responsible_staff_id_fkey": .unfit(

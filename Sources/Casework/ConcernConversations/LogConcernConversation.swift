@@ -125,7 +125,9 @@ package struct LogConcernConversation: Sendable {
             "concern-conversation.log", of: "concern-conversation", recordID: id,
             youthID: command.youth.uuid, reading: ReadConcernConversation.reading, steps: steps,
             answers: [
-                "concern_conversation_pledge_id_fkey": .unfit(pointer: "/pledgeId", code: "unknown")
+                "concern_conversation_pledge_id_fkey": .unfit(
+                    pointer: "/pledgeId", code: "unknown"),
+                "conversation_begun": .unfit(pointer: "/heldAt", code: "not-begun"),
             ])
     }
 

@@ -73,6 +73,7 @@ package struct MoveConcernConversation: Sendable {
                 reading: Self.reading, steps: steps,
                 answers: [
                     "state_unchanged": .conflict, "conversation_step_allowed": .conflict,
+                    "conversation_begun": .unfit(pointer: "/at", code: "not-begun"),
                     "conversation_part_conversation_id_kind_key": .conflict,
                     "agreement_conversation_id_position_key": .conflict,
                     "conversation_offer_conversation_id_position_key": .conflict,
@@ -97,7 +98,7 @@ package struct MoveConcernConversation: Sendable {
         }
     }
 
-    private static let visible = Statement(
+    static let visible = Statement(
         "concern-conversation.visible",
         "SELECT EXISTS (SELECT FROM core.concern_conversation c WHERE c.id = $1)")
     private static let insert = Statement(

@@ -38,8 +38,19 @@ package struct ReadConcernConversation: Sendable {
                            ORDER BY a.position), '[]')
                        FROM core.agreement a WHERE a.conversation_id = c.id),
                    'offers', (SELECT coalesce(json_agg(json_build_object(
-                           'what', o.what, 'answer', o.answer) ORDER BY o.position), '[]')
-                       FROM core.conversation_offer o WHERE o.conversation_id = c.id),
+                           'id', o.id, 'what', o.what, 'answer', o.answer,
+                           'author', w.name,
+                           'createdAt', to_char(o.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                           'answeredBy', b.name,
+                           'answeredAt', to_char(n.created_at AT TIME ZONE 'UTC',
+                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY o.position), '[]')
+                       FROM core.conversation_offer o
+                       LEFT JOIN core.staff w ON w.id = o.author_id
+                       LEFT JOIN core.offer_answer n ON n.offer_id = o.id
+                       LEFT JOIN core.staff b ON b.id = n.author_id
+                      WHERE o.conversation_id = c.id),
                    -- Null where none was made, and for whoever may not know (OSL 40:7 g).
                    'concernReport', (SELECT json_build_object(
                            'madeOn', r.made_on, 'reference', r.reference,
@@ -49,10 +60,12 @@ package struct ReadConcernConversation: Sendable {
                            'from', t.from_state, 'to', t.state,
                            'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                            'note', t.note, 'nextContactOn', t.next_contact_on,
+                           'author', w.name,
                            'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY t.created_at, t.id), '[]')
-                       FROM core.conversation_step t WHERE t.conversation_id = c.id),
+                       FROM core.conversation_step t LEFT JOIN core.staff w ON w.id = t.author_id
+                      WHERE t.conversation_id = c.id),
                    'author', s.name,
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

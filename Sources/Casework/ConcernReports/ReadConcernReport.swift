@@ -31,10 +31,20 @@ package struct ReadConcernReport: Sendable {
                    'feedbackDueOn', r.feedback_due_on,
                    'steps', (SELECT coalesce(json_agg(json_build_object(
                            'from', s.from_state, 'state', s.state, 'decidedOn', s.decided_on,
-                           'outcome', s.outcome) ORDER BY s.place), '[]')
-                       FROM core.concern_report_step s WHERE s.report_id = r.id),
-                   'feedback', (SELECT json_build_object('said', f.said, 'givenOn', f.given_on)
-                       FROM core.concern_report_feedback f WHERE f.report_id = r.id),
+                           'outcome', s.outcome, 'author', w.name,
+                           'createdAt', to_char(s.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY s.place), '[]')
+                       FROM core.concern_report_step s
+                       LEFT JOIN core.staff w ON w.id = s.author_id
+                      WHERE s.report_id = r.id),
+                   'feedback', (SELECT json_build_object(
+                           'said', f.said, 'givenOn', f.given_on, 'author', w.name,
+                           'createdAt', to_char(f.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                       FROM core.concern_report_feedback f
+                       LEFT JOIN core.staff w ON w.id = f.author_id
+                      WHERE f.report_id = r.id),
                    'escalations', (SELECT coalesce(json_agg(json_build_object(
                            'clock', e.clock, 'dueOn', e.due_on,
                            'createdAt', to_char(e.created_at AT TIME ZONE 'UTC',

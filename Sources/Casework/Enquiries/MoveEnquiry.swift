@@ -4,14 +4,16 @@ import FoundationEssentials
 import Postgres
 
 /// Takes a step with an enquiry: begins to assess it, accepts it, finds it not relevant, refers it
-/// on. Accepting can open the case in the same act: of two acceptances at once one wins, the other
-/// is a conflict, and there is one case.
+/// on. Accepting can open the case in the same act, or in one more step later: of two at once one
+/// wins, the other is a conflict, and there is one case.
 package struct MoveEnquiry: Sendable {
     package enum Command: Sendable {
         case assessing
         /// Opens a case about a youth of the own file, if one is named. `exception`: why, for a
         /// youth outside the target ages.
         case accepted(opening: ID<Youth>?, exception: String?)
+        /// Opens the case of one that was accepted without.
+        case opened(ID<Youth>, exception: String?)
         /// With the reason; with a day, the decision not to act now is looked at again then.
         case notRelevant(String, revisitOn: LocalDate?)
         /// To whom, and why.
@@ -20,7 +22,7 @@ package struct MoveEnquiry: Sendable {
         package var state: EnquiryState {
             switch self {
             case .assessing: .assessing
-            case .accepted: .accepted
+            case .accepted, .opened: .accepted
             case .notRelevant: .notRelevant
             case .referredOn: .referredOn
             }
@@ -38,12 +40,19 @@ package struct MoveEnquiry: Sendable {
         var opened: ID<Youth>?
         var note: String?
         var revisitOn: LocalDate?
+        // Two acceptances at once must not become an acceptance and its case.
+        var from: EnquiryState?
         var steps: [Session.Step] = [(Self.lock, [.uuid(enquiry.uuid)])]
         switch command {
         case .assessing: break
         case .accepted(let youth, let exception):
             opened = youth
+            from = .assessing
             if let youth { steps += OpenCase.steps(file, of: youth, exception) }
+        case .opened(let youth, let exception):
+            opened = youth
+            from = .accepted
+            steps += OpenCase.steps(file, of: youth, exception)
         case .notRelevant(let reason, let day):
             note = reason
             revisitOn = day
@@ -55,7 +64,7 @@ package struct MoveEnquiry: Sendable {
                 [
                     .uuid(id), .uuid(enquiry.uuid), .text(command.state.rawValue),
                     .optional(note), .optional(revisitOn?.description),
-                    opened == nil ? .null : .uuid(file),
+                    opened == nil ? .null : .uuid(file), .optional(from?.rawValue),
                 ]
             ))
         return try gate.create(
@@ -65,6 +74,7 @@ package struct MoveEnquiry: Sendable {
                 reading: Self.reading, steps: steps, receipt: Self.receipt,
                 answers: [
                     "state_unchanged": .conflict, "enquiry_step_allowed": .conflict,
+                    "enquiry_step_one_case": .conflict,
                     "case_target_age": .unfit(pointer: "/exception", code: "required"),
                 ]),
             once: once, as: caller)
@@ -84,7 +94,7 @@ package struct MoveEnquiry: Sendable {
             from_state, state, note, revisit_on, case_id, author_id, created_at)
         SELECT $1, $2, (SELECT e.youth_id FROM core.enquiry e WHERE e.id = $2), w.agency_id,
                g.secrecy_class,
-               coalesce((SELECT e.state FROM core.enquiry e WHERE e.id = $2), 'new'), $3, $4,
+               coalesce($7, (SELECT e.state FROM core.enquiry e WHERE e.id = $2), 'new'), $3, $4,
                $5::date, $6, w.staff_id, w.moment
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)

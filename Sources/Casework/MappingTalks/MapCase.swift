@@ -3,7 +3,8 @@ package import Domain
 import FoundationEssentials
 import Postgres
 
-/// Begins a mapping talk (kartläggning) of a case, with its first parts.
+/// Begins a mapping talk (kartläggning) of a case, with its first parts: on a consent or decision in
+/// force, or with a part that says why there is none yet.
 package struct MapCase: Sendable {
     /// A part of a mapping: 1 to 10,000 characters.
     package struct Part: Sendable {
@@ -37,10 +38,18 @@ package struct MapCase: Sendable {
                             .texts(parts.map(\.text)),
                         ]
                     ),
+                    (Self.checkGround, []),
+                ],
+                answers: [
+                    "case_open": .conflict,
+                    "mapping_talk_ground": .unfit(pointer: "/parts", code: "ground-or-reason"),
                 ]),
             once: once, as: caller)
     }
 
+    // With the parts there; not as late as COMMIT, whose refusal could not be told from another.
+    private static let checkGround = Statement(
+        "mapping-talk.check-ground", "SET CONSTRAINTS core.checked_ground IMMEDIATE")
     private static let insert = Statement(
         "mapping-talk.insert",
         """

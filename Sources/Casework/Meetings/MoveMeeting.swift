@@ -76,6 +76,7 @@ package struct MoveMeeting: Sendable {
                 ],
                 answers: [
                     "state_unchanged": .conflict, "meeting_step_allowed": .conflict,
+                    "meeting_step_begun": .unfit(pointer: "/state", code: "not-begun"),
                     "meeting_step_invited": .unfit(pointer: "/attendedStaffIds", code: "unknown"),
                     "meeting_note_agenda_item_id_meeting_id_fkey": .unfit(
                         pointer: "/minutes", code: "unknown"),

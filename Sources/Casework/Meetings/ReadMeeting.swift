@@ -46,10 +46,12 @@ package struct ReadMeeting: Sendable {
                       WHERE n.meeting_id = t.id AND n.agenda_item_id IS NULL),
                    'steps', (SELECT coalesce(json_agg(json_build_object(
                            'from', x.from_state, 'to', x.state, 'note', x.note,
+                           'author', w.name,
                            'at', to_char(x.created_at AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY x.created_at, x.id), '[]')
-                       FROM core.meeting_step x WHERE x.meeting_id = t.id),
+                       FROM core.meeting_step x LEFT JOIN core.staff w ON w.id = x.author_id
+                      WHERE x.meeting_id = t.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = t.id),
                    'version', t.version) AS doc

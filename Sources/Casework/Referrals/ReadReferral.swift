@@ -29,11 +29,12 @@ package struct ReadReferral: Sendable {
                    'steps', (SELECT coalesce(json_agg(json_build_object(
                            'from', s.from_state, 'state', s.state, 'reason', s.reason,
                            'paperReference', CASE WHEN o.is_own THEN s.paper_reference END,
-                           'agency', b.name,
+                           'agency', b.name, 'author', w.name,
                            'createdAt', to_char(s.created_at AT TIME ZONE 'UTC',
                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY s.place), '[]')
                        FROM core.referral_step s JOIN core.agency b ON b.id = s.by_agency_id
+                       LEFT JOIN core.staff w ON w.id = s.author_id
                       WHERE s.referral_id = r.id),
                    'createdAt', to_char(r.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),

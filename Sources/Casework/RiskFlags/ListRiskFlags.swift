@@ -32,11 +32,12 @@ extension Sublist {
                        FROM core.risk_flag_step t LEFT JOIN core.staff p ON p.id = t.author_id
                       WHERE t.flag_id = f.id),
                    'contests', (SELECT coalesce(json_agg(json_build_object(
-                           'capacity', c.capacity, 'note', c.note,
+                           'capacity', c.capacity, 'note', c.note, 'author', p.name,
                            'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY c.created_at, c.id), '[]')
-                       FROM core.risk_flag_contest c WHERE c.flag_id = f.id),
+                       FROM core.risk_flag_contest c LEFT JOIN core.staff p ON p.id = c.author_id
+                      WHERE c.flag_id = f.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = f.id)) AS doc
           FROM core.risk_flag f

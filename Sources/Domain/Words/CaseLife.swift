@@ -30,6 +30,8 @@ package enum MappingPartKind: String, Sendable, CaseIterable {
     case home
     /// Sammanfattning.
     case summary
+    /// Varför samtycke eller beslut ännu saknas.
+    case noGround = "no-ground"
 }
 
 /// What a meeting is for.

@@ -4,7 +4,7 @@ package enum EnquiryState: String, Sendable, CaseIterable {
     case new
     /// Bedöms. Can become accepted, not relevant, referred on.
     case assessing
-    /// Antagen. Final.
+    /// Antagen. Once more, to open the case that it was accepted without.
     case accepted
     /// Ej aktuell. Final.
     case notRelevant = "not-relevant"
@@ -20,7 +20,7 @@ package enum EnquiryState: String, Sendable, CaseIterable {
     package mutating func become(_ next: EnquiryState) throws(Forbidden) {
         switch (self, next) {
         case (.new, .assessing), (.assessing, .accepted), (.assessing, .notRelevant),
-            (.assessing, .referredOn):
+            (.assessing, .referredOn), (.accepted, .accepted):
             self = next
         case (.new, _), (.assessing, _), (.accepted, _), (.notRelevant, _), (.referredOn, _):
             throw Forbidden()

@@ -85,7 +85,7 @@ extension Commands {
                 Text(
                     sv: "\(imported) av \(all) rader inlästa, \(lines.count) i karantän.",
                     en: "\(imported) of \(all) rows imported, \(lines.count) set apart.")
-            ])
+            ], asksPeople: !lines.isEmpty)
     }
 
     private static let columns = [

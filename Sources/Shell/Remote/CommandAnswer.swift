@@ -107,6 +107,7 @@ extension Output {
             members.append(JSON.Member("json", .string(String(decoding: json, as: UTF8.self))))
         }
         members.append(JSON.Member("notes", .array(notes.map { .object($0.members) })))
+        if asksPeople { members.append(JSON.Member("asksPeople", .bool(true))) }
         return .object(members)
     }
 
@@ -122,7 +123,8 @@ extension Output {
             guard case .string(let text) = text else { return nil }
             json = Array(text.utf8)
         }
-        self.init(view, json: json, notes: notes)
+        self.init(
+            view, json: json, notes: notes, asksPeople: wire["asksPeople"] == .bool(true))
     }
 }
 

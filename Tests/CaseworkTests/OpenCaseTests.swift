@@ -1,0 +1,243 @@
+import Access
+import Casework
+import Domain
+import FoundationEssentials
+import JSON
+import Postgres
+import Support
+import Testing
+
+@Suite("What a case takes while it is open")
+struct OpenCaseTests {
+    private static let file = ID<Case>(Cooperation.caseID)
+
+    /// Each way of adding to the case, as Sara.
+    private static let ways: [(String, @Sendable (Cooperation) throws -> Void)] = [
+        (
+            "mapping",
+            { team in
+                _ = try MapCase()(
+                    file, [.init(kind: .noGround, text: "Samtycke är på väg.")],
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+        ),
+        (
+            "meeting",
+            { team in
+                _ = try CallMeeting()(
+                    of: file,
+                    .init(
+                        kind: .network, begins: try Instant("2027-03-20T12:00:00Z"),
+                        ends: try Instant("2027-03-20T13:00:00Z"), place: "Rum 2", invited: [],
+                        agenda: []),
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+        ),
+        (
+            "commitment",
+            { team in
+                _ = try MakeCommitment()(
+                    in: file,
+                    .init(
+                        goal: "Skolan", what: "Ringer", who: .person("Karin"),
+                        dueOn: try LocalDate("2027-04-01"), meeting: nil),
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+        ),
+        (
+            "member",
+            { team in
+                _ = try AddCaseMember()(
+                    ID(Town.Known.staff(8)), to: file, once: Cooperation.once(),
+                    as: team.caller(.sara), through: team.gate)
+            }
+        ),
+    ]
+
+    private static func set(_ team: Cooperation, closed: Bool) throws {
+        try team.town.admin(
+            """
+            UPDATE core."case" SET closed_at = \(closed ? "authz.now()" : "NULL")
+             WHERE id = '\(Cooperation.caseID)'
+            """)
+    }
+
+    @Test("a closed case takes nothing new until it is reopened")
+    func closed() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try Self.set(team, closed: true)
+            for (name, add) in Self.ways {
+                #expect(throws: Failure.conflict, "\(name)") { try add(team) }
+            }
+            #expect(
+                try team.town.value(
+                    """
+                    SELECT (SELECT count(*) FROM core.mapping_talk)
+                         + (SELECT count(*) FROM core.meeting)
+                         + (SELECT count(*) FROM core.commitment)
+                    """) == "0")
+            try Self.set(team, closed: false)
+            for (_, add) in Self.ways { try add(team) }
+        }
+    }
+
+    @Test("what is added while it is being closed waits, and is refused then")
+    func closing() async throws {
+        let team = try await onThread { try Cooperation() }
+        try await onThread {
+            var closer = try team.town.session("sspf_migrate")
+            try closer.runScript(
+                Script(
+                    name: "close",
+                    text: """
+                        BEGIN; UPDATE core."case" SET closed_at = authz.now()
+                                WHERE id = '\(Cooperation.caseID)'
+                        """))
+            var settings = Session.Settings()
+            settings.lockTimeout = .milliseconds(300)
+            let hasty = Gate(Link(try team.town.address(), settings: settings))
+            #expect(throws: Failure.unavailable) {
+                _ = try AddCaseMember()(
+                    ID(Town.Known.staff(8)), to: Self.file, once: Cooperation.once(),
+                    as: team.caller(.sara), through: hasty)
+            }
+            try closer.runScript(Script(name: "close", text: "COMMIT"))
+            for (name, add) in Self.ways {
+                #expect(throws: Failure.conflict, "\(name)") { try add(team) }
+            }
+        }
+    }
+
+    @Test("a mapping has a ground in force, or says why there is none, to the own file alone")
+    func ground() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            func map(_ parts: [MapCase.Part]) throws -> ID<MappingTalk> {
+                ID(
+                    try MapCase()(
+                        Self.file, parts, once: Cooperation.once(), as: team.caller(.sara),
+                        through: team.gate
+                    ).id)
+            }
+            for parts in [[], [MapCase.Part(kind: .risk, text: "Nya vänner")]] {
+                #expect(throws: Failure.unfit(pointer: "/parts", code: "ground-or-reason")) {
+                    _ = try map(parts)
+                }
+            }
+            let first = try map([.init(kind: .noGround, text: "Pappa är bortrest.")])
+            _ = try team.enter(kinds: ["mapping"], team.everybody)
+            _ = try map([.init(kind: .risk, text: "Nya vänner")])
+            func read(_ person: Town.Person) throws -> String {
+                Cooperation.text(
+                    try ReadMapping()(first, as: team.caller(person), through: team.gate))
+            }
+            #expect(try read(.sara).contains("Pappa"))
+            #expect(try !read(.per).contains("Pappa"))
+        }
+    }
+
+    @Test("an enquiry that was accepted without a case gets one, once")
+    func enquiry() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let enquiry = ID<Enquiry>(
+                try AskEnquiry()(
+                    .init(
+                        youth: nil, unit: ID(Town.Known.unit(1)), reason: "Skolfrånvaro",
+                        concern: "Borta sedan jul.", isUrgent: false),
+                    once: Cooperation.once(), as: team.caller(.rita), through: team.gate
+                ).id)
+            func move(_ command: MoveEnquiry.Command) throws -> String {
+                let created = try MoveEnquiry()(
+                    enquiry, command, once: Cooperation.once(), as: team.caller(.sara),
+                    through: team.gate)
+                return String(decoding: created.receipt ?? [], as: UTF8.self)
+            }
+            _ = try move(.assessing)
+            #expect(try move(.accepted(opening: nil, exception: nil)).contains("null"))
+            #expect(throws: Failure.conflict) {
+                try move(.accepted(opening: nil, exception: nil))
+            }
+            #expect(
+                try !move(.opened(ID(team.youth), exception: nil)).contains("null"))
+            #expect(throws: Failure.conflict) {
+                try move(.opened(ID(team.youth), exception: nil))
+            }
+            #expect(
+                try team.town.value(
+                    "SELECT count(*)::text FROM core.\"case\" WHERE number IS NOT NULL AND id <> $1",
+                    [.uuid(Cooperation.caseID)]) == "1")
+        }
+    }
+
+    @Test("an open offer is answered later, once, and the chronology tells both")
+    func offer() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let offer = UUID()
+            try team.town.admin(
+                """
+                INSERT INTO core.conversation_offer (id, conversation_id, youth_id, agency_id,
+                    secrecy_class, position, what, answer, author_id, created_at)
+                SELECT '\(offer)', c.id, c.youth_id, c.agency_id, c.secrecy_class, 9, 'Fritidskort',
+                       'open', c.author_id, c.created_at
+                  FROM core.concern_conversation c WHERE c.id = '\(team.conversation)'
+                """)
+            func answer(_ id: UUID, _ person: Town.Person = .sara) throws {
+                _ = try AnswerOffer()(
+                    .accepted, to: id, in: ID(team.conversation), once: Cooperation.once(),
+                    as: team.caller(person), through: team.gate)
+            }
+            #expect(throws: Failure.unfit(pointer: "/offerId", code: "unknown")) {
+                try answer(UUID())
+            }
+            #expect(throws: Failure.notFound) { try answer(offer, .sven) }
+            try answer(offer)
+            #expect(throws: Failure.conflict) { try answer(offer) }
+            let read = Cooperation.text(
+                try ReadConcernConversation()(
+                    ID(team.conversation), as: team.caller(.sara), through: team.gate))
+            #expect(read.contains("\"answer\" : \"accepted\""))
+            #expect(read.contains("\"answeredBy\" : \"Sara Sandell\""))
+            let told = try team.town.value(
+                """
+                SELECT string_agg(concat_ws(' ', c.event, c.from_state, c.to_state), ', '
+                                  ORDER BY c.at, c.event)
+                  FROM authz.chronology c WHERE c.note = 'Fritidskort'
+                """)
+            #expect(told == "offered open, answered open accepted")
+        }
+    }
+
+    @Test("referrals, reports and flags stand in the chronology, with who and when")
+    func chronology() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            _ = try ReceiveConcernReport()(
+                .init(
+                    youth: ID(team.youth), receivedOn: try LocalDate("2027-03-15"),
+                    reporter: .school, feedbackRequested: false, reference: nil),
+                once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            _ = try ProposeRiskFlag()(
+                .init(
+                    sign: try RuleCode("aggression"), observedOn: try LocalDate("2027-03-01"),
+                    source: .school, grading: .firstHand, role: .acting,
+                    protectiveFactor: try RuleCode("work")), of: ID(team.youth),
+                once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            func told(_ person: Town.Person) throws -> [String] {
+                let page = try ReadChronology()(
+                    of: ID(team.youth), after: nil, .first, as: team.caller(person),
+                    through: team.gate)
+                guard case .array(let items) = try JSON.parse(page.items) else { return [] }
+                return items.compactMap { item in
+                    guard case .string(let record)? = item["record"] else { return nil }
+                    return record
+                }
+            }
+            #expect(try told(.sara).contains("concern-report"))
+            #expect(try told(.sara).contains("risk-flag"))
+            #expect(throws: Failure.notFound) { try told(.per) }
+        }
+    }
+}
