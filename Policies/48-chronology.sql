@@ -74,7 +74,8 @@ UNION ALL SELECT 'consent', t.id, t.youth_id FROM core.consent t
 UNION ALL SELECT 'disclosure', t.id, t.youth_id FROM core.disclosure t
 UNION ALL SELECT 'risk-flag', t.id, t.youth_id FROM core.risk_flag t
 UNION ALL SELECT 'referral', t.id, t.youth_id FROM core.referral t
-UNION ALL SELECT 'concern-report', t.id, t.youth_id FROM core.concern_report t;
+UNION ALL SELECT 'concern-report', t.id, t.youth_id FROM core.concern_report t
+UNION ALL SELECT 'guardian', t.id, t.youth_id FROM core.guardian t;
 GRANT SELECT ON authz.correctable TO sspf_api;
 
 CREATE VIEW authz.chronology (youth_id, at, id, record, record_id, event, from_state, to_state,

@@ -14,6 +14,9 @@
 --   due_on     the last day
 --   not_for    somebody for whom it is not, although it is in reach
 --
+-- What hangs on the caller rather than on a file stands in authz.inbox itself: what the own unit is
+-- asked or receives, meetings and commitments of other agencies, what one is named for.
+--
 -- Grounds: SoL 19:6, 20:1-3, GDPR 5.1 d-e (what is to be done in time), SoLPuL 7 a §.
 
 ALTER TABLE core.escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -46,9 +49,11 @@ SELECT 'consent', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit
                   AND s.basis_id = c.id)
 UNION ALL
 SELECT 'next-contact', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit_id, 'file',
-       coalesce((SELECT t.next_contact_on FROM core.conversation_step t
-                  WHERE t.conversation_id = c.id ORDER BY t.created_at DESC LIMIT 1),
-                c.next_contact_on),
+       -- What the latest step says, and be it nothing.
+       CASE WHEN EXISTS (SELECT FROM core.conversation_step t WHERE t.conversation_id = c.id)
+            THEN (SELECT t.next_contact_on FROM core.conversation_step t
+                   WHERE t.conversation_id = c.id ORDER BY t.created_at DESC LIMIT 1)
+            ELSE c.next_contact_on END,
        NULL
   FROM core.concern_conversation c
  WHERE c.next_contact_on IS NOT NULL AND c.state IN ('planned', 'held', 'absent', 'followed-up')
@@ -94,9 +99,10 @@ SELECT 'same-number', 'same-number', 'youth', h.youth_id, h.youth_id, h.agency_i
   JOIN core.registration g ON g.youth_id = h.youth_id
  WHERE NOT h.doubled AND h.ended_reason IS DISTINCT FROM 'mistaken'
    AND (d.created_at AT TIME ZONE 'Europe/Stockholm')::date + 30 >= (SELECT authz.today())
+   -- OFFSET keeps it a look at one youth's bars, by their index.
    AND EXISTS (SELECT FROM core.bar b WHERE b.youth_id = h.youth_id
                   AND (b.source = 'protection' OR b.staff_id = d.author_id
-                       OR b.agency_id = d.agency_id))
+                       OR b.agency_id = d.agency_id) OFFSET 0)
 UNION ALL
 -- A decision not to act waits to be looked at again, unless something was decided or begun since.
 SELECT 'no-action', 'review', 'youth', d.youth_id, d.youth_id, d.agency_id, d.unit_id, 'file',
@@ -127,12 +133,13 @@ SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-a
 -- The caller as who has an inbox: one's own account, with all roles that are in force.
 CREATE VIEW authz.inbox_owner WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, m.moment,
-       (m.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, g.works, g.leads
+       (m.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, g.works, g.leads, g.assesses
   FROM authz.me m
  CROSS JOIN LATERAL (
        SELECT coalesce(bool_or(t.role IN ('social_worker', 'police_officer', 'school_staff',
                   'head_teacher', 'leisure_worker', 'coordinator')), false) AS works,
-              coalesce(bool_or(t.role IN ('unit_manager', 'head_teacher')), false) AS leads
+              coalesce(bool_or(t.role IN ('unit_manager', 'head_teacher')), false) AS leads,
+              coalesce(bool_or(t.role IN ('coordinator', 'social_worker')), false) AS assesses
          FROM core.role_grant t
         WHERE t.staff_id = m.staff_id AND t.agency_id = m.agency_id AND t.valid_from <= m.moment
           AND (t.valid_until IS NULL OR t.valid_until > m.moment)) g
@@ -174,6 +181,72 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                   AND t.unit_id <> o.unit_id AND o.leads) w
         WHERE w.due_on < o.today
        UNION ALL
+       -- A day that only a step has named: the next try of what was not held, the next contact of
+       -- what was planned.
+       SELECT 'review', 'youth', t.youth_id, t.youth_id, t.next_contact_on, false, NULL
+         FROM (SELECT DISTINCT r.youth_id FROM core.relation r
+                WHERE r.staff_id = o.staff_id AND r.agency_id = o.agency_id AND r.own AND o.works
+                  AND r.valid_from <= o.moment
+                  AND (r.valid_until IS NULL OR r.valid_until > o.moment)) f
+         JOIN core.conversation_step t ON t.youth_id = f.youth_id AND t.next_contact_on IS NOT NULL
+         JOIN core.concern_conversation g ON g.id = t.conversation_id
+          AND g.next_contact_on IS NULL
+          AND g.state IN ('planned', 'held', 'absent', 'followed-up')
+         LEFT JOIN authz.clock_now c ON c.code = 'next-contact'
+        WHERE (c.code IS NULL OR o.today >= t.next_contact_on - c.shown_before)
+          AND NOT EXISTS (SELECT FROM core.conversation_step l
+                           WHERE l.conversation_id = t.conversation_id
+                             AND l.created_at > t.created_at)
+       UNION ALL
+       -- That somebody's youth is asked about often, by the rule of the day: for two weeks.
+       SELECT 'asked-often', 'youth', f.youth_id, f.youth_id,
+              (n.latest AT TIME ZONE 'Europe/Stockholm')::date + 14, false, NULL
+         FROM (SELECT DISTINCT r.youth_id FROM core.relation r
+                WHERE r.staff_id = o.staff_id AND r.agency_id = o.agency_id AND r.own AND o.works
+                  AND r.valid_from <= o.moment
+                  AND (r.valid_until IS NULL OR r.valid_until > o.moment)) f
+        CROSS JOIN LATERAL (
+              SELECT max(e.created_at) AS latest
+                FROM core.enquiry_notice_rule r
+                JOIN core.enquiry e ON e.youth_id = f.youth_id
+                 AND e.created_at > o.moment - make_interval(days => r.within_days)
+               WHERE r.valid_from <= o.today AND (r.valid_until IS NULL OR r.valid_until > o.today)
+               GROUP BY r.id HAVING count(*) >= max(r.times)) n
+        WHERE n.latest > o.moment - interval '14 days'
+       UNION ALL
+       -- What the caller's unit is asked, as far as its assessors may know of it.
+       SELECT 'enquiry', 'enquiry', e.id, e.youth_id, e.due_on, NOT o.assesses, NULL
+         FROM (SELECT t.id, t.youth_id, t.agency_id, k.escalates_after,
+                      ((t.created_at AT TIME ZONE 'Europe/Stockholm')::date + k.within)::date
+                          AS due_on
+                 FROM core.enquiry t
+                 LEFT JOIN authz.clock_now k ON k.code = 'enquiry-answer'
+                WHERE t.to_unit_id = o.unit_id AND t.to_agency_id = o.agency_id
+                  AND t.state IN ('new', 'assessing')) e
+        WHERE (o.assesses OR o.leads AND o.today > e.due_on + e.escalates_after)
+          AND (e.youth_id IS NULL OR e.agency_id = o.agency_id
+               OR EXISTS (SELECT FROM core.share s
+                           WHERE s.youth_id = e.youth_id AND s.kind = 'enquiry'
+                             AND s.record_id IS NULL AND s.to_agency_id = o.agency_id
+                             AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
+                             AND s.valid_from <= o.moment AND s.valid_until > o.moment))
+       UNION ALL
+       -- Another agency's meeting that one is invited to, while a ground covers it.
+       SELECT 'meeting', 'meeting', t.id, t.youth_id, t.day, false, NULL
+         FROM (SELECT g.id, g.youth_id, (g.starts_at AT TIME ZONE 'Europe/Stockholm')::date AS day
+                 FROM core.meeting_invitee i
+                 JOIN core.meeting g ON g.id = i.meeting_id AND g.state = 'called'
+                                    AND g.agency_id <> o.agency_id
+                WHERE i.staff_id = o.staff_id AND i.staff_agency_id = o.agency_id
+                  AND o.works) t
+         LEFT JOIN authz.clock_now c ON c.code = 'meeting'
+        WHERE t.day >= o.today AND (c.code IS NULL OR o.today >= t.day - c.shown_before)
+          AND EXISTS (SELECT FROM core.share s
+                       WHERE s.youth_id = t.youth_id AND s.kind = 'meetings'
+                         AND s.record_id IS NULL AND s.to_agency_id = o.agency_id
+                         AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
+                         AND s.valid_from <= o.moment AND s.valid_until > o.moment)
+       UNION ALL
        SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, NOT o.works, NULL
          FROM (SELECT * FROM authz.received t
                 WHERE t.unit_id = o.unit_id AND t.agency_id = o.agency_id) w
@@ -203,10 +276,12 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                          AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
                          AND s.valid_from <= o.moment AND s.valid_until > o.moment)) i
  WHERE i.not_for IS DISTINCT FROM o.staff_id
-   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id)
+   -- OFFSET keeps them looks at one youth's bars, by their index.
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id OFFSET 0)
    -- Who reviews an emergency access is not told about whom it is.
    AND (i.kind = 'emergency-review'
-        OR NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = i.youth_id))
+        OR NOT EXISTS (SELECT FROM authz.protected_youth p
+                        WHERE p.youth_id = i.youth_id OFFSET 0))
  GROUP BY i.kind, i.record_type, i.record_id, i.youth_id;
 ALTER VIEW authz.waiting OWNER TO sspf_authz;
 ALTER VIEW authz.received OWNER TO sspf_authz;
@@ -215,7 +290,8 @@ ALTER VIEW authz.inbox_owner OWNER TO sspf_authz;
 ALTER VIEW authz.inbox OWNER TO sspf_authz;
 GRANT SELECT ON authz.inbox TO sspf_api;
 GRANT SELECT (next_contact_on, unit_id) ON core.concern_conversation TO sspf_authz;
-GRANT SELECT (conversation_id, next_contact_on, created_at) ON core.conversation_step TO sspf_authz;
+GRANT SELECT (conversation_id, youth_id, next_contact_on, created_at) ON core.conversation_step
+    TO sspf_authz;
 CREATE POLICY step_functions ON core.conversation_step FOR SELECT TO sspf_authz USING (true);
 COMMENT ON POLICY step_functions ON core.conversation_step IS
     'ground: SoLPuL 10 §; the next contact, by the view of what waits';

@@ -10,7 +10,11 @@
 --
 -- It says why about records that the asker may know of, and no others: those the asker may read;
 -- for log review, what authz.log_find would name too, unless a restrictive policy keeps the asker
--- out. Anything else is answered as if it were absent.
+-- out. Anything else is answered as if it were absent. By which block or conflict of interest a
+-- colleague is kept out is for that colleague alone: whoever else asks learns that it is so.
+--
+-- What a function creates, and no insert (who is registered, merged, opened in an emergency), is
+-- judged by what that function asks first: authz.made_by.
 --
 -- Grounds: SoLPuL 10 § (access is limited, documented and can be checked), GDPR 5.2.
 
@@ -206,12 +210,69 @@ BEGIN
     IF changed IS NULL THEN
         base := base || (
             SELECT jsonb_build_object('author_id', m.staff_id, 'agency_id', m.agency_id,
-                       'unit_id', m.unit_id, 'created_at', authz.now(), 'secrecy_class',
+                       'unit_id', m.unit_id, 'created_at', authz.now(), 'valid_from', authz.now(),
+                       'opened_at', authz.now(), 'ended_at', authz.now(), 'secrecy_class',
                        (SELECT a.secrecy_class FROM core.agency a WHERE a.id = m.agency_id))
               FROM authz.me m);
     END IF;
+    -- What ends is something that this person may end, if there is any.
+    IF place = 'core.ending'::regclass AND NOT given ? 'source' THEN
+        base := base || coalesce((
+            SELECT jsonb_build_object('source', e.source, 'source_id', e.source_id)
+              FROM authz.terminable e
+             WHERE e.youth_id IS NOT DISTINCT FROM (given ->> 'youth_id')::uuid LIMIT 1), '{}');
+    END IF;
     RETURN base || given;
 END $$;
+
+-- Of a kind of record that a function makes: the function, its ground, and whether it would for the
+-- person in context; `youth` is the one that it would be about, if any. Null for every other kind. The
+-- conditions are the functions' own views, and a test holds the answers to real creations.
+CREATE FUNCTION authz.made_by(place regclass, youth uuid, OUT function text, OUT ground text,
+                              OUT holds boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    registers boolean := EXISTS (SELECT FROM authz.registrar);
+    identifies boolean := EXISTS (SELECT FROM authz.known_youth k WHERE k.youth_id = youth);
+BEGIN
+    CASE place
+    WHEN 'core.youth'::regclass, 'core.registration'::regclass THEN
+        function := 'authz.register_youth'; holds := registers;
+        ground := 'SoLPuL 6-7 § (necessary for the own task); who registers, in the own unit';
+    WHEN 'core.youth_number'::regclass THEN
+        function := 'authz.add_number'; holds := registers AND identifies;
+        ground := 'SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); who may identify the youth';
+    WHEN 'core.youth_merge'::regclass THEN
+        function := 'authz.merge_youths'; holds := registers AND identifies;
+        ground := 'GDPR 5.1 d (accuracy); who may identify both';
+    WHEN 'core.youth_merge_undoing'::regclass THEN
+        function := 'authz.undo_merge'; holds := registers AND identifies;
+        ground := 'GDPR 5.1 d (accuracy); who may identify the kept row';
+    WHEN 'core.emergency_access'::regclass THEN
+        function := 'authz.open_emergency';
+        ground := 'SoLPuL 10 §, OSL 7:1; the own agency''s file, a fresh sign-in, no review overdue';
+        holds := EXISTS (
+            SELECT FROM authz.me m
+              JOIN core.youth y ON y.agency_id = m.agency_id AND y.id = made_by.youth
+             WHERE m.purpose = 'emergency'
+               AND NOT EXISTS (SELECT FROM core.emergency_access e
+                                WHERE e.author_id = m.staff_id AND e.review_due_at <= m.moment
+                                  AND NOT EXISTS (SELECT FROM core.emergency_review v
+                                                   WHERE v.emergency_access_id = e.id)))
+            AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = made_by.youth)
+            AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = made_by.youth);
+    WHEN 'core.conflict'::regclass THEN
+        function := 'authz.declare_conflict';
+        ground := 'förvaltningslagen 16-18 §§ (jäv); everybody for themselves';
+        holds := EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'own-account');
+    ELSE
+        NULL;
+    END CASE;
+END $$;
+ALTER FUNCTION authz.made_by(regclass, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.made_by(regclass, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.made_by(regclass, uuid) TO sspf_explain;
+GRANT SELECT ON authz.terminable TO sspf_explain;
 
 -- The same for a staff member in a purpose: stepped in, judged, undone. Adds `standing`, `role` and,
 -- to each policy, `basis`: the rows of ours that it hangs on.
@@ -222,6 +283,7 @@ DECLARE
     stood record;
     verdict jsonb := '{"allowed": false}';
     youth uuid := authz.youth_of(place, coalesce(old_row, given));
+    made record;
 BEGIN
     BEGIN
         SELECT s.standing, s.acting INTO stood
@@ -229,6 +291,17 @@ BEGIN
         IF stood.standing = 'ok' THEN
             verdict := authz.judge(place, command, old_row, CASE WHEN command <> 'r' THEN
                 authz.new_row(place, old_row, given, changed) END, changed);
+            IF command = 'a' AND changed IS NULL THEN
+                SELECT m.* INTO made
+                  FROM authz.made_by(place, (given ->> 'youth_id')::uuid) m;
+                IF made.function IS NOT NULL THEN
+                    verdict := jsonb_build_object('allowed', coalesce(made.holds, false),
+                        'granted', true, 'through', made.function, 'policies', jsonb_build_array(
+                            jsonb_build_object('policy', made.function, 'id', 0, 'on', 'new',
+                                'for', 'insert', 'opens', true, 'ground', made.ground,
+                                'holds', coalesce(made.holds, false))));
+                END IF;
+            END IF;
             SELECT verdict || jsonb_build_object('policies', coalesce(jsonb_agg(
                        v.doc - 'id' || jsonb_build_object('basis', coalesce(b.rows, '[]'))
                        ORDER BY v.place), '[]'))
@@ -383,6 +456,15 @@ BEGIN
     END IF;
     verdict := authz.judge_for(asked, aim, place, command,
                                CASE WHEN command <> 'a' THEN found_row END, given, NULL);
+    -- What bars a colleague is that colleague's to know.
+    IF asked <> caller.staff_id THEN
+        verdict := verdict || jsonb_build_object('policies', (
+            SELECT coalesce(jsonb_agg(CASE WHEN EXISTS (
+                           SELECT FROM jsonb_array_elements(coalesce(v.doc -> 'basis', '[]')) b
+                            WHERE b ->> 'kind' IN ('block', 'conflict'))
+                       THEN v.doc || '{"basis": []}' ELSE v.doc END ORDER BY v.place), '[]')
+              FROM jsonb_array_elements(verdict -> 'policies') WITH ORDINALITY AS v(doc, place)));
+    END IF;
     IF known_id IS NULL THEN
         verdict := verdict - 'allowed' || jsonb_build_object('policies', (
             SELECT coalesce(jsonb_agg(v.doc - 'holds' - 'basis' ORDER BY v.place), '[]')

@@ -102,6 +102,33 @@ struct PlanTests {
         Statement("plan.author-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.author_rule"),
     ]
 
+    @Test("whatever waits in an inbox is found by an index")
+    func inbox() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.grow(town)
+            let attacker = try Attacker(town)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .ownAccount) == "ok")
+            let rows = try attacker.ask(
+                Statement("plan.inbox", "EXPLAIN (COSTS OFF) SELECT * FROM authz.inbox"))
+            let lines = (0..<rows.count).compactMap { rows[$0, 0] }
+            // Rules, of which there are a few, and tables of at most one row.
+            let small = ["installation", "test_clock", "clock_rule", "enquiry_notice_rule"]
+            let scans = lines.filter { line in
+                line.contains("Seq Scan on") && !small.contains { line.contains("on \($0)") }
+            }
+            #expect(scans == [])
+            for index in [
+                "enquiry_waiting", "meeting_invitee_by_staff", "conversation_step_next",
+                "enquiry_by_youth", "youth_number_doubled",
+            ] {
+                #expect(lines.contains { $0.contains(index) }, "\(index)")
+            }
+            try attacker.run("ROLLBACK")
+        }
+    }
+
     @Test("reads and the log's own views use indexes, never a sequential scan of a large table")
     func indexes() async throws {
         try await onThread {

@@ -248,6 +248,107 @@ struct InboxTests {
         }
     }
 
+    @Test("an enquiry waits for who assesses it in the unit that is asked, until it is decided")
+    func enquiries() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let enquiry = ID<Enquiry>(
+                try AskEnquiry()(
+                    .init(
+                        youth: nil, unit: ID(Town.Known.unit(1)), reason: "Skolfrånvaro",
+                        concern: "Borta sedan jul.", isUrgent: false),
+                    once: Cooperation.once(), as: team.caller(.rita), through: team.gate
+                ).id)
+            #expect(try Self.inbox(team, .sara) == ["enquiry 2027-03-29"])
+            for person in [Town.Person.sven, .rita, .per, .ulla, .arne] {
+                #expect(try Self.inbox(team, person) == [], "\(person)")
+            }
+            try team.setClock("2027-04-06 12:00")
+            #expect(try Self.inbox(team, .sara) == ["enquiry 2027-03-29!"])
+            #expect(try Self.inbox(team, .ulla) == ["enquiry 2027-03-29!^"])
+            try team.setClock("2027-03-16 12:00")
+            for command in [
+                MoveEnquiry.Command.assessing, .referredOn("Elevhälsan tar det först."),
+            ] {
+                _ = try MoveEnquiry()(
+                    enquiry, command, once: Cooperation.once(), as: team.caller(.sara),
+                    through: team.gate)
+            }
+            #expect(try Self.inbox(team, .sara) == [])
+        }
+    }
+
+    @Test("the next try of what was not held waits, also when its day has passed, until a step")
+    func nextTry() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try team.town.admin(
+                """
+                UPDATE core.concern_conversation
+                   SET state = 'planned', next_contact_on = NULL
+                 WHERE id = '\(team.conversation)'
+                """)
+            func move(_ command: MoveConcernConversation.Command) throws {
+                _ = try MoveConcernConversation()(
+                    ID(team.conversation), of: ID(team.youth), command,
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+            try move(.absent("Sjuk", nextTryOn: LocalDate("2027-03-20")))
+            #expect(try Self.inbox(team, .sara) == ["review 2027-03-20"])
+            try team.setClock("2027-03-25 12:00")
+            #expect(try Self.inbox(team, .sara) == ["review 2027-03-20!"])
+            try move(.planned(at: Instant("2027-03-30T12:00:00Z")))
+            #expect(try Self.inbox(team, .sara) == [])
+        }
+    }
+
+    @Test(
+        "an invitation of another agency waits while a ground covers it, and its day has not passed"
+    )
+    func invitations() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let consent = try team.enter(kinds: ["meetings"], team.everybody)
+            _ = try CallMeeting()(
+                of: ID(Cooperation.caseID),
+                .init(
+                    kind: .network, begins: try Instant("2027-03-16T12:00:00Z"),
+                    ends: try Instant("2027-03-16T13:00:00Z"), place: "Rum 2",
+                    invited: [ID(Town.Known.staff(7))], agenda: []),
+                once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            #expect(try Self.inbox(team, .per) == ["meeting 2027-03-16"])
+            #expect(try Self.inbox(team, .rita) == [])
+            try team.setClock("2027-03-17 12:00")
+            #expect(try Self.inbox(team, .per) == [])
+            try team.setClock("2027-03-15 13:00")
+            #expect(try Self.inbox(team, .per) == ["meeting 2027-03-16"])
+            _ = try team.withdraw(consent, by: .youth)
+            #expect(try Self.inbox(team, .per) == [])
+        }
+    }
+
+    @Test("that a youth is asked about often is told to who has the file")
+    func askedOften() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            func ask(_ times: Int) throws {
+                for _ in 0..<times {
+                    _ = try AskEnquiry()(
+                        .init(
+                            youth: ID(team.youth), unit: ID(Town.Known.unit(2)),
+                            reason: "Skolfrånvaro", concern: "Borta.", isUrgent: false),
+                        once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+                }
+            }
+            try ask(2)
+            #expect(try Self.inbox(team, .sara) == [])
+            try ask(1)
+            #expect(try Self.inbox(team, .sara) == ["asked-often 2027-03-29"])
+            try team.setClock("2027-03-30 12:00")
+            #expect(try Self.inbox(team, .sara) == [])
+        }
+    }
+
     @Test(
         "an answer to a referral waits for the receiver, is late for the sender, then for both heads"
     )

@@ -210,6 +210,31 @@ struct OpenCaseTests {
         }
     }
 
+    @Test("a guardian is corrected by what is added, and the chronology tells it")
+    func guardian() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            func correct(_ person: Town.Person) throws {
+                _ = try Correct()(
+                    .init(
+                        resource: .guardian, record: team.karin.uuid, nature: .correction,
+                        kind: nil, text: "Heter Carin."),
+                    once: Cooperation.once(), as: team.caller(person), through: team.gate)
+            }
+            #expect(throws: Failure.notFound) { try correct(.per) }
+            try correct(.sara)
+            let guardians = try team.gate.page(
+                .guardians, of: team.youth, .first, as: team.caller(.sara))
+            #expect(String(decoding: guardians.items, as: UTF8.self).contains("Heter Carin."))
+            #expect(
+                try team.town.value(
+                    """
+                    SELECT string_agg(c.event, ' ' ORDER BY c.at) FROM authz.chronology c
+                     WHERE c.record = 'guardian' AND c.record_id = $1
+                    """, [.uuid(team.karin.uuid)]) == "created corrected")
+        }
+    }
+
     @Test("referrals, reports and flags stand in the chronology, with who and when")
     func chronology() async throws {
         try await onThread {

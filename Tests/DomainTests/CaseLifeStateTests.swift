@@ -55,13 +55,14 @@ struct CaseLifeStateTests {
         #expect(
             MappingPartKind.allCases.map(\.rawValue) == [
                 "strengths", "risk", "protection", "school", "leisure", "home", "summary",
+                "no-ground",
             ])
         #expect(MeetingKind.allCases.map(\.rawValue) == ["network", "follow-up"])
         #expect(
             Correctable.allCases.map(\.rawValue) == [
                 "concern-conversation", "case", "enquiry", "no-action-decision", "mapping-talk",
                 "meeting", "commitment", "consent", "disclosure", "risk-flag", "referral",
-                "concern-report",
+                "concern-report", "guardian",
             ])
     }
 }

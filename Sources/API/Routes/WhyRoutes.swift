@@ -49,6 +49,7 @@ extension Schema {
             optional: [
                 ("recordId", Shape.id), ("youthId", Shape.id), ("role", Shape.string),
                 ("allowed", Shape.boolean), ("granted", Shape.boolean),
+                ("through", Shape.string),
                 ("policies", Shape.array(Shape.anyObject)),
                 ("wouldChange", Shape.array(Shape.anyObject)),
             ]))

@@ -72,6 +72,7 @@ package struct Correct: Sendable {
         case .riskFlag: "file-note"
         case .referral: "referral"
         case .concernReport: "concern-report"
+        case .guardian: "guardian"
         }
     }
 

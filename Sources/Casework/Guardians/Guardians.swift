@@ -82,7 +82,9 @@ extension Sublist {
                json_build_object(
                    'id', g.id, 'name', g.name, 'custody', g.custody, 'standing', g.standing,
                    'whereaboutsHidden', g.whereabouts_hidden, 'validFrom', g.valid_from,
-                   'validUntil', g.valid_until) AS doc
+                   'validUntil', g.valid_until,
+                   'corrections', (SELECT x.corrections FROM authz.corrected x
+                                    WHERE x.record_id = g.id)) AS doc
           FROM core.guardian g
          WHERE g.youth_id = $3
          ORDER BY g.valid_until DESC, g.valid_from, g.id

@@ -24,6 +24,8 @@ package enum Correctable: String, Sendable, CaseIterable {
     case referral
     /// Orosanmälan.
     case concernReport = "concern-report"
+    /// Vårdnadshavare.
+    case guardian
 }
 
 /// Whose word is added to a record.

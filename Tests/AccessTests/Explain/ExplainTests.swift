@@ -282,7 +282,8 @@ struct ExplainTests {
             }
             #expect(row["kind"]?.text == "consent")
             #expect(row["id"]?.text == SharedFile.consent)
-            // Kept out, he may not even ask; a reviewer who is not kept out is told by what.
+            // Kept out, he may not even ask; a reviewer is told that he is, and never by what: a block
+            // or a conflict of interest that he declared.
             try town.admin(
                 """
                 INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
@@ -305,8 +306,23 @@ struct ExplainTests {
                 Issue.record("no basis")
                 return
             }
-            #expect(
-                bars.map { $0["id"]?.text } == ["00000000-0000-4000-8000-0b1000000001"])
+            #expect(bars == [])
+            try town.admin(
+                """
+                DELETE FROM core.block WHERE id = '00000000-0000-4000-8000-0b1000000001';
+                DELETE FROM core.bar;
+                INSERT INTO core.conflict (id, staff_id, number_digest, relation, valid_from,
+                                           created_at)
+                VALUES (gen_random_uuid(), '\(Town.Known.staff(7))',
+                        authz.number_digest('\(Town.Known.alvasNumber)'), 'relative', now(), now())
+                """)
+            let conflict = try Self.ask(
+                town, .rut, for: .logReview,
+                Question(
+                    try #require(Self.youth), .read, recordID: Town.Known.youth(1),
+                    staffID: Town.Known.staff(7), purpose: .coordination))
+            #expect(Self.policies(conflict, "basis")["youth_barred"] == .array([]))
+            #expect(conflict["policies"] == review["policies"])
         }
     }
 
