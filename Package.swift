@@ -83,7 +83,8 @@ let package = Package(
                 "API", "HTTP", "JSON", "Access", "Audit", "Domain", "Postgres", "Secrets", "Shell",
                 "Support",
             ]),
-        tests("Shell", ["Shell", "Web", "JSON", "Support", "Access", "Domain", "Secrets"]),
+        tests(
+            "Shell", ["Shell", "Web", "JSON", "Postgres", "Support", "Access", "Domain", "Secrets"]),
         tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )

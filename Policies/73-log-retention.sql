@@ -1,7 +1,8 @@
 -- What leaves the log: a person, when their file is gone; a month, when its time is over. Both by
 -- decision (gallringsbeslut), and both are themselves entries of the log.
 --
---   log_erase    records officers: salt and identity of one person go, the commitment stays
+--   log_erase    records officers: salt and identity of one person go, the commitment stays; under
+--                a decision that two persons in two roles have approved a rule of
 --   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough
 --
 -- Grounds: GDPR 5.1 e, 17 (storage limitation, erasure), arkivlagen 10 §, R50, R53.
@@ -38,7 +39,10 @@ DECLARE
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.me m
                     WHERE m.role = 'records_officer' AND m.purpose = 'retention')
-       OR NOT EXISTS (SELECT FROM retention.decision d WHERE d.reference = log_erase.reference)
+       OR NOT EXISTS (SELECT FROM retention.decision d
+                        JOIN retention.rule r ON r.decision_id = d.id
+                       CROSS JOIN LATERAL authz.retention_approved(r.id) a
+                       WHERE d.reference = log_erase.reference AND a.approvers IS NOT NULL)
        OR EXISTS (SELECT FROM core.youth y WHERE y.id = log_erase.person_id) THEN
         RETURN;
     END IF;

@@ -693,6 +693,12 @@ INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, r
 SELECT pg_temp.id('approval'), r.id, repeat('0', 64), 0, 10, pg_temp.id('absent'),
        'records_officer', now()
   FROM retention.rule r WHERE r.code = 'session';
+-- Two in two roles, for runs that delete nothing: what the decision lets be erased from the log takes them.
+INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
+SELECT gen_random_uuid(), r.id, authz.retention_terms(r.id), 0, 0, pg_temp.id(p.staff), p.role, now()
+  FROM retention.rule r, (VALUES ('absent', 'records_officer'),
+                                 ('assigned worker', 'unit_manager')) AS p(staff, role)
+ WHERE r.code = 'session';
 INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
                             ends_on, author_id, created_at)
 SELECT pg_temp.id('hold' || s.place), pg_temp.id(s.agency), '26:1', 'youth', s.id, 'appeal', 'matrix',

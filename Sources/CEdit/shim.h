@@ -131,10 +131,12 @@ static inline void sspf_guard_end(void) {
 // Only Interruption.swift calls these.
 static volatile sig_atomic_t sspf_interrupts = 0;
 static volatile sig_atomic_t sspf_interrupt_fd = -1;
+static volatile sig_atomic_t sspf_interrupt_paused = 0;
 
 static inline void sspf_interrupt_strike(int signal) {
     (void)signal;
     int kept = errno;
+    if (sspf_interrupt_paused) return;
     if (sspf_interrupts) _exit(130);
     sspf_interrupts = 1;
     if (sspf_interrupt_fd >= 0) {
@@ -154,6 +156,8 @@ static inline int sspf_interrupt_watch(int fd) {
 }
 
 static inline int sspf_interrupt_raised(void) { return sspf_interrupts != 0; }
+
+static inline void sspf_interrupt_pause(int paused) { sspf_interrupt_paused = paused; }
 
 static inline void sspf_interrupt_clear(void) { sspf_interrupts = 0; }
 

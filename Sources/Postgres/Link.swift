@@ -4,6 +4,7 @@ package struct Link: ~Copyable {
     private let address: Address
     private let settings: Session.Settings
     private let now: @Sendable () -> ContinuousClock.Instant
+    private let opening: @Sendable (_ isDone: Bool) -> Void
     private let opened: @Sendable (Canceller?) -> Void
     private var session: Session?
     private var backoff: Backoff
@@ -12,13 +13,16 @@ package struct Link: ~Copyable {
     /// Opens nothing yet.
     /// - Parameters:
     ///   - now: the clock that the back-off goes by.
+    ///   - opening: is called before a session is opened, and when it is or could not be.
     ///   - opened: is given what stops each session that is opened.
     package init(
         _ address: Address, settings: Session.Settings = Session.Settings(),
         backoff: Backoff = Backoff(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        opening: @escaping @Sendable (_ isDone: Bool) -> Void = { _ in },
         opened: @escaping @Sendable (Canceller?) -> Void = { _ in }
     ) {
+        self.opening = opening
         self.address = address
         self.settings = settings
         self.backoff = backoff
@@ -64,6 +68,8 @@ package struct Link: ~Copyable {
     private mutating func take() throws(PostgresError) -> Session {
         if let current = session.take() { return current }
         if let closedUntil, now() < closedUntil { throw .unavailable }
+        opening(false)
+        defer { opening(true) }
         do throws(PostgresError) {
             let session = try Session.open(address, settings: settings)
             backoff.succeed()

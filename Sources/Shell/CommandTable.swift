@@ -71,7 +71,12 @@ extension CommandTable where Context: ~Copyable {
         let typed = words.map(\.text)
         let matching = commands.filter { $0.path.starts(with: typed) }
         if matching.count == 1, let command = matching.first { return help(on: command, language) }
-        if matching.isEmpty { return help(on: try find(words).command, language) }
+        if matching.isEmpty {
+            if typed.count == 1, let own = Self.ownWords.first(where: { $0.word == typed[0] }) {
+                return .lines([own.word + ": " + own.summary.in(language)])
+            }
+            return help(on: try find(words).command, language)
+        }
         let title = Text(sv: "Kommando", en: "Command")
         let summary = Text(sv: "Vad det gör", en: "What it does")
         let own = typed.isEmpty ? Self.ownWords : []

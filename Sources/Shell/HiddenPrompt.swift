@@ -13,6 +13,14 @@ package enum HiddenPrompt {
     package static func ask(
         _ prompt: String, input: Int32 = 0, output: Int32 = 2
     ) throws(ShellFailure) -> [UInt8] {
+        try Progress.asking { () throws(ShellFailure) in
+            try unseen(prompt, input, output)
+        }
+    }
+
+    private static func unseen(
+        _ prompt: String, _ input: Int32, _ output: Int32
+    ) throws(ShellFailure) -> [UInt8] {
         guard let terminal = TerminalGuard(input) else { throw .usage(noTerminal) }
         guard terminal.silence() else { throw .usage(noTerminal) }
         Bytes.write(Array(Sanitised.line(prompt).utf8), to: output)

@@ -31,6 +31,13 @@ package enum Interruption {
     /// Whether Ctrl-C has come since the last `clear`.
     package static var isRaised: Bool { sspf_interrupt_raised() != 0 }
 
+    /// Runs something that hears Ctrl-C itself, such as a pager: it is not ours meanwhile.
+    static func paused<Result>(_ body: () -> Result) -> Result {
+        sspf_interrupt_pause(1)
+        defer { sspf_interrupt_pause(0) }
+        return body()
+    }
+
     /// Forgets it: the next command starts afresh.
     package static func clear() { sspf_interrupt_clear() }
 }

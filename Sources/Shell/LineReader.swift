@@ -94,9 +94,9 @@ import Glibc
     /// Shows the prompt and waits for a line.
     package func next(prompt text: String) -> Line {
         // The settings come back when a signal ends the process in the middle of a line.
-        let terminal = TerminalGuard(descriptor)
+        guard let terminal = TerminalGuard(descriptor) else { return read(text) }
         let line = read(text)
-        _ = consume terminal
+        terminal.end()
         return line
     }
 

@@ -26,12 +26,16 @@ package struct Pager: Sendable, Equatable {
     func show(_ bytes: [UInt8], rows: Int, output: Int32) -> Bool {
         let lines = bytes.count { $0 == UInt8(ascii: "\n") }
         guard !command.isEmpty, lines >= rows, output == 1 else { return false }
-        guard let pipe = unsafe popen("LESSSECURE=1 " + command, "w") else { return false }
-        // A pager that is left early is no fault.
-        let before = signal(SIGPIPE, SIG_IGN)
-        Bytes.write(bytes, to: unsafe fileno(pipe))
-        unsafe pclose(pipe)
-        signal(SIGPIPE, before)
-        return true
+        // What we write is UTF-8, whatever the environment says.
+        let line = "LESSSECURE=1 LESSCHARSET=utf-8 " + command
+        return Interruption.paused {
+            guard let pipe = unsafe popen(line, "w") else { return false }
+            // A pager that is left early is no fault.
+            let before = signal(SIGPIPE, SIG_IGN)
+            Bytes.write(bytes, to: unsafe fileno(pipe))
+            unsafe pclose(pipe)
+            signal(SIGPIPE, before)
+            return true
+        }
     }
 }

@@ -32,14 +32,17 @@ package struct Sitting<Context: ~Copyable> {
     private let streams: Streams
     private let history: HistoryFile?
     private let pager: Pager
+    private let showsProgress: Bool
     private var shown = ShownIDs()
     private var isAtTerminal = false
 
     /// Nothing is read before `run`.
     package init(
         _ table: CommandTable<Context>, _ options: SittingOptions, _ language: Language,
-        streams: Streams = Streams(), history: HistoryFile? = nil, pager: Pager = .none
+        streams: Streams = Streams(), history: HistoryFile? = nil, pager: Pager = .none,
+        showsProgress: Bool = false
     ) {
+        self.showsProgress = showsProgress && isatty(streams.messages) == 1
         self.table = table
         self.options = options
         self.language = language
@@ -171,7 +174,7 @@ package struct Sitting<Context: ~Copyable> {
                 if let danger = command.danger, !arguments.flag("dry-run") {
                     try confirm(danger, &context, arguments)
                 }
-                let output = try command.run(&context, arguments)
+                let output = try work(command, &context, arguments)
                 shown.note(output)
                 try write(output, as: format(arguments))
                 if output.asksPeople { return .attention }
@@ -180,6 +183,15 @@ package struct Sitting<Context: ~Copyable> {
         } catch {
             return .failed(error)
         }
+    }
+
+    /// Runs the command, and says at a terminal that it does.
+    private func work(
+        _ command: Command<Context>, _ context: inout Context, _ arguments: Arguments
+    ) throws(ShellFailure) -> Output {
+        if showsProgress { Progress.begin(language, on: streams.messages) }
+        defer { if showsProgress { Progress.end() } }
+        return try command.run(&context, arguments)
     }
 
     /// Shows what would be struck and wants its name, typed or given; a script gets no way around it.

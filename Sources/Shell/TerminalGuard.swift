@@ -14,6 +14,12 @@ package struct TerminalGuard: ~Copyable {
         sspf_guard_silence() == 0
     }
 
+    /// Puts the settings back now.
+    package consuming func end() {
+        sspf_guard_end()
+        discard self
+    }
+
     deinit {
         sspf_guard_end()
     }

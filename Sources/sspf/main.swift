@@ -63,6 +63,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "retention"
     where RetentionCommand.verbs.contains(words.first ?? "")
         && (!isElsewhere || words.first == "verify"):
+        if words.contains("--help") { return try Help.show(name, language) }
         return try RetentionCommand(settings: try settings(), language: language).run(words)
     case "shell":
         return try ShellCommand(

@@ -92,6 +92,39 @@ struct LogRetentionTests {
         }
     }
 
+    @Test("nobody is erased under a decision that no second person has approved a rule of")
+    func second() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            let gate = try sealed.town.gate()
+            let arne = sealed.town.caller(.arne, for: .retention)
+            try sealed.town.admin("DELETE FROM retention.approval WHERE role = 'unit_manager'")
+            #expect(throws: Failure.notFound) {
+                try EraseFromLog()(person, under: "SN 2026/14 § 12", as: arne, through: gate)
+            }
+            // Another rule's approval is of another decision.
+            func approve(_ rule: String) throws {
+                try sealed.town.admin(
+                    """
+                    INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id,
+                                                    role, created_at)
+                    SELECT gen_random_uuid(), a.rule_id, a.terms, a.lowest, a.highest,
+                           '\(Town.Known.staff(3))', 'unit_manager', authz.now()
+                      FROM retention.approval a JOIN retention.rule r ON r.id = a.rule_id
+                     WHERE r.code = '\(rule)'
+                    """)
+            }
+            try approve("session")
+            #expect(throws: Failure.notFound) {
+                try EraseFromLog()(person, under: "SN 2026/14 § 12", as: arne, through: gate)
+            }
+            try approve("conversation-social-advice")
+            let found = try EraseFromLog()(
+                person, under: "SN 2026/14 § 12", as: arne, through: gate)
+            #expect(found.places == 2)
+        }
+    }
+
     @Test("what was erased beyond the certificate is found")
     func beyond() async throws {
         try await onThread {

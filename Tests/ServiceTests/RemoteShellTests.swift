@@ -30,7 +30,7 @@ struct RemoteShellTests {
         (.anna, "staff list --limit 2 --offset 3"),
         (.anna, "role list \(Town.Known.staff(2))"), (.stina, "agency list"),
         (.rita, "session list"), (.sara, "factor show"), (.anna, "policy list --limit 100"),
-        (.anna, "policy version"), (.rut, "policy matrix risk_flag --as log-review"),
+        (.anna, "policy version"), (.rut, "policy matrix risk_flag"),
         (.anna, "policy diff"), (.sara, "consent expiring --until 2027-12-31"),
         (.sara, "policy explain youth --record \(alva)"),
         (

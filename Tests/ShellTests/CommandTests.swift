@@ -103,6 +103,13 @@ struct CommandTests {
         #expect(failure?.fault.sentence.in(.swedish) == sentence)
     }
 
+    @Test("the sitting's own words have help too", arguments: ["help", "exit"])
+    func own(word: String) throws {
+        let output = try Sample.table.help([Word(word)], .english)
+        guard case .lines(let lines) = output.view else { return #expect(Bool(false)) }
+        #expect(lines.count == 1 && lines[0].hasPrefix("\(word): "))
+    }
+
     @Test("explains itself with examples first")
     func help() throws {
         let output = try Sample.table.help([Word("audit"), Word("find")], .swedish)

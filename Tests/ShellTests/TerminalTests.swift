@@ -9,6 +9,8 @@ import Testing
 final class Pseudoterminal: Sendable {
     let far: Int32
     let near: Int32
+    /// Its path.
+    let name: String
     /// Shown, but after what was waited for last.
     private let unread = Mutex<[UInt8]>([])
 
@@ -19,7 +21,7 @@ final class Pseudoterminal: Sendable {
         // TIOCSPTLCK and TIOCGPTN of asm-generic/ioctls.h, which Swift does not import.
         try #require(far >= 0 && ioctl(far, 0x4004_5431, &locked) == 0)
         try #require(ioctl(far, 0x8004_5430, &number) == 0)
-        let name = "/dev/pts/\(number)"
+        name = "/dev/pts/\(number)"
         near = open(name, O_RDWR | O_NOCTTY)
         try #require(near >= 0)
     }

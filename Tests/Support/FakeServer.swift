@@ -7,10 +7,14 @@ import Synchronization
 package final class FakeServer: Sendable {
     package let port: Int
     private let listener: Int32
+    private let isSilent: Bool
     private let got = Mutex<[UInt8]>([])
 
-    /// - Parameter answer: whole, with its head; nil to hang up.
-    package init(_ answer: [UInt8]?) throws {
+    /// - Parameters:
+    ///   - answer: whole, with its head; nil to hang up.
+    ///   - isSilent: answers nothing, and waits until the other end hangs up.
+    package init(_ answer: [UInt8]?, isSilent: Bool = false) throws {
+        self.isSilent = isSilent
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -53,7 +57,7 @@ package final class FakeServer: Sendable {
     package var heard: String { got.withLock { String(decoding: $0, as: UTF8.self) } }
 
     private func serve(_ peer: Int32, _ answer: [UInt8]?) {
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var request: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 65_536)
@@ -65,6 +69,7 @@ package final class FakeServer: Sendable {
             if request.first == 0x16 { break }
         }
         got.withLock { $0 += request }
+        if isSilent { while recv(peer, &piece, piece.count, 0) > 0 {} }
         var rest = (answer ?? [])[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes {

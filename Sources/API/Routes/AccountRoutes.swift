@@ -152,5 +152,6 @@ extension Schema {
                 ("staffId", Shape.id), ("subject", Shape.string), ("name", Shape.string),
                 ("agency", Shape.anyObject), ("unit", Shape.anyObject),
                 ("actingRole", Shape.choice(Role.allCases.map(\.rawValue), "Roll.")),
+                ("roles", Shape.array(Shape.choice(Role.allCases.map(\.rawValue)))),
             ]))
 }

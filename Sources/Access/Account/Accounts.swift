@@ -96,7 +96,7 @@ package struct SetPassword: Sendable {
     }
 
     private static let setting = Reading(
-        "staff.password", of: "staff",
+        "staff.password", of: "staff", isAct: true,
         """
         SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', f.id) AS doc
           FROM authz.set_password($1, $2, $3, $4, $5, $6) AS f(id) WHERE f.id IS NOT NULL

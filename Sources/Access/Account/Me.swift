@@ -1,5 +1,5 @@
 extension Listing {
-    /// Who the caller is: staff member, agency, unit and the role this request acts in.
+    /// Who the caller is: staff member, agency, unit, the role this request acts in, and all held.
     package static let me = Listing(
         "me.read", of: "staff",
         """
@@ -7,7 +7,7 @@ extension Listing {
                    'staffId', s.id, 'subject', s.subject, 'name', s.name,
                    'agency', json_build_object('id', a.id, 'kind', a.kind, 'name', a.name),
                    'unit', json_build_object('id', u.id, 'name', u.name),
-                   'actingRole', m.role) AS doc
+                   'actingRole', m.role, 'roles', m.roles) AS doc
           FROM authz.me m
           JOIN core.staff s ON s.id = m.staff_id
           JOIN core.agency a ON a.id = m.agency_id

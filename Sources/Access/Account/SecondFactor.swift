@@ -127,7 +127,7 @@ package struct SecondFactor: Sendable {
     private static let removal = Statement(
         "second-factor.remove.write", "SELECT authz.remove_factor()")
     private static let resetting = Reading(
-        "second-factor.reset", of: "staff",
+        "second-factor.reset", of: "staff", isAct: true,
         "SELECT f.person, f.tag, f.doc FROM authz.reset_factor($1) f")
 }
 

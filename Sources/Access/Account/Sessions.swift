@@ -41,9 +41,9 @@ package enum EndSessions {
     }
 
     private static let ending = Reading(
-        "session.end-one", of: "session",
+        "session.end-one", of: "session", isAct: true,
         "SELECT f.person, f.tag, f.doc FROM authz.end_session($1) f")
     private static let endingAll = Reading(
-        "session.end-all", of: "staff",
+        "session.end-all", of: "staff", isAct: true,
         "SELECT f.person, f.tag, f.doc FROM authz.end_sessions($1) f")
 }

@@ -17,7 +17,8 @@ package final class Gate {
         _ reading: Reading, _ id: UUID, _ values: [Value] = [], as caller: Caller
     ) throws(Failure) -> Document {
         let act = Act(reading.statement.name, reading.resource, id)
-        let rows = try answer(to: act, caller, reading.statement, [.uuid(id)] + values)
+        let rows = try answer(
+            to: act, caller, reading.statement, [.uuid(id)] + values, isAct: reading.isAct)
         guard let json = rows.bytes(0, 0), let tag = rows[0, 1] else { throw .notFound }
         return Document(json: json, tag: tag)
     }
@@ -45,7 +46,7 @@ package final class Gate {
         let act = Act(listing.statement.name, listing.resource, nil)
         let rows = try answer(
             to: act, caller, listing.statement,
-            [.int(window.limit), .int(window.offset)] + values, words)
+            [.int(window.limit), .int(window.offset)] + values, words, isAct: listing.isAct)
         return try Self.page(rows)
     }
 
@@ -86,10 +87,15 @@ package final class Gate {
     /// Opens the context, runs one wrapped statement, commits.
     private func answer(
         to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value],
-        _ words: String? = nil
+        _ words: String? = nil, isAct: Bool = false
     ) throws(Failure) -> Rows {
-        // What was shown cannot be undone, and so cannot be tried.
-        guard !caller.isTrial else { throw .broken(code: "GATE-010") }
+        if caller.isTrial {
+            // What was shown cannot be undone, and so cannot be tried.
+            guard isAct else { throw .broken(code: "GATE-010") }
+            return try tried((statement, values), act, caller) { rows in
+                rows[0, 0].map { $0 != "[]" } ?? false
+            }
+        }
         var steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), (statement, values),
         ]

@@ -56,6 +56,7 @@ extension Gate {
     package func act(
         _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
     ) throws(Failure) {
+        guard !caller.isTrial else { throw .broken(code: "GATE-012") }
         let act = Act(name, resource.description, nil)
         let steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), step,
@@ -73,6 +74,7 @@ extension Gate {
         _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
     ) throws(Failure) -> String? {
         let act = Act(name, resource.description, nil)
+        if caller.isTrial { return try tried(step, act, caller) { $0[0, 0] == "ok" }[0, 0] }
         let steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), step, (GateStatement.commit, []),
         ]
@@ -80,6 +82,40 @@ extension Gate {
         guard results.count == steps.count else { throw .broken(code: "GATE-011") }
         try Self.check(status: results[1][0, 0], naming: nil)
         return results[2][0, 0]
+    }
+
+    /// Runs a statement that does something and writes its outcome, undoes both, and tells the log that
+    /// it was a trial.
+    /// - Parameter wentThrough: whether the rows say that it was done.
+    func tried(
+        _ step: Session.Step, _ act: Act, _ caller: Caller, _ wentThrough: (Rows) -> Bool
+    ) throws(Failure) -> Rows {
+        let opening = opening(act, caller)
+        let opened: String?
+        let rows: Rows
+        do {
+            (opened, rows) = try link.with { session throws(PostgresError) in
+                do throws(PostgresError) {
+                    let results = try session.run([
+                        (GateStatement.begin, []), opening, (GateStatement.savepoint, []), step,
+                        (GateStatement.settle, []), (GateStatement.undo, []),
+                    ])
+                    let result = wentThrough(results[3]) ? "ok" : "refused"
+                    _ = try session.run([
+                        (
+                            GateStatement.outcome,
+                            [.text(act.resource), .optional(act.rowID), .text(result), .null]
+                        ), Self.commit,
+                    ])
+                    return (results[1][0, 0], results[3])
+                } catch {
+                    Self.noteFailure(of: act, error, on: &session, opening: opening)
+                    throw error
+                }
+            }
+        } catch { throw Self.failure(for: error) }
+        try Self.check(status: opened, naming: act.rowID)
+        return rows
     }
 
     private enum Ending {

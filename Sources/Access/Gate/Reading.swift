@@ -9,24 +9,30 @@ package struct Reading: Sendable {
     let statement: Statement
     /// The kind of record, as the log names it.
     let resource: String
+    /// The SELECT does something, and shows nothing but what came of it: it can be tried.
+    let isAct: Bool
 
     /// The SQL as it is sent, for measuring the same statement elsewhere.
     package var text: String { statement.text }
 
-    package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
-        self.init(name, resource: resource, ["'", resource, "'"], select)
+    package init(
+        _ name: StaticString, of resource: StaticString, isAct: Bool = false,
+        _ select: StaticString
+    ) {
+        self.init(name, resource: resource, isAct: isAct, ["'", resource, "'"], select)
     }
 
     /// A read about a record of any kind: the SELECT takes the kind as `$2`, which the log names.
     package init(_ name: StaticString, ofKindGiven select: StaticString) {
-        self.init(name, resource: "", ["$2::text"], select)
+        self.init(name, resource: "", isAct: false, ["$2::text"], select)
     }
 
     private init(
-        _ name: StaticString, resource: StaticString, _ logged: [StaticString],
+        _ name: StaticString, resource: StaticString, isAct: Bool, _ logged: [StaticString],
         _ select: StaticString
     ) {
         self.resource = resource.description
+        self.isAct = isAct
         let before: [StaticString] = [
             "WITH r AS MATERIALIZED (\n", select,
             """
@@ -63,12 +69,18 @@ package struct Reading: Sendable {
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String
+    /// As ``Reading/isAct``.
+    let isAct: Bool
 
     /// The SQL as it is sent, for measuring the same statement elsewhere.
     package var text: String { statement.text }
 
-    package init(_ name: StaticString, of resource: StaticString, _ select: StaticString) {
+    package init(
+        _ name: StaticString, of resource: StaticString, isAct: Bool = false,
+        _ select: StaticString
+    ) {
         self.resource = resource.description
+        self.isAct = isAct
         statement = Statement(
             name, "WITH r AS MATERIALIZED (\n", select,
             """

@@ -76,6 +76,13 @@ package final class BundleFile: Sendable {
         try StateFile.write(bytes, to: file)
     }
 
+    /// Throws away what was written.
+    package func restart() throws(SealError) {
+        guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else {
+            throw .file(errno: errno)
+        }
+    }
+
     /// Sees all of it on the disk.
     package func finish() throws(SealError) {
         guard fsync(file) == 0 else { throw .file(errno: errno) }

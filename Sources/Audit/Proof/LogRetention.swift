@@ -32,7 +32,7 @@ package struct EraseFromLog: Sendable {
     }
 
     private static let listing = Listing(
-        "log.erase", of: "log-certificate",
+        "log.erase", of: "log-certificate", isAct: true,
         """
         SELECT f.person, f.place, f.doc FROM authz.log_erase($3, $4) f
          ORDER BY f.place LIMIT $1 + 1 OFFSET $2

@@ -40,6 +40,7 @@ extension Commands {
         let found: (count: Int, isCut: Bool)
         do throws(ShellFailure) {
             found = try desk.asking { gate throws(Failure) in
+                file.restart()
                 func write(_ bytes: [UInt8]) throws(Failure) {
                     guard file.write(bytes) else { throw .broken(code: "SHELL-173") }
                 }

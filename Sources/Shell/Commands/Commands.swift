@@ -1,6 +1,7 @@
 import Access
 import Audit
 import Domain
+import JSON
 
 /// The commands of `sspf shell`.
 package enum Commands {
@@ -53,43 +54,19 @@ package enum Commands {
         let page = try desk.asking { gate throws(Failure) in
             try gate.page(.me, .first, as: caller)
         }
-        return try Listed.output(
-            page,
-            [
-                Column("name", Text(sv: "Namn", en: "Name")),
-                Column("subject", Text(sv: "Konto", en: "Account")),
-                Column("actingRole", Text(sv: "Roll", en: "Role")),
-                Column("agency", Text(sv: "Verksamhet", en: "Agency")),
-                Column("unit", Text(sv: "Enhet", en: "Unit")),
-            ])
-    }
-
-    static let policyList = Command<Desk>(
-        ["policy", "list"],
-        Text(sv: "regler för åtkomst med rättslig grund", en: "access policies with legal ground"),
-        examples: ["policy list", "policy list --limit 100 --json"],
-        options: window + [
-            CommandOption(
-                "as", .text,
-                Text(
-                    sv: "ändamål: administration eller log-review",
-                    en: "purpose: administration or log-review"))
+        let items = try Listed.items(page)
+        let columns = [
+            Column("name", Text(sv: "Namn", en: "Name")),
+            Column("subject", Text(sv: "Konto", en: "Account")),
+            Column("roles", Text(sv: "Roller", en: "Roles")),
+            Column("agency", Text(sv: "Verksamhet", en: "Agency")),
+            Column("unit", Text(sv: "Enhet", en: "Unit")),
         ]
-    ) { (desk, arguments) throws(ShellFailure) in
-        let purpose: Purpose = arguments.text("as") == "log-review" ? .logReview : .administration
-        let caller = try desk.caller(purpose, "policy list")
-        let window = try window(arguments)
-        let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.policies, window, as: caller)
+        // Agency and unit are shown by their names.
+        let rows = items.map { me in
+            columns.map { Listed.text(me[$0.key]?["name"] ?? me[$0.key]) }
         }
-        return try Listed.output(
-            page,
-            [
-                Column("table", Text(sv: "Tabell", en: "Table")),
-                Column("policy", Text(sv: "Regel", en: "Policy")),
-                Column("command", Text(sv: "Handling", en: "Command")),
-                Column("roles", Text(sv: "Gäller", en: "For")),
-                Column("ground", Text(sv: "Grund", en: "Ground")),
-            ])
+        return Output(
+            .table(Table(columns, rows)), json: Listed.json(items), notes: [])
     }
 }

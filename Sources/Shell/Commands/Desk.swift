@@ -21,6 +21,8 @@ package struct Desk {
     let files: Files
     /// Judges who one says one is; made where that is asked.
     let signIn: @Sendable () -> SignIn
+    /// The roles that the caller holds, once they have been asked for.
+    private var roles: [String]?
     /// What is created now is tried and undone.
     var isTrying = false
 
@@ -47,6 +49,36 @@ package struct Desk {
         caller.isTrial = isTrying
         return caller
     }
+
+    /// The purpose that is named, of those that the command may have; where none is named, the one
+    /// that the caller's roles are for. That is looked up, once a sitting, so that nobody is refused
+    /// for a word that could be told.
+    mutating func purpose(
+        _ named: String?, of purposes: [(role: Role, purpose: Purpose)], _ command: StaticString
+    ) throws(ShellFailure) -> Purpose {
+        if let named {
+            guard let found = purposes.first(where: { $0.purpose.rawValue == named }) else {
+                throw .usage(Self.badPurpose)
+            }
+            return found.purpose
+        }
+        if roles == nil { roles = try heldRoles(command) }
+        let held = roles ?? []
+        return (purposes.first { held.contains($0.role.rawValue) } ?? purposes[0]).purpose
+    }
+
+    private func heldRoles(_ command: StaticString) throws(ShellFailure) -> [String] {
+        let caller = try caller(.ownAccount, command)
+        let page = try asking { gate throws(Failure) in
+            try gate.page(.me, .first, as: caller)
+        }
+        guard case .array(let roles)? = try Listed.items(page).first?["roles"] else { return [] }
+        return roles.compactMap { Listed.text($0) }
+    }
+
+    private static let badPurpose = Fault(
+        "SHELL-156", sv: "Det ändamålet har kommandot inte; se help.",
+        en: "The command has no such purpose; see help.")
 
     /// The item of a list with this id, however long the list is.
     func item(
@@ -207,8 +239,12 @@ enum Listed {
 
     static func output(_ items: [JSON], _ columns: [Column], notes: [Text]) -> Output {
         let rows = items.map { item in columns.map { text(item[$0.key]) } }
-        let json = Array("{\"items\":".utf8) + JSON.write(.array(items)) + Array("}".utf8)
-        return Output(.table(Table(columns, rows)), json: json, notes: notes)
+        return Output(.table(Table(columns, rows)), json: json(items), notes: notes)
+    }
+
+    /// As the API answers with a list.
+    static func json(_ items: [JSON]) -> [UInt8] {
+        Array("{\"items\":".utf8) + JSON.write(.array(items)) + Array("}".utf8)
     }
 
     static func items(_ page: Page) throws(ShellFailure) -> [JSON] {

@@ -5,7 +5,9 @@ import FoundationEssentials
 import JSON
 
 extension Commands {
-    static let extracts = [auditExtract, auditRelease, auditIncident, auditErase]
+    static let extracts = [
+        auditExtract, auditRelease.triable, auditIncident, auditErase.triable,
+    ]
     /// The most rows of one incident report.
     private static let mostRows = 10_000
 

@@ -5,7 +5,9 @@ import JSON
 
 extension Commands {
     /// Codes beside the password: one's own, and for administrators those of somebody who lost them.
-    static let factors = [factorShow, factorEnrol, factorConfirm, factorRemove, staffReset]
+    static let factors = [
+        factorShow, factorEnrol, factorConfirm, factorRemove.triable, staffReset.triable,
+    ]
 
     private static let factorShow = list(
         "factor show",

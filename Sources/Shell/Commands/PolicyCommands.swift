@@ -6,14 +6,41 @@ extension Commands {
     /// Which rules are in force: what they are, who reviewed what, and what a release would change.
     static let policies = [policyList, policyVersion, policyMatrix, policyDiff]
 
-    private static let asOption = CommandOption(
+    static let asOption = CommandOption(
         "as", .text,
         Text(
-            sv: "ändamål: administration eller log-review",
-            en: "purpose: administration or log-review"))
+            sv: "ändamål, om rollen har flera: administration, log-review",
+            en: "purpose, where roles have several: administration, log-review"))
 
-    private static func overseeing(_ arguments: Arguments) -> Purpose {
-        arguments.text("as") == "log-review" ? .logReview : .administration
+    static let overseeing: [(role: Role, purpose: Purpose)] = [
+        (.administrator, .administration), (.auditor, .logReview),
+    ]
+
+    private static func overseer(
+        _ desk: inout Desk, _ arguments: Arguments, _ command: StaticString
+    ) throws(ShellFailure) -> Caller {
+        let purpose = try desk.purpose(arguments.text("as"), of: overseeing, command)
+        return try desk.caller(purpose, command)
+    }
+
+    private static let policyList = Command<Desk>(
+        ["policy", "list"],
+        Text(sv: "regler för åtkomst med rättslig grund", en: "access policies with legal ground"),
+        examples: ["policy list", "policy list --limit 100 --json"], options: window + [asOption]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let window = try window(arguments)
+        let caller = try overseer(&desk, arguments, "policy list")
+        return try Listed.output(
+            try desk.asking { gate throws(Failure) in
+                try gate.page(.policies, window, as: caller)
+            },
+            [
+                Column("table", Text(sv: "Tabell", en: "Table")),
+                Column("policy", Text(sv: "Regel", en: "Policy")),
+                Column("command", Text(sv: "Handling", en: "Command")),
+                Column("roles", Text(sv: "Gäller", en: "For")),
+                Column("ground", Text(sv: "Grund", en: "Ground")),
+            ])
     }
 
     private static let policyVersion = Command<Desk>(
@@ -21,9 +48,9 @@ extension Commands {
         Text(
             sv: "reglernas version, och om något är ändrat för hand",
             en: "the rules' version, and whether anything was changed by hand"),
-        examples: ["policy version", "policy version --as log-review --json"], options: [asOption]
+        examples: ["policy version", "policy version --json"], options: [asOption]
     ) { (desk, arguments) throws(ShellFailure) in
-        let caller = try desk.caller(overseeing(arguments), "policy version")
+        let caller = try overseer(&desk, arguments, "policy version")
         let facts = try desk.asking { gate throws(Failure) in
             try ReadPolicyVersion()(as: caller, through: gate)
         }
@@ -61,7 +88,7 @@ extension Commands {
         examples: [
             "policy matrix risk_flag --who 'case team'",
             "policy matrix consent --about withdrawn --limit 100",
-            "policy matrix --who auditor --as log-review --csv",
+            "policy matrix --who auditor --csv",
         ],
         operands: "[TABLE]", positionals: 0...1,
         options: [
@@ -74,7 +101,7 @@ extension Commands {
         let search = SearchMatrix(
             subject: arguments.positional(0), who: arguments.text("who"),
             about: arguments.text("about"))
-        let caller = try desk.caller(overseeing(arguments), "policy matrix")
+        let caller = try overseer(&desk, arguments, "policy matrix")
         let page = try desk.asking { gate throws(Failure) in
             try search(window, as: caller, through: gate)
         }
@@ -104,7 +131,7 @@ extension Commands {
         examples: ["policy diff"], options: [asOption]
     ) { (desk, arguments) throws(ShellFailure) in
         guard let release = desk.surroundings.releaseMatrix?() else { throw .failed(noRelease) }
-        let caller = try desk.caller(overseeing(arguments), "policy diff")
+        let caller = try overseer(&desk, arguments, "policy diff")
         let parsed = try Listed.document(
             try desk.asking { gate throws(Failure) in
                 try ReadPolicyMatrix()(as: caller, through: gate)

@@ -7,11 +7,11 @@ import Secrets
 
 extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
-    static let retention = [
-        retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
-        retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
-        holdList, holdPlace.triable, holdLift.triable, retentionExempt.triable,
-    ]
+    static let retention =
+        [
+            retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
+            retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
+        ] + holds
 
     private static let retentionPreview = Command<Desk>(
         ["retention", "preview"],
@@ -157,122 +157,6 @@ extension Commands {
             })
     }
 
-    static let youthOption = CommandOption(
-        "youth", .id, Text(sv: "allt om en ungdom", en: "everything about a youth"))
-
-    private static let holdList = list(
-        "retention holds", Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
-        examples: ["retention holds"],
-        of: .holds, for: .retention,
-        [
-            Column("id", Text(sv: "Stopp", en: "Hold"), isWhole: true),
-            Column("scope", Text(sv: "Omfattar", en: "Scope")),
-            Column("reason", Text(sv: "Skäl", en: "Reason")),
-            Column("reference", Text(sv: "Ärende", en: "Reference")),
-            Column("endsOn", Text(sv: "Till och med", en: "Ends on")),
-        ])
-
-    private static let holdPlace = Command<Desk>(
-        ["retention", "hold"],
-        Text(sv: "gallringsstopp: inget av detta gallras", en: "legal hold: nothing of this goes"),
-        examples: [
-            "retention hold --youth ID --reason appeal --reference 'FR 1234-26' --until 2027-06-30",
-            "retention hold --from 2024-01-01 --to 2024-12-31 --reason inspection"
-                + " --reference 'IVO 8.5-1' --until 2027-06-30",
-        ],
-        options: [
-            youthOption,
-            CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
-            CommandOption(
-                "type", .text,
-                Text(
-                    sv: "handlingens typ: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
-                    en: "the record's type: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
-            CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
-            CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
-            CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),
-            CommandOption(
-                "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
-            CommandOption(
-                "until", .date, Text(sv: "sista dag", en: "last day"), isRequired: true),
-        ]
-    ) { (desk, arguments) throws(ShellFailure) in
-        guard let reason = HoldReason(rawValue: arguments.text("reason") ?? "") else {
-            throw .usage(badReason)
-        }
-        let command = PlaceHold.Command(
-            scope: try scope(arguments), reason: reason,
-            reference: arguments.text("reference") ?? "", endsOn: try day("until", arguments))
-        let caller = try desk.caller(.retention, "retention hold")
-        return try entered(
-            desk.asking { gate throws(Failure) in
-                try PlaceHold()(command, once: once(), as: caller, through: gate)
-            })
-    }
-
-    private static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
-        let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
-        let record = arguments.text("record").flatMap(UUID.init(uuidString:))
-        let kind = RetainedRecord(rawValue: arguments.text("type") ?? "")
-        let isSpan = arguments.text("from") != nil
-        switch (youth, record, kind, isSpan) {
-        case (let youth?, nil, nil, false): return .youth(youth)
-        case (nil, let record?, let kind?, false): return .record(kind, record)
-        case (nil, nil, nil, true):
-            return .span(try day("from", arguments), try day("to", arguments))
-        case _: throw .usage(badScope)
-        }
-    }
-
-    private static let holdLift = Command<Desk>(
-        ["retention", "release"], Text(sv: "häv ett gallringsstopp", en: "lift a legal hold"),
-        examples: [
-            "retention release HOLD-ID", "retention release HOLD-ID --confirm 'FR 1234-26'",
-        ],
-        operands: "HOLD-ID", positionals: 1...1, danger: holding
-    ) { (desk, arguments) throws(ShellFailure) in
-        guard let hold = UUID(uuidString: arguments.positional(0) ?? "") else {
-            throw .usage(badScope)
-        }
-        let caller = try desk.caller(.retention, "retention release")
-        return try entered(
-            desk.asking { gate throws(Failure) in
-                try LiftHold()(hold, once: once(), as: caller, through: gate)
-            })
-    }
-
-    /// The hold that is lifted, by its reference: what it kept can go the next night.
-    private static let holding = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
-        let found = try desk.item(
-            arguments.positional(0) ?? "", of: .holds, .retention, "retention holds")
-        let word = Listed.text(found["reference"]) ?? ""
-        return (
-            .record([
-                Field("scope", Text(sv: "Omfattar", en: "Scope"), Listed.text(found["scope"])),
-                Field("reason", Text(sv: "Skäl", en: "Reason"), Listed.text(found["reason"])),
-                Field("reference", Text(sv: "Ärende", en: "Reference"), word),
-            ]), word
-        )
-    }
-
-    private static let retentionExempt = Command<Desk>(
-        ["retention", "exempt"],
-        Text(sv: "akt som aldrig gallras (SoL 16:2)", en: "a file that is never destroyed"),
-        examples: ["retention exempt placement --youth ID"],
-        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption]
-    ) { (desk, arguments) throws(ShellFailure) in
-        guard let ground = ExemptionGround(rawValue: arguments.positional(0) ?? ""),
-            let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
-        else { throw .usage(badScope) }
-        let caller = try desk.caller(.retention, "retention exempt")
-        return try entered(
-            desk.asking { gate throws(Failure) in
-                try EnterExemption()(ground, of: youth, once: once(), as: caller, through: gate)
-            })
-    }
-
     /// A key of its own: the shell does not try again by itself.
     static func once() -> Creation.Once {
         let key = UUID().uuidString
@@ -292,11 +176,7 @@ extension Commands {
             notes: [])
     }
 
-    private static let badReason = Fault(
-        "SHELL-140",
-        sv: "--reason: " + HoldReason.allCases.map(\.rawValue).joined(separator: ", "),
-        en: "--reason: " + HoldReason.allCases.map(\.rawValue).joined(separator: ", "))
-    private static let badScope = Fault(
+    static let badScope = Fault(
         "SHELL-141", sv: "Ge ett av: en ungdom, en handling med typ, eller två dagar.",
         en: "Give one of: a youth, a record with its type, or two days.")
 }

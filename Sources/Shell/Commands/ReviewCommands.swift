@@ -6,7 +6,10 @@ import JSON
 
 extension Commands {
     /// Review of the log, and what leaves it in words.
-    static let review = [auditSample, auditReview, auditJudge, auditSignOff] + extracts
+    static let review =
+        [
+            auditSample.triable, auditReview, auditJudge.triable, auditSignOff.triable,
+        ] + extracts
 
     private static let sampleColumns = [
         Column("id", Text(sv: "Urval", en: "Sample"), isWhole: true),
@@ -116,8 +119,11 @@ extension Commands {
     private static func sampleNow(
         _ desk: Desk, _ caller: Caller, _ act: (Gate) throws(Failure) -> Created
     ) throws(ShellFailure) -> Output {
+        let created = try desk.asking { gate throws(Failure) in try act(gate) }
+        // What was tried is not there to be looked at.
+        if desk.isTrying { return Output(.nothing) }
         let document = try desk.asking { gate throws(Failure) in
-            try gate.one(.review, try act(gate).id, as: caller)
+            try gate.one(.review, created.id, as: caller)
         }
         let sample: JSON
         do throws(JSON.Fault) { sample = try JSON.parse(document.json) } catch {

@@ -5,7 +5,7 @@ import JSON
 
 extension Commands {
     /// Sessions: one's own, and for administrators those of a member of staff.
-    static let sessions = [sessionList, sessionEnd, sessionProve]
+    static let sessions = [sessionList, sessionEnd.triable, sessionProve]
 
     private static let staffOption = CommandOption(
         "staff", .id, Text(sv: "en medarbetares (administratör)", en: "of a member of staff"))

@@ -8,7 +8,7 @@ extension Commands {
     /// Who belongs where, in which roles: the administrator's.
     static let staffing = [
         staffList, staffAdd.triable, staffMove.triable, staffLock.triable, staffUnlock.triable,
-        staffPassword, roleList, roleGrant.triable, roleEnd.triable,
+        staffPassword.triable, roleList, roleGrant.triable, roleEnd.triable,
     ]
 
     private static let staffList = list(

@@ -9,18 +9,17 @@ extension Commands {
         Text(
             sv: "läget: tjänst, databas, logg, gallring, det som är försenat",
             en: "how things stand: service, database, log, retention, what is overdue"),
-        examples: ["status", "status --as log-review", "status --as retention --json"],
+        examples: ["status", "status --json"],
         options: [
             CommandOption(
                 "as", .text,
                 Text(
-                    sv: "ändamål: administration, log-review eller retention",
-                    en: "purpose: administration, log-review or retention"))
+                    sv: "ändamål, om rollen har flera: administration, log-review, retention",
+                    en: "purpose, where roles have several: administration, log-review, retention"))
         ]
     ) { (desk, arguments) throws(ShellFailure) in
-        guard let purpose = Purpose(rawValue: arguments.text("as") ?? "administration"),
-            [.administration, .logReview, .retention].contains(purpose)
-        else { throw .usage(badPurpose) }
+        let purpose = try desk.purpose(
+            arguments.text("as"), of: overseeing + [(.recordsOfficer, .retention)], "status")
         let caller = try desk.caller(purpose, "status")
         let document = try desk.asking { gate throws(Failure) in
             try ReadStatus()(as: caller, through: gate)
@@ -114,8 +113,4 @@ extension Commands {
             return Text(sv: "FÖRSENAT: \(what) (\(count))", en: "OVERDUE: \(what) (\(count))")
         }
     }
-
-    private static let badPurpose = Fault(
-        "SHELL-156", sv: "--as är administration, log-review eller retention.",
-        en: "--as is administration, log-review or retention.")
 }

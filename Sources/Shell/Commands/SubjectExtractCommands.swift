@@ -6,7 +6,9 @@ import Retention
 
 extension Commands {
     /// What is told to a person who asks what is kept about them (registerutdrag).
-    static let subjectExtracts = [requestParts, requestPart, requestReview, requestExtract]
+    static let subjectExtracts = [
+        requestParts, requestPart, requestReview.triable, requestExtract,
+    ]
 
     private static let requestParts = Command<Desk>(
         ["request", "parts"],
@@ -167,9 +169,12 @@ extension Commands {
     ) throws(ShellFailure) -> (digest: String, rows: [JSON], json: [UInt8]) {
         let request = try id(0, arguments)
         let record = try id(1, arguments)
-        let caller = try desk.caller(.retention, name)
+        var caller = try desk.caller(.retention, name)
+        // Whoever tries a review has read the record.
+        caller.isTrial = false
+        let reader = caller
         let document = try desk.asking { gate throws(Failure) in
-            try ReadPart()(record, of: request, as: caller, through: gate)
+            try ReadPart()(record, of: request, as: reader, through: gate)
         }
         guard
             let part = try? JSON.parse(document.json, limits: JSON.Limits(elements: 1_000_000)),

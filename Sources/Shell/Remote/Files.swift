@@ -103,6 +103,15 @@ final class NewFile {
 
     init(_ place: Place) { self.place = place }
 
+    /// Begins anew: a command that takes a proof first runs again when that is given.
+    func restart() {
+        switch place {
+        case .carried(let carried): carried.begin()
+        case .file(let file, _):
+            do throws(SealError) { try file.restart() } catch { fault = Self.unwritable }
+        }
+    }
+
     /// False when it could not be, and ``fault`` tells why.
     func write(_ bytes: [UInt8]) -> Bool {
         switch place {

@@ -49,11 +49,19 @@ struct ShellCommand {
         }
         let verify = try LogKeys(settings).verify()
         let export = try LogKeys(settings).export()
-        if settings.connection == nil { try Account.service.act() }
+        let isEmbedded = settings.connection == nil
+        if isEmbedded { try Account.service.demand() }
         let running = Running()
         Interruption.watch { running.stop() }
         var desk = Desk(
-            gate: Gate(Link(settings.address("sspf_api"), opened: { running.session = $0 })),
+            gate: Gate(
+                Link(
+                    settings.address("sspf_api"),
+                    // Root is the service to the database alone: files and history stay root's own.
+                    opening: { isDone in
+                        guard isEmbedded else { return }
+                        if isDone { try? Account.resume() } else { try? Account.service.act() }
+                    }, opened: { running.session = $0 })),
             identity: token.map { .token(hash: $0.hash) }, today: Clock.today(),
             verify: verify, export: export, surroundings: machine.surroundings,
             signIn: { [settings] in
@@ -68,7 +76,8 @@ struct ShellCommand {
     ) -> Sitting<Context> {
         Sitting(
             table, options, language, history: HistoryFile(path: historyPath),
-            pager: Pager(environment: environment))
+            pager: Pager(environment: environment),
+            showsProgress: environment["TERM"] != "dumb" && !options.asksNothing)
     }
 
     /// In the folder for such files (XDG), which is made when it is missing: without it, history

@@ -30,6 +30,12 @@ enum Account: String, CaseIterable {
         else { throw missing }
     }
 
+    /// - Throws: where root could not act as this account.
+    func demand() throws(Stop) {
+        try act()
+        try Self.resume()
+    }
+
     /// Takes root's rights back.
     static func resume() throws(Stop) {
         guard getuid() == 0 else { return }

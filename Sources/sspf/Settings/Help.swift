@@ -30,7 +30,7 @@ enum Help {
           sspf audit find [NUMBER] | show | verify | checkpoints | export | sample | review | judge
                      | sign-off | extract | release-names | incident | erase
                                    the log: who looked, proof, review, extracts (--help tells more)
-          sspf status [--as PURPOSE] service, database, log, retention, and what is overdue
+          sspf status              service, database, log, retention, and what is overdue
           sspf staff list | add | move | lock | unlock | password
           sspf role list | grant | end
           sspf agency list | add | end | unit add | unit end

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import Postgres
+import Shell
+import Support
+import Testing
+
+@Suite("A trial, and the purpose that need not be said")
+struct TrialTests {
+    @Test("a trial changes nothing, and stands on the log as one")
+    func trials() async throws {
+        try await onThread {
+            let terminal = try Typist(try Town())
+            let (town, sven) = (terminal.town, "\(Town.Known.staff(2))")
+            let gone = UUID()
+            try town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, row_id, persons, salts)
+                VALUES (1, 'test', 'ok', '\(gone)', ARRAY['\(gone)'::uuid],
+                        ARRAY[uuid_send(gen_random_uuid())])
+                """)
+            _ = try terminal.type("factor enrol", as: .sara)
+            let secret = try terminal.write("ett långt lösenord 1\n", to: "secret")
+            let before = try town.state(of: gone)
+            let decision = "--decision 'SN 2026/14 § 12'"
+            for (person, line): (Town.Person, String) in [
+                (.anna, "staff password \(sven) --password-file \(secret)"),
+                (.anna, "session end --staff \(sven)"), (.sara, "factor remove"),
+                (.ulla, "audit release-names \(Town.Known.alvasNumber) --reference D"),
+                (.rut, "audit sample \(Town.Known.unit(2)) --month 2026-10-01"),
+                (.arne, "audit erase \(gone) \(decision)"),
+            ] {
+                let answer = try terminal.type("\(line) --dry-run", as: person)
+                #expect(answer.code == 0 && answer.output == "{\"dryRun\":true}\n", "\(line)")
+                #expect(try town.state(of: gone) == before, "\(line)")
+            }
+            let tried = try town.value(
+                """
+                SELECT string_agg(concat(r.action, ' ', o.result), ', ' ORDER BY r.no)
+                  FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+                 WHERE r.action LIKE '%dry-run'
+                """)
+            #expect(
+                tried == "staff.password.dry-run ok, session.end-all.dry-run ok, "
+                    + "second-factor.remove.dry-run ok, audit.extract-release.dry-run ok, "
+                    + "review.draw.dry-run ok, log.erase.dry-run ok")
+        }
+    }
+
+    @Test("what writes can be tried, or there is a reason")
+    func triable() {
+        let looks: Set = [
+            "whoami", "inbox", "status", "staff list", "role list", "agency list", "session list",
+            "factor show", "policy list", "policy version", "policy matrix", "policy diff",
+            "policy explain", "policy simulate", "consent expiring", "audit find", "audit show",
+            "audit verify", "audit checkpoints", "audit export", "audit review", "audit extract",
+            "audit incident", "retention preview", "retention records", "retention rules",
+            "retention protocol", "retention holds", "request list", "request parts",
+            "request part", "request extract", "visit list", "pledge list", "pledge coverage",
+        ]
+        let reasons = [
+            "session prove": "it changes nothing but until when one has been proved",
+            "factor enrol": "nothing is asked for until it is confirmed",
+            "factor confirm": "a code counts once, and a trial would be a second",
+            "visit import": "its trial shows what would become of each row",
+        ]
+        let rest = Commands.table.commands.filter { !$0.isTriable }.map(\.name)
+        #expect(Set(rest) == looks.union(reasons.keys))
+    }
+
+    @Test("the purpose is the one that the caller's roles are for, and nobody is refused over it")
+    func purposes() async throws {
+        try await onThread {
+            let terminal = try Typist(try Town())
+            for (person, line): (Town.Person, String) in [
+                (.rut, "status"), (.rut, "policy list"), (.rut, "policy version"),
+                (.arne, "status"), (.anna, "status"), (.anna, "policy list"),
+            ] {
+                #expect(try terminal.type(line, as: person).code == 0, "\(person) \(line)")
+            }
+            let refused = try terminal.town.value(
+                """
+                SELECT (SELECT count(*) FROM audit.outcome o WHERE o.result <> 'ok')
+                     + (SELECT count(*) FROM audit.event e WHERE e.result <> 'ok')
+                """)
+            #expect(refused == "0")
+        }
+    }
+}
+
+extension Town {
+    /// What the trials would change, as one digest.
+    fileprivate func state(of person: UUID) throws -> String? {
+        try value(
+            """
+            SELECT md5(concat((SELECT string_agg(s::text, '' ORDER BY s.id) FROM core.session s),
+                (SELECT string_agg(c::text, '' ORDER BY c.staff_id) FROM core.credential c),
+                (SELECT string_agg(f::text, '') FROM core.second_factor f),
+                (SELECT count(*) FROM audit.sample), (SELECT count(*) FROM core.once),
+                (SELECT count(*) FROM audit.event e WHERE e.persons @> ARRAY[$1::uuid])))
+            """, [.uuid(person)])
+    }
+}

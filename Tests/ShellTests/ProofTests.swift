@@ -1,0 +1,207 @@
+import Foundation
+import Glibc
+import Postgres
+import Shell
+import Support
+import Testing
+
+/// The real program's shell with somebody at its terminal.
+private final class Seat {
+    let terminal: Pseudoterminal
+    private let program: Program
+    /// All that the screen has shown.
+    private(set) var shown = ""
+
+    init(_ typist: Typist, as person: Town.Person, term: String = "dumb") throws {
+        terminal = try Pseudoterminal()
+        // A session of its own takes the first terminal that it opens for its own: Ctrl-C reaches it.
+        program = try Program.start(
+            [
+                "/bin/sh", "-c", "tty=$1; shift; TERM=\(term) exec \"$@\" <>\"$tty\" >&0 2>&0",
+                "sh",
+                terminal.name,
+            ] + typist.program(as: person) + ["shell"], log: "/dev/null")
+    }
+
+    deinit {
+        close(terminal.near)
+        close(terminal.far)
+    }
+
+    @discardableResult
+    func wait(for text: String) throws -> String {
+        let seen = try terminal.wait(for: text)
+        shown += seen
+        return seen
+    }
+
+    /// Types a line at the prompt.
+    func enter(_ line: String) throws {
+        try wait(for: "sspf> ")
+        for _ in 0..<10_000 where !isRaw { usleep(1_000) }
+        terminal.type(line + "\n")
+    }
+
+    /// Answers a question that shows nothing.
+    func answer(_ question: String, _ secret: String) throws {
+        try wait(for: question)
+        #expect(!terminal.echoes)
+        terminal.type(secret)
+    }
+
+    /// Leaves by Ctrl-D, and tells how it ended.
+    func leave() throws -> Int32 {
+        try wait(for: "sspf> ")
+        for _ in 0..<10_000 where !isRaw { usleep(1_000) }
+        terminal.type("\u{4}")
+        return program.wait()
+    }
+
+    private var isRaw: Bool { settings.c_lflag & tcflag_t(ICANON) == 0 }
+
+    /// As a terminal is between programs: lines, echo, and keys that strike.
+    var isSane: Bool {
+        let wanted = tcflag_t(ICANON | ECHO | ISIG)
+        return settings.c_lflag & wanted == wanted
+    }
+
+    private var settings: termios {
+        var settings = termios()
+        return tcgetattr(terminal.near, &settings) == 0 ? settings : termios()
+    }
+}
+
+@Suite("A proof at a terminal", .serialized, .timeLimit(.minutes(2)))
+struct ProofTests {
+    private static let own = "exempelstad-demo-2026"
+
+    /// The proof of everybody is an hour old.
+    private static func town() throws -> Town {
+        let town = try Town()
+        try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '1 hour'")
+        return town
+    }
+
+    @Test(
+        "is asked for where an act takes one: unseen, the right one goes on, a wrong one refuses",
+        arguments: [false, true])
+    func stepUp(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Self.town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .anna)
+            let grant = "role grant \(Town.Known.staff(2)) coordinator"
+            // What only looks takes none.
+            try seat.enter("staff list --limit 1")
+            try seat.wait(for: "fia.fritid")
+            try seat.enter(grant)
+            try seat.answer("Password: ", "fel lösenord som är långt\n")
+            try seat.answer("One-time code (Return if you have none): ", "\n")
+            try seat.wait(for: "SHELL-108")
+            #expect(try town.roles() == "0")
+            try seat.enter(grant)
+            try seat.answer("Password: ", "\u{3}")
+            try seat.wait(for: "SHELL-130")
+            #expect(try town.roles() == "0")
+            try seat.enter(grant)
+            try seat.answer("Password: ", "\(Self.own)\n")
+            try seat.answer("One-time code (Return if you have none): ", "\n")
+            try seat.wait(for: "Id  ")
+            #expect(try town.roles() == "1")
+            // It holds for five minutes, and for what is typed its name is asked for.
+            try seat.enter("staff lock \(Town.Known.staff(2))")
+            let preview = try seat.wait(for: "Type sven.social to go on: ")
+            #expect(preview.contains("Sven Sund") && !preview.contains("Password"))
+            seat.terminal.type("sven.social\n")
+            try seat.wait(for: "Id  ")
+            #expect(try seat.leave() == 0)
+            #expect(seat.isSane)
+            #expect(!seat.shown.contains(Self.own) && !seat.shown.contains("lösenord"))
+        }
+    }
+
+    @Test(
+        "is given beforehand by session prove; Ctrl-C leaves the terminal as it was",
+        arguments: [false, true])
+    func prove(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Self.town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .anna)
+            try seat.enter("session prove")
+            try seat.answer("Password: ", "x\n")
+            try seat.answer("One-time code", "000000\n")
+            try seat.wait(for: "SHELL-108")
+            try seat.enter("session prove")
+            try seat.answer("Password: ", "halvt\u{3}")
+            try seat.wait(for: "SHELL-130")
+            try seat.enter("session prove")
+            try seat.answer("Password: ", "\(Self.own)\n")
+            try seat.answer("One-time code", "\n")
+            try seat.wait(for: "Proved, for five minutes.")
+            let sven = "\(Town.Known.staff(2))".lowercased()
+            try seat.enter("role grant \(sven) coordinator")
+            try seat.wait(for: "Id  ")
+            #expect(try seat.leave() == 0)
+            #expect(seat.isSane)
+            #expect(!seat.shown.contains(Self.own) && !seat.shown.contains("halvt"))
+            // History knows the verbs, and nothing of what was answered.
+            let history = try String(
+                contentsOfFile: "\(typist.folder)/.local/state/sspf/history", encoding: .utf8)
+            #expect(
+                history == "session prove\nsession prove\nsession prove\nrole grant \(sven)\n")
+        }
+    }
+
+    @Test("an export that waits for a proof is written once", arguments: [false, true])
+    func export(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Self.town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .rut)
+            let file = "\(typist.folder)/looks.csv"
+            try seat.enter("audit export --table --file \(file)")
+            try seat.answer("Password: ", "\(Self.own)\n")
+            try seat.answer("One-time code", "\n")
+            try seat.wait(for: " rows.")
+            #expect(try seat.leave() == 0)
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\r\n")
+            #expect(lines.count { $0.hasPrefix("\"at\",") } == 1)
+        }
+    }
+
+    @Test("a wait for a service that does not answer ends at Ctrl-C, and the shell goes on")
+    func wait() async throws {
+        try await onThread {
+            let server = try FakeServer(nil, isSilent: true)
+            defer { server.end() }
+            let typist = try Typist(try Town(), at: "http://127.0.0.1:\(server.port)")
+            let seat = try Seat(typist, as: .sara, term: "xterm")
+            try seat.enter("whoami")
+            try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
+            try seat.wait(for: "\rWorking, 2 s")
+            for _ in 0..<500 where !server.heard.contains("whoami") { usleep(10_000) }
+            seat.terminal.type("\u{3}")
+            try seat.wait(for: "SHELL-130")
+            #expect(try seat.leave() == 0)
+            #expect(seat.isSane)
+        }
+    }
+}
+
+extension Town {
+    /// How many times the role of these tests has been granted.
+    fileprivate func roles() throws -> String? {
+        try value(
+            """
+            SELECT count(*) FROM core.role_grant g
+             WHERE g.role = 'coordinator' AND g.staff_id = $1
+            """, [.uuid(Known.staff(2))])
+    }
+}
