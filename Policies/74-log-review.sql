@@ -1,6 +1,6 @@
 -- Review of the log (logguppföljning): a sample a unit and month, by chance and by rule.
 --
---   review_draw      auditors, units of the own agency; the seed is made here, and kept
+--   review_draw      auditors, units of the own agency but their own; the seed is made here, and kept
 --   review_list      samples with their state: auditors and unit managers of the agency
 --   review_read      one of them
 --   review_items     what was drawn, and why; never about the reader's own unit
@@ -45,6 +45,10 @@ COMMENT ON POLICY bar_log ON core.bar IS
 CREATE POLICY relation_log ON core.relation FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY relation_log ON core.relation IS
     'ground: SoLPuL 10 § (looks without a relation are reviewed); keys, by authz.review_draw';
+GRANT SELECT (staff_id, unit_id, started_at, ended_at) ON core.membership TO sspf_audit;
+CREATE POLICY membership_log ON core.membership FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY membership_log ON core.membership IS
+    'ground: SoLPuL 10 § (whose looks a unit answers for, and who is in its line); keys and times';
 CREATE POLICY protection_log ON core.protection FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY protection_log ON core.protection IS
     'ground: SoLPuL 10 §, OSL 22:1 (looks at protected persons are reviewed); by authz.review_draw';
@@ -53,9 +57,11 @@ COMMENT ON POLICY emergency_access_log ON core.emergency_access IS
     'ground: SoLPuL 10 § (emergency access is always reviewed); keys, by authz.review_draw';
 
 -- Draws a sample of a unit's looks at persons in a month: `size` by chance, and what the rules in
--- force find. Answers the sample; for a month that has been drawn, that one. Raises 42501 for anybody
--- but an auditor, review_unit for a unit of another agency, review_month before the month is over:
--- what came after the draw would never be looked at.
+-- force find. Answers the sample; for a month that has been drawn, that one, or raises review_drawn
+-- where another size is asked for. Raises 42501 for anybody but an auditor, review_unit for a unit of
+-- another agency, review_line for the unit that the caller is in or was in that month, review_size
+-- for less than one, review_month before the month is over: what came after the draw would never be
+-- looked at. The seed's hash and the size go to the sealed log: no other seed can take its place.
 CREATE FUNCTION authz.review_draw(unit uuid, month date, size integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
@@ -63,6 +69,7 @@ SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     me record;
     sample uuid;
+    drawn_size integer;
     seed bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
     first timestamptz := review_draw.month::timestamp AT TIME ZONE 'Europe/Stockholm';
     last timestamptz := (review_draw.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm';
@@ -75,13 +82,25 @@ BEGIN
                     WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id) THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_unit';
     END IF;
+    IF me.unit_id = review_draw.unit
+       OR EXISTS (SELECT FROM core.membership p
+                   WHERE p.staff_id = me.staff_id AND p.unit_id = review_draw.unit
+                     AND p.started_at < last AND (p.ended_at IS NULL OR p.ended_at > first)) THEN
+        RAISE EXCEPTION 'own line' USING ERRCODE = '23514', CONSTRAINT = 'review_line';
+    END IF;
+    IF coalesce(review_draw.size, 0) < 1 THEN
+        RAISE EXCEPTION 'size' USING ERRCODE = '23514', CONSTRAINT = 'review_size';
+    END IF;
     IF last > authz.now() THEN
         RAISE EXCEPTION 'not over' USING ERRCODE = '23514', CONSTRAINT = 'review_month';
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('sspf-review' || review_draw.unit, 0));
-    SELECT s.id INTO sample FROM audit.sample s
+    SELECT s.id, s.size INTO sample, drawn_size FROM audit.sample s
      WHERE s.unit_id = review_draw.unit AND s.month = review_draw.month;
     IF FOUND THEN
+        IF drawn_size <> review_draw.size THEN
+            RAISE EXCEPTION 'drawn' USING ERRCODE = '23514', CONSTRAINT = 'review_drawn';
+        END IF;
         RETURN sample;
     END IF;
     sample := gen_random_uuid();
@@ -168,7 +187,19 @@ BEGIN
     SELECT sample, row_number() OVER (ORDER BY d.no), d.incarnation, d.xid, d.no,
            d.staff_id, array_agg(DISTINCT d.code ORDER BY d.code)
       FROM drawn d GROUP BY d.incarnation, d.xid, d.no, d.staff_id;
+    PERFORM authz.log_review(sample, encode(sha256(seed), 'base64') || ' ' || review_draw.size);
     RETURN sample;
+END $$;
+
+-- Puts what a step of a review came to beside its own outcome, so that it is sealed with it.
+CREATE FUNCTION authz.log_review(sample uuid, detail text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
+                               detail)
+    SELECT m.xid, m.incarnation, m.layer, 1, 'review-sample', log_review.sample, 'ok', 0,
+           log_review.detail
+      FROM authz.me m;
 END $$;
 
 -- A sample and how far its review has come.
@@ -279,7 +310,7 @@ BEGIN
     RETURN reviewer;
 END $$;
 
--- A verdict on one item; answers the sample. Nobody judges their own looks, nor those of anybody in
+-- A verdict on one item, which the sealed log has too; answers the sample. Nobody judges their own looks, nor those of anybody in
 -- their unit, as it was then or is now: review_line. Raises review_item where there is no such item,
 -- review_signed where the sample is signed off.
 CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text) RETURNS uuid
@@ -306,6 +337,7 @@ BEGIN
     INSERT INTO audit.verdict (id, sample_id, place, verdict, author_id, created_at)
     VALUES (gen_random_uuid(), review_judge.sample, review_judge.item, review_judge.verdict,
             reviewer, authz.now());
+    PERFORM authz.log_review(review_judge.sample, review_judge.item || ' ' || review_judge.verdict);
     RETURN review_judge.sample;
 END $$;
 
@@ -333,6 +365,7 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.review_draw(uuid, date, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_review(uuid, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_state(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_read(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_list(boolean, integer, integer) OWNER TO sspf_audit;
@@ -342,7 +375,8 @@ ALTER FUNCTION authz.demand_reviewer(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_judge(uuid, integer, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_sign_off(uuid) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_state(uuid),
-    authz.review_read(uuid), authz.demand_reviewer(uuid), authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.log_review(uuid, text), authz.review_read(uuid), authz.demand_reviewer(uuid),
+    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_read(uuid),

@@ -20,10 +20,11 @@ ALTER VIEW authz.overseer OWNER TO sspf_authz;
 ALTER VIEW authz.rule_reader OWNER TO sspf_authz;
 GRANT SELECT ON authz.overseer TO sspf_audit, sspf_disposal;
 
--- The newest checkpoint, for how many seconds the oldest unsealed entry has waited, and samples of
--- the log whose review is late. The entry of this very request waits too.
+-- The newest checkpoint, for how many seconds the oldest unsealed entry has waited, samples of the
+-- log whose review is late, and months of units that nobody has drawn a sample of fifteen days after
+-- their end, though the unit's staff looked at persons. The entry of this very request waits too.
 CREATE FUNCTION authz.log_standing(OUT origin text, OUT size bigint, OUT sealed_at timestamptz,
-    OUT lag bigint, OUT late_samples bigint)
+    OUT lag bigint, OUT late_samples bigint, OUT undrawn bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -39,6 +40,33 @@ BEGIN
         SELECT count(*) FROM audit.sample s
          WHERE s.due_on < authz.today()
            AND NOT EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = s.id));
+    -- Asked a member of staff and month at a time, by the index of entries by staff and time, until
+    -- the first look: the log is never walked as a whole.
+    log_standing.undrawn := (
+        SELECT count(*)
+          FROM core.unit u
+         CROSS JOIN LATERAL (
+               SELECT g.start::date AS month, g.start AT TIME ZONE 'Europe/Stockholm' AS first,
+                      (g.start + interval '1 month') AT TIME ZONE 'Europe/Stockholm' AS last
+                 FROM generate_series(1, 12) n
+                CROSS JOIN LATERAL (
+                      SELECT date_trunc('month', authz.today()::timestamp)
+                             - n * interval '1 month' AS start) g
+                WHERE g.start + interval '1 month 15 days' <= authz.today()) c
+         WHERE NOT EXISTS (SELECT FROM audit.sample s
+                            WHERE s.unit_id = u.id AND s.month = c.month)
+           AND EXISTS (
+               SELECT FROM core.membership p
+                CROSS JOIN LATERAL (
+                      SELECT FROM audit.request r
+                       WHERE r.staff_id = p.staff_id AND r.at >= c.first AND r.at < c.last
+                         AND r.layer = 0 AND r.unit_id = u.id
+                         AND EXISTS (SELECT FROM audit.outcome o
+                                      WHERE o.xid = r.xid AND o.incarnation = r.incarnation
+                                        AND o.layer = r.layer AND cardinality(o.persons) > 0)
+                       ORDER BY r.at, r.no LIMIT 1) look
+                WHERE p.unit_id = u.id AND p.started_at < c.last
+                  AND (p.ended_at IS NULL OR p.ended_at > c.first)));
 END $$;
 
 -- The last run that ended, the one that was left without an end, and requests of persons that wait
@@ -112,7 +140,8 @@ BEGIN
                                  (3, 'stopped-rules', run.stopped),
                                  (4, 'overdue-records', run.overdue),
                                  (5, 'requests', run.late_requests),
-                                 (6, 'log-reviews', log.late_samples)) o(place, what, count)
+                                 (6, 'log-reviews', log.late_samples),
+                                 (7, 'log-samples', log.undrawn)) o(place, what, count)
                             WHERE o.count > 0))
       FROM core.installation i;
 END $$;

@@ -85,8 +85,8 @@ extension RouteCase {
             "listCheckpoints": RouteCase(allowed: .rut, other: .forbidden(.sara)),
             "listReviews": RouteCase(allowed: .rut, other: .forbidden(.sara)),
             "drawReview": RouteCase(
-                allowed: .rut, id: Town.Known.unit(1),
-                body: "{\"unitId\":\"ID\",\"month\":\"2026-10\",\"size\":5}",
+                allowed: .rut, id: Town.Known.unit(2),
+                body: "{\"unitId\":\"ID\",\"month\":\"2026-09\",\"size\":5}",
                 other: .forbidden(.ulla)),
             "readReview": RouteCase(allowed: .rut, id: files.sample, other: .absent(.sara)),
             "judgeReviewItem": RouteCase(

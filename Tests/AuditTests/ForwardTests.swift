@@ -82,6 +82,27 @@ struct ForwardTests {
         }
     }
 
+    @Test("a line that a crash or full disk left unfinished swallows no event")
+    func torn() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            defer { Files.remove("\(sealed.folder)/forwarded") }
+            let path = "\(sealed.folder)/events"
+            defer { Files.remove(path) }
+            try sealed.looks(2)
+            try sealed.seal()
+            try Files.replace(path, with: Array("{\"metadata\":{\"uid".utf8))
+            #expect(try Self.forwarder(sealed, to: EventFile(path))() == 4)
+            let lines = try Files.text(path).split(
+                separator: "\n", omittingEmptySubsequences: false)
+            // The torn one, four events, and nothing after the last line feed.
+            #expect(lines.count == 6)
+            #expect(lines.first == "{\"metadata\":{\"uid")
+            #expect(try Self.uids(lines[1...4].map { Array($0.utf8) }).count == 4)
+            #expect(lines.last == "")
+        }
+    }
+
     @Test("an event has the members that its OCSF class asks for, and names nobody shown")
     func form() async throws {
         try await onThread {

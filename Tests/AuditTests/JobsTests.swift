@@ -40,6 +40,44 @@ struct JobsTests {
             ])
     }
 
+    @Test("sealing that fails and lags is told as lagging each time, where the database answers")
+    func lagging() {
+        func told(_ lag: () throws(SealError) -> Duration) -> [Jobs.Event] {
+            let jobs = Jobs()
+            var events: [Jobs.Event] = []
+            var rounds = 0
+            jobs.seal(
+                every: .seconds(1), sleep: { _ in }, tell: { events.append($0) }, lag: lag
+            ) { () throws(SealError) in
+                rounds += 1
+                if rounds == 3 { jobs.stop() }
+                throw .file(errno: 13)
+            }
+            return events
+        }
+        let failed = [2, 4, 8, 16].map {
+            Jobs.Event.failed(.file(errno: 13), wait: .seconds($0))
+        }
+        var expected: [Jobs.Event] = []
+        for (index, event) in failed.enumerated() {
+            expected += [.lagging(.seconds(index == 3 ? 14 : 11)), event]
+        }
+        #expect(told { .seconds(11) } == expected)
+        // Nothing is unsealed, but its checkpoint has not left for 2 + 4 + 8 seconds.
+        var unsent = failed
+        unsent.insert(.lagging(.seconds(14)), at: 3)
+        #expect(told { .zero } == unsent)
+        #expect(told { () throws(SealError) in throw .contended } == failed)
+    }
+
+    @Test("a failure says in words what it means")
+    func words() {
+        #expect(
+            "\(SealError.contradictsArchive)".hasPrefix(
+                "SEAL-005 the log contradicts checkpoints that have left the database"))
+        #expect("\(SealError.file(errno: 13))".hasSuffix("read or written: errno 13"))
+    }
+
     @Test("a stop is heeded within a wait")
     func stop() {
         let jobs = Jobs()

@@ -183,9 +183,12 @@ struct ReviewTests {
                 SELECT public.look('2026-10-09 11:00+02', gen_random_uuid(), 'ok')
                   FROM generate_series(1, 45)
                 """)
-            let sample = try Self.draw(town, size: 0)
+            let sample = try Self.draw(town, size: 1)
             #expect(sample["found"] == .object([JSON.Member("many-lookups", .integer(45))]))
-            #expect(sample["items"] == .integer(20))
+            let ruled = try Self.drawn(town, Self.id(sample)).filter {
+                $0["why"] != .array([.string("random")])
+            }
+            #expect(ruled.count == 20)
         }
     }
 
@@ -194,7 +197,9 @@ struct ReviewTests {
         try await onThread {
             let (town, _) = try Self.town(ordinary: 50, planted: 1)
             let first = try Self.draw(town, size: 5)
-            #expect(try Self.draw(town, size: 50) == first)
+            #expect(try Self.draw(town, size: 5) == first)
+            // What was asked for is not answered by what was not.
+            #expect(throws: Failure.conflict) { _ = try Self.draw(town, size: 50) }
             let seed = try town.value("SELECT encode(seed, 'hex') FROM audit.sample") ?? ""
             #expect(first["seed"] == .string(seed))
             let again = try town.value(
@@ -210,6 +215,82 @@ struct ReviewTests {
                     SELECT string_agg(no::text, ',' ORDER BY no) FROM audit.sample_item
                      WHERE 'random' = ANY (why)
                     """) == again)
+        }
+    }
+
+    @Test("the log that is sealed holds the hash of the seed with the size, and each verdict")
+    func sealedDetail() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 5, planted: 0)
+            let sample = Self.id(try Self.draw(town, size: 2))
+            _ = try ReviewLog().judge(
+                sample, item: 2, .deviation, once: Self.once(),
+                as: town.caller(.rut, for: .logReview), through: try town.gate())
+            let details = try town.value(
+                """
+                SELECT string_agg(concat_ws(' ', r.action, o.detail), ', ' ORDER BY r.no)
+                  FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+                 WHERE o.detail IS NOT NULL
+                """)
+            let hash = try town.value("SELECT encode(sha256(seed), 'base64') FROM audit.sample")
+            #expect(details == "review.draw \(hash ?? "") 2, review.judge 2 deviation")
+        }
+    }
+
+    @Test("nobody draws the sample of their own unit, nor one without chance")
+    func ownUnit() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 3, planted: 0)
+            let draw = { (unit: UUID, size: Int) in
+                _ = try ReviewLog().draw(
+                    unit, month: try LocalDate("2026-10-01"), size: size, once: Self.once(),
+                    as: town.caller(.rut, for: .logReview), through: try town.gate())
+            }
+            #expect(throws: Failure.forbidden) { try draw(Town.Known.unit(1), 5) }
+            #expect(throws: Failure.unfit(pointer: "/size", code: "too-small")) {
+                try draw(Self.unit, 0)
+            }
+            // Nor of the unit that she was in during that month.
+            try town.admin(
+                """
+                INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at, ended_at)
+                SELECT gen_random_uuid(), s.id, s.agency_id, '\(Self.unit)', '2026-09-01',
+                       '2026-10-02'
+                  FROM core.staff s WHERE s.subject = 'rut.revisor'
+                """)
+            #expect(throws: Failure.forbidden) { try draw(Self.unit, 5) }
+            #expect(try town.value("SELECT count(*) FROM audit.sample") == "0")
+        }
+    }
+
+    @Test("a month with looks that is not drawn in fifteen days is overdue in the status")
+    func undrawn() async throws {
+        try await onThread {
+            let (town, _) = try Self.town(ordinary: 3, planted: 0)
+            let overdue = { () -> Int in
+                let status = try JSON.parse(
+                    ReadStatus()(
+                        as: town.caller(.rut, for: .logReview), through: try town.gate()
+                    ).json)
+                guard case .array(let lines)? = status["overdue"] else { return -1 }
+                let line = lines.first { $0["what"] == .string("log-samples") }
+                guard case .number(let count)? = line?["count"] else { return 0 }
+                return count.integer ?? -1
+            }
+            let to = { (day: String) in
+                try town.admin(
+                    """
+                    INSERT INTO core.test_clock (shift)
+                    VALUES ('\(day) 12:00+01'::timestamptz - transaction_timestamp())
+                    ON CONFLICT (one) DO UPDATE SET shift = excluded.shift
+                    """)
+            }
+            try to("2026-11-15")
+            #expect(try overdue() == 0)
+            try to("2026-11-16")
+            #expect(try overdue() == 1)
+            _ = try Self.draw(town, size: 2)
+            #expect(try overdue() == 0)
         }
     }
 

@@ -18,7 +18,7 @@ struct ReviewDraw {
             "Urval för logguppföljning.",
             required: [
                 ("unitId", Shape.id), ("month", Shape.pattern("^[0-9]{4}-(0[1-9]|1[0-2])$")),
-                ("size", Shape.integer(0...1_000)),
+                ("size", Shape.integer(1...1_000)),
             ], isClosed: true)
     ) { (reader: inout Reader, _) in Self(reading: &reader) }
 
@@ -28,7 +28,7 @@ struct ReviewDraw {
         let month = object.value("month") { (text: String) throws(LocalDate.Invalid) in
             try LocalDate(text + "-01")
         }
-        let size = object.integer("size", 0...1_000)
+        let size = object.integer("size", 1...1_000)
         guard object.finish(), let unit, let month, let size else { return nil }
         self.unit = unit.uuid
         self.month = month

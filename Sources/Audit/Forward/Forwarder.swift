@@ -92,14 +92,16 @@ extension SystemLog: EventSink {
     package func finish() throws(SealError) {}
 }
 
-/// A file of JSON lines, for a collector that follows files.
+/// A file of JSON lines, for a collector that follows files. A line that a crash or a full disk left
+/// unfinished is ended first: the next event would be lost in it.
 package struct EventFile: EventSink {
     private let path: String
 
     package init(_ path: String) { self.path = path }
 
     package func take(_ line: [UInt8], _ severity: SystemLog.Severity) throws(SealError) {
-        try StateFile.append(line + [0x0A], to: path, isDurable: false)
+        let isTorn = try StateFile.last(path).map { $0 != 0x0A } ?? false
+        try StateFile.append((isTorn ? [0x0A] : []) + line + [0x0A], to: path, isDurable: false)
     }
 
     package func finish() throws(SealError) { try StateFile.append([], to: path) }

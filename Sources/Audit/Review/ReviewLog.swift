@@ -20,12 +20,14 @@ package struct ReviewLog: Sendable {
 
     package init() {}
 
-    /// Draws the sample of a month that is over, once: what was drawn before is answered again.
+    /// Draws the sample of a month that is over, once: what was drawn before is answered again to
+    /// whoever asks for as many. The log holds the seed's hash and the size.
     ///
     /// - Parameters:
     ///   - month: a day in it.
-    ///   - size: how many by chance, 0…1000.
-    /// - Throws: ``Failure/notFound`` for a unit of another agency.
+    ///   - size: how many by chance, 1…1000.
+    /// - Throws: ``Failure/notFound`` for a unit of another agency; ``Failure/forbidden`` for the own
+    ///   unit; ``Failure/conflict`` where as many were not asked for when the sample was drawn.
     package func draw(
         _ unit: UUID, month: LocalDate, size: Int, once: Creation.Once, as caller: Caller,
         through gate: Gate
@@ -41,7 +43,9 @@ package struct ReviewLog: Sendable {
                     ]
                 ),
                 answers: [
-                    "review_unit": .notFound,
+                    "review_unit": .notFound, "review_line": .forbidden,
+                    "review_size": .unfit(pointer: "/size", code: "too-small"),
+                    "review_drawn": .conflict,
                     "review_month": .unfit(pointer: "/month", code: "in-future"),
                 ]),
             once: once, as: caller)

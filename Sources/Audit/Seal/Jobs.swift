@@ -9,8 +9,9 @@ package final class Jobs: Sendable {
         case sealed(Int)
         /// A round failed; the next comes after the wait.
         case failed(SealError, wait: Duration)
-        /// After a round the oldest unsealed entry has waited for longer than it should: something
-        /// holds a transaction open, or sealing cannot keep up.
+        /// After a round, failed or not, the oldest unsealed entry, or the checkpoint that has not
+        /// left the database, has waited for longer than it should: something holds a transaction
+        /// open, or sealing fails or cannot keep up.
         case lagging(Duration)
     }
 
@@ -39,29 +40,40 @@ package final class Jobs: Sendable {
     ///   - sleep: waits.
     ///   - round: one round of sealing; answers how many entries.
     ///   - tell: takes note of what happened.
-    ///   - lag: for how long the oldest unsealed entry has waited.
+    ///   - lag: for how long the oldest unsealed entry has waited; asked after failed rounds too,
+    ///     which tell nothing of it where the database does not answer.
     package func seal(
         every period: Duration, sleep: (Duration) -> Void, tell: (Event) -> Void,
         lag: () throws(SealError) -> Duration = { .zero }, round: () throws(SealError) -> Int
     ) {
         var failures = 0
+        // For how long no round has succeeded.
+        var failing = Duration.zero
         while true {
             let isLast = isStopped
             var wait = period
+            var fault: SealError?
             do throws(SealError) {
                 let count = try round()
                 failures = 0
+                failing = .zero
                 if count > 0 { tell(.sealed(count)) }
-                let waited = try lag()
+            } catch { fault = error }
+            do throws(SealError) {
+                // Entries may all be sealed and their checkpoint unable to leave: nothing lags then,
+                // and yet nothing is safe.
+                let waited = max(try lag(), failing)
                 if waited > max(Self.longestLag, period * 2) { tell(.lagging(waited)) }
-            } catch {
+            } catch { fault = fault ?? error }
+            if let fault {
                 failures = min(failures + 1, 10)
                 // What cannot pass by itself is tried rarely, and told each time.
                 wait =
-                    error.mayPass
+                    fault.mayPass
                     ? min(Self.longestWait, max(period, .milliseconds(250)) * (1 << failures))
                     : Self.longestWait
-                tell(.failed(error, wait: wait))
+                failing += wait
+                tell(.failed(fault, wait: wait))
             }
             if isLast { return }
             var rest = wait

@@ -37,15 +37,25 @@ package enum SealError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Code and cause: safe to print.
-    package var description: String {
+    /// Code and what it means: safe to print.
+    package var description: String { "\(code) \(meaning)" }
+
+    private var meaning: String {
         switch self {
-        case .database(let error): "\(code) \(error)"
-        case .note(let error): "\(code) \(error)"
-        case .file(let errno): "\(code) errno \(errno)"
-        case .entryMalformed, .stateRefused, .contradictsArchive, .contended, .keyExposed,
-            .keyOfAnotherLog:
-            code
+        case .database(let error): "the database: \(error)"
+        case .note(let error): "a note or key could not be made or read: \(error)"
+        case .entryMalformed: "an entry is not in the form that is sealed"
+        case .stateRefused:
+            "the stored checkpoint, or the state kept beside the key, is not what it should be"
+        case .contradictsArchive:
+            "the log contradicts checkpoints that have left the database: it was restored from a "
+                + "copy, cut or changed; nothing more is sealed until somebody has looked "
+                + "(`sspf audit verify`; after a lawful restore `sspf restore`)"
+        case .contended: "another sealer was first, again and again"
+        case .keyExposed: "the key file can be read by others, or belongs to another account"
+        case .keyOfAnotherLog: "the key file holds the key of another log"
+        case .file(let errno):
+            "a file of the state folder could not be read or written: errno \(errno)"
         }
     }
 

@@ -48,6 +48,22 @@ package enum StateFile {
         return Int(status.st_size)
     }
 
+    /// The last byte of a file; nil if there is none, or it is no regular file.
+    static func last(_ path: String) throws(SealError) -> UInt8? {
+        var status = stat()
+        if stat(path, &status) != 0 {
+            if errno == ENOENT { return nil }
+            throw .file(errno: errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return nil }
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw .file(errno: errno) }
+        defer { _ = close(file) }
+        var byte: UInt8 = 0
+        guard pread(file, &byte, 1, status.st_size - 1) == 1 else { throw .file(errno: errno) }
+        return byte
+    }
+
     private static let tries = Atomic(0)
 
     /// Makes a file that is not there yet, whole or not at all.

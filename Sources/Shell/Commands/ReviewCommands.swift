@@ -34,7 +34,7 @@ extension Commands {
             CommandOption(
                 "month", .date, Text(sv: "månadens första dag", en: "the month's first day"),
                 isRequired: true),
-            CommandOption("size", .number(0...1000), Text(sv: "slumpvis", en: "by chance")),
+            CommandOption("size", .number(1...1000), Text(sv: "slumpvis", en: "by chance")),
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         guard let unit = UUID(uuidString: arguments.positional(0) ?? "") else {

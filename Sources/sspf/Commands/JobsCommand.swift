@@ -56,7 +56,7 @@ struct JobsCommand {
                     let kind = error.mayPass ? "sealing waits" : "ALARM: sealing has stopped"
                     Say.note("\(kind): \(error); next try in \(wait)")
                 case .lagging(let time):
-                    Say.note("ALARM: sealing lags; the oldest entry has waited \(time)")
+                    Say.note("ALARM: sealing lags; entries or their checkpoint have waited \(time)")
                 }
             },
             lag: { () throws(SealError) in try sealer.lag() },
