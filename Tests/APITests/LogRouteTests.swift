@@ -136,6 +136,12 @@ struct LogRouteTests {
             let again = try desk.send(
                 .post, "/audit/reviews", as: .rut, key: "again", body: drawing)
             #expect(try again.json()["id"]?.string == sample)
+            for (size, status) in [(0, 422), (3, 409)] {
+                let other = drawing.replacing("\"size\":2", with: "\"size\":\(size)")
+                let answer = try desk.send(
+                    .post, "/audit/reviews", as: .rut, key: "of-\(size)", body: other)
+                #expect(answer.status == status)
+            }
             let path = "/audit/reviews/\(sample)"
             let items = try desk.send(.get, "\(path)/items", as: .rut).json()["items"]
             guard case .array(let items)? = items else { return #expect(Bool(false)) }

@@ -126,7 +126,9 @@ struct ShellCommandTests {
             .rut, "audit incident --staff sara.social --since 2026-01-01 --until 2027-01-01", 0, nil
         ),
         (.rut, "audit sample {reviewed} --month 2026-10-01 --size 5 --dry-run", 0, nil),
+        (.rut, "audit sample {reviewed} --month 2026-10-01 --size 0", 2, nil),
         (.rut, "audit sample {reviewed} --month 2026-10-01 --size 5", 0, "sample"),
+        (.rut, "audit sample {reviewed} --month 2026-10-01 --size 6", 6, nil),
         (.rut, "audit review", 0, nil),
         (.rut, "audit judge {sample} 1 in-order", 1, nil),
         (.rut, "audit sign-off {sample} --dry-run", 0, nil),
