@@ -1,7 +1,7 @@
 -- Proof: what an auditor takes to verify the log, or a copy of it, against its checkpoints.
 --
 --   log_shards, log_checkpoints, log_leaves   the log as it stands, page by page
---   log_state                                 what the leaves do not tell
+--   log_state, log_strays                     what the leaves do not tell
 --   log_hashes, log_place                     what inclusion and consistency proofs are made of
 --
 -- Auditors only; each function checks its caller first. Persons and salts go to the verifier, which
@@ -111,45 +111,88 @@ BEGIN
 END $$;
 
 -- What the leaves do not tell, in one item: how many entries wait to be sealed (the very request
--- that asks not among them), and for how many seconds; and how many stand before the last sealed
--- one in the order of the log without a leaf, which only tampering brings about, with the lowest
--- number among them.
+-- that asks not among them), and what they say about the log itself. An incarnation at a time, so that only they are read however long the log is.
 CREATE FUNCTION authz.log_state()
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     last record;
+    age integer;
+    low xid8;
+    waiting bigint := 0;
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
         RETURN;
     END IF;
     SELECT * INTO last FROM authz.seal_mark;
+    FOR age IN SELECT generate_series(last.incarnation, i.incarnation)
+                 FROM core.installation i LOOP
+        low := CASE WHEN age = last.incarnation THEN last.xid ELSE '0' END;
+        waiting := waiting
+            + (SELECT count(*) FROM audit.request r
+                WHERE r.layer = 0 AND r.incarnation = age AND r.xid >= low
+                  AND (r.xid, r.no, age) > (low, last.no, last.incarnation)
+                  AND r.xid <> pg_current_xact_id_if_assigned())
+            + (SELECT count(*) FROM audit.event v
+                WHERE v.incarnation = age AND v.xid >= low
+                  AND (v.xid, v.no, age) > (low, last.no, last.incarnation));
+    END LOOP;
     RETURN QUERY
     SELECT NULL::uuid, 1::bigint,
            json_build_object(
-               'waiting', count(*) FILTER (WHERE e.later
-                                             AND e.xid <> pg_current_xact_id_if_assigned()),
-               'strays', count(*) FILTER (WHERE e.stray),
-               'firstStray', min(e.no) FILTER (WHERE e.stray),
-               -- What waiting entries say about the log itself.
+               'waiting', waiting,
                'notices', (SELECT coalesce(json_agg(json_build_object('header', n.header)), '[]')
                              FROM audit.event v
                              JOIN authz.entry n ON n.incarnation = v.incarnation
                               AND n.xid = v.xid AND n.no = v.no
                             WHERE v.kind IN ('log-erased', 'log-shard-dropped')
                               AND (v.incarnation, v.xid, v.no)
-                                  > (last.incarnation, last.xid, last.no)))
-      FROM (SELECT w.xid, w.no, w.later,
-                   NOT w.later AND NOT EXISTS (
-                       SELECT FROM audit.leaf l WHERE l.incarnation = w.incarnation
-                          AND l.xid = w.xid AND l.no = w.no) AS stray
-              FROM (SELECT a.incarnation, a.xid, a.no, (a.incarnation, a.xid, a.no)
-                               > (last.incarnation, last.xid, last.no) AS later
-                      FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
-                             WHERE r.layer = 0
-                            UNION ALL
-                            SELECT v.incarnation, v.xid, v.no FROM audit.event v) a) w) e;
+                                  > (last.incarnation, last.xid, last.no)));
+END $$;
+
+-- How many entries stand before the last sealed one in the order of the log without a leaf, which only
+-- tampering brings about, with the lowest number among them: of one incarnation, after a transaction,
+-- as many requests as asked for; and where to go on, if anything is left. In pieces, for no statement
+-- may take as long as the log is.
+CREATE FUNCTION authz.log_strays(age integer, after text, take integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    last record;
+    low xid8 := log_strays.after::xid8;
+    high xid8;
+    number bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.log_auditor) THEN
+        RETURN;
+    END IF;
+    SELECT * INTO last FROM authz.seal_mark;
+    SELECT max(k.xid), count(*) INTO high, number
+      FROM (SELECT r.xid FROM audit.request r
+             WHERE r.layer = 0 AND r.incarnation = log_strays.age AND r.xid > low
+             ORDER BY r.xid LIMIT log_strays.take) k;
+    IF number < log_strays.take THEN
+        high := '18446744073709551615';
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, 1::bigint,
+           json_build_object(
+               'strays', count(*), 'firstStray', min(w.no),
+               'nextAge', CASE WHEN number = log_strays.take THEN log_strays.age
+                               WHEN log_strays.age < last.incarnation THEN log_strays.age + 1 END,
+               'nextAfter', CASE WHEN number = log_strays.take THEN high::text ELSE '0' END)
+      FROM (SELECT r.xid, r.no FROM audit.request r
+             WHERE r.layer = 0 AND r.incarnation = log_strays.age
+               AND r.xid > low AND r.xid <= high
+            UNION ALL
+            SELECT v.xid, v.no FROM audit.event v
+             WHERE v.incarnation = log_strays.age AND v.xid > low AND v.xid <= high) w
+     WHERE (log_strays.age, w.xid, w.no) <= (last.incarnation, last.xid, last.no)
+       -- One by one through the index: a join would read all leaves for each piece.
+       AND (SELECT l.no FROM audit.leaf l WHERE l.no = w.no AND l.xid = w.xid
+               AND l.incarnation = log_strays.age) IS NULL;
 END $$;
 
 -- Where an entry stands, by its number, and the newest checkpoint of that shard.
@@ -203,14 +246,17 @@ ALTER FUNCTION authz.log_leaves(integer, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_checkpoints(integer, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_heads(integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_state() OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_strays(integer, text, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_place(bigint) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.log_shards(integer, integer),
     authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
     authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
+    authz.log_strays(integer, text, integer),
     authz.log_hashes(integer, smallint[], bigint[], bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_shards(integer, integer),
     authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
     authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
+    authz.log_strays(integer, text, integer),
     authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_api;
 GRANT EXECUTE ON FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_seal;

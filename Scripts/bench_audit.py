@@ -7,7 +7,7 @@ CHUNK = 1_000_000
 LOOKS = 500  # at the one youth who is searched for, among all others
 
 
-def fill(b, entries):
+def fill(b, entries, looks=LOOKS):
     """Entries as reads of one person each write them. Their transactions' numbers are used up first, so
     that they lie below the horizon, as those of finished requests do."""
     b.psql(f"""
@@ -29,7 +29,7 @@ def fill(b, entries):
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown, persons,
                                salts)
     SELECT (b.base + n)::text::xid8, 1, 0, 0, 'concern-conversation', gen_random_uuid(), 'ok', 1,
-           ARRAY[CASE WHEN n % {max(1, entries // LOOKS)} = 0 THEN '{SUBJECT}'
+           ARRAY[CASE WHEN n % {max(1, entries // looks)} = 0 THEN '{SUBJECT}'
                       ELSE md5('p' || n % 100000)::uuid END], ARRAY[uuid_send(gen_random_uuid())]
       FROM bench.burnt b, generate_series(1, {entries}) n ON CONFLICT DO NOTHING;
     INSERT INTO audit.request (xid, incarnation, at, staff_id, session_id, agency_id, unit_id, role,
@@ -67,18 +67,24 @@ def waiting(b):
 
 
 def sealing(b, entries):
-    """CPU an entry of sealer and cluster, while nothing else is done."""
-    while entries > CHUNK:
-        fill(b, CHUNK)
-        entries -= CHUNK
-        while waiting(b):
-            time.sleep(1)
-    fill(b, entries)
+    """CPU an entry of sealer and cluster, while nothing else is done: what filling left to vacuum is
+    no part of it."""
+    b.psql("ALTER SYSTEM SET autovacuum = off")
+    b.psql("SELECT pg_reload_conf()")
+    chunks = [CHUNK] * ((entries - 1) // CHUNK) + [(entries - 1) % CHUNK + 1]
+    for number, chunk in enumerate(chunks):
+        fill(b, chunk, max(1, LOOKS * chunk // entries))
+        b.psql("CHECKPOINT")
+        if number < len(chunks) - 1:
+            while waiting(b):
+                time.sleep(1)
     tick, pid = os.sysconf("SC_CLK_TCK"), jobs_pid(b)
     first, sealer, cluster, start = sealed(b), b.times(pid)[1] / tick, b.clock()[1], time.time()
     while waiting(b):
         time.sleep(0.5)
     count = sealed(b) - first
+    b.psql("ALTER SYSTEM RESET autovacuum")
+    b.psql("SELECT pg_reload_conf()")
     row = {"workload": "sealing", "entries": count, "seconds": time.time() - start,
            "sealer_us": (b.times(pid)[1] / tick - sealer) / count * 1e6,
            "postgres_us": (b.clock()[1] - cluster) / count * 1e6}

@@ -24,6 +24,8 @@ struct LogReader {
 
     /// Blocks of a hundred to a page.
     private static let blocks = 20
+    /// How many requests are looked at in one statement: well within the time that one may take.
+    private static let piece = 50_000
 
     private let caller: Caller
     private let gate: Gate
@@ -42,11 +44,30 @@ struct LogReader {
     func state() throws(Failure) -> State {
         let page = try gate.page(listings.state, .first, as: caller)
         guard let item = try LogPage.items(page).first else { throw .forbidden }
-        guard let waiting = item.integer("waiting"), let strays = item.integer("strays")
-        else { throw .broken(code: "AUDIT-001") }
+        guard let waiting = item.integer("waiting") else { throw .broken(code: "AUDIT-001") }
+        let strays = try strays()
         return State(
-            waiting: waiting, strays: strays, firstStray: item.integer("firstStray"),
+            waiting: waiting, strays: strays.count, firstStray: strays.first,
             notices: item.elements("notices").compactMap { $0.text("header") })
+    }
+
+    private func strays() throws(Failure) -> (count: Int, first: Int?) {
+        var found: (count: Int, first: Int?) = (0, nil)
+        var age: Int? = 1
+        var after = "0"
+        while let incarnation = age {
+            let page = try gate.page(
+                listings.strays, .first, [.int(incarnation), .text(after), .int(Self.piece)],
+                as: caller)
+            guard let item = try LogPage.items(page).first, let count = item.integer("strays"),
+                let next = item.text("nextAfter")
+            else { throw .broken(code: "AUDIT-001") }
+            found.count += count
+            found.first = [found.first, item.integer("firstStray")].compactMap(\.self).min()
+            age = item.integer("nextAge")
+            after = next
+        }
+        return found
     }
 
     /// A shard with its number in the database, and how many leaves it had when it was asked for.
@@ -120,17 +141,20 @@ struct LogReader {
 
     private struct Listings {
         let state: Listing
+        let strays: Listing
         let shards: Listing
         let checkpoints: Listing
         let leaves: Listing
 
         static let verification = Listings(
             state: Listing("audit.verify", of: "audit-log", stateText),
+            strays: Listing("audit.verify-strays", of: "audit-log", strayText),
             shards: Listing("audit.verify-shards", of: "audit-log", shardText),
             checkpoints: Listing("audit.verify-checkpoints", of: "audit-log", checkpointText),
             leaves: Listing("audit.verify-leaves", of: "audit-log", leafText))
         static let export = Listings(
             state: Listing("audit.export", of: "audit-log", stateText),
+            strays: Listing("audit.export-strays", of: "audit-log", strayText),
             shards: Listing("audit.export-shards", of: "audit-log", shardText),
             checkpoints: Listing("audit.export-checkpoints", of: "audit-log", checkpointText),
             leaves: Listing("audit.export-leaves", of: "audit-log", leafText))
@@ -138,6 +162,10 @@ struct LogReader {
 
     private static let stateText: StaticString = """
         SELECT f.person, f.place, f.doc FROM authz.log_state() f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """
+    private static let strayText: StaticString = """
+        SELECT f.person, f.place, f.doc FROM authz.log_strays($3, $4, $5) f
          ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """
     private static let shardText: StaticString = """
