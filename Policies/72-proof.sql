@@ -146,22 +146,24 @@ BEGIN
                              FROM audit.event v
                              JOIN authz.entry n ON n.incarnation = v.incarnation
                               AND n.xid = v.xid AND n.no = v.no
-                            WHERE v.kind IN ('log-erased', 'log-shard-dropped')
+                            WHERE v.kind IN ('log-erased', 'log-shard-dropped', 'restored')
                               AND (v.incarnation, v.xid, v.no)
                                   > (last.incarnation, last.xid, last.no)));
 END $$;
 
--- How many entries stand before the last sealed one in the order of the log without a leaf, which only
--- tampering brings about, with the lowest number among them: of one incarnation, after a transaction,
--- as many requests as asked for; and where to go on, if anything is left. In pieces, for no statement
--- may take as long as the log is.
-CREATE FUNCTION authz.log_strays(age integer, after text, take integer)
+-- How many entries stand before the last sealed one in the order of the log without a leaf, or in an
+-- incarnation that never was, which only tampering brings about, with the lowest number among them: of
+-- as many requests as asked for, after a transaction (null: from the first on); and where to go on, if
+-- anything is left. In pieces, for no statement may take as long as the log is.
+CREATE FUNCTION authz.log_strays(after text, take integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
 DECLARE
     last record;
-    low xid8 := log_strays.after::xid8;
+    present integer := (SELECT i.incarnation FROM core.installation i);
+    low xid8 := coalesce(log_strays.after, '0')::xid8;
     high xid8;
     number bigint;
 BEGIN
@@ -171,7 +173,7 @@ BEGIN
     SELECT * INTO last FROM authz.seal_mark;
     SELECT max(k.xid), count(*) INTO high, number
       FROM (SELECT r.xid FROM audit.request r
-             WHERE r.layer = 0 AND r.incarnation = log_strays.age AND r.xid > low
+             WHERE r.xid >= low AND (r.xid > low OR log_strays.after IS NULL)
              ORDER BY r.xid LIMIT log_strays.take) k;
     IF number < log_strays.take THEN
         high := '18446744073709551615';
@@ -180,19 +182,18 @@ BEGIN
     SELECT NULL::uuid, 1::bigint,
            json_build_object(
                'strays', count(*), 'firstStray', min(w.no),
-               'nextAge', CASE WHEN number = log_strays.take THEN log_strays.age
-                               WHEN log_strays.age < last.incarnation THEN log_strays.age + 1 END,
-               'nextAfter', CASE WHEN number = log_strays.take THEN high::text ELSE '0' END)
-      FROM (SELECT r.xid, r.no FROM audit.request r
-             WHERE r.layer = 0 AND r.incarnation = log_strays.age
-               AND r.xid > low AND r.xid <= high
+               'next', CASE WHEN number = log_strays.take THEN high::text END)
+      FROM (SELECT r.incarnation, r.xid, r.no FROM audit.request r
+             WHERE r.layer = 0 AND r.xid >= low AND r.xid <= high
             UNION ALL
-            SELECT v.xid, v.no FROM audit.event v
-             WHERE v.incarnation = log_strays.age AND v.xid > low AND v.xid <= high) w
-     WHERE (log_strays.age, w.xid, w.no) <= (last.incarnation, last.xid, last.no)
-       -- One by one through the index: a join would read all leaves for each piece.
-       AND (SELECT l.no FROM audit.leaf l WHERE l.no = w.no AND l.xid = w.xid
-               AND l.incarnation = log_strays.age) IS NULL;
+            SELECT v.incarnation, v.xid, v.no FROM audit.event v
+             WHERE v.xid >= low AND v.xid <= high) w
+     WHERE (w.xid > low OR log_strays.after IS NULL)
+       AND (w.incarnation NOT BETWEEN 1 AND present OR w.xid = '0'
+            OR ((w.incarnation, w.xid, w.no) <= (last.incarnation, last.xid, last.no)
+                -- One by one through the index: a join would read all leaves for each piece.
+                AND (SELECT l.no FROM audit.leaf l WHERE l.no = w.no AND l.xid = w.xid
+                        AND l.incarnation = w.incarnation) IS NULL));
 END $$;
 
 -- Where an entry stands, by its number, and the newest checkpoint of that shard.
@@ -246,17 +247,17 @@ ALTER FUNCTION authz.log_leaves(integer, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_checkpoints(integer, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_heads(integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_state() OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_strays(integer, text, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_strays(text, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_place(bigint) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.log_shards(integer, integer),
     authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
     authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
-    authz.log_strays(integer, text, integer),
+    authz.log_strays(text, integer),
     authz.log_hashes(integer, smallint[], bigint[], bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_shards(integer, integer),
     authz.log_leaves(integer, bigint, integer), authz.log_checkpoints(integer, bigint, integer),
     authz.log_heads(integer, integer), authz.log_state(), authz.log_place(bigint),
-    authz.log_strays(integer, text, integer),
+    authz.log_strays(text, integer),
     authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_api;
 GRANT EXECUTE ON FUNCTION authz.log_hashes(integer, smallint[], bigint[], bigint[]) TO sspf_seal;

@@ -837,8 +837,7 @@ INSERT INTO call VALUES
      'EXISTS (SELECT FROM authz.log_checkpoints(1, 0, 1))'),
     ('authz.log_heads(integer,integer)', 'EXISTS (SELECT FROM authz.log_heads(1, 0))'),
     ('authz.log_state()', 'EXISTS (SELECT FROM authz.log_state())'),
-    ('authz.log_strays(integer,text,integer)',
-     'EXISTS (SELECT FROM authz.log_strays(1, ''0'', 1))'),
+    ('authz.log_strays(text,integer)', 'EXISTS (SELECT FROM authz.log_strays(NULL, 1))'),
     ('authz.log_place(bigint)', 'EXISTS (SELECT FROM authz.log_place('
          || (SELECT r.no FROM audit.request r WHERE r.xid = '3') || '))'),
     ('authz.log_hashes(integer,smallint[],bigint[],bigint[])',

@@ -29,7 +29,7 @@ struct LogVerifierTests {
         let key = try Samples.signer(Self.origin, seed: Self.seed).noteKey
         var verifier = LogVerifier(
             origin: try NoteName(Self.origin), keys: [key], checkpoints: checkpoints,
-            external: external)
+            external: external.map { [$0] } ?? [])
         for entry in entries { verifier.append(entry) }
         return verifier.finish()
     }

@@ -254,7 +254,33 @@ struct SearchTests {
             try Files.replace(path, with: lines.joined())
             defer { Files.remove(path) }
             #expect(try LogExcerpt.isExcerpt(file: path))
-            #expect(try LogExcerpt.verify(file: path, keys: keys) == 3)
+            let archive = try sealed.external()
+            #expect(
+                try LogExcerpt.verify(file: path, keys: keys)
+                    == LogExcerpt.Verified(entries: 3, covered: 0))
+            #expect(
+                try LogExcerpt.verify(file: path, keys: keys, external: archive)
+                    == LogExcerpt.Verified(entries: 3, covered: 3))
+            #expect(
+                throws: LogBundle.Fault.contradicted(.externalRefused(.noteMalformed))
+            ) { _ = try LogExcerpt.verify(file: path, keys: keys, external: [0x78]) }
+            // Twice the same entry, nothing at all, or what calls itself another log's.
+            let others: [([[UInt8]], Int)] = [
+                (lines[0...1] + [lines[1]], 3), ([lines[0]], 1),
+                (
+                    [
+                        Array(
+                            String(decoding: lines[0], as: UTF8.self)
+                                .replacing("sspf.1494/log", with: "other.example/log").utf8)
+                    ] + lines[1...], 2
+                ),
+            ]
+            for (other, line) in others {
+                try Files.replace(path, with: other.joined())
+                #expect(throws: LogBundle.Fault.malformed(line: line)) {
+                    _ = try LogExcerpt.verify(file: path, keys: keys)
+                }
+            }
             let text = String(decoding: Array(lines[1]), as: UTF8.self)
             #expect(text.contains("\(Town.Known.youth(1))".lowercased()))
             let forged = text.replacing("social_worker", with: "head_teacher")

@@ -139,6 +139,37 @@ struct ShardTests {
         }
     }
 
+    @Test("an incarnation raised by hand excuses no log that was cut")
+    func undeclared() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            try sealed.looks(3)
+            try sealed.seal()
+            try sealed.tamper(
+                """
+                DELETE FROM audit.outcome o USING audit.leaf l
+                 WHERE l.position > 3 AND o.xid = l.xid;
+                DELETE FROM audit.request r USING audit.leaf l
+                 WHERE l.position > 3 AND r.xid = l.xid;
+                DELETE FROM audit.leaf WHERE position > 3; DELETE FROM audit.checkpoint WHERE size > 4;
+                """)
+            let address = try sealed.town.address("sspf_migrate")
+            #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
+            try sealed.tamper("DELETE FROM audit.event WHERE kind = 'restored'")
+            try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+            try sealed.looks(1)
+            try sealed.seal()
+            let second = try sealed.origin(2)
+            for external in [nil, try sealed.external()] {
+                #expect(
+                    try sealed.verify(external: external).report.failure
+                        == .restoreUndeclared(origin: second))
+            }
+        }
+    }
+
     @Test("a restore that is declared goes on in a new shard, and what it lost is told")
     func restore() async throws {
         try await onThread {

@@ -167,7 +167,34 @@ struct TamperingTests {
             #expect(alone.isWhole)
             #expect(alone.blindSpot?.contains("rewritten and sealed anew") == true)
             let log = try sealed.verify(external: archive)
-            #expect(log.report.failure == .externalRootDiffers(size: 12))
+            #expect(log.report.failure == .externalRootDiffers(size: 7))
+            // A file that is only appended to, or the system's log, holds the thief's beside the old ones.
+            let both = try sealed.verify(external: archive + [0x0A] + (try sealed.external()))
+            #expect(both.report.failure == .externalRootDiffers(size: 12))
+            #expect(both.report.reach == .contradicted)
+            try sealed.looks(3)
+            try sealed.seal()
+            let later = try sealed.verify(external: archive + [0x0A] + (try sealed.external()))
+            #expect(later.report.failure == .externalRootDiffers(size: 12))
+        }
+    }
+
+    @Test(
+        "an entry put where none was sealed is found, whatever incarnation or transaction it claims",
+        arguments: [
+            "INSERT INTO audit.event (incarnation, kind, result) VALUES (0, 'late', 'ok')",
+            "INSERT INTO audit.event (incarnation, kind, result) VALUES (999, 'late', 'ok')",
+            "INSERT INTO audit.event (incarnation, kind, result, xid) VALUES (1, 'late', 'ok', '0')",
+            "INSERT INTO audit.event (incarnation, kind, result, xid) VALUES (1, 'late', 'ok', '5')",
+        ])
+    func putIn(_ sql: String) async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            #expect(try sealed.verify().code == nil)
+            try sealed.tamper(sql)
+            let log = try sealed.verify()
+            #expect(log.code == "LOG-014")
+            #expect(log.strays == 1)
         }
     }
 

@@ -138,14 +138,15 @@ extension Schema {
     static let request = Schema(
         "Request",
         Shape.object(
-            "Begäran.",
+            "Begäran. Of a protected person an officer who is not named gets no youthId.",
             required: [
                 ("id", Shape.id), ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
-                ("youthId", Shape.id), ("reference", Shape.string), ("receivedOn", Shape.day),
-                ("dueOn", Shape.day), ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
+                ("reference", Shape.string), ("receivedOn", Shape.day), ("dueOn", Shape.day),
+                ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
             ],
             optional: [
-                ("decision", Shape.string), ("ground", Shape.string), ("lifted", Shape.boolean),
+                ("youthId", Shape.id), ("decision", Shape.string), ("ground", Shape.string),
+                ("lifted", Shape.boolean),
             ]))
 
     /// A retention run.

@@ -116,16 +116,16 @@ extension Schema {
     static let emergencyAccess = Schema(
         "EmergencyAccess",
         Shape.object(
-            "Nödöppning.",
+            "Nödöppning. Who reviews one about a youth who is protected meanwhile gets no youthId.",
             required: [
-                ("id", Shape.id), ("youthId", Shape.id), ("reason", Shape.string),
+                ("id", Shape.id), ("reason", Shape.string),
                 ("reasonText", Shape.string),
                 ("state", Shape.choice(EmergencyState.allCases.map(\.rawValue))),
                 ("validFrom", Shape.time), ("validUntil", Shape.time),
                 ("reviewDueAt", Shape.time),
             ],
             optional: [
-                ("author", Shape.string), ("verdict", Shape.string), ("note", Shape.string),
-                ("reviewer", Shape.string),
+                ("youthId", Shape.id), ("author", Shape.string), ("verdict", Shape.string),
+                ("note", Shape.string), ("reviewer", Shape.string),
             ]))
 }

@@ -121,6 +121,7 @@ struct EntryFacts {
         case "log-erased":
             notice = .erasure(
                 certificate: json.text("row") ?? "", places: Int(json.text("detail") ?? "") ?? 0)
+        case "restored": notice = json.integer("incarnation").map { .restored(incarnation: $0) }
         case "log-shard-dropped":
             let origin = json.text("detail")?.split(separator: " ").first.map(String.init)
             notice = .drop(through: origin ?? "")

@@ -82,12 +82,15 @@ package enum LogBundle {
         case malformed(line: Int)
         /// The file could not be read.
         case file(SealError)
+        /// The checkpoints kept outside are of no use, or speak against it.
+        case contradicted(LogFailure)
 
         /// A stable literal.
         package var code: String {
             switch self {
             case .malformed: "BUNDLE-001"
             case .file: "BUNDLE-002"
+            case .contradicted(let failure): failure.code
             }
         }
     }

@@ -53,20 +53,16 @@ struct LogReader {
 
     private func strays() throws(Failure) -> (count: Int, first: Int?) {
         var found: (count: Int, first: Int?) = (0, nil)
-        var age: Int? = 1
-        var after = "0"
-        while let incarnation = age {
+        var after: String?
+        repeat {
             let page = try gate.page(
-                listings.strays, .first, [.int(incarnation), .text(after), .int(Self.piece)],
-                as: caller)
-            guard let item = try LogPage.items(page).first, let count = item.integer("strays"),
-                let next = item.text("nextAfter")
+                listings.strays, .first, [.optional(after), .int(Self.piece)], as: caller)
+            guard let item = try LogPage.items(page).first, let count = item.integer("strays")
             else { throw .broken(code: "AUDIT-001") }
             found.count += count
             found.first = [found.first, item.integer("firstStray")].compactMap(\.self).min()
-            age = item.integer("nextAge")
-            after = next
-        }
+            after = item.text("next")
+        } while after != nil
         return found
     }
 
@@ -165,7 +161,7 @@ struct LogReader {
          ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """
     private static let strayText: StaticString = """
-        SELECT f.person, f.place, f.doc FROM authz.log_strays($3, $4, $5) f
+        SELECT f.person, f.place, f.doc FROM authz.log_strays($3, $4) f
          ORDER BY f.place LIMIT $1 + 1 OFFSET $2
         """
     private static let shardText: StaticString = """

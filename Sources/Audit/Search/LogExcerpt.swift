@@ -98,31 +98,62 @@ package enum LogExcerpt {
         } catch { throw .file(error) }
     }
 
+    /// What an excerpt has proved: that these entries are in the log. Not that nothing was left out, nor,
+    /// where no checkpoint kept outside vouches for them, that the log was not rewritten and sealed anew
+    /// by someone who holds the key.
+    package struct Verified: Hashable, Sendable {
+        package let entries: Int
+        /// How many of them a checkpoint kept outside vouches for.
+        package let covered: Int
+
+        /// Counts.
+        package init(entries: Int, covered: Int) {
+            self.entries = entries
+            self.covered = covered
+        }
+    }
+
     /// Verifies an excerpt, trusting the given keys and nothing else.
     ///
-    /// - Returns: how many entries; all of them are in the log.
-    /// - Throws: the first line that is not what it says.
+    /// - Parameter external: checkpoints of this log that were kept elsewhere.
+    /// - Throws: the first line that is not what it says; an excerpt of nothing proves nothing.
     package static func verify(
-        file path: String, keys: [NoteKey]
-    ) throws(LogBundle.Fault) -> Int {
+        file path: String, keys: [NoteKey], external: [UInt8]? = nil
+    ) throws(LogBundle.Fault) -> Verified {
         var lines: LineFile
         do throws(SealError) { lines = try LineFile.open(path) } catch { throw .file(error) }
-        guard let first = try LogBundle.next(&lines), first.text("bundle") == form else {
-            throw .malformed(line: lines.number)
-        }
-        var count = 0
+        guard let first = try LogBundle.next(&lines), first.text("bundle") == form,
+            let name = first.text("log").flatMap({ try? NoteName($0) })
+        else { throw .malformed(line: lines.number) }
+        let log = LogName(name)
+        let kept = external.map { KeptCheckpoints($0, of: log, trusting: keys) }
+        if let failure = kept?.failure ?? kept?.contradiction { throw .contradicted(failure) }
+        var seen: Set<Place> = []
+        var covered = 0
         while let line = try LogBundle.next(&lines) {
             guard let entry = line["entry"].flatMap({ StoredLeaf($0) }),
                 let leaf = entry.text?.leaf,
                 let document = line["proof"], let proof = InclusionProof(document),
                 let note = document.text("checkpoint"),
                 let checkpoint = try? Checkpoint.open(Array(note.utf8), trusting: keys),
+                let shard = log.place(of: checkpoint.origin),
                 checkpoint.size == proof.size,
-                proof.holds(for: leaf.hash(), root: checkpoint.root)
+                proof.holds(for: leaf.hash(), root: checkpoint.root),
+                seen.insert(Place(shard: shard, index: proof.index)).inserted
             else { throw .malformed(line: lines.number) }
-            count += 1
+            guard let kept else { continue }
+            guard kept.agree(with: checkpoint) else {
+                throw .contradicted(.externalRootDiffers(size: checkpoint.size))
+            }
+            if kept.has(checkpoint) { covered += 1 }
         }
-        return count
+        guard !seen.isEmpty else { throw .malformed(line: lines.number) }
+        return Verified(entries: seen.count, covered: covered)
+    }
+
+    private struct Place: Hashable {
+        let shard: ShardPlace
+        let index: Int
     }
 }
 

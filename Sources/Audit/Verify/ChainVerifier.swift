@@ -19,6 +19,7 @@ package struct ChainVerifier: ~Copyable {
     private var sealed: Set<String> = []
     private var certificates: [String: Int] = [:]
     private var droppedThrough: ShardPlace?
+    private var restored: Set<Int> = []
     private var lost: [LostEntries] = []
     private var witnessed: [NoteKey: Witnessed] = [:]
     private var failure: LogFailure?
@@ -40,7 +41,7 @@ package struct ChainVerifier: ~Copyable {
         self.witnesses = witnesses
         self.shards = shards
         kept = external.map { KeptCheckpoints($0, of: log, trusting: keys) }
-        if let fault = kept?.failure {
+        if let fault = kept?.failure ?? kept?.contradiction {
             failure = fault
             isContradicted = true
         }
@@ -64,6 +65,7 @@ package struct ChainVerifier: ~Copyable {
         case .drop(let origin):
             let place = (try? NoteName(origin)).flatMap { log.place(of: $0) }
             if let place { droppedThrough = max(droppedThrough ?? place, place) }
+        case .restored(let incarnation): restored.insert(incarnation)
         }
     }
 
@@ -117,7 +119,7 @@ package struct ChainVerifier: ~Copyable {
         {
             held = checkpoint.size
         }
-        let external = kept?.note(of: place, upTo: held)
+        let external = kept?.notes(of: place, upTo: held) ?? []
         var verifier = LogVerifier(
             origin: shard.origin, keys: keys, checkpoints: checkpoints, external: external,
             numbers: numbers)
@@ -208,6 +210,7 @@ package struct ChainVerifier: ~Copyable {
             }
             fail(.shardDroppedUnbidden(origin: shard.origin.text), in: shard.origin)
         }
+        findUndeclared()
         for (certificate, places) in erasures where places > certificates[certificate] ?? 0 {
             fail(.erasedUnbidden(places: places), in: nil)
         }
@@ -221,6 +224,21 @@ package struct ChainVerifier: ~Copyable {
             erasures: erasures,
             unsealedCertificates: unsealed.subtracting(sealed).intersection(erasures.keys).count,
             witnessed: witnesses.compactMap { witnessed[$0] }, failedIn: failedIn)
+    }
+
+    /// Incarnations that no entry says began with a restore: raised by hand, they would excuse a log that
+    /// was cut. Of one whose first shard has gone nobody can say.
+    private mutating func findUndeclared() {
+        var last: Int?
+        for shard in shards {
+            guard let place = log.place(of: shard.origin) else { continue }
+            if let last, place.incarnation > last, !shard.isDropped,
+                !restored.contains(place.incarnation)
+            {
+                fail(.restoreUndeclared(origin: shard.origin.text), in: shard.origin)
+            }
+            last = place.incarnation
+        }
     }
 
     /// Shards that have left checkpoints outside, and are not there.

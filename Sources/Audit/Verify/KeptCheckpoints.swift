@@ -14,6 +14,9 @@ package struct KeptCheckpoints: Sendable {
     /// Why the last note cannot be used; nil where any note can.
     package private(set) var failure: LogFailure?
 
+    /// That two of them are of the same length and of different logs: one of the two was rewritten.
+    package private(set) var contradiction: LogFailure?
+
     /// - Parameters:
     ///   - bytes: signed notes one after the other, or a single one. Those that no key has signed,
     ///     and those of other logs, are passed over.
@@ -29,6 +32,7 @@ package struct KeptCheckpoints: Sendable {
         let known = earlier?.keys == keys ? earlier?.opened ?? [:] : [:]
         let notes = CheckpointArchive.notes(in: bytes)
         var fault = LogFailure.externalRefused(.noteMalformed)
+        var roots: [ShardPlace: [Int: Digest]] = [:]
         for note in notes {
             do throws(NoteError) {
                 let checkpoint =
@@ -37,6 +41,11 @@ package struct KeptCheckpoints: Sendable {
                     }
                 opened[note] = checkpoint
                 if let place = log.place(of: checkpoint.origin) {
+                    let root = roots[place, default: [:]].updateValue(
+                        checkpoint.root, forKey: checkpoint.size)
+                    if let root, root != checkpoint.root {
+                        contradiction = .externalRootDiffers(size: checkpoint.size)
+                    }
                     kept[place, default: []].append(Kept(checkpoint: checkpoint, note: note))
                 } else {
                     fault = .externalOfAnotherLog
@@ -54,12 +63,18 @@ package struct KeptCheckpoints: Sendable {
 
     /// The largest checkpoint of a shard.
     package func newest(of place: ShardPlace) -> Checkpoint? {
-        largest(of: place, upTo: .max)?.checkpoint
+        kept[place]?.map(\.checkpoint).max { $0.size < $1.size }
     }
 
-    /// The note of a shard's largest checkpoint of no more than `size` entries.
-    package func note(of place: ShardPlace, upTo size: Int = .max) -> [UInt8]? {
-        largest(of: place, upTo: size)?.note
+    /// The notes of a shard's checkpoints of no more than `size` entries.
+    package func notes(of place: ShardPlace, upTo size: Int = .max) -> [[UInt8]] {
+        (kept[place] ?? []).filter { $0.checkpoint.size <= size }.map(\.note)
+    }
+
+    /// Whether this very checkpoint was kept.
+    package func has(_ checkpoint: Checkpoint) -> Bool {
+        guard let place = log.place(of: checkpoint.origin) else { return false }
+        return (kept[place] ?? []).contains { $0.checkpoint == checkpoint }
     }
 
     /// Whether a checkpoint agrees with every kept one of the same length.
@@ -68,10 +83,5 @@ package struct KeptCheckpoints: Sendable {
         return (kept[place] ?? []).allSatisfy {
             $0.checkpoint.size != checkpoint.size || $0.checkpoint.root == checkpoint.root
         }
-    }
-
-    private func largest(of place: ShardPlace, upTo size: Int) -> Kept? {
-        kept[place]?.filter { $0.checkpoint.size <= size }
-            .max { $0.checkpoint.size < $1.checkpoint.size }
     }
 }

@@ -6,6 +6,8 @@ package struct LogEntry: Hashable, Sendable {
         case opening(origin: String, previous: String?)
         /// A person was erased from so many places of the log.
         case erasure(certificate: String, places: Int)
+        /// The data were restored, or copied, and this incarnation of them began.
+        case restored(incarnation: Int)
         /// The shards up to this one have gone.
         case drop(through: String)
     }

@@ -33,6 +33,8 @@ package enum LogFailure: Hashable, Sendable {
     case shardMissing(origin: String)
     /// A shard is gone, and no entry says that it was to go.
     case shardDroppedUnbidden(origin: String)
+    /// The shard is of a new incarnation, and no entry says that the data were restored.
+    case restoreUndeclared(origin: String)
     /// Persons were erased, and no entry says so, or says so of fewer.
     case erasedUnbidden(places: Int)
 
@@ -55,6 +57,7 @@ package enum LogFailure: Hashable, Sendable {
         case .shardMissing: "LOG-017"
         case .shardDroppedUnbidden: "LOG-018"
         case .erasedUnbidden: "LOG-019"
+        case .restoreUndeclared: "LOG-020"
         }
     }
 }

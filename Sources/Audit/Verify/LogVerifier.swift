@@ -16,7 +16,8 @@ package struct LogVerifier: ~Copyable {
     private var next = 0
     private var matched = 0
     private var sealed = 0
-    private var externalMatches = false
+    private var nextExternal = 0
+    private var matchedExternal = 0
     private var erasedHeaders = 0
     private var erasedPersons = 0
     private var failure: LogFailure?
@@ -25,16 +26,17 @@ package struct LogVerifier: ~Copyable {
     ///   - origin: the log, shard and incarnation that is to be verified.
     ///   - keys: the public keys that are trusted, brought from outside of the log.
     ///   - checkpoints: the log's own signed checkpoints, in the order of their making.
-    ///   - external: a signed checkpoint of this log that was kept elsewhere.
+    ///   - external: signed checkpoints of this log that were kept elsewhere. All of them count: whoever
+    ///     rewrites the log and seals it anew adds one that fits, and cannot take away those before.
     ///   - numbers: those seen in the shards before.
     package init(
-        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [UInt8]? = nil,
+        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [[UInt8]] = [],
         numbers: NumberLedger = NumberLedger()
     ) {
         self.numbers = numbers
         self.checkpoints = TrustedCheckpoints(
             checkpoints, external: external, origin: origin, keys: keys)
-        hasExternal = external != nil
+        hasExternal = !external.isEmpty
         failure = self.checkpoints.failure
         compare()
     }
@@ -72,7 +74,7 @@ package struct LogVerifier: ~Copyable {
                 .entriesMissing(
                     checkpoint: number, sealed: checkpoint.size, held: frontier.size))
         }
-        if let external = checkpoints.external, external.size > frontier.size {
+        if let external = checkpoints.external.last, external.size > frontier.size {
             fail(.externalEntriesMissing(sealed: external.size, held: frontier.size))
         }
         let report = LogReport(
@@ -98,14 +100,15 @@ package struct LogVerifier: ~Copyable {
 
     private var reach: LogReport.Reach {
         guard hasExternal else { return .ownCheckpoints }
-        guard externalMatches, let external = checkpoints.external else { return .contradicted }
+        guard matchedExternal == checkpoints.external.count,
+            let external = checkpoints.external.last
+        else { return .contradicted }
         return .external(size: external.size)
     }
 
     /// Compares every checkpoint that is exactly as long as the log so far.
     private mutating func compare() {
         let size = frontier.size
-        let isExternalDue = checkpoints.external?.size == size
         guard isNextDue || isExternalDue else { return }
         let root = frontier.root(by: &hasher)
         while isNextDue {
@@ -118,10 +121,19 @@ package struct LogVerifier: ~Copyable {
             }
             next += 1
         }
-        if isExternalDue, let external = checkpoints.external {
-            externalMatches = external.root == root
-            if !externalMatches { fail(.externalRootDiffers(size: size)) }
+        while isExternalDue {
+            if checkpoints.external[nextExternal].root == root {
+                matchedExternal += 1
+            } else {
+                fail(.externalRootDiffers(size: size))
+            }
+            nextExternal += 1
         }
+    }
+
+    private var isExternalDue: Bool {
+        nextExternal < checkpoints.external.count
+            && checkpoints.external[nextExternal].size == frontier.size
     }
 
     private var isNextDue: Bool {

@@ -2,10 +2,11 @@
 /// read: what remains to be compared is the roots.
 struct TrustedCheckpoints: Sendable {
     private(set) var sound: [(number: Int, checkpoint: Checkpoint)] = []
-    private(set) var external: Checkpoint?
+    /// Those kept elsewhere, the smallest first.
+    private(set) var external: [Checkpoint] = []
     private(set) var failure: LogFailure?
 
-    init(_ notes: [[UInt8]], external: [UInt8]?, origin: NoteName, keys: [NoteKey]) {
+    init(_ notes: [[UInt8]], external: [[UInt8]], origin: NoteName, keys: [NoteKey]) {
         for (number, bytes) in notes.enumerated() where failure == nil {
             do throws(NoteError) {
                 let checkpoint = try Checkpoint.open(bytes, trusting: keys)
@@ -18,14 +19,16 @@ struct TrustedCheckpoints: Sendable {
                 }
             } catch { failure = .checkpointRefused(checkpoint: number, error) }
         }
-        guard let external else { return }
-        do throws(NoteError) {
-            let checkpoint = try Checkpoint.open(external, trusting: keys)
-            if checkpoint.origin == origin {
-                self.external = checkpoint
-            } else {
-                failure = failure ?? .externalOfAnotherLog
-            }
-        } catch { failure = failure ?? .externalRefused(error) }
+        for bytes in external {
+            do throws(NoteError) {
+                let checkpoint = try Checkpoint.open(bytes, trusting: keys)
+                if checkpoint.origin == origin {
+                    self.external.append(checkpoint)
+                } else {
+                    failure = failure ?? .externalOfAnotherLog
+                }
+            } catch { failure = failure ?? .externalRefused(error) }
+        }
+        self.external.sort { $0.size < $1.size }
     }
 }

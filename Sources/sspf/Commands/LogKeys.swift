@@ -72,9 +72,10 @@ struct BundleCommand {
             guard !keys.isEmpty else { throw Stop(.usage, "no public key in \(keyFile): --key") }
             let external = try flags["checkpoint"].map { try CheckpointArchive(file: $0).bytes() }
             if try LogExcerpt.isExcerpt(file: try flags.demand("bundle")) {
-                let count = try LogExcerpt.verify(file: try flags.demand("bundle"), keys: keys)
-                Say.out("ok: \(count) entries are in the log, each by its proof")
-                return .ok
+                return tell(
+                    try LogExcerpt.verify(
+                        file: try flags.demand("bundle"), keys: keys, external: external),
+                    isJSON: isJSON, isHeld: external != nil)
             }
             found = try LogBundle.verify(
                 file: try flags.demand("bundle"), keys: keys, external: external,
@@ -84,6 +85,7 @@ struct BundleCommand {
             case .malformed(let line):
                 throw Stop(.error, "\(fault.code) not a bundle, line \(line)")
             case .file(let error): throw Stop(.error, "\(fault.code) \(error)")
+            case .contradicted(let failure): throw Stop(.error, LogVerdict.words(failure))
             }
         } catch let error as SealError {
             throw Stop(.error, "\(error)")
@@ -95,6 +97,34 @@ struct BundleCommand {
         Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
         Say.note(verdict.remark.in(language))
         return verdict.isWhole ? .ok : .error
+    }
+
+    /// What an excerpt proves, and what it does not.
+    private func tell(
+        _ found: LogExcerpt.Verified, isJSON: Bool, isHeld: Bool
+    ) -> ExitCode {
+        if isJSON {
+            Say.out("{\"result\":\"ok\",\"entries\":\(found.entries),\"covered\":\(found.covered)}")
+        } else {
+            Say.out("ok: \(found.entries) entries are in the log, each by its proof")
+        }
+        let reach =
+            isHeld
+            ? Text(
+                sv: "\(found.covered) av dem täcks av ett sigill som ligger utanför.",
+                en: "\(found.covered) of them are covered by a checkpoint kept outside.")
+            : Text(
+                sv: "Utan ett sigill som ligger utanför syns inte om loggen skrivits om och"
+                    + " förseglats på nytt av den som har nyckeln.",
+                en: "Without a checkpoint kept elsewhere this cannot tell whether the log was"
+                    + " rewritten and sealed anew by someone who holds the signing key.")
+        Say.note(reach.in(language))
+        Say.note(
+            Text(
+                sv: "Ett utdrag visar inte att inget har utelämnats.",
+                en: "An excerpt does not show that nothing was left out."
+            ).in(language))
+        return .ok
     }
 }
 
@@ -128,6 +158,24 @@ extension LogVerdict {
             remark = Self.words(code, found)
         } else if let blindSpot = found.blindSpot {
             remark = Text(both: blindSpot)
+        } else if lost > 0 {
+            remark = Text(
+                sv:
+                    "Loggen stämmer med sigill som ligger utanför databasen, så långt den når: \(lost)"
+                    + " förseglade poster försvann vid en återläsning som loggen själv anger. Stäm av"
+                    + " med vad ni vet om den.",
+                en: "The log agrees with checkpoints kept outside the database as far as it goes:"
+                    + " \(lost) sealed entries were lost by a restore that the log itself tells of."
+                    + " Hold that against what you know of it.")
+        } else if !found.chain.erasures.isEmpty {
+            remark = Text(
+                sv:
+                    "Loggen stämmer med sigill som ligger utanför databasen. Personer är gallrade ur"
+                    + " den: stäm av varje bevis med sitt beslut (audit find --action log.erase).",
+                en:
+                    "The log agrees with checkpoints kept outside the database. Persons were erased from"
+                    + " it: hold each certificate against its decision (audit find --action"
+                    + " log.erase).")
         } else {
             remark = Text(
                 sv: "Loggen stämmer med sigill som ligger utanför databasen.",
@@ -186,7 +234,7 @@ extension LogVerdict {
     }
 
     /// The first wrong thing, named.
-    private static func words(_ failure: LogFailure) -> String {
+    static func words(_ failure: LogFailure) -> String {
         switch failure {
         case .entryChanged(let index, let number):
             "\(failure.code) entry \(number.map { "no \($0)" } ?? "at place \(index)") was changed"
@@ -210,6 +258,8 @@ extension LogVerdict {
             "\(failure.code) the shard \(origin) is not there"
         case .shardDroppedUnbidden:
             "\(failure.code) the shard is gone, and nothing says that it was to go"
+        case .restoreUndeclared(let origin):
+            "\(failure.code) the shard \(origin) follows a restore that no entry tells of"
         case .erasedUnbidden(let places):
             "\(failure.code) persons were erased from \(places) places, and nothing says so"
         }
