@@ -70,18 +70,18 @@ static inline int sspf_rows(int fd) {
 }
 
 // One terminal is guarded at a time: its settings come back when a signal ends the process.
-// Only TerminalGuard.swift calls these: the state is one per including file. It stands inside a
-// function because Swift's importer leaves a file-level variable without initial value undefined.
+// Only TerminalGuard.swift calls these. The state has an initial value because Swift's importer leaves a
+// variable without one undefined, and is weak, not static, so that there is one of it: the optimiser
+// copies these functions into other modules.
 struct sspf_guard {
     struct termios settings;
     struct sigaction before[3];
     volatile sig_atomic_t fd_plus_one;
 };
 
-static inline struct sspf_guard *sspf_guard_state(void) {
-    static struct sspf_guard state;
-    return &state;
-}
+__attribute__((weak)) struct sspf_guard sspf_guard_one = {0};
+
+static inline struct sspf_guard *sspf_guard_state(void) { return &sspf_guard_one; }
 
 static inline int sspf_guard_signal(int place) {
     return place == 0 ? SIGTERM : place == 1 ? SIGHUP : SIGQUIT;
@@ -129,9 +129,11 @@ static inline void sspf_guard_end(void) {
 
 // Ctrl-C while a command runs: the first writes a byte for the watcher, the second ends the process.
 // Only Interruption.swift calls these.
-static volatile sig_atomic_t sspf_interrupts = 0;
-static volatile sig_atomic_t sspf_interrupt_fd = -1;
-static volatile sig_atomic_t sspf_interrupt_paused = 0;
+// Weak, not static: the optimiser copies the functions here into other modules, and each module would
+// have a state of its own.
+__attribute__((weak)) volatile sig_atomic_t sspf_interrupts = 0;
+__attribute__((weak)) volatile sig_atomic_t sspf_interrupt_fd = -1;
+__attribute__((weak)) volatile sig_atomic_t sspf_interrupt_paused = 0;
 
 static inline void sspf_interrupt_strike(int signal) {
     (void)signal;

@@ -19,6 +19,7 @@ package struct BoundedLines {
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
+    private var hasBegun = false
 
     /// Reads from a file descriptor, which stays the caller's to close.
     package init(_ descriptor: Int32) {
@@ -57,7 +58,9 @@ package struct BoundedLines {
         }
         if count < 0 { return errno == EINTR ? .interrupted : .failed }
         buffer = Array(piece.prefix(count))
-        position = 0
+        // What some editors put before a text in UTF-8 is no part of its first line.
+        position = !hasBegun && buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        hasBegun = true
         isAtEnd = count == 0
         return nil
     }

@@ -29,7 +29,8 @@ package struct Renderer: Sendable {
         case .json:
             return output.json.map(passed) ?? JSONView(output.view).bytes
         case .csv:
-            return CSV.bytes(of: output.view) ?? output.json.map(passed) ?? []
+            return CSV.bytes(of: output.view, isTerminal: isTerminal)
+                ?? output.json.map(passed) ?? []
         case .screen, .plain:
             if output.view == .nothing { return output.json.map(passed) ?? [] }
             let lines = lines(of: output.view)

@@ -118,6 +118,8 @@ struct ShellCommandTests {
         (.rut, "audit export --table --outcome refused --file {folder}/refused.csv", 0, nil),
         (.rut, "audit export --table --file {folder}/refused.csv", 1, nil),
         (.rut, "audit verify", 1, nil),
+        (.arne, "retention run", 1, nil),
+        (.arne, "retention replay", 1, nil),
         (.rut, "audit extract {number}", 0, nil),
         (.rut, "audit release-names {number} --reference 'Dnr 2026-14'", 5, nil),
         (.ulla, "audit release-names {number} --reference 'Dnr 2026-14' --dry-run", 0, nil),

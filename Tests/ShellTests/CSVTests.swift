@@ -3,9 +3,9 @@ import Testing
 
 @Suite("Comma-separated values")
 struct CSVTests {
-    private func render(_ rows: [[String?]]) -> String {
+    private func render(_ rows: [[String?]], isTerminal: Bool = false) -> String {
         let columns = [Column("a", Text(both: "A")), Column("b", Text(both: "B"))]
-        let bytes = Renderer(.csv, .english, isTerminal: false)
+        let bytes = Renderer(.csv, .english, isTerminal: isTerminal)
             .render(.table(Table(columns, rows)))
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -26,6 +26,15 @@ struct CSVTests {
     func formula(_ text: String) {
         let line = render([[text, nil]]).split(separator: "\r\n").dropFirst().first ?? ""
         #expect(line.hasPrefix("\"'"), "\(text.debugDescription)")
+    }
+
+    @Test("at a terminal nothing commands it; in a file every character stays")
+    func terminal() {
+        let hostile = "\u{1B}]0;x\u{07}\u{9B}2J\u{202E}"
+        let shown = render([[hostile, "a\nb"]], isTerminal: true)
+        #expect(
+            shown == "\"a\",\"b\"\r\n\"\\x1B]0;x\\x07\\x9B2J\\u202E\",\"a\\nb\"\r\n")
+        #expect(render([[hostile, nil]]).contains(hostile))
     }
 
     @Test("what is no formula stays as it is", arguments: ["a=1", "2026-11-21", "Åsa", "'x"])

@@ -66,7 +66,8 @@ package enum Commands {
         let rows = items.map { me in
             columns.map { Listed.text(me[$0.key]?["name"] ?? me[$0.key]) }
         }
+        // One's own account is no list: the API answers with it alone.
         return Output(
-            .table(Table(columns, rows)), json: Listed.json(items), notes: [])
+            .table(Table(columns, rows)), json: Array(page.items.dropFirst().dropLast()))
     }
 }

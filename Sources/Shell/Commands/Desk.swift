@@ -234,7 +234,11 @@ enum Listed {
     static func output(
         _ page: Page, _ columns: [Column]
     ) throws(ShellFailure) -> Output {
-        return output(try items(page), columns, notes: page.more ? [more] : [])
+        let rows = try items(page).map { item in columns.map { text(item[$0.key]) } }
+        // The API's own bytes.
+        let json = Array("{\"items\":".utf8) + page.items + Array("}".utf8)
+        return Output(
+            .table(Table(columns, rows)), json: json, notes: page.more ? [more] : [])
     }
 
     static func output(_ items: [JSON], _ columns: [Column], notes: [Text]) -> Output {

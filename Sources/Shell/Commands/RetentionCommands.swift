@@ -11,7 +11,7 @@ extension Commands {
         [
             retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
             retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
-        ] + holds
+        ] + holds + retentionJobs
 
     private static let retentionPreview = Command<Desk>(
         ["retention", "preview"],

@@ -65,7 +65,10 @@ struct ShellCommand {
             identity: token.map { .token(hash: $0.hash) }, today: Clock.today(),
             verify: verify, export: export, surroundings: machine.surroundings,
             signIn: { [settings] in
-                SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))
+                // The key is the service's: root reads it as the service.
+                if isEmbedded { try? Account.service.act() }
+                defer { if isEmbedded { try? Account.resume() } }
+                return SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))
             })
         var sitting = sitting(Commands.table, options)
         return sitting.run(&desk)
