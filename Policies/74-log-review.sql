@@ -255,13 +255,21 @@ BEGIN
      LIMIT review_list.take + 1 OFFSET review_list.skip;
 END $$;
 
--- Whether the caller may review this sample: of the own agency, and not of the own unit.
+-- Whether the caller may review this sample: of the own agency, and not of the own unit, nor of one that
+-- was their own in the month of the sample: whoever has moved on does not judge former colleagues.
 CREATE FUNCTION authz.review_reader(sample uuid) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT m.staff_id FROM authz.log_reader m
               JOIN audit.sample s ON s.agency_id = m.agency_id AND s.unit_id <> m.unit_id
-             WHERE s.id = review_reader.sample);
+             WHERE s.id = review_reader.sample
+               AND NOT EXISTS (SELECT FROM core.membership p
+                                WHERE p.staff_id = m.staff_id AND p.unit_id = s.unit_id
+                                  AND p.started_at < (s.month + interval '1 month')
+                                                     AT TIME ZONE 'Europe/Stockholm'
+                                  AND (p.ended_at IS NULL
+                                       OR p.ended_at > s.month::timestamp
+                                                       AT TIME ZONE 'Europe/Stockholm')));
 END $$;
 
 -- What was drawn: who, when and why; how many were shown, and whether the line is the reader's own.
@@ -310,8 +318,8 @@ BEGIN
     RETURN reviewer;
 END $$;
 
--- A verdict on one item, which the sealed log has too; answers the sample. Nobody judges their own looks, nor those of anybody in
--- their unit, as it was then or is now: review_line. Raises review_item where there is no such item,
+-- A verdict on one item, which the sealed log has too; answers the sample. Nobody judges their own
+-- looks, nor those of anybody in their unit, as it was then or is now: review_line. Raises review_item where there is no such item,
 -- review_signed where the sample is signed off.
 CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -62,13 +62,14 @@ package enum Sanitised {
     }
 
     /// C0, DEL and C1; line and paragraph separators; bidirectional marks, overrides, embeddings
-    /// and isolates; what takes no room and makes names that look alike; invisible tags.
+    /// and isolates; what takes no room and makes names that look alike (joiners are letters' own);
+    /// invisible tags.
     ///
     /// Source: ECMA-48 §5; Unicode Technical Report 36 §2.5.
     private static func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x200B...0x200F, 0x2028...0x202E,
-            0x2060...0x2069, 0x3164, 0xFEFF, 0xE0000...0xE007F:
+        case 0...0x1F, 0x7F...0x9F, 0xAD, 0x61C, 0x200B, 0x200E...0x200F,
+            0x2028...0x202E, 0x2060...0x2069, 0x3164, 0xFEFF, 0xE0000...0xE007F:
             true
         case _: false
         }

@@ -56,6 +56,8 @@ package struct SittingOptions: Sendable, Equatable {
                 format = wanted
             case "--no-input", "--continue":
                 flags.insert(argument)
+            // Asked of every shell: nothing here has a colour, and no file is read at the start.
+            case "--no-color", "--no-rc": break
             case _:
                 throw .usage(Self.unknown(at: place))
             }

@@ -349,6 +349,20 @@ struct ReviewTests {
             #expect(throws: Failure.forbidden) { try judge(1, .inOrder) }
             try town.admin(
                 "UPDATE core.staff SET unit_id = '\(Self.unit)' WHERE subject = 'sven.social'")
+            // Nor whoever was in it during the month of the sample, and has moved on.
+            try town.admin(
+                """
+                INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at, ended_at)
+                SELECT gen_random_uuid(), s.id, s.agency_id, '\(Self.unit)', '2026-09-01',
+                       '2026-10-02'
+                  FROM core.staff s WHERE s.subject = 'rut.revisor'
+                """)
+            #expect(throws: Failure.notFound) { try judge(1, .inOrder) }
+            try town.admin(
+                """
+                UPDATE core.membership SET ended_at = '2026-09-30'
+                 WHERE unit_id = '\(Self.unit)' AND started_at = '2026-09-01'
+                """)
             let signOff = {
                 try ReviewLog().signOff(sample, once: Self.once(), as: rut, through: gate)
             }

@@ -11,6 +11,11 @@ private final class Acknowledged: Sendable {
     let ids = Mutex<[String]>([])
 }
 
+/// Requests that were answered, and with which status.
+private final class Answered: Sendable {
+    let requests = Mutex<[(id: String, status: Int)]>([])
+}
+
 @Suite("The running program")
 struct CrashTests {
     @Test("SIGKILL during writes: every acknowledged write is there, with its log entry")
@@ -54,6 +59,79 @@ struct CrashTests {
             #expect(rows.int(0, 2) == 0)
         }
     }
+
+    @Test("SIGKILL during looks: every answer that was received has its entry, refusals too")
+    func killedLooking() async throws {
+        let town = try await onThread { try Town() }
+        let answered = Answered()
+        for round in 0..<3 {
+            let service = try await onThread { try Service(for: town) }
+            try await withThrowingTaskGroup { group in
+                for person in [Town.Person.sara, .sven, .per, .sara] {
+                    group.addTask {
+                        try await onThread { Self.look(at: service.port, as: person, answered) }
+                    }
+                }
+                group.addTask {
+                    try await onThread {
+                        let limit = ContinuousClock.now + .seconds(60)
+                        while answered.requests.withLock({ $0.count }) < 40 * (round + 1),
+                            ContinuousClock.now < limit
+                        {
+                            usleep(5_000)
+                        }
+                        #expect(service.end(by: SIGKILL) == 128 + SIGKILL)
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        let requests = answered.requests.withLock { $0 }
+        #expect(requests.count >= 120)
+        #expect(Set(requests.map(\.status)) == [200, 404])
+        try await onThread {
+            var session = try town.session("sspf_migrate")
+            for (status, result) in [(200, "ok"), (404, "refused")] {
+                let ids = requests.filter { $0.status == status }
+                    .compactMap { UUID(uuidString: $0.id) }
+                let rows = try session.run(Self.logged, [.uuids(ids), .text(result)])
+                #expect(rows.int(0, 0) == ids.count, "\(status)")
+            }
+        }
+    }
+
+    /// Looks, allowed and not, until the service is gone; keeps what was answered.
+    private static func look(at port: Int, as person: Town.Person, _ answered: Answered) {
+        do {
+            let client = try WebClient(port: port)
+            let talk = Town.Known.conversation(1).uuidString.lowercased()
+            let paths = ["/sspf/v1/concern-conversations/\(talk)", "/sspf/v1/youths"]
+            for number in 0..<100_000 {
+                let answer = try client.ask(
+                    "GET", paths[number % 2],
+                    [
+                        "Authorization": "Bearer \(person.token)",
+                        "Sspf-Purpose": "coordination",
+                    ])
+                guard let id = answer["X-Request-Id"] else {
+                    Issue.record("an answer without its request's id")
+                    return
+                }
+                answered.requests.withLock { $0.append((id, answer.status)) }
+            }
+        } catch {
+            // The service was killed: that is the test.
+            return
+        }
+    }
+
+    private static let logged = Statement(
+        "logged",
+        """
+        SELECT count(DISTINCT r.request_id)
+          FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+         WHERE r.request_id = ANY ($1) AND o.result = $2
+        """)
 
     @Test("SIGTERM answers what was accepted, tells the log what is left to tell, and ends with 0")
     func ended() async throws {

@@ -129,7 +129,7 @@ struct RemoteShellTests {
                 to: "besök.csv")
             let tried = try two.there.type("visit import \(csv) --dry-run", as: .per)
             #expect(tried.code == 0)
-            #expect(tried.output.contains("\"line\":3"))
+            #expect(tried.output.contains("\"line\" : 3"))
             let taken = try two.there.type("visit import \(csv)", as: .per)
             #expect(taken.messages == "1 of 2 rows imported, 1 set apart.\n")
 

@@ -18,7 +18,9 @@ struct LoginCommand {
         if let url = settings.url {
             let service = RemoteService(url, token: nil, trusted: settings.certificates)
             try TokenFile(settings).write(try service.signIn(subject, password, code, language))
-            Say.note("signed in as \(subject) at \(url.text)")
+            say(
+                sv: "inloggad som \(subject) hos \(url.text)",
+                en: "signed in as \(subject) at \(url.text)")
             return .ok
         }
         if settings.connection == nil { try Account.service.act() }
@@ -28,12 +30,14 @@ struct LoginCommand {
             token = try SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))(
                 subject, password, code: code, requestID: UUID(), through: gate)
         } catch {
-            if error == .notSignedIn { throw Stop(.loginNeeded, "wrong name, password or code") }
-            throw Stop(error)
+            guard error == .notSignedIn else { throw Stop(error, language) }
+            throw Stop(
+                .loginNeeded, sv: "fel namn, lösenord eller kod",
+                en: "wrong name, password or code", language)
         }
         try Account.resume()
         try TokenFile(settings).write(token)
-        Say.note("signed in as \(subject)")
+        say(sv: "inloggad som \(subject)", en: "signed in as \(subject)")
         return .ok
     }
 
@@ -43,7 +47,7 @@ struct LoginCommand {
         if let url = settings.url {
             try RemoteService(url, token: token, trusted: settings.certificates).signOut(language)
             file.remove()
-            Say.note("signed out")
+            say(sv: "utloggad", en: "signed out")
             return .ok
         }
         if settings.connection == nil { try Account.service.act() }
@@ -54,13 +58,17 @@ struct LoginCommand {
                     .token(hash: token.hash), for: .ownAccount, by: "sspf logout",
                     requestID: UUID()), through: gate)
         } catch {
-            guard [.notSignedIn, .unknownToken].contains(error) else { throw Stop(error) }
+            guard [.notSignedIn, .unknownToken].contains(error) else {
+                throw Stop(error, language)
+            }
         }
         try Account.resume()
         file.remove()
-        Say.note("signed out")
+        say(sv: "utloggad", en: "signed out")
         return .ok
     }
+
+    private func say(sv: String, en: String) { Say.note(Text(sv: sv, en: en).in(language)) }
 }
 
 /// A password, from where it may come from: the first line of a file, or a prompt without echo.
@@ -69,7 +77,7 @@ enum Password {
         guard let file else {
             return try prompt(Text(sv: "Lösenord: ", en: "Password: "), language)
         }
-        return try lines(of: file)[0]
+        return try lines(of: file, language)[0]
     }
 
     /// With a code of one's app, or a recovery code, where one has them: the file's second line, or a
@@ -78,7 +86,7 @@ enum Password {
         _ language: Language, file: String?
     ) throws(Stop) -> (password: String, code: String?) {
         if let file {
-            let lines = try lines(of: file)
+            let lines = try lines(of: file, language)
             return (lines[0], lines.count > 1 && !lines[1].isEmpty ? lines[1] : nil)
         }
         let password = try ask(language, file: nil)
@@ -93,19 +101,25 @@ enum Password {
         _ question: Text, _ language: Language, isOptional: Bool = false
     ) throws(Stop) -> String {
         guard isatty(0) == 1 else {
-            throw Stop(.usage, "no terminal to ask at: give --password-file FILE")
+            throw Stop(
+                .usage, sv: "ingen terminal att fråga vid: ange --password-file FIL",
+                en: "no terminal to ask at: give --password-file FILE", language)
         }
         let bytes: [UInt8]
         do throws(ShellFailure) { bytes = try HiddenPrompt.ask(question.in(language)) } catch {
             throw Stop(error.exitCode, error.fault.sentence.in(language))
         }
-        return try text(bytes, isOptional: isOptional)
+        return try text(bytes, isOptional: isOptional, language)
     }
 
     /// At least one.
-    private static func lines(of file: String) throws(Stop) -> [String] {
+    private static func lines(of file: String, _ language: Language) throws(Stop) -> [String] {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Stop(.usage, "cannot read the password file") }
+        guard descriptor >= 0 else {
+            throw Stop(
+                .usage, sv: "lösenordsfilen kan inte läsas", en: "cannot read the password file",
+                language)
+        }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 2048)
         let count = unsafe buffer.withUnsafeMutableBytes { place in
@@ -113,14 +127,16 @@ enum Password {
         }
         let parts = buffer.prefix(max(0, count)).split(
             separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        var lines = [try text(Array(parts.first ?? []), isOptional: false)]
-        if parts.count > 1 { lines.append(try text(Array(parts[1]), isOptional: true)) }
+        var lines = [try text(Array(parts.first ?? []), isOptional: false, language)]
+        if parts.count > 1 { lines.append(try text(Array(parts[1]), isOptional: true, language)) }
         return lines
     }
 
-    private static func text(_ bytes: [UInt8], isOptional: Bool) throws(Stop) -> String {
+    private static func text(
+        _ bytes: [UInt8], isOptional: Bool, _ language: Language
+    ) throws(Stop) -> String {
         guard let text = String(validating: bytes, as: UTF8.self), isOptional || !text.isEmpty
-        else { throw Stop(.usage, "no password") }
+        else { throw Stop(.usage, sv: "inget lösenord", en: "no password", language) }
         return text
     }
 }

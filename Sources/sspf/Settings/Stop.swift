@@ -12,18 +12,34 @@ struct Stop: Error {
         self.sentence = sentence
     }
 
-    /// A failure of a use case, in words.
-    init(_ failure: Failure) {
-        switch failure {
-        case .notSignedIn, .unknownToken, .signInTooOld:
-            self.init(.loginNeeded, "not signed in: run `sspf login`")
-        case .forbidden, .notFound: self.init(.deniedOrNotFound, "denied or not found")
-        case .unfit, .keyReused: self.init(.error, "refused (\(failure.code))")
-        case .conflict, .inProgress: self.init(.conflict, "another one is running")
-        case .stale: self.init(.conflict, "it has changed meanwhile")
-        case .unavailable: self.init(.unreachable, "the database cannot be reached")
-        case .broken(let code): self.init(.error, "a fault of ours (\(code))")
+    /// A sentence in the language of whoever sits there.
+    init(_ code: ExitCode, sv: String, en: String, _ language: Language) {
+        self.init(code, Text(sv: sv, en: en).in(language))
+    }
+
+    /// A failure of a use case, in words: those of a job in English, as all that a job says.
+    init(_ failure: Failure, _ language: Language = .english) {
+        func say(_ code: ExitCode, _ sv: String, _ en: String) -> Stop {
+            Stop(code, sv: sv, en: en, language)
         }
+        self =
+            switch failure {
+            case .notSignedIn, .unknownToken, .signInTooOld:
+                say(
+                    .loginNeeded, "inte inloggad: kör `sspf login`",
+                    "not signed in: run `sspf login`")
+            case .forbidden, .notFound:
+                say(.deniedOrNotFound, "nekas eller finns inte", "denied or not found")
+            case .unfit, .keyReused:
+                say(.error, "godtas inte (\(failure.code))", "refused (\(failure.code))")
+            case .conflict, .inProgress:
+                say(.conflict, "en annan pågår", "another one is running")
+            case .stale: say(.conflict, "det har ändrats under tiden", "it has changed meanwhile")
+            case .unavailable:
+                say(.unreachable, "databasen kan inte nås", "the database cannot be reached")
+            case .broken(let code):
+                say(.error, "ett fel hos oss (\(code))", "a fault of ours (\(code))")
+            }
     }
 }
 
