@@ -161,7 +161,7 @@ package struct ChainVerifier: ~Copyable {
 
     private func isCutByRestore(_ place: ShardPlace) -> Bool {
         shards.dropFirst(next + 1).first.flatMap { log.place(of: $0.origin) }
-            .map { $0.incarnation > place.incarnation } ?? false
+            .map { $0.incarnation > max(1, place.incarnation) } ?? false
     }
 
     /// Holds a shard's opening against the last checkpoint before it.
@@ -229,15 +229,16 @@ package struct ChainVerifier: ~Copyable {
     /// Incarnations that no entry says began with a restore: raised by hand, they would excuse a log that
     /// was cut. Of one whose first shard has gone nobody can say.
     private mutating func findUndeclared() {
-        var last: Int?
+        // The first is no restore's; what was sealed before shards counts as of none.
+        var last = 1
         for shard in shards {
             guard let place = log.place(of: shard.origin) else { continue }
-            if let last, place.incarnation > last, !shard.isDropped,
+            if place.incarnation > last, !shard.isDropped,
                 !restored.contains(place.incarnation)
             {
                 fail(.restoreUndeclared(origin: shard.origin.text), in: shard.origin)
             }
-            last = place.incarnation
+            last = max(last, place.incarnation)
         }
     }
 
