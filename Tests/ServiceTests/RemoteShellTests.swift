@@ -127,7 +127,12 @@ struct RemoteShellTests {
             let csv = try two.there.write(
                 "skola;datum;typ;ämne;antal\nNorrskolan;2026-11-02;närvaro;Rast;80\nX;2026;;;\n",
                 to: "besök.csv")
-            let tried = try two.there.type("visit import \(csv) --dry-run", as: .per)
+            // A machine at its limit answers that it is busy (7); that is tried elsewhere.
+            let limit = ContinuousClock.now + .seconds(30)
+            var tried = try two.there.type("visit import \(csv) --dry-run", as: .per)
+            while tried.code == 7, ContinuousClock.now < limit {
+                tried = try two.there.type("visit import \(csv) --dry-run", as: .per)
+            }
             #expect(tried.code == 0)
             #expect(tried.output.contains("\"line\" : 3"))
             let taken = try two.there.type("visit import \(csv)", as: .per)
