@@ -19,9 +19,8 @@ package struct Sitting<Context: ~Copyable> {
 
     /// What a line led to.
     private enum Step {
-        case done
-        /// Done, and people must act.
-        case attention
+        /// Done; or done, and people must act.
+        case done(ExitCode)
         case leave
         case failed(ShellFailure)
     }
@@ -156,7 +155,7 @@ package struct Sitting<Context: ~Copyable> {
     }
 
     private mutating func run(_ words: [Word], _ context: inout Context) -> Step {
-        guard let verb = words.first else { return .done }
+        guard let verb = words.first else { return .done(.ok) }
         do throws(ShellFailure) {
             switch verb.text {
             case "exit", "quit", "\\q":
@@ -169,7 +168,7 @@ package struct Sitting<Context: ~Copyable> {
                 if arguments.flag("help") {
                     let name = command.path.map { Word($0) }
                     try write(try table.help(name, language), as: options.format)
-                    return .done
+                    return .done(.ok)
                 }
                 if let danger = command.danger, !arguments.flag("dry-run") {
                     try confirm(danger, &context, arguments)
@@ -177,9 +176,9 @@ package struct Sitting<Context: ~Copyable> {
                 let output = try work(command, &context, arguments)
                 shown.note(output)
                 try write(output, as: format(arguments))
-                if output.asksPeople { return .attention }
+                if output.asksPeople { return .done(.attention) }
             }
-            return .done
+            return .done(.ok)
         } catch {
             return .failed(error)
         }
@@ -258,15 +257,12 @@ package struct Sitting<Context: ~Copyable> {
         // was stopped failed for that reason, whatever it says.
         if Interruption.isRaised {
             if case .failed = step { report(.interrupted, line: line) }
-            switch step {
-            case .done, .attention: if !isAtTerminal { report(.interrupted, line: line) }
-            case .leave, .failed: break
-            }
+            if case .done = step, !isAtTerminal { report(.interrupted, line: line) }
             return .interrupted
         }
         switch step {
-        case .done, .leave: return .ok
-        case .attention: return .attention
+        case .done(let code): return code
+        case .leave: return .ok
         case .failed(let failure):
             report(failure, line: line)
             return failure.exitCode

@@ -26,7 +26,7 @@ package enum LogBundle {
             line([
                 JSON.Member("bundle", .string(form)), JSON.Member("log", .string(log.base.text)),
                 JSON.Member("waiting", .integer(state.waiting)),
-                JSON.Member("strays", .integer(state.strays)), notices(state),
+                JSON.Member("strays", .integer(try reader.strays().count)), notices(state),
             ]))
         let shards = try reader.shards()
         try write(

@@ -14,10 +14,6 @@ struct LogReader {
     struct State {
         /// Entries that wait to be sealed.
         let waiting: Int
-        /// Entries put among sealed ones afterwards.
-        let strays: Int
-        /// The lowest request number among those.
-        let firstStray: Int?
         /// Headers of waiting entries that say something about the log.
         let notices: [String]
     }
@@ -45,13 +41,14 @@ struct LogReader {
         let page = try gate.page(listings.state, .first, as: caller)
         guard let item = try LogPage.items(page).first else { throw .forbidden }
         guard let waiting = item.integer("waiting") else { throw .broken(code: "AUDIT-001") }
-        let strays = try strays()
         return State(
-            waiting: waiting, strays: strays.count, firstStray: strays.first,
+            waiting: waiting,
             notices: item.elements("notices").compactMap { $0.text("header") })
     }
 
-    private func strays() throws(Failure) -> (count: Int, first: Int?) {
+    /// Entries put among sealed ones afterwards, and the lowest request number among them. Looks at every
+    /// entry.
+    func strays() throws(Failure) -> (count: Int, first: Int?) {
         var found: (count: Int, first: Int?) = (0, nil)
         var after: String?
         repeat {

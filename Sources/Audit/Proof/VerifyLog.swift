@@ -26,6 +26,7 @@ package struct VerifyLog: Sendable {
     ) throws(Failure) -> VerifiedLog {
         let reader = LogReader(caller, gate, for: .verification)
         let state = try reader.state()
+        let strays = try reader.strays()
         let shards = try reader.shards()
         var verifier = ChainVerifier(
             log: log, keys: keys, shards: shards.map(\.shard), external: external,
@@ -45,7 +46,7 @@ package struct VerifyLog: Sendable {
         // Somebody may have been erased while this was read.
         verifier.admit(unsealed: try reader.state().notices)
         return VerifiedLog(
-            chain: verifier.finish(), waiting: state.waiting, strays: state.strays,
-            firstStray: state.firstStray)
+            chain: verifier.finish(), waiting: state.waiting, strays: strays.count,
+            firstStray: strays.first)
     }
 }

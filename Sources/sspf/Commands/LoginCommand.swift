@@ -31,9 +31,7 @@ struct LoginCommand {
                 subject, password, code: code, requestID: UUID(), through: gate)
         } catch {
             guard error == .notSignedIn else { throw Stop(error, language) }
-            throw Stop(
-                .loginNeeded, sv: "fel namn, lösenord eller kod",
-                en: "wrong name, password or code", language)
+            throw .refusedLogin(language)
         }
         try Account.resume()
         try TokenFile(settings).write(token)

@@ -55,7 +55,7 @@ struct RemoteService: Sendable {
             else { throw RemoteDesk.failure(reply) }
             return token
         } catch {
-            if error == .loginNeeded { throw Stop(.loginNeeded, "wrong name, password or code") }
+            if error == .loginNeeded { throw .refusedLogin(language) }
             throw Stop(error.exitCode, error.fault.sentence.in(language))
         }
     }

@@ -17,6 +17,13 @@ struct Stop: Error {
         self.init(code, Text(sv: sv, en: en).in(language))
     }
 
+    /// Name, password or code were not right; which of them is never told.
+    static func refusedLogin(_ language: Language) -> Stop {
+        Stop(
+            .loginNeeded, sv: "fel namn, lösenord eller kod", en: "wrong name, password or code",
+            language)
+    }
+
     /// A failure of a use case, in words: those of a job in English, as all that a job says.
     init(_ failure: Failure, _ language: Language = .english) {
         func say(_ code: ExitCode, _ sv: String, _ en: String) -> Stop {
