@@ -169,6 +169,18 @@ BEGIN
 END $$;
 REVOKE ALL ON PROCEDURE authz.keep_plan(name) FROM PUBLIC;
 
+-- The same as one value, for policies: a sub-select that names no table is next to nothing to make
+-- ready, asked or not, and asked once a statement. By the asker's own rights; never once a row.
+CREATE PROCEDURE authz.answer(question text, type text, expression text) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE pg_catalog.format('CREATE FUNCTION authz.%s RETURNS %s LANGUAGE plpgsql STABLE AS %L',
+        question, type, pg_catalog.format('BEGIN RETURN %s; END', expression));
+    EXECUTE pg_catalog.format('ALTER FUNCTION authz.%s OWNER TO sspf_authz', question);
+    EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION authz.%s FROM PUBLIC', question);
+    EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION authz.%s TO sspf_api, sspf_authz', question);
+END $$;
+REVOKE ALL ON PROCEDURE authz.answer(text, text, text) FROM PUBLIC;
+
 CREATE FUNCTION authz.now() RETURNS timestamptz
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -234,6 +246,7 @@ DECLARE
     who record;
     acting text[];
     refusal text;
+    act text := split_part(open.action, '.dry-run', 1);
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RETURN 'isolation';
@@ -241,7 +254,7 @@ BEGIN
     SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p AS person,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment, t.proved_at,
            (SELECT r.within FROM authz.proof_rule r
-             WHERE r.action = split_part(open.action, '.dry-run', 1)
+             WHERE r.action = act
                AND coalesce(r.resource = open.resource, r.resource IS NULL)) AS prove_within
       INTO who
       FROM core.session t

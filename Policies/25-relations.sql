@@ -150,8 +150,14 @@ SELECT b.youth_id, b.mark FROM core.bar b
 -- The same for policies, which run with the caller's own rights: by a mark that is made of a youth's
 -- key and leads to none, so that whoever reads all of it learns of nobody. It answers about a row
 -- whose key the caller has.
-CREATE VIEW authz.barred WITH (security_barrier) AS SELECT b.mark FROM authz.barred_youth b;
-CREATE VIEW authz.protected WITH (security_barrier) AS SELECT b.mark FROM authz.protected_youth b;
+CREATE VIEW authz.barred WITH (security_barrier) AS
+SELECT b.mark FROM core.bar b
+ WHERE b.source <> 'protection'
+   AND authz.bars_caller(b.staff_id, b.agency_id, b.valid_from, b.valid_until);
+CREATE VIEW authz.protected WITH (security_barrier) AS
+SELECT b.mark FROM core.bar b
+ WHERE b.source = 'protection'
+   AND authz.hides_from_caller(b.source_id, b.valid_from, b.valid_until);
 
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.shared OWNER TO sspf_authz;
@@ -165,6 +171,20 @@ GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, aut
 CALL authz.keep_plan('caseload');
 CALL authz.keep_plan('shared');
 CALL authz.keep_plan('emergency');
+
+-- As policies ask for them. What is shared is told apart by words: of whom, the record if it is one
+-- alone, and the kind of information.
+CALL authz.answer('caseload_ids()', 'uuid[]', 'ARRAY(SELECT c.youth_id FROM authz.caseload_rule c)');
+CALL authz.answer('emergency_ids()', 'uuid[]',
+    'ARRAY(SELECT e.youth_id FROM authz.emergency_rule e)');
+CALL authz.answer('shared_ids(kind text)', 'uuid[]',
+    'ARRAY(SELECT s.youth_id FROM authz.shared_rule s '
+    || 'WHERE s.record_id IS NULL AND s.kind = shared_ids.kind)');
+CALL authz.answer('shared_kinds()', 'text[]', 'ARRAY(SELECT concat_ws('' '', s.youth_id, s.kind) '
+    || 'FROM authz.shared_rule s WHERE s.record_id IS NULL)');
+CALL authz.answer('shared_records()', 'text[]',
+    'ARRAY(SELECT concat_ws('' '', s.youth_id, s.record_id, s.kind) '
+    || 'FROM authz.shared_rule s WHERE s.record_id IS NOT NULL)');
 
 -- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
 -- The loader refuses a table with a youth_id that the service may read and that lacks either.
@@ -180,14 +200,14 @@ BEGIN
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
         || 'USING (%sNOT EXISTS (SELECT FROM authz.barred b '
-        || 'WHERE b.mark = uuid_hash_extended(%I.%I, 0)))',
+        || 'WHERE b.mark = uuid_hash_extended(%I.%I, 0) OFFSET 0))',
         prefix || '_barred', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
         'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
         || 'USING (%sNOT EXISTS (SELECT FROM authz.protected p '
-        || 'WHERE p.mark = uuid_hash_extended(%I.%I, 0)))',
+        || 'WHERE p.mark = uuid_hash_extended(%I.%I, 0) OFFSET 0))',
         prefix || '_protected', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
@@ -208,12 +228,12 @@ DECLARE
 BEGIN
     FOR way IN
         SELECT * FROM (VALUES
-            ('_worker', 'youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))',
+            ('_worker', 'youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])',
              'SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file'),
-            ('_emergency', 'youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))',
+            ('_emergency', 'youth_id = ANY ((SELECT authz.emergency_ids())::uuid[])',
              'OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed'),
-            ('_shared', pg_catalog.format('(youth_id, %L) IN (SELECT s.youth_id, s.kind '
-                || 'FROM authz.shared s WHERE s.record_id IS NULL)', kind),
+            ('_shared', pg_catalog.format(
+                'youth_id = ANY ((SELECT authz.shared_ids(%L))::uuid[])', kind),
              'OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)'))
             AS w(suffix, condition, ground)
          WHERE w.suffix <> '_shared' OR kind IS NOT NULL

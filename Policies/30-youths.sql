@@ -49,13 +49,16 @@ ALTER VIEW authz.registered OWNER TO sspf_authz;
 ALTER VIEW authz.author OWNER TO sspf_authz;
 GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
 CALL authz.keep_plan('author');
+CALL authz.answer('registrar_unit()', 'uuid', '(SELECT r.unit_id FROM authz.registrar r)');
+CALL authz.answer('author_id()', 'uuid', '(SELECT a.staff_id FROM authz.author_rule a)');
+CALL authz.answer('author_agency()', 'uuid', '(SELECT a.agency_id FROM authz.author_rule a)');
 
 CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));
 COMMENT ON POLICY youth_stub ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
 CREATE POLICY youth_worker ON core.youth FOR SELECT TO sspf_api
-    USING (id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY youth_worker ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY youth_functions ON core.youth TO sspf_authz USING (true) WITH CHECK (true);
@@ -67,7 +70,7 @@ CREATE POLICY youth_number_stub ON core.youth_number FOR SELECT TO sspf_api
 COMMENT ON POLICY youth_number_stub ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the own unit''s stub';
 CREATE POLICY youth_number_worker ON core.youth_number FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY youth_number_worker ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); a relation to the file';
 CREATE POLICY youth_number_functions ON core.youth_number TO sspf_authz
@@ -76,11 +79,11 @@ COMMENT ON POLICY youth_number_functions ON core.youth_number IS
     'ground: SoLPuL 10 §; by functions bound to the context (register)';
 
 CREATE POLICY registration_unit ON core.registration FOR SELECT TO sspf_api
-    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+    USING (unit_id = (SELECT authz.registrar_unit()));
 COMMENT ON POLICY registration_unit ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
 CREATE POLICY registration_worker ON core.registration FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY registration_worker ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY registration_functions ON core.registration TO sspf_authz
@@ -89,7 +92,7 @@ COMMENT ON POLICY registration_functions ON core.registration IS
     'ground: SoLPuL 10 §; by functions and views bound to the context';
 
 CREATE POLICY name_key_unit ON core.name_key FOR SELECT TO sspf_api
-    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+    USING (unit_id = (SELECT authz.registrar_unit()));
 COMMENT ON POLICY name_key_unit ON core.name_key IS
     'ground: SoLPuF 15 § (a name is a permitted search word); within the own unit';
 CREATE POLICY name_key_functions ON core.name_key TO sspf_authz USING (true) WITH CHECK (true);
@@ -97,30 +100,27 @@ COMMENT ON POLICY name_key_functions ON core.name_key IS
     'ground: SoLPuF 15 §; by functions bound to the context (register)';
 
 CREATE POLICY youth_emergency ON core.youth FOR SELECT TO sspf_api
-    USING (id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY youth_emergency ON core.youth IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY youth_shared ON core.youth FOR SELECT TO sspf_api
-    USING ((id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY youth_shared ON core.youth IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY youth_number_emergency ON core.youth_number FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY youth_number_emergency ON core.youth_number IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY youth_number_shared ON core.youth_number FOR SELECT TO sspf_api
-    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY youth_number_shared ON core.youth_number IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY registration_emergency ON core.registration FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY registration_emergency ON core.registration IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY registration_shared ON core.registration FOR SELECT TO sspf_api
-    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY registration_shared ON core.registration IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 

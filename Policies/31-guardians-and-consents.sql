@@ -94,23 +94,22 @@ GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.c
 CALL authz.keep_plan('writer');
 
 CREATE POLICY guardian_worker ON core.guardian FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY guardian_worker ON core.guardian IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY guardian_emergency ON core.guardian FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY guardian_emergency ON core.guardian IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY guardian_shared ON core.guardian FOR SELECT TO sspf_api
-    USING ((youth_id, 'guardians') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                        WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('guardians'))::uuid[]));
 COMMENT ON POLICY guardian_shared ON core.guardian IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY guardian_write ON core.guardian FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY guardian_write ON core.guardian IS
     'ground: SoL 14:3 (documentation); own name, own file';
 CREATE POLICY guardian_functions ON core.guardian TO sspf_authz USING (true) WITH CHECK (true);
@@ -118,11 +117,11 @@ COMMENT ON POLICY guardian_functions ON core.guardian IS
     'ground: OSL 12:3 (who must consent); by triggers';
 
 CREATE POLICY consent_worker ON core.consent FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY consent_worker ON core.consent IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY consent_emergency ON core.consent FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY consent_emergency ON core.consent IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY consent_party_to ON core.consent FOR SELECT TO sspf_api
@@ -133,7 +132,7 @@ CREATE POLICY consent_write ON core.consent FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY consent_write ON core.consent IS
     'ground: OSL 12:2-3 (each agency documents its own consent, R17); own name, own file';
 CREATE POLICY consent_functions ON core.consent FOR SELECT TO sspf_authz USING (true);

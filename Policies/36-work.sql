@@ -83,8 +83,8 @@ CREATE VIEW authz.endable WITH (security_barrier) AS
 SELECT n.source, n.source_id, n.youth_id
   FROM authz.terminable n
  WHERE n.youth_id IS NULL
-    OR NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id);
+    OR NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id OFFSET 0);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
 ALTER VIEW authz.terminable OWNER TO sspf_authz;
@@ -106,7 +106,7 @@ CREATE POLICY assignment_lead ON core.assignment FOR SELECT TO sspf_api
 COMMENT ON POLICY assignment_lead ON core.assignment IS
     'ground: SoLPuL 10 § (who works with what); the unit''s management';
 CREATE POLICY assignment_file ON core.assignment FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY assignment_file ON core.assignment IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY assignment_write ON core.assignment FOR INSERT TO sspf_api

@@ -34,14 +34,18 @@ ALTER VIEW authz.proof_rule OWNER TO sspf_authz;
 
 GRANT UPDATE (proved_at, proof) ON core.session TO sspf_authz;
 
--- Raises ZS050 unless the caller has proved who they are within five minutes. Without a context, for a
--- job and for what is tried out and undone (layer 1) it asks nothing: others answer those.
+-- Raises ZS050 unless the caller has proved who they are as lately as the act takes that the entry
+-- names; where no rule names it, as the strictest rule. Without a context, for a job and for what is
+-- tried out and undone (layer 1) it asks nothing: others answer those.
 CREATE FUNCTION authz.demand_proof() RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM authz.asker a LEFT JOIN core.session t ON t.id = a.session_id
                 WHERE a.staff_id IS NOT NULL AND a.layer = 0
-                  AND (t.proved_at + interval '5 minutes' >= a.moment) IS NOT TRUE) THEN
+                  AND (t.proved_at + (
+                       SELECT coalesce(min(r.within) FILTER (
+                                  WHERE r.action = split_part(a.action, '.dry-run', 1)),
+                              min(r.within)) FROM authz.proof_rule r) >= a.moment) IS NOT TRUE) THEN
         RAISE EXCEPTION 'prove who you are' USING ERRCODE = 'ZS050';
     END IF;
 END $$;

@@ -67,13 +67,13 @@ BEGIN
             ('concern_report_feedback', 'report_id')) AS t(name, key)
     LOOP
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '
-            || '(ARRAY(SELECT c.youth_id FROM authz.caseload c)))', place.name || '_worker',
+            || '((SELECT authz.caseload_ids())::uuid[]))', place.name || '_worker',
             place.name);
         EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_worker',
             place.name, 'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation '
             || 'to the file');
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '
-            || '(ARRAY(SELECT e.youth_id FROM authz.emergency e)))', place.name || '_emergency',
+            || '((SELECT authz.emergency_ids())::uuid[]))', place.name || '_emergency',
             place.name);
         EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_emergency',
             place.name, 'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an '
@@ -97,7 +97,7 @@ CREATE POLICY concern_report_write ON core.concern_report FOR INSERT TO sspf_api
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.report_writer w)
         AND (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = concern_report.youth_id)
-             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
+             OR youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])));
 COMMENT ON POLICY concern_report_write ON core.concern_report IS
     'ground: SoL 20:1 (documented in the personakt); own name, own unit''s youth';
 CREATE POLICY concern_report_step_write ON core.concern_report_step FOR INSERT TO sspf_api

@@ -300,7 +300,7 @@ COMMENT ON POLICY step_functions ON core.conversation_step IS
 GRANT SELECT ON core.escalation TO sspf_api;
 GRANT SELECT, INSERT ON core.escalation TO sspf_authz;
 CREATE POLICY escalation_worker ON core.escalation FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY escalation_worker ON core.escalation IS
     'ground: FL 27 § (what was done, and when); a relation to the file';
 CREATE POLICY escalation_functions ON core.escalation TO sspf_authz USING (true) WITH CHECK (true);

@@ -316,7 +316,11 @@ BEGIN
                           SELECT FROM pg_depend d
                            WHERE d.classid = 'pg_policy'::regclass
                              AND d.objid = (v.doc ->> 'id')::oid
-                             AND d.refobjid = to_regclass('authz.' || b.via))) b;
+                             AND (d.refobjid = to_regclass('authz.' || b.via)
+                                  OR d.refobjid IN (
+                                     SELECT f.oid FROM pg_proc f
+                                      WHERE f.pronamespace = 'authz'::regnamespace
+                                        AND starts_with(f.proname, b.via || '_'))))) b;
         END IF;
         RAISE EXCEPTION 'undone' USING ERRCODE = 'ZS085';
     EXCEPTION WHEN SQLSTATE 'ZS085' THEN
