@@ -256,6 +256,18 @@ BEGIN
             seal_append.root, seal_append.frontier, seal_append.note);
 END $$;
 
+-- How far the log reaches: its newest shard that has an entry, and how many; null without any. Written
+-- down when a restore is declared, so that it excuses no more than it lost.
+CREATE FUNCTION authz.log_end() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT s.origin || ' ' || (l.position + 1)
+      FROM audit.shard s
+     CROSS JOIN LATERAL (SELECT f.position FROM audit.leaf f WHERE f.shard = s.id
+                          ORDER BY f.position DESC LIMIT 1) l
+     WHERE session_user = 'sspf_migrate'
+     ORDER BY s.id DESC LIMIT 1
+$$;
+
 -- For how many seconds the oldest entry that is not sealed has waited; 0 when none does.
 CREATE FUNCTION authz.seal_lag() RETURNS double precision
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -316,13 +328,15 @@ ALTER FUNCTION authz.seal_open(integer, text, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
     bigint[], bytea[], bytea, bytea[], text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_lag() OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_end() OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_forward(integer, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_key(text, text) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.seal_take(integer), authz.seal_state(),
     authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
-    authz.log_forward(integer, bigint, integer),
+    authz.log_forward(integer, bigint, integer), authz.log_end(),
     authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_end() TO sspf_migrate;
 GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
     authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
     authz.log_forward(integer, bigint, integer),

@@ -31,6 +31,11 @@ package struct Text: Sendable, Equatable, Hashable {
         self.init(sv: both, en: both)
     }
 
+    /// One text after the other.
+    package static func + (left: Text, right: Text) -> Text {
+        Text(sv: left.swedish + right.swedish, en: left.english + right.english)
+    }
+
     /// The words in one language.
     package func `in`(_ language: Language) -> String {
         switch language {

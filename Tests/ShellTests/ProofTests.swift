@@ -99,7 +99,7 @@ struct ProofTests {
             try seat.enter(grant)
             try seat.answer("Password: ", "fel lösenord som är långt\n")
             try seat.answer("One-time code (Return if you have none): ", "\n")
-            try seat.wait(for: "SHELL-108")
+            try seat.wait(for: "SHELL-109")
             #expect(try town.roles() == "0")
             try seat.enter(grant)
             try seat.answer("Password: ", "\u{3}")
@@ -135,7 +135,7 @@ struct ProofTests {
             try seat.enter("session prove")
             try seat.answer("Password: ", "x\n")
             try seat.answer("One-time code", "000000\n")
-            try seat.wait(for: "SHELL-108")
+            try seat.wait(for: "SHELL-109")
             try seat.enter("session prove")
             try seat.answer("Password: ", "halvt\u{3}")
             try seat.wait(for: "SHELL-130")
@@ -176,6 +176,65 @@ struct ProofTests {
         }
     }
 
+    @Test(
+        "an auditor only looks until they say why they change something", arguments: [false, true])
+    func readOnly(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .rut)
+            let draw = "audit sample \(Town.Known.unit(2)) --month 2026-10-01"
+            try seat.enter(draw)
+            try seat.wait(for: "SHELL-053")
+            try seat.enter("\(draw) --dry-run")
+            try seat.wait(for: "Nothing was changed.")
+            try seat.enter("\\write whim")
+            try seat.wait(for: "SHELL-162")
+            try seat.enter(draw)
+            try seat.wait(for: "SHELL-053")
+            try seat.enter("\\write review")
+            try seat.wait(for: "Open for changes")
+            try seat.enter(draw)
+            try seat.wait(for: "Sample  ")
+            #expect(try seat.leave() == 0)
+            let why = try town.value(
+                "SELECT count(*) FROM audit.request WHERE route = 'shell session write review'")
+            #expect(why == "1")
+            // Nobody else is asked, nor is a script.
+            let other = try Seat(typist, as: .anna)
+            try other.enter("role end \(Town.Known.staff(1)) --reason mistake")
+            try other.wait(for: "SHELL-105")
+            #expect(try other.leave() == 0)
+        }
+    }
+
+    @Test("what is watched is asked for again and again, each time on the log, until Ctrl-C")
+    func watch() async throws {
+        try await onThread {
+            let town = try Town()
+            let typist = try Typist(town)
+            let seat = try Seat(typist, as: .sara)
+            try seat.enter("inbox")
+            try seat.enter("\\watch 1")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            seat.terminal.type("\u{3}")
+            try seat.enter("whoami")
+            try seat.wait(for: "sara.social")
+            #expect(try seat.leave() == 0)
+            let looks = try town.value(
+                "SELECT count(*) FROM audit.request WHERE route = 'shell inbox'")
+            #expect(
+                try String(
+                    contentsOfFile: "\(typist.folder)/.local/state/sspf/history", encoding: .utf8)
+                    == "inbox\nwhoami\n")
+            #expect(Int(looks ?? "") ?? 0 >= 3)
+        }
+    }
+
     @Test("a wait for a service that does not answer ends at Ctrl-C, and the shell goes on")
     func wait() async throws {
         try await onThread {
@@ -183,12 +242,17 @@ struct ProofTests {
             defer { server.end() }
             let typist = try Typist(try Town(), at: "http://127.0.0.1:\(server.port)")
             let seat = try Seat(typist, as: .sara, term: "xterm")
-            try seat.enter("whoami")
-            try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
-            try seat.wait(for: "\rWorking, 2 s")
-            for _ in 0..<500 where !server.heard.contains("whoami") { usleep(10_000) }
-            seat.terminal.type("\u{3}")
-            try seat.wait(for: "SHELL-130")
+            // The preview of what cannot be taken back is a wait like any other.
+            for line in ["whoami", "staff lock \(Town.Known.staff(2))"] {
+                try seat.enter(line)
+                try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
+                try seat.wait(for: "\rWorking, 2 s")
+                for _ in 0..<500 where !server.heard.contains(String(line.prefix(5))) {
+                    usleep(10_000)
+                }
+                seat.terminal.type("\u{3}")
+                try seat.wait(for: "SHELL-130")
+            }
             #expect(try seat.leave() == 0)
             #expect(seat.isSane)
         }

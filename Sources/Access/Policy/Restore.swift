@@ -46,7 +46,8 @@ package enum Restore {
         ), logged AS (
             INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
             SELECT r.incarnation, 'restored', 'ok', 'installation.restore',
-                   'incarnation ' || r.incarnation, r.policy_version
+                   concat_ws(' held ', 'incarnation ' || r.incarnation, authz.log_end()),
+                   r.policy_version
               FROM raised r
         )
         SELECT r.incarnation FROM raised r

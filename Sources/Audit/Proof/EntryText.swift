@@ -121,12 +121,24 @@ struct EntryFacts {
         case "log-erased":
             notice = .erasure(
                 certificate: json.text("row") ?? "", places: Int(json.text("detail") ?? "") ?? 0)
-        case "restored": notice = json.integer("incarnation").map { .restored(incarnation: $0) }
+        case "restored":
+            let words = json.text("detail")?.split(separator: " ").map(String.init) ?? []
+            notice = json.integer("incarnation").map {
+                .restored(incarnation: $0, held: Self.end(words))
+            }
         case "log-shard-dropped":
             let origin = json.text("detail")?.split(separator: " ").first.map(String.init)
             notice = .drop(through: origin ?? "")
         case _: break
         }
+    }
+}
+
+extension EntryFacts {
+    /// As ``Restore`` writes it: `incarnation 2 held ORIGIN SIZE`.
+    private static func end(_ words: [String]) -> LogEntry.LogEnd? {
+        guard words.count == 5, words[2] == "held", let size = Int(words[4]) else { return nil }
+        return LogEntry.LogEnd(origin: words[3], size: size)
     }
 }
 

@@ -25,6 +25,6 @@ package struct VerifiedLog: Hashable, Sendable {
         return nil
     }
 
-    /// What this verification could not have found, in words for the operator.
-    package var blindSpot: String? { report.blindSpot }
+    /// What this verification could not have found.
+    package var blindSpot: LogReport.BlindSpot? { report.blindSpot }
 }

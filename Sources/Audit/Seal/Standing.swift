@@ -48,7 +48,7 @@ struct Standing {
             log.place(of: newest.origin).map { (place: $0, checkpoint: newest) }
         }
         let isCut = left.map { ($0.place, $0.checkpoint.size) > (place, checkpoint.size) } ?? false
-        guard kept.agree(with: checkpoint) else { throw .contradictsArchive }
+        guard kept.agrees(with: checkpoint) ?? true else { throw .contradictsArchive }
         if isCut, let left, left.place.incarnation >= incarnation { throw .contradictsArchive }
         let isUnsent = left.map { ($0.place, $0.checkpoint.size) < (place, checkpoint.size) }
         unsent = isUnsent ?? true ? note : nil

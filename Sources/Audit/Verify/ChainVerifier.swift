@@ -12,6 +12,8 @@ package struct ChainVerifier: ~Copyable {
     private var last: Checkpoint?
     private var numbers = NumberLedger()
     private var reports: [LogReport] = []
+    /// How many there are of each shard.
+    private var entries: [NoteName: Int] = [:]
     private var entriesCovered: Int?
     private var erasures: [String: Int] = [:]
     /// Certificates met in entries that no checkpoint covers, and in those that one does.
@@ -19,8 +21,7 @@ package struct ChainVerifier: ~Copyable {
     private var sealed: Set<String> = []
     private var certificates: [String: Int] = [:]
     private var droppedThrough: ShardPlace?
-    private var restored: Set<Int> = []
-    private var lost: [LostEntries] = []
+    private var restores = RestoreLedger()
     private var witnessed: [NoteKey: Witnessed] = [:]
     private var failure: LogFailure?
     private var failedIn: NoteName?
@@ -65,7 +66,7 @@ package struct ChainVerifier: ~Copyable {
         case .drop(let origin):
             let place = (try? NoteName(origin)).flatMap { log.place(of: $0) }
             if let place { droppedThrough = max(droppedThrough ?? place, place) }
-        case .restored(let incarnation): restored.insert(incarnation)
+        case .restored(let incarnation, let held): restores.note(incarnation, held: held)
         }
     }
 
@@ -112,14 +113,15 @@ package struct ChainVerifier: ~Copyable {
         _ shard: LogShard, _ place: ShardPlace, _ checkpoints: [[UInt8]],
         _ feed: (inout LogVerifier) throws(Fault) -> Void
     ) throws(Fault) {
-        // What a declared restore lost is told by the next opening, and is no tampering here.
+        // What a restore lost is told by the next opening, and no tampering here: that is held against
+        // what stands outside there, see `link`.
         var held = Int.max
         if isCutByRestore(place), let own = checkpoints.last,
             let checkpoint = try? Checkpoint.open(own, trusting: keys)
         {
             held = checkpoint.size
         }
-        let external = kept?.notes(of: place, upTo: held) ?? []
+        let external = kept?.checkpoints(of: place, upTo: held) ?? []
         var verifier = LogVerifier(
             origin: shard.origin, keys: keys, checkpoints: checkpoints, external: external,
             numbers: numbers)
@@ -134,8 +136,9 @@ package struct ChainVerifier: ~Copyable {
         if let fault = found.report.failure { fail(fault, in: shard.origin) }
         link(shard, place, found.opening)
         last = found.newest ?? last
-        let before = reports.reduce(0) { $0 + $1.entries }
+        let before = sum(\.entries)
         reports.append(found.report)
+        entries[shard.origin] = found.report.entries
         switch found.report.reach {
         case .ownCheckpoints: break
         case .external(let size): entriesCovered = before + size
@@ -149,8 +152,9 @@ package struct ChainVerifier: ~Copyable {
             guard let note = checkpoints.last else { throw .noteMalformed }
             let checkpoint = try Checkpoint.open(note, trusting: keys)
             last = checkpoint
-            guard checkpoint.origin == shard.origin, kept?.agree(with: checkpoint) ?? true,
-                kept?.newest(of: place).map({ $0.size <= checkpoint.size }) ?? true
+            let newest = kept?.newest(of: place)?.size ?? 0
+            guard checkpoint.origin == shard.origin, kept?.agrees(with: checkpoint) ?? true,
+                newest <= checkpoint.size || isCutByRestore(place)
             else {
                 isContradicted = kept != nil
                 fail(.externalRootDiffers(size: checkpoint.size), in: shard.origin)
@@ -175,27 +179,45 @@ package struct ChainVerifier: ~Copyable {
             return
         }
         let named = previous.flatMap { try? Checkpoint(text: $0) }
+        let before = last.flatMap { log.place(of: $0.origin) }
         if previous != nil && named == nil {
             fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
-        } else if named == last {
             return
-        } else if let named, let from = log.place(of: named.origin),
-            from.incarnation < place.incarnation, isBeyondLast(named, from)
-        {
-            // A declared restore: what stands outside must be what the opening names.
-            if let newest = kept?.newest(of: from), newest != named {
-                isContradicted = true
-                fail(.externalRootDiffers(size: newest.size), in: shard.origin)
-            }
-            let held = last?.origin == named.origin ? last?.size ?? 0 : 0
-            lost.append(LostEntries(sealed: named, held: held))
-        } else {
-            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
         }
+        if place.incarnation > max(1, before?.incarnation ?? 1) {
+            hold(named, before: place, in: shard)
+        }
+        if named == last { return }
+        guard let named, let from = log.place(of: named.origin),
+            from.incarnation < place.incarnation, isBeyond(last, before, named, from)
+        else {
+            fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
+            return
+        }
+        restores.lose(upTo: named, of: from, after: last, in: log, kept)
     }
 
-    private func isBeyondLast(_ named: Checkpoint, _ from: ShardPlace) -> Bool {
-        guard let last, let place = log.place(of: last.origin) else { return true }
+    /// After a restore, nothing that stands outside may reach further than what the opening names:
+    /// whoever holds the key could else cut the log, declare a restore, and name less than was sealed.
+    /// A file outside that ends earlier says nothing against it.
+    private mutating func hold(
+        _ named: Checkpoint?, before place: ShardPlace, in shard: LogShard
+    ) {
+        let lower = kept?.places.last { $0.incarnation < place.incarnation }
+        guard let lower, let newest = kept?.newest(of: lower) else { return }
+        if let named, kept?.agrees(with: named) ?? true, let from = log.place(of: named.origin),
+            (from, named.size) >= (lower, newest.size)
+        {
+            return
+        }
+        isContradicted = true
+        fail(.externalRootDiffers(size: newest.size), in: shard.origin)
+    }
+
+    private func isBeyond(
+        _ last: Checkpoint?, _ place: ShardPlace?, _ named: Checkpoint, _ from: ShardPlace
+    ) -> Bool {
+        guard let last, let place else { return true }
         return (from, named.size) > (place, last.size)
     }
 
@@ -210,7 +232,10 @@ package struct ChainVerifier: ~Copyable {
             }
             fail(.shardDroppedUnbidden(origin: shard.origin.text), in: shard.origin)
         }
-        findUndeclared()
+        if let origin = restores.undeclared(shards, of: log) {
+            fail(.restoreUndeclared(origin: origin.text), in: origin)
+        }
+        if let fault = restores.exceeded(shards, entries) { fail(fault, in: nil) }
         for (certificate, places) in erasures where places > certificates[certificate] ?? 0 {
             fail(.erasedUnbidden(places: places), in: nil)
         }
@@ -220,26 +245,10 @@ package struct ChainVerifier: ~Copyable {
                 erasedHeaders: sum(\.erasedHeaders), erasedPersons: sum(\.erasedPersons),
                 gaps: numbers.gaps, hasMoreGaps: numbers.hasMoreGaps, reach: reach,
                 failure: failure),
-            shards: shards.count, dropped: shards.count { $0.isDropped }, lost: lost,
+            shards: shards.count, dropped: shards.count { $0.isDropped }, lost: restores.lost,
             erasures: erasures,
             unsealedCertificates: unsealed.subtracting(sealed).intersection(erasures.keys).count,
             witnessed: witnesses.compactMap { witnessed[$0] }, failedIn: failedIn)
-    }
-
-    /// Incarnations that no entry says began with a restore: raised by hand, they would excuse a log that
-    /// was cut. Of one whose first shard has gone nobody can say.
-    private mutating func findUndeclared() {
-        // The first is no restore's; what was sealed before shards counts as of none.
-        var last = 1
-        for shard in shards {
-            guard let place = log.place(of: shard.origin) else { continue }
-            if place.incarnation > last, !shard.isDropped,
-                !restored.contains(place.incarnation)
-            {
-                fail(.restoreUndeclared(origin: shard.origin.text), in: shard.origin)
-            }
-            last = max(last, place.incarnation)
-        }
     }
 
     /// Shards that have left checkpoints outside, and are not there.

@@ -1,14 +1,10 @@
 /// Checkpoints of one log that were kept outside of the database: what any state of the log is held
 /// against.
 package struct KeptCheckpoints: Sendable {
-    private struct Kept: Sendable {
-        let checkpoint: Checkpoint
-        let note: [UInt8]
-    }
-
     private let log: LogName
     private let keys: [NoteKey]
-    private var kept: [ShardPlace: [Kept]] = [:]
+    /// By shard and size.
+    private var kept: [ShardPlace: [Int: Checkpoint]] = [:]
     /// What each note says whose signature fits.
     private var opened: [[UInt8]: Checkpoint] = [:]
     /// Why the last note cannot be used; nil where any note can.
@@ -32,7 +28,6 @@ package struct KeptCheckpoints: Sendable {
         let known = earlier?.keys == keys ? earlier?.opened ?? [:] : [:]
         let notes = CheckpointArchive.notes(in: bytes)
         var fault = LogFailure.externalRefused(.noteMalformed)
-        var roots: [ShardPlace: [Int: Digest]] = [:]
         for note in notes {
             do throws(NoteError) {
                 let checkpoint =
@@ -41,12 +36,11 @@ package struct KeptCheckpoints: Sendable {
                     }
                 opened[note] = checkpoint
                 if let place = log.place(of: checkpoint.origin) {
-                    let root = roots[place, default: [:]].updateValue(
-                        checkpoint.root, forKey: checkpoint.size)
-                    if let root, root != checkpoint.root {
+                    let same = kept[place, default: [:]].updateValue(
+                        checkpoint, forKey: checkpoint.size)
+                    if let same, same.root != checkpoint.root {
                         contradiction = .externalRootDiffers(size: checkpoint.size)
                     }
-                    kept[place, default: []].append(Kept(checkpoint: checkpoint, note: note))
                 } else {
                     fault = .externalOfAnotherLog
                 }
@@ -63,25 +57,18 @@ package struct KeptCheckpoints: Sendable {
 
     /// The largest checkpoint of a shard.
     package func newest(of place: ShardPlace) -> Checkpoint? {
-        kept[place]?.map(\.checkpoint).max { $0.size < $1.size }
+        kept[place]?.values.max { $0.size < $1.size }
     }
 
-    /// The notes of a shard's checkpoints of no more than `size` entries.
-    package func notes(of place: ShardPlace, upTo size: Int = .max) -> [[UInt8]] {
-        (kept[place] ?? []).filter { $0.checkpoint.size <= size }.map(\.note)
+    /// A shard's checkpoints of no more than `size` entries, the smallest first.
+    package func checkpoints(of place: ShardPlace, upTo size: Int = .max) -> [Checkpoint] {
+        (kept[place] ?? [:]).values.filter { $0.size <= size }.sorted { $0.size < $1.size }
     }
 
-    /// Whether this very checkpoint was kept.
-    package func has(_ checkpoint: Checkpoint) -> Bool {
+    /// Whether a checkpoint of the same shard and length was kept, and has the same root; nil where
+    /// none of that length was.
+    package func agrees(with checkpoint: Checkpoint) -> Bool? {
         guard let place = log.place(of: checkpoint.origin) else { return false }
-        return (kept[place] ?? []).contains { $0.checkpoint == checkpoint }
-    }
-
-    /// Whether a checkpoint agrees with every kept one of the same length.
-    package func agree(with checkpoint: Checkpoint) -> Bool {
-        guard let place = log.place(of: checkpoint.origin) else { return false }
-        return (kept[place] ?? []).allSatisfy {
-            $0.checkpoint.size != checkpoint.size || $0.checkpoint.root == checkpoint.root
-        }
+        return kept[place]?[checkpoint.size].map { $0.root == checkpoint.root }
     }
 }

@@ -6,10 +6,23 @@ package struct LogEntry: Hashable, Sendable {
         case opening(origin: String, previous: String?)
         /// A person was erased from so many places of the log.
         case erasure(certificate: String, places: Int)
-        /// The data were restored, or copied, and this incarnation of them began.
-        case restored(incarnation: Int)
+        /// The data were restored, or copied, and this incarnation of them began. `held` is how far
+        /// the copy's log reached; nil where it had none, or the entry does not say.
+        case restored(incarnation: Int, held: LogEnd?)
         /// The shards up to this one have gone.
         case drop(through: String)
+    }
+
+    /// How far a log reached: its last shard, and how many entries that had.
+    package struct LogEnd: Hashable, Sendable {
+        package let origin: String
+        package let size: Int
+
+        /// An end.
+        package init(origin: String, size: Int) {
+            self.origin = origin
+            self.size = size
+        }
     }
 
     /// What the tree hashes.

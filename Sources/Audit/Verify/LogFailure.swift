@@ -35,6 +35,9 @@ package enum LogFailure: Hashable, Sendable {
     case shardDroppedUnbidden(origin: String)
     /// The shard is of a new incarnation, and no entry says that the data were restored.
     case restoreUndeclared(origin: String)
+    /// The shard is shorter than the copy's was when it was declared restored: a restore excuses no
+    /// more than it lost.
+    case restoreExceeded(origin: String, declared: Int, held: Int)
     /// Persons were erased, and no entry says so, or says so of fewer.
     case erasedUnbidden(places: Int)
 
@@ -58,6 +61,7 @@ package enum LogFailure: Hashable, Sendable {
         case .shardDroppedUnbidden: "LOG-018"
         case .erasedUnbidden: "LOG-019"
         case .restoreUndeclared: "LOG-020"
+        case .restoreExceeded: "LOG-021"
         }
     }
 }

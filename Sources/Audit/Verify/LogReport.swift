@@ -30,23 +30,22 @@ package struct LogReport: Hashable, Sendable {
     /// The first thing found wrong; nil where all is as it was sealed.
     package let failure: LogFailure?
 
-    /// What this verification could not have found, in words for the operator; nil where an
-    /// external checkpoint covers every entry, or has already proved the log wrong.
-    package var blindSpot: String? {
+    /// What a verification that found nothing wrong could not have found.
+    package enum BlindSpot: Hashable, Sendable {
+        /// Without a checkpoint kept elsewhere: a tail cut off together with its checkpoints, and a log
+        /// rewritten and sealed anew by someone who holds the signing key.
+        case everything
+        /// The same, of the entries after the external checkpoint.
+        case afterExternal
+    }
+
+    /// What this verification could not have found; nil where an external checkpoint covers every entry,
+    /// or has already proved the log wrong.
+    package var blindSpot: BlindSpot? {
         switch reach {
         case .contradicted: nil
-        case .external(let size) where size >= entries: nil
-        case .external:
-            """
-            Of the entries after the external checkpoint this cannot tell whether some were cut \
-            off or rewritten and sealed anew by someone who holds the signing key.
-            """
-        case .ownCheckpoints:
-            """
-            Without a checkpoint kept elsewhere this cannot tell whether the last entries were \
-            cut off together with their checkpoints, nor whether the whole log was rewritten and \
-            sealed anew by someone who holds the signing key.
-            """
+        case .external(let size): size >= entries ? nil : .afterExternal
+        case .ownCheckpoints: .everything
         }
     }
 }

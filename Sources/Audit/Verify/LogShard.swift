@@ -12,10 +12,10 @@ package struct LogShard: Hashable, Sendable {
     }
 }
 
-/// Entries that a restored copy of the data no longer had. Source of the figures: the opening of
-/// the shard that was begun after the restore.
+/// Entries of one shard that a restored copy of the data no longer had. Source of the figures: the
+/// opening of the shard that was begun after the restore, and checkpoints kept elsewhere.
 package struct LostEntries: Hashable, Sendable {
-    /// The last checkpoint before the restore.
+    /// The last known checkpoint of the shard.
     package let sealed: Checkpoint
     /// How many entries of that shard are there.
     package let held: Int

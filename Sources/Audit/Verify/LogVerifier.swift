@@ -26,11 +26,12 @@ package struct LogVerifier: ~Copyable {
     ///   - origin: the log, shard and incarnation that is to be verified.
     ///   - keys: the public keys that are trusted, brought from outside of the log.
     ///   - checkpoints: the log's own signed checkpoints, in the order of their making.
-    ///   - external: signed checkpoints of this log that were kept elsewhere. All of them count: whoever
-    ///     rewrites the log and seals it anew adds one that fits, and cannot take away those before.
+    ///   - external: checkpoints of this log that were kept elsewhere, their signatures checked as
+    ///     ``KeptCheckpoints`` does. All of them count: whoever rewrites the log and seals it anew adds
+    ///     one that fits, and cannot take away those before.
     ///   - numbers: those seen in the shards before.
     package init(
-        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [[UInt8]] = [],
+        origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [Checkpoint] = [],
         numbers: NumberLedger = NumberLedger()
     ) {
         self.numbers = numbers

@@ -6,7 +6,7 @@ struct TrustedCheckpoints: Sendable {
     private(set) var external: [Checkpoint] = []
     private(set) var failure: LogFailure?
 
-    init(_ notes: [[UInt8]], external: [[UInt8]], origin: NoteName, keys: [NoteKey]) {
+    init(_ notes: [[UInt8]], external: [Checkpoint], origin: NoteName, keys: [NoteKey]) {
         for (number, bytes) in notes.enumerated() where failure == nil {
             do throws(NoteError) {
                 let checkpoint = try Checkpoint.open(bytes, trusting: keys)
@@ -19,16 +19,9 @@ struct TrustedCheckpoints: Sendable {
                 }
             } catch { failure = .checkpointRefused(checkpoint: number, error) }
         }
-        for bytes in external {
-            do throws(NoteError) {
-                let checkpoint = try Checkpoint.open(bytes, trusting: keys)
-                if checkpoint.origin == origin {
-                    self.external.append(checkpoint)
-                } else {
-                    failure = failure ?? .externalOfAnotherLog
-                }
-            } catch { failure = failure ?? .externalRefused(error) }
+        if external.contains(where: { $0.origin != origin }) {
+            failure = failure ?? .externalOfAnotherLog
         }
-        self.external.sort { $0.size < $1.size }
+        self.external = external.filter { $0.origin == origin }.sorted { $0.size < $1.size }
     }
 }

@@ -1,0 +1,65 @@
+/// The restores that a log tells of: what each may excuse, and what it lost.
+struct RestoreLedger: Sendable {
+    private var declared: Set<Int> = []
+    /// How far copies' logs reached when they were declared restored.
+    private var ends: [LogEntry.LogEnd] = []
+    private(set) var lost: [LostEntries] = []
+
+    /// Takes what an entry says.
+    mutating func note(_ incarnation: Int, held: LogEntry.LogEnd?) {
+        declared.insert(incarnation)
+        if let held, !ends.contains(held) { ends.append(held) }
+    }
+
+    /// The first shard of an incarnation that no entry says began with a restore: raised by hand, it would
+    /// excuse a log that was cut. Of one whose first shard has gone nobody can say.
+    func undeclared(_ shards: [LogShard], of log: LogName) -> NoteName? {
+        // The first is no restore's; what was sealed before shards counts as of none.
+        var last = 1
+        for shard in shards {
+            guard let place = log.place(of: shard.origin) else { continue }
+            if place.incarnation > last, !shard.isDropped, !declared.contains(place.incarnation) {
+                return shard.origin
+            }
+            last = max(last, place.incarnation)
+        }
+        return nil
+    }
+
+    /// What was cut after a restore was declared: a shard of fewer entries than the copy still held.
+    ///
+    /// - Parameter entries: how many there are, by the shard's name.
+    func exceeded(_ shards: [LogShard], _ entries: [NoteName: Int]) -> LogFailure? {
+        let gone = Set(shards.filter(\.isDropped).map(\.origin.text))
+        let held = Dictionary(uniqueKeysWithValues: entries.map { ($0.key.text, $0.value) })
+        for end in ends where !gone.contains(end.origin) && held[end.origin, default: 0] < end.size
+        {
+            return .restoreExceeded(
+                origin: end.origin, declared: end.size, held: held[end.origin, default: 0])
+        }
+        return nil
+    }
+
+    /// Takes down what a restore lost.
+    ///
+    /// - Parameters:
+    ///   - named: the last checkpoint before it, by the opening of the shard after it.
+    ///   - from: that checkpoint's shard.
+    ///   - last: the last checkpoint of the restored copy; nil where it had none.
+    ///   - kept: those kept elsewhere, which know of shards between the two.
+    mutating func lose(
+        upTo named: Checkpoint, of from: ShardPlace, after last: Checkpoint?, in log: LogName,
+        _ kept: KeptCheckpoints?
+    ) {
+        let start = last.flatMap { log.place(of: $0.origin) }
+        var ends = kept?.places.filter { $0 < from }.compactMap { kept?.newest(of: $0) } ?? []
+        ends.append(named)
+        for end in ends {
+            guard let place = log.place(of: end.origin) else { continue }
+            let held = place == start ? last?.size ?? 0 : 0
+            if start.map({ place >= $0 }) ?? true, end.size > held {
+                lost.append(LostEntries(sealed: end, held: held))
+            }
+        }
+    }
+}

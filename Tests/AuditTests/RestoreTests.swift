@@ -1,0 +1,227 @@
+import Access
+import Audit
+import Domain
+import FoundationEssentials
+import Postgres
+import Support
+import Testing
+
+@Suite("A log that was restored")
+struct RestoreTests {
+    /// Checkpoints of three, four and seven entries.
+    private static func sealedTown() throws -> SealedTown {
+        let sealed = try SealedTown()
+        for count in [1, 1, 3] {
+            try sealed.looks(count)
+            try sealed.seal()
+        }
+        return sealed
+    }
+
+    /// Entries, leaves and checkpoints of the first month after the first so many.
+    private static func cut(_ sealed: SealedTown, to size: Int) throws {
+        try sealed.tamper(
+            """
+            DELETE FROM audit.outcome o USING audit.leaf l
+             WHERE l.shard = 1 AND l.position >= \(size) AND o.xid = l.xid;
+            DELETE FROM audit.request r USING audit.leaf l
+             WHERE l.shard = 1 AND l.position >= \(size) AND r.xid = l.xid;
+            DELETE FROM audit.leaf WHERE shard = 1 AND position >= \(size);
+            DELETE FROM audit.checkpoint WHERE shard = 1 AND size > \(size)
+            """)
+    }
+
+    /// Declares a restore; sessions stay, so that there is something to seal.
+    private static func declare(_ sealed: SealedTown) throws {
+        let address = try sealed.town.address("sspf_migrate")
+        #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
+        try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+    }
+
+    @Test(
+        "whoever holds the key cannot cut the log, declare a restore and name less than was sealed",
+        arguments: [4, 0])
+    func namedLess(_ size: Int) async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let outside = try sealed.external()
+            try Self.cut(sealed, to: size)
+            if size == 0 { try sealed.tamper("DELETE FROM audit.shard; DELETE FROM audit.node") }
+            try Self.declare(sealed)
+            // An archive of the thief's own, which knows of nothing beyond.
+            try Files.replace("\(sealed.folder)/checkpoints.txt", with: [])
+            try sealed.seal()
+            #expect(try sealed.verify().report.failure == nil)
+            let own = try sealed.external()
+            for external in [outside, outside + [0x0A] + own] {
+                let log = try sealed.verify(external: external)
+                #expect(log.report.failure == .externalRootDiffers(size: 7))
+                #expect(log.report.reach == .contradicted)
+            }
+        }
+    }
+
+    @Test("a file outside that ends before what the restore names says nothing against it")
+    func sparser() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            let sparse = try sealed.external()
+            try sealed.looks(3)
+            try sealed.seal()
+            try Self.cut(sealed, to: 4)
+            try Self.declare(sealed)
+            try sealed.seal()
+            let log = try sealed.verify(external: sparse)
+            #expect(log.code == nil)
+            #expect(log.report.reach == .external(size: 4))
+            #expect(log.chain.lost.map { $0.sealed.size - $0.held } == [3])
+        }
+    }
+
+    @Test("what a restored copy still held when that was declared cannot be cut afterwards")
+    func cutAfterwards() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let first = try sealed.origin()
+            try Self.cut(sealed, to: 4)
+            try Self.declare(sealed)
+            try sealed.seal()
+            #expect(
+                try sealed.town.value("SELECT detail FROM audit.event WHERE kind = 'restored'")
+                    == "incarnation 2 held \(first) 4")
+            let outside = try sealed.external()
+            #expect(try sealed.verify(external: outside).code == nil)
+            // The checkpoint of three was signed long ago: no key is needed.
+            try Self.cut(sealed, to: 3)
+            for external in [nil, outside] {
+                #expect(
+                    try sealed.verify(external: external).report.failure
+                        == .restoreExceeded(origin: first, declared: 4, held: 3))
+            }
+            try Self.cut(sealed, to: 0)
+            try sealed.tamper("DELETE FROM audit.shard WHERE id = 1")
+            #expect(
+                try sealed.verify(external: outside).report.failure
+                    == .restoreExceeded(origin: first, declared: 4, held: 0))
+        }
+    }
+
+    @Test("whole months that a restore lost are counted where checkpoints of them stand outside")
+    func lostMonths() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            for days in [40, 80] {
+                try sealed.town.moveClock(by: "\(days) days")
+                try sealed.looks(2)
+                try sealed.seal()
+            }
+            let outside = try sealed.external()
+            try sealed.tamper(
+                """
+                DELETE FROM audit.outcome o USING audit.leaf l WHERE l.shard > 1 AND o.xid = l.xid;
+                DELETE FROM audit.request r USING audit.leaf l WHERE l.shard > 1 AND r.xid = l.xid;
+                DELETE FROM audit.leaf WHERE shard > 1; DELETE FROM audit.checkpoint WHERE shard > 1;
+                DELETE FROM audit.shard WHERE id > 1
+                """)
+            try Self.cut(sealed, to: 4)
+            try Self.declare(sealed)
+            try sealed.seal()
+            let log = try sealed.verify(external: outside)
+            #expect(log.code == nil)
+            #expect(log.chain.lost.map { $0.sealed.size - $0.held } == [3, 3, 3])
+        }
+    }
+
+    @Test("a month that a restore cut goes like any other when its time is over")
+    func expired() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let outside = try sealed.external()
+            try Self.cut(sealed, to: 4)
+            try Self.declare(sealed)
+            try sealed.seal()
+            try sealed.town.moveClock(by: "5 years 50 days")
+            try sealed.town.admin(
+                """
+                UPDATE retention.rule SET decision_id = (SELECT id FROM retention.decision LIMIT 1)
+                 WHERE record_type = 'log-entry'
+                """)
+            try sealed.looks(1)
+            try sealed.seal()
+            let expire = ExpireLog(at: try sealed.town.address("sspf_retention"))
+            #expect(try expire(requestID: UUID()) > 0)
+            for external in [outside, try sealed.external()] {
+                let log = try sealed.verify(external: external)
+                #expect(log.code == nil)
+                #expect(log.chain.dropped >= 1)
+            }
+        }
+    }
+
+    @Test("an incarnation raised by hand excuses no log that was cut")
+    func undeclared() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            try sealed.looks(3)
+            try sealed.seal()
+            try Self.cut(sealed, to: 4)
+            let address = try sealed.town.address("sspf_migrate")
+            #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
+            try sealed.tamper("DELETE FROM audit.event WHERE kind = 'restored'")
+            try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+            try sealed.looks(1)
+            try sealed.seal()
+            let second = try sealed.origin(2)
+            for external in [nil, try sealed.external()] {
+                #expect(
+                    try sealed.verify(external: external).report.failure
+                        == .restoreUndeclared(origin: second))
+            }
+        }
+    }
+
+    @Test("a restore that is declared goes on in a new shard, and what it lost is told")
+    func restore() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(2)
+            try sealed.seal()
+            let backup = try sealed.external()
+            try sealed.looks(3)
+            try sealed.seal()
+            let whole = try sealed.external()
+            #expect(backup != whole)
+            // What a backup taken between the two would hold.
+            try Self.cut(sealed, to: 4)
+            #expect(throws: SealError.contradictsArchive) { try sealed.seal() }
+            #expect(
+                try sealed.verify(external: whole).report.failure
+                    == .externalEntriesMissing(sealed: 7, held: 4))
+            let address = try sealed.town.address("sspf_migrate")
+            let release = try Release(folder: Checkout.folder)
+            #expect(try release.restore(address, after: 1) == 2)
+            #expect(try release.restore(address, after: 1) == nil)
+            #expect(try sealed.seal() >= 1)
+            #expect(
+                try sealed.town.value("SELECT origin FROM audit.shard WHERE id = 2")
+                    == sealed.origin(2))
+            // Everybody's session has ended with the restore.
+            #expect(throws: Failure.notSignedIn) { try sealed.looks(1) }
+            try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.code == nil)
+            #expect(log.chain.lost.map { $0.sealed.size - $0.held } == [3])
+            // What a restore lost cannot be made more by a later cut.
+            try sealed.tamper(
+                """
+                DELETE FROM audit.leaf WHERE shard = 1 AND position > 2;
+                DELETE FROM audit.checkpoint WHERE shard = 1
+                """)
+            #expect(try sealed.verify(external: try sealed.external()).code != nil)
+        }
+    }
+}
