@@ -234,7 +234,8 @@ END $$;
 -- Opens a request. Returns a status and never raises:
 --   ok            this transaction has a context
 --   unknown       no such token; nothing is written (the service counts these)
---   session-ended, session-expired, staff-locked, no-membership, role, purpose, proof-too-old
+--   session-ended, session-expired, password-due, staff-locked, no-membership, role, purpose,
+--   proof-too-old
 --                 logged as an event, never a context
 --   already-open  this transaction had a context; it keeps the first
 --   isolation     not READ COMMITTED: an old snapshot would not see a withdrawal
@@ -251,7 +252,7 @@ BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RETURN 'isolation';
     END IF;
-    SELECT t.id AS session_id, t.expires_at, t.ended_at, p.id AS staff_id, p AS person,
+    SELECT t.id AS session_id, t.expires_at, t.ended_at, t.password_due, p.id AS staff_id, p AS person,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment, t.proved_at,
            (SELECT r.within FROM authz.proof_rule r
              WHERE r.action = act
@@ -267,6 +268,8 @@ BEGIN
     END IF;
     IF who.ended_at IS NOT NULL THEN refusal := 'session-ended';
     ELSIF who.expires_at <= who.moment THEN refusal := 'session-expired';
+    ELSIF who.password_due AND act NOT IN ('password.change', 'session.end') THEN
+        refusal := 'password-due';
     ELSE
         SELECT s.refusal, s.acting INTO refusal, acting
           FROM authz.standing(who.person, open.purpose, who.moment) s;

@@ -26,6 +26,7 @@ BEGIN
 END $$;
 
 -- Begins a session when key and code are right. Answers 'ok' or 'refused'; the true reason is logged.
+-- By a password that somebody else has set it begins once, and opens the change of it alone.
 CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
                               session_id uuid, token_hash bytea, lifetime_seconds integer,
                               request_id uuid) RETURNS text
@@ -36,6 +37,8 @@ DECLARE
     moment timestamptz := authz.now();
     refusal text;
     proof text;
+    handed_over boolean;
+    used_at timestamptz;
 BEGIN
     SELECT p.id, p.agency_id, p.unit_id, p.locked_at INTO who
       FROM core.staff p
@@ -45,8 +48,12 @@ BEGIN
         SELECT j.refusal, j.proof INTO refusal, proof
           FROM authz.judge_proof(who.id, sign_in.key, sign_in.secret, sign_in.step,
                                  sign_in.recovery) j;
+        -- Locked: of two who bring it at once, one finds it used.
+        SELECT c.handed_over, c.used_at INTO handed_over, used_at
+          FROM core.credential c WHERE c.staff_id = who.id FOR UPDATE;
         IF refusal IS NOT NULL THEN NULL;
         ELSIF proof IS NULL THEN refusal := 'no-proof';
+        ELSIF used_at IS NOT NULL THEN refusal := 'used-password';
         ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
         ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
         ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
@@ -55,9 +62,12 @@ BEGIN
     END IF;
     IF refusal IS NULL THEN
         INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, proof,
-                                  expires_at)
+                                  expires_at, password_due)
         VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
-                moment + make_interval(secs => sign_in.lifetime_seconds));
+                moment + make_interval(secs => sign_in.lifetime_seconds), handed_over);
+        IF handed_over THEN
+            UPDATE core.credential c SET used_at = moment WHERE c.staff_id = who.id;
+        END IF;
     END IF;
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.
     INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id, agency_id,

@@ -9,7 +9,8 @@
 --
 -- Whether a consent is in force is worked out in authz.consent_standing, never ticked in a box. It
 -- begins on the day it is entered or later, or the age of another day would decide; who withdraws
--- it is somebody who gave it (who did not can refuse, which blocks as well).
+-- it is somebody who gave it (who did not can refuse, which blocks as well). From the day on which
+-- the youth is 18 guardians neither refuse nor withdraw: what stands then is the youth's own (R17).
 --
 -- Grounds: OSL 10:1, 12:2-3 (consent lifts secrecy), FB 6:11-13 (who decides for a minor).
 
@@ -72,7 +73,8 @@ SELECT t.id, t.missing, t.silent_guardians,
             WHEN t.refused THEN 'refused'
             WHEN s.holds THEN 'in-force'
             WHEN s.comes THEN 'upcoming'
-            WHEN t.until_moment <= k.moment THEN 'expired'
+            -- Run out, or nobody is left whom it names.
+            WHEN t.until_moment <= k.moment OR t.missing = '{}' THEN 'expired'
             WHEN EXISTS (SELECT FROM core.consent_giver g WHERE g.consent_id = t.id)
                 THEN 'incomplete'
             ELSE 'draft' END AS state
@@ -89,6 +91,8 @@ ALTER VIEW authz.writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_consent OWNER TO sspf_authz;
 ALTER VIEW authz.readable_consent OWNER TO sspf_authz;
 ALTER VIEW authz.consent_state OWNER TO sspf_authz;
+-- A view's functions are asked by who reads it.
+GRANT EXECUTE ON FUNCTION authz.adult_from(date) TO sspf_api;
 GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state
     TO sspf_api;
 CALL authz.keep_plan('writer');
@@ -231,6 +235,23 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION authz.check_guardian_speaks() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.youth y
+                WHERE y.id = NEW.youth_id AND authz.adult_from(y.birth_date)
+                    <= (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date) THEN
+        RAISE EXCEPTION 'of age' USING ERRCODE = '23514', CONSTRAINT = 'consent_guardian_of_adult';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_guardian_speaks() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_guardian_speaks() FROM PUBLIC;
+CREATE TRIGGER checked_age AFTER INSERT ON core.consent_giver FOR EACH ROW
+    WHEN (NEW.capacity = 'guardian' AND NEW.answer = 'refused')
+    EXECUTE FUNCTION authz.check_guardian_speaks();
+CREATE TRIGGER checked_age AFTER INSERT ON core.consent_withdrawal FOR EACH ROW
+    WHEN (NEW.capacity = 'guardian') EXECUTE FUNCTION authz.check_guardian_speaks();
 CREATE FUNCTION authz.check_withdrawal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

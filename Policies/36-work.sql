@@ -4,7 +4,8 @@
 --   assignments   the management of the unit gives and takes them; who has the file sees who else
 --   delegations   oneself for oneself, or the management, within the unit
 --   memberships   administrators, through authz.move_staff; leaving an agency ends everything
---   roles         administrators, never for themselves
+--   roles         administrators, never for themselves; who administers holds no role that reaches
+--                 youths, and the other way round
 --   agencies, units   ended by administrators, when nobody has a place there
 --   endings       who may give may take; and everybody gives back what is their own
 --
@@ -197,6 +198,28 @@ COMMENT ON POLICY unit_ended ON core.unit IS
 CREATE POLICY membership_functions ON core.membership TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY membership_functions ON core.membership IS
     'ground: SoLPuL 10 §; by authz.move_staff';
+
+-- Who gives access has none: an administrator who holds a role around youths as well could let in
+-- whom they like to what they know, and themselves by a friend.
+CREATE FUNCTION authz.check_roles_parted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    content text[] := '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator,unit_manager}';
+BEGIN
+    IF EXISTS (SELECT FROM core.role_grant g
+                WHERE g.staff_id = NEW.staff_id AND g.agency_id = NEW.agency_id
+                  AND (g.valid_until IS NULL OR g.valid_until > NEW.valid_from)
+                  AND (NEW.valid_until IS NULL OR NEW.valid_until > g.valid_from)
+                  AND (NEW.role = 'administrator' AND g.role = ANY (content)
+                       OR g.role = 'administrator' AND NEW.role = ANY (content))) THEN
+        RAISE EXCEPTION 'parted' USING ERRCODE = '23514', CONSTRAINT = 'role_grant_parted';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_roles_parted() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_roles_parted() FROM PUBLIC;
+CREATE TRIGGER checked_parted AFTER INSERT ON core.role_grant
+    FOR EACH ROW EXECUTE FUNCTION authz.check_roles_parted();
 
 -- Gives a staff member a place in a unit, or none (null). What was held in the agency that is left
 -- ends in the same transaction. Raises 42501 for who is no administrator, or for oneself.

@@ -24,7 +24,8 @@ GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, kind, trigger, cl
               held_at, place, next_contact_on, author_id, created_at)
     ON core.concern_conversation TO sspf_api;
 GRANT INSERT ON core.conversation_part, core.conversation_participant, core.agreement TO sspf_api;
-GRANT SELECT (id, youth_id, agency_id, author_id) ON core.concern_conversation TO sspf_authz;
+GRANT SELECT (id, youth_id, agency_id, author_id, created_at) ON core.concern_conversation
+    TO sspf_authz;
 
 CREATE POLICY conversation_functions ON core.concern_conversation FOR SELECT TO sspf_authz
     USING (true);
@@ -33,16 +34,18 @@ COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
 
 -- The roles that log concern conversations.
 CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment, s.agency_since
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
+  JOIN core.staff s ON s.id = m.staff_id
  WHERE m.roles && '{social_worker,police_officer}' AND m.purpose = 'coordination';
 
 -- The caller's own conversations: where parts may be added.
 CREATE VIEW authz.own_conversation WITH (security_barrier) AS
 SELECT c.id, c.youth_id
   FROM authz.conversation_writer m
-  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id
+                                  AND c.created_at >= m.agency_since;
 
 -- Every youth that the caller has a relation to: assigned, or author of something in the file.
 CREATE VIEW authz.my_youth WITH (security_barrier) AS
@@ -50,9 +53,11 @@ SELECT c.youth_id FROM authz.caseload c
 UNION
 SELECT r.youth_id FROM authz.author m
   JOIN core.registration r ON r.author_id = m.staff_id AND r.agency_id = m.agency_id
+                          AND r.created_at >= m.agency_since
 UNION
 SELECT c.youth_id FROM authz.author m
-  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id
+                                  AND c.created_at >= m.agency_since;
 
 ALTER VIEW authz.conversation_writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_conversation OWNER TO sspf_authz;
@@ -65,7 +70,8 @@ CREATE POLICY conversation_worker ON core.concern_conversation FOR SELECT TO ssp
 COMMENT ON POLICY conversation_worker ON core.concern_conversation IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY conversation_author ON core.concern_conversation IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf_api
@@ -86,7 +92,8 @@ CREATE POLICY part_worker ON core.conversation_part FOR SELECT TO sspf_api
 COMMENT ON POLICY part_worker ON core.conversation_part IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY part_author ON core.conversation_part IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
@@ -102,7 +109,8 @@ CREATE POLICY participant_worker ON core.conversation_participant FOR SELECT TO 
 COMMENT ON POLICY participant_worker ON core.conversation_participant IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY participant_author ON core.conversation_participant IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
@@ -118,7 +126,8 @@ CREATE POLICY agreement_worker ON core.agreement FOR SELECT TO sspf_api
 COMMENT ON POLICY agreement_worker ON core.agreement IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY agreement_author ON core.agreement IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api

@@ -52,7 +52,8 @@ CREATE VIEW authz.stepped_conversation WITH (security_barrier) AS
 SELECT c.id, c.youth_id
   FROM authz.conversation_writer m
   JOIN core.concern_conversation c ON c.agency_id = m.agency_id
- WHERE c.author_id = m.staff_id OR c.youth_id IN (SELECT l.youth_id FROM authz.caseload l);
+ WHERE c.author_id = m.staff_id AND c.created_at >= m.agency_since
+    OR c.youth_id IN (SELECT l.youth_id FROM authz.caseload l);
 ALTER VIEW authz.stepped_conversation OWNER TO sspf_authz;
 GRANT SELECT ON authz.stepped_conversation TO sspf_api;
 
@@ -61,7 +62,8 @@ CREATE POLICY step_worker ON core.conversation_step FOR SELECT TO sspf_api
 COMMENT ON POLICY step_worker ON core.conversation_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY step_author ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY step_author ON core.conversation_step IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY step_emergency ON core.conversation_step FOR SELECT TO sspf_api
@@ -92,7 +94,8 @@ CREATE POLICY offer_worker ON core.conversation_offer FOR SELECT TO sspf_api
 COMMENT ON POLICY offer_worker ON core.conversation_offer IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY offer_author ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY offer_author ON core.conversation_offer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_emergency ON core.conversation_offer FOR SELECT TO sspf_api
@@ -122,7 +125,8 @@ CREATE POLICY report_worker ON core.conversation_report FOR SELECT TO sspf_api
 COMMENT ON POLICY report_worker ON core.conversation_report IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY report_author ON core.conversation_report FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY report_author ON core.conversation_report IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY report_emergency ON core.conversation_report FOR SELECT TO sspf_api
@@ -141,7 +145,8 @@ CALL authz.guard('core.conversation_report', 'youth_id');
 -- The answer to an offer that was open, whenever it comes: as the offer itself.
 CALL authz.open_file('core.offer_answer', 'conversation');
 CREATE POLICY offer_answer_author ON core.offer_answer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY offer_answer_author ON core.offer_answer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_answer_write ON core.offer_answer FOR INSERT TO sspf_api

@@ -59,6 +59,7 @@ SELECT a.id FROM authz.asked_enquiry a
 UNION
 SELECT e.id FROM authz.author w
   JOIN core.enquiry e ON e.author_id = w.staff_id AND e.agency_id = w.agency_id
+                     AND e.created_at >= w.agency_since
 UNION
 SELECT e.id FROM authz.caseload c JOIN core.enquiry e ON e.youth_id = c.youth_id
 UNION
@@ -106,7 +107,8 @@ GRANT SELECT ON authz.assessor, authz.asked_enquiry, authz.seen_enquiry,
 
 CALL authz.open_file('core.enquiry', NULL);
 CREATE POLICY enquiry_author ON core.enquiry FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY enquiry_author ON core.enquiry IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY enquiry_asked ON core.enquiry FOR SELECT TO sspf_api

@@ -37,6 +37,7 @@ CREATE VIEW authz.invited WITH (security_barrier) AS
 SELECT t.meeting_id, t.youth_id
   FROM authz.me m
   JOIN core.meeting_invitee t ON t.staff_id = m.staff_id AND t.staff_agency_id = m.agency_id
+  JOIN core.staff s ON s.id = m.staff_id AND s.agency_since <= t.created_at
  WHERE t.youth_id = ANY ((SELECT authz.shared_ids('meetings'))::uuid[]);
 -- The items of those meetings that are open to the caller.
 CREATE VIEW authz.open_item WITH (security_barrier) AS

@@ -28,6 +28,7 @@ SELECT t.id, t.youth_id, t.agency_id, t.responsible_staff_id
  WHERE t.youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])
     OR t.youth_id = ANY ((SELECT authz.emergency_ids())::uuid[])
     OR (t.author_id, t.agency_id) = (SELECT authz.author_id(), authz.author_agency())
+       AND t.created_at >= (SELECT authz.author_since())
     OR concat_ws(' ', t.youth_id, t.kind) = ANY ((SELECT authz.shared_kinds())::text[]);
 -- Those whose state the caller may tell: who has the file or made it, and who is to do it.
 CREATE VIEW authz.stepped_commitment WITH (security_barrier) AS
@@ -40,7 +41,8 @@ GRANT SELECT ON authz.seen_commitment, authz.stepped_commitment TO sspf_api;
 
 CALL authz.open_file('core.commitment', NULL);
 CREATE POLICY commitment_author ON core.commitment FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency()));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY commitment_author ON core.commitment IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY commitment_shared ON core.commitment FOR SELECT TO sspf_api

@@ -238,6 +238,8 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                  JOIN core.meeting g ON g.id = i.meeting_id AND g.state = 'called'
                                     AND g.agency_id <> o.agency_id
                 WHERE i.staff_id = o.staff_id AND i.staff_agency_id = o.agency_id
+                  AND i.created_at >= (SELECT s.agency_since FROM core.staff s
+                                        WHERE s.id = o.staff_id)
                   AND o.works) t
          LEFT JOIN authz.clock_now c ON c.code = 'meeting'
         WHERE t.day >= o.today AND (c.code IS NULL OR o.today >= t.day - c.shown_before)

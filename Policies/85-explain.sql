@@ -265,6 +265,12 @@ BEGIN
         function := 'authz.declare_conflict';
         ground := 'förvaltningslagen 16-18 §§ (jäv); everybody for themselves';
         holds := EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'own-account');
+    WHEN 'core.agency'::regclass, 'core.unit'::regclass, 'core.staff'::regclass THEN
+        function := CASE place WHEN 'core.agency'::regclass THEN 'authz.add_agency'
+                               WHEN 'core.unit'::regclass THEN 'authz.add_unit'
+                               ELSE 'authz.add_staff' END;
+        ground := 'SoLPuL 10 §, SoLPuF 11 § (somebody must give access); administrators';
+        holds := EXISTS (SELECT FROM authz.administrator);
     ELSE
         NULL;
     END CASE;

@@ -30,6 +30,7 @@ enum Denial: Error {
             switch failure {
             case .notSignedIn, .unknownToken: .notSignedIn
             case .signInTooOld: .signInTooOld
+            case .passwordDue: .passwordDue
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit

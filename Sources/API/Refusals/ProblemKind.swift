@@ -3,6 +3,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case notSignedIn = "not-signed-in"
     /// Signed in, but who it is was proved too long ago for this act (RFC 9470).
     case signInTooOld = "sign-in-too-old"
+    /// Signed in by a password that somebody else has set: it opens its change alone.
+    case passwordDue = "password-due"
     case forbidden
     /// Absent, or hidden: the two cannot be told apart.
     case notFound = "not-found"
@@ -43,7 +45,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             .notJSON, .malformed:
             400
         case .notSignedIn, .signInTooOld: 401
-        case .forbidden: 403
+        case .forbidden, .passwordDue: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
@@ -78,7 +80,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
-        case .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict, .tooLarge,
+        case .passwordDue, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
+            .tooLarge,
             .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
             .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
@@ -102,6 +105,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                         + " POST /sessions/current/step-ups.",
                     "This takes a proof of who you are within five minutes:"
                         + " POST /sessions/current/step-ups.")
+            )
+        case .passwordDue:
+            (
+                Phrase("Byt lösenord först", "Change the password first"),
+                Phrase(
+                    "Någon annan har satt lösenordet: POST /sessions/current/password-changes.",
+                    "Somebody else has set the password: POST /sessions/current/password-changes.")
             )
         case .forbidden:
             (

@@ -9,6 +9,8 @@ package enum Failure: Error, Hashable, Sendable {
     /// The caller has to prove anew who they are before this act (step-up, RFC 9470); also when that
     /// proof was wrong.
     case signInTooOld
+    /// Somebody else has set the caller's password: until it is changed it opens nothing but that.
+    case passwordDue
     /// The caller's roles do not permit this, and saying so tells nothing about any record.
     case forbidden
     /// Absent, or hidden from this caller.
@@ -34,6 +36,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notSignedIn: "ACCESS-401"
         case .unknownToken: "ACCESS-401-TOKEN"
         case .signInTooOld: "ACCESS-401-AGE"
+        case .passwordDue: "ACCESS-403-PASSWORD"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"

@@ -75,6 +75,9 @@ struct CutTests {
         Cut("ending roles") { all(&$0.grants) { $0.period = over } },
         Cut("locking out") { all(&$0.staff) { $0.lockedAt = 0 } },
         Cut("signing out") { all(&$0.staff) { $0.hasSignedOut = true } },
+        Cut("leaving and coming back", [.author, .named]) {
+            all(&$0.staff) { $0.hasReturned = true }
+        },
         Cut("leaving") { all(&$0.staff) { $0.unit = nil } },
     ]
 

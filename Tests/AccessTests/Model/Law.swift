@@ -37,6 +37,8 @@ enum Law {
         let unit: Int
         let roles: Set<String>
         let purpose: String
+        /// Came back to the agency a moment ago: what hung on the earlier stay has ended (R34).
+        var hasReturned = false
     }
 
     /// Roles that work with youths: they register and find them in their own unit.
@@ -77,7 +79,8 @@ enum Law {
         let roles = Set(held.map(\.role)).intersection(roles(for: question.purpose))
         if roles.isEmpty { return nil }
         return Caller(
-            staff: person.id, agency: agency, unit: unit, roles: roles, purpose: question.purpose)
+            staff: person.id, agency: agency, unit: unit, roles: roles, purpose: question.purpose,
+            hasReturned: person.hasReturned)
     }
 
     /// The ground on which a row may be read; nil when it is hidden.
@@ -206,7 +209,7 @@ enum Law {
             let isHidden = record.kind == .flag && ground == .emergency && row.kind == nil
             return isHidden ? nil : ground
         }
-        return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
+        return follows(caller, row.author) ? .author : nil
     }
 
     /// What opens the whole file of the own agency.
@@ -214,6 +217,7 @@ enum Law {
         if caller.purpose == "emergency" {
             let isOpen = world.emergencies.contains {
                 $0.staff == caller.staff && $0.youth == youth && $0.period.holdsNow
+                    && (!caller.hasReturned || $0.period.from >= -10)
             }
             return isOpen ? .emergency : nil
         }
@@ -239,7 +243,7 @@ enum Law {
         func covers(_ agency: Int, _ person: Int?, _ purposes: [String]) -> Ground? {
             guard agency == caller.agency, purposes.contains(caller.purpose) else { return nil }
             guard let person else { return worksWithCase ? .shared : nil }
-            return person == caller.staff ? .named : nil
+            return isMeant(person, caller) ? .named : nil
         }
         for crossing in grounds(about: row.youth, kind, record: row.record, in: world) {
             if let ground = covers(crossing.agency, crossing.person, crossing.purposes) {
@@ -338,6 +342,16 @@ enum Law {
     static func worksWithFiles(_ caller: Caller) -> Bool {
         !caller.roles.isDisjoint(with: working)
             && ["coordination", "follow-up"].contains(caller.purpose)
+    }
+
+    /// Whether a row of the own agency is the caller's to follow up: written by them, in this stay.
+    static func follows(_ caller: Caller, _ author: Int?) -> Bool {
+        worksWithFiles(caller) && isMeant(author, caller)
+    }
+
+    /// Whether who was named or wrote is the caller, in this stay in the agency.
+    static func isMeant(_ person: Int?, _ caller: Caller) -> Bool {
+        person == caller.staff && !caller.hasReturned
     }
 
     private static func isRegistered(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {

@@ -41,6 +41,8 @@ struct World: Equatable {
         /// The unit that they are a member of now.
         var unit: Int?
         var formerUnit: Int?
+        /// Was away from the agency until a moment ago; all that is written is older.
+        var hasReturned = false
         var lockedAt: Minutes?
         var session = Period(from: -60, until: 60)
         var hasSignedOut = false
@@ -267,6 +269,12 @@ struct World: Equatable {
         let people = Set(staff.map(\.id))
         let places = Set(agencies.map(\.id))
         world.grants.removeAll { !people.contains($0.staff) || !places.contains($0.agency) }
+        // Who administers holds no role around youths.
+        let administrators = Set(world.grants.filter { $0.role == "administrator" }.map(\.staff))
+        world.grants.removeAll {
+            administrators.contains($0.staff)
+                && Law.working.union(["unit_manager"]).contains($0.role)
+        }
         let homely = Set(world.units.map(\.agency))
         world.youths.removeAll { !homely.contains($0.agency) || people.isEmpty }
         let homes = Dictionary(
@@ -312,8 +320,10 @@ extension World {
         }
         consents.removeAll { !isRecipient($0.youth, $0.agency, $0.person) }
         for index in consents.indices {
+            // Whose child is of age has nothing to refuse.
+            let isOfAge = (youths.first { $0.id == consents[index].youth }?.age(on: 0) ?? 0) >= 18
             consents[index].guardiansGave = consents[index].guardiansGave.filter {
-                known.contains($0.key)
+                known.contains($0.key) && ($0.value || !isOfAge)
             }
         }
         let records = Set(conversations.map(\.id))

@@ -28,6 +28,7 @@ struct WorldMaker {
         for _ in 0..<pick([2, 3]) {
             var person = World.Staff(id: id(), unit: often() ? pick(units) : nil)
             if rarely() { person.formerUnit = pick(units) }
+            if rarely() { person.hasReturned = true }
             if rarely() { person.lockedAt = pick([-5, 0, 5]) }
             if rarely() { person.hasSignedOut = true }
             if rarely() { person.session = World.Period(from: -60, until: pick([-1, 0, 1])) }
