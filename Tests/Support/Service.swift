@@ -21,7 +21,8 @@ package final class Service: Sendable {
             [
                 "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
                 "SSPF_PORT=\(port)", "SSPF_ADMIN_PORT=\(adminPort)", "SSPF_STATE=/tmp",
-                "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", binary, "serve",
+                "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", "SSPF_SESSION_RATE=0",
+                binary, "serve",
             ], log: "/dev/null")
         for _ in 0..<400 {
             let answer = try? WebClient(port: adminPort).ask("GET", "/readyz")
