@@ -30,6 +30,10 @@ package struct Command<Context: ~Copyable>: Sendable {
     /// Writes, and can be tried with `--dry-run`: everything is done, checked and undone.
     package let isTriable: Bool
     package let danger: Danger<Context>?
+    /// Changes something although it cannot be tried, or not in that way.
+    let writes: Bool
+    /// Opens for changes a sitting that may only look.
+    package let opensWriting: Bool
     /// What it needs of the machine that it is typed at, when it runs elsewhere.
     package let crossing: Crossing
     package let run: Run
@@ -39,8 +43,11 @@ package struct Command<Context: ~Copyable>: Sendable {
         _ path: [String], _ summary: Text, examples: [String], operands: String = "",
         positionals: ClosedRange<Int> = 0...0, options: [CommandOption] = [],
         isTriable: Bool = false, danger: Danger<Context>? = nil,
-        crossing: Crossing = .nothing, run: @escaping Run
+        writes: Bool = false, opensWriting: Bool = false, crossing: Crossing = .nothing,
+        run: @escaping Run
     ) {
+        self.writes = writes
+        self.opensWriting = opensWriting
         self.path = path
         self.summary = summary
         self.examples = examples
@@ -52,6 +59,9 @@ package struct Command<Context: ~Copyable>: Sendable {
         self.crossing = crossing
         self.run = run
     }
+
+    /// Changes something, or can.
+    package var changes: Bool { writes || isTriable || danger != nil }
 
     /// The path as typed.
     package var name: String { path.joined(separator: " ") }

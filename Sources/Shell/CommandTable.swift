@@ -2,10 +2,18 @@
 package struct CommandTable<Context: ~Copyable>: Sendable {
     /// In the order of the help.
     package let commands: [Command<Context>]
+    /// Whether whoever sits here may only look until they say otherwise.
+    package let beginsReadOnly: @Sendable (inout Context) throws(ShellFailure) -> Bool
 
     /// The table of these commands.
-    package init(_ commands: [Command<Context>]) {
+    package init(
+        _ commands: [Command<Context>],
+        beginsReadOnly: @escaping @Sendable (inout Context) throws(ShellFailure) -> Bool = {
+            _ throws(ShellFailure) in false
+        }
+    ) {
         self.commands = commands
+        self.beginsReadOnly = beginsReadOnly
     }
 
     /// The command that the words name, and the words that are left.
@@ -51,18 +59,6 @@ package struct CommandTable<Context: ~Copyable>: Sendable {
 }
 
 extension CommandTable where Context: ~Copyable {
-    /// Words of the sitting itself, which every table has.
-    package static var ownWords: [(word: String, summary: Text)] {
-        [
-            (
-                "help",
-                Text(
-                    sv: "alla kommandon, eller ett: help audit find",
-                    en: "all commands, or one: help audit find")
-            ), ("exit", Text(sv: "avsluta", en: "leave")),
-        ]
-    }
-
     /// The list of all commands, or of those whose names begin with the words; the full help when
     /// the words name one command.
     ///
@@ -72,19 +68,21 @@ extension CommandTable where Context: ~Copyable {
         let matching = commands.filter { $0.path.starts(with: typed) }
         if matching.count == 1, let command = matching.first { return help(on: command, language) }
         if matching.isEmpty {
-            if typed.count == 1, let own = Self.ownWords.first(where: { $0.word == typed[0] }) {
-                return .lines([own.word + ": " + own.summary.in(language)])
+            if typed.count == 1,
+                let own = OwnWord.allCases.first(where: { $0.isMeant(by: typed[0]) })
+            {
+                return .lines([own.usage.in(language) + ": " + own.summary.in(language)])
             }
             return help(on: try find(words).command, language)
         }
         let title = Text(sv: "Kommando", en: "Command")
         let summary = Text(sv: "Vad det gör", en: "What it does")
-        let own = typed.isEmpty ? Self.ownWords : []
+        let own = typed.isEmpty ? OwnWord.allCases : []
         return .table(
             Table(
                 [Column("command", title, isWhole: true), Column("summary", summary)],
                 matching.map { [$0.name, $0.summary.in(language)] }
-                    + own.map { [$0.word, $0.summary.in(language)] }))
+                    + own.map { [$0.usage.in(language), $0.summary.in(language)] }))
     }
 
     private func help(on command: Command<Context>, _ language: Language) -> Output {

@@ -33,28 +33,42 @@ extension CommandTable where Context: ~Copyable {
     package func completion(of line: String, shown ids: [String], extra: [String]) -> Completion {
         let none = Completion(typed: "", candidates: [])
         // Within quotes is text of the caller's own.
-        if line.contains(where: { $0 == "'" || $0 == "\"" || $0 == "\\" }) { return none }
+        let body = line.first == "\\" ? line.dropFirst() : line[...]
+        if body.contains(where: { $0 == "'" || $0 == "\"" || $0 == "\\" }) { return none }
         let words = line.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "\t" }
             .map(String.init)
         guard let typed = words.last else { return none }
         let settled = words.dropLast().filter { !$0.isEmpty }
         let names = commands.map(\.path) + extra.map { [$0] }
-        let subject = settled.first == "help" ? Array(settled.dropFirst()) : settled
+        let subject = Self.subject(of: settled)
         let verbs = names.filter { $0.count > subject.count && $0.starts(with: subject) }
             .map { $0[subject.count] }
-        guard settled == subject, let (command, _) = try? find(settled.map { Word($0) }) else {
+        guard settled.first.flatMap(OwnWord.init(typed:)) != .help,
+            let (command, _) = try? find(subject.map { Word($0) })
+        else {
             return Completion(typed: typed, candidates: verbs)
         }
-        if let option = settled.last.flatMap(command.option), option.kind != .flag {
+        if let option = subject.last.flatMap(command.option), option.kind != .flag {
             return Completion(typed: typed, candidates: option.kind == .id ? ids : [])
         }
-        let given = Set(settled)
+        let given = Set(subject)
         let options = command.allOptions.filter { $0.repeats || !given.contains("--" + $0.name) }
             .map { "--" + $0.name }
         if typed.hasPrefix("-") { return Completion(typed: typed, candidates: options) }
         let wanted = command.positionals.upperBound > 0 ? ids : []
         let all = verbs + wanted + (typed.isEmpty && verbs.isEmpty && wanted.isEmpty ? options : [])
         return Completion(typed: typed, candidates: all)
+    }
+
+    /// The words of the command itself, without those that help and `\watch` put before it.
+    private static func subject(of words: [String]) -> [String] {
+        switch words.first.flatMap(OwnWord.init(typed:)) {
+        case .help: return Array(words.dropFirst())
+        case .watch:
+            let hasPause = words.count > 1 && Shape.number(words[1]) != nil
+            return Array(words.dropFirst(hasPause ? 2 : 1))
+        case _: return words
+        }
     }
 }
 

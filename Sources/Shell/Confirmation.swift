@@ -1,8 +1,12 @@
 /// The name of what is struck, given or typed before a command that cannot be taken back.
 enum Confirmation {
+    /// A name with characters that are shown as escapes is given as it is, or as it is shown: nobody
+    /// can type what cannot be seen.
     /// - Throws: `.usage` where `given` is not the name; an empty name is nobody's.
     static func check(_ given: String, names word: String) throws(ShellFailure) {
-        guard !word.isEmpty, given == word else { throw .usage(misnamed) }
+        guard !word.isEmpty, given == word || given == Sanitised.line(word) else {
+            throw .usage(misnamed)
+        }
     }
 
     static let missing = Fault(

@@ -54,6 +54,8 @@ package enum ShellFailure: Error, Sendable, Equatable {
     case unknownToken
     /// Who it is was proved too long ago for this act, and nobody is there to ask.
     case proofNeeded
+    /// The proof that was given is not right: password or code, and never which.
+    case wrongProof
     /// Refused and absent look the same.
     case deniedOrNotFound
     /// Somebody else changed the record first, or its state does not allow the act.
@@ -72,7 +74,7 @@ package enum ShellFailure: Error, Sendable, Equatable {
         switch self {
         case .usage: .usage
         case .failed, .broken: .error
-        case .loginNeeded, .unknownToken, .proofNeeded: .loginNeeded
+        case .loginNeeded, .unknownToken, .proofNeeded, .wrongProof: .loginNeeded
         case .deniedOrNotFound: .deniedOrNotFound
         case .conflict: .conflict
         case .unreachable, .unanswered: .unreachable
@@ -95,8 +97,15 @@ package enum ShellFailure: Error, Sendable, Equatable {
                 en: "You need to sign in: sspf login.")
         case .proofNeeded:
             Fault(
-                "SHELL-108", sv: "Det här kräver att du nyss styrkt vem du är: session prove.",
-                en: "This takes a fresh proof of who you are: session prove.")
+                "SHELL-108",
+                sv: "Det här kräver att du nyss styrkt vem du är: session prove, i skript med"
+                    + " --password-file FIL.",
+                en: "This takes a fresh proof of who you are: session prove, in a script with"
+                    + " --password-file FILE.")
+        case .wrongProof:
+            Fault(
+                "SHELL-109", sv: "Fel lösenord eller kod; inget är styrkt.",
+                en: "Wrong password or code; nothing is proved.")
         case .deniedOrNotFound:
             Fault(
                 "SHELL-105", sv: "Finns inte, eller får inte visas för dig.",

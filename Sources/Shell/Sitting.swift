@@ -1,21 +1,8 @@
-import CEdit
 import Glibc
 
 /// One sitting at the shell: reads lines, runs commands, writes answers, until the end.
 package struct Sitting<Context: ~Copyable> {
-    /// Where lines come from, data goes and messages go.
-    package struct Streams: Sendable {
-        package let input: Int32
-        package let output: Int32
-        package let messages: Int32
-
-        /// The process's own unless given.
-        package init(input: Int32 = 0, output: Int32 = 1, messages: Int32 = 2) {
-            self.input = input
-            self.output = output
-            self.messages = messages
-        }
-    }
+    package typealias Streams = SittingStreams
 
     /// What a line led to.
     private enum Step {
@@ -25,29 +12,39 @@ package struct Sitting<Context: ~Copyable> {
         case failed(ShellFailure)
     }
 
-    private let table: CommandTable<Context>
-    private let options: SittingOptions
-    private let language: Language
-    private let streams: Streams
+    let table: CommandTable<Context>
+    let options: SittingOptions
+    let language: Language
+    let streams: Streams
     private let history: HistoryFile?
-    private let pager: Pager
-    private let showsProgress: Bool
-    private var shown = ShownIDs()
-    private var isAtTerminal = false
+    private let connection: Output
+    let showsProgress: Bool
+    var answers: Answers
+    var shown = ShownIDs()
+    var isAtTerminal = false
+    /// Whether each command's time is told.
+    var isTimed = false
+    /// The last command, for `\watch`.
+    var last: [Word] = []
+    /// Whether this sitting may only look, once that has been found out.
+    var isReadOnly: Bool?
 
     /// Nothing is read before `run`.
+    /// - Parameter connection: what `\conninfo` tells.
     package init(
         _ table: CommandTable<Context>, _ options: SittingOptions, _ language: Language,
         streams: Streams = Streams(), history: HistoryFile? = nil, pager: Pager = .none,
-        showsProgress: Bool = false
+        showsProgress: Bool = false, connection: Output = Output(.nothing)
     ) {
+        answers = Answers(streams, language, options.format, pager)
+        isReadOnly = options.isReadOnly ? true : nil
+        self.connection = connection
         self.showsProgress = showsProgress && isatty(streams.messages) == 1
         self.table = table
         self.options = options
         self.language = language
         self.streams = streams
         self.history = history
-        self.pager = pager
     }
 
     /// Runs to the end and answers with the process's exit code.
@@ -56,6 +53,15 @@ package struct Sitting<Context: ~Copyable> {
     /// with 3, but with 4, 7 or 130 where the whole sitting could not go on. With `--continue` all
     /// lines run, and the code is the first failure's. At a terminal failures are shown only.
     package mutating func run(_ context: inout Context) -> ExitCode {
+        let code = runSource(&context)
+        do throws(ShellFailure) { try answers.end() } catch {
+            report(error, line: nil)
+            return code == .ok ? .error : code
+        }
+        return code
+    }
+
+    private mutating func runSource(_ context: inout Context) -> ExitCode {
         switch options.source {
         case .words(let words):
             return code(of: run(words.map { Word($0) }, &context), line: nil)
@@ -124,10 +130,11 @@ package struct Sitting<Context: ~Copyable> {
             input: streams.input, output: streams.output, history: remembered
         ) { line in
             table.completion(
-                of: line, shown: seen.ids, extra: CommandTable<Context>.ownWords.map(\.word))
+                of: line, shown: seen.ids, extra: OwnWord.all)
         }
         guard let reader else { return run(script: streams.input, &context) }
         isAtTerminal = true
+        answers.isAtTerminal = true
         while true {
             Interruption.clear()
             switch reader.next(prompt: "sspf> ") {
@@ -156,100 +163,24 @@ package struct Sitting<Context: ~Copyable> {
 
     private mutating func run(_ words: [Word], _ context: inout Context) -> Step {
         guard let verb = words.first else { return .done(.ok) }
+        let rest = words.dropFirst()
         do throws(ShellFailure) {
-            switch verb.text {
-            case "exit", "quit", "\\q":
-                return .leave
-            case "help", "\\?", "?":
-                try write(try table.help(Array(words.dropFirst()), language), as: options.format)
-            case _:
-                let (command, rest) = try table.find(words)
-                let arguments = try command.arguments(rest)
-                if arguments.flag("help") {
-                    let name = command.path.map { Word($0) }
-                    try write(try table.help(name, language), as: options.format)
-                    return .done(.ok)
-                }
-                if let danger = command.danger, !arguments.flag("dry-run") {
-                    try confirm(danger, &context, arguments)
-                }
-                let output = try work(command, &context, arguments)
-                shown.note(output)
-                try write(output, as: format(arguments))
-                if output.asksPeople { return .done(.attention) }
+            switch OwnWord(typed: verb.text) {
+            case .exit: return .leave
+            case .help: try answers.show(try table.help(Array(rest), language))
+            case .watch: try watch(rest, &context)
+            case .timing: try time(rest)
+            case .output, .once: try redirect(verb, rest)
+            case .connection: try answers.show(connection)
+            case .write: return .done(try act([Word("session"), verb.bare] + rest, &context))
+            case nil:
+                last = words
+                return .done(try act(words, &context))
             }
             return .done(.ok)
         } catch {
             return .failed(error)
         }
-    }
-
-    /// Runs the command, and says at a terminal that it does.
-    private func work(
-        _ command: Command<Context>, _ context: inout Context, _ arguments: Arguments
-    ) throws(ShellFailure) -> Output {
-        if showsProgress { Progress.begin(language, on: streams.messages) }
-        defer { if showsProgress { Progress.end() } }
-        return try command.run(&context, arguments)
-    }
-
-    /// Shows what would be struck and wants its name, typed or given; a script gets no way around it.
-    private func confirm(
-        _ danger: Danger<Context>, _ context: inout Context, _ arguments: Arguments
-    ) throws(ShellFailure) {
-        let given = arguments.text("confirm")
-        let canAsk = !options.asksNothing && isatty(streams.input) == 1
-        guard given != nil || canAsk else { throw .usage(Confirmation.missing) }
-        let (preview, word) = try danger.preview(&context, arguments)
-        let answer: String
-        if let given {
-            answer = given
-        } else {
-            let isTerminal = isatty(streams.messages) == 1
-            let renderer = Renderer(.screen(width: columns), language, isTerminal: isTerminal)
-            Bytes.write(renderer.render(preview), to: streams.messages)
-            for note in preview.notes { say(note.in(language)) }
-            let question = Text(
-                sv: "Skriv \(word) för att gå vidare: ", en: "Type \(word) to go on: ")
-            Bytes.write(
-                Array(Sanitised.line(question.in(language)).utf8), to: streams.messages)
-            var lines = BoundedLines(streams.input)
-            switch lines.next() {
-            case .line(let bytes): answer = String(decoding: bytes, as: UTF8.self)
-            case .interrupted: throw .interrupted
-            case .tooLong, .end, .failed: answer = ""
-            }
-        }
-        try Confirmation.check(answer, names: word)
-    }
-
-    private func format(_ arguments: Arguments) -> Format? {
-        if arguments.flag("json") { return .json }
-        if arguments.flag("csv") { return .csv }
-        return arguments.flag("plain") ? .plain : options.format
-    }
-
-    private func write(_ output: Output, as format: Format?) throws(ShellFailure) {
-        let isTerminal = isatty(streams.output) == 1
-        let suiting = isTerminal ? Format.screen(width: columns) : .plain
-        let renderer = Renderer(format ?? suiting, language, isTerminal: isTerminal)
-        let bytes = renderer.render(output)
-        let isPaged = isAtTerminal && format != .json && format != .csv
-        let isWritten =
-            isPaged && pager.show(bytes, rows: rows, output: streams.output)
-            || Bytes.write(bytes, to: streams.output)
-        guard isWritten else { throw .failed(Self.unwritable) }
-        for note in output.notes { say(note.in(language)) }
-    }
-
-    private var columns: Int {
-        let columns = Int(sspf_columns(streams.output))
-        return columns > 0 ? columns : 80
-    }
-
-    private var rows: Int {
-        let rows = Int(sspf_rows(streams.output))
-        return rows > 0 ? rows : 24
     }
 
     private func code(of step: Step, line: Int?) -> ExitCode {
@@ -272,11 +203,7 @@ package struct Sitting<Context: ~Copyable> {
     private func report(_ failure: ShellFailure, line: Int?) {
         let fault = failure.fault
         let place = line.map { Text(sv: "rad \($0): ", en: "line \($0): ").in(language) } ?? ""
-        say(place + fault.code + ": " + fault.sentence.in(language))
-    }
-
-    private func say(_ message: String) {
-        Bytes.write(Array((Sanitised.line(message) + "\n").utf8), to: streams.messages)
+        answers.say(place + fault.code + ": " + fault.sentence.in(language))
     }
 }
 
@@ -286,9 +213,6 @@ extension Sitting where Context: ~Copyable {
     }
     private static var unreadable: Fault {
         Fault("SHELL-045", sv: "Indata kan inte läsas.", en: "The input cannot be read.")
-    }
-    private static var unwritable: Fault {
-        Fault("SHELL-046", sv: "Svaret kan inte skrivas.", en: "The answer cannot be written.")
     }
 }
 

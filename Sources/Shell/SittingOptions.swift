@@ -19,12 +19,15 @@ package struct SittingOptions: Sendable, Equatable {
     package let asksNothing: Bool
     /// Go on after an error in a script.
     package let goesOn: Bool
+    /// Change nothing until `session write` says otherwise.
+    package let isReadOnly: Bool
 
     /// Options given in code.
     package init(
         source: Source = .standardInput, format: Format? = nil, asksNothing: Bool = false,
-        goesOn: Bool = false
+        goesOn: Bool = false, isReadOnly: Bool = false
     ) {
+        self.isReadOnly = isReadOnly
         self.source = source
         self.format = format
         self.asksNothing = asksNothing
@@ -54,7 +57,7 @@ package struct SittingOptions: Sendable, Equatable {
                     argument == "--json" ? .json : argument == "--csv" ? .csv : .plain
                 guard format == nil || format == wanted else { throw .usage(Self.oneFormat) }
                 format = wanted
-            case "--no-input", "--continue":
+            case "--no-input", "--continue", "--read-only":
                 flags.insert(argument)
             // Asked of every shell: nothing here has a colour, and no file is read at the start.
             case "--no-color", "--no-rc": break
@@ -69,7 +72,7 @@ package struct SittingOptions: Sendable, Equatable {
         self.init(
             source: commands.isEmpty ? file ?? .standardInput : .commands(commands),
             format: format, asksNothing: flags.contains("--no-input"),
-            goesOn: flags.contains("--continue"))
+            goesOn: flags.contains("--continue"), isReadOnly: flags.contains("--read-only"))
     }
 
     private static let needsValue = Fault(
@@ -84,9 +87,9 @@ package struct SittingOptions: Sendable, Equatable {
         Fault(
             "SHELL-043",
             sv: "Argument \(place) är okänt. Känt: -c, -f, -, --json, --csv, --plain, --no-input, "
-                + "--continue.",
+                + "--continue, --read-only.",
             en:
                 "Argument \(place) is unknown. Known: -c, -f, -, --json, --csv, --plain, --no-input, "
-                + "--continue.")
+                + "--continue, --read-only.")
     }
 }

@@ -12,6 +12,9 @@ package struct Word: Sendable, Equatable {
         self.isLiteral = isLiteral
         self.column = column
     }
+
+    /// Without the backslash that it begins with.
+    var bare: Word { Word(String(text.drop { $0 == "\\" }), column: column) }
 }
 
 /// Why a line could not be read; columns count from 1, in Unicode scalars.
@@ -57,8 +60,9 @@ package enum LineFault: Error, Sendable, Equatable {
 /// One line as typed, split into words.
 ///
 /// Single quotes keep everything; double quotes know `\"` and `\\`; outside quotes a backslash
-/// keeps the next character. A word that begins with `#` starts a comment. There are no variables,
-/// no patterns and no substitution.
+/// keeps the next character, but one that begins the line stands before a word of the sitting's own,
+/// such as `\timing`. A word that begins with `#` starts a comment. There are no variables, no patterns
+/// and no substitution.
 package struct TypedLine: Sendable, Equatable {
     /// The longest line, in bytes, without its end.
     package static let limit = 65_536
@@ -124,8 +128,12 @@ private struct Splitter {
                 begin(literal: true)
                 try quoted(by: scalar)
             case "\\":
+                let isFirst = words.isEmpty && !isInWord
                 begin(literal: true)
                 guard let kept = next() else { throw .openBackslash(column: position) }
+                if isFirst, kept == "?" || kept.properties.isAlphabetic {
+                    text.unicodeScalars.append(scalar)
+                }
                 text.unicodeScalars.append(kept)
             case _:
                 begin(literal: false)

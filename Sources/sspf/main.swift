@@ -23,18 +23,18 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         }
     }
     if words == ["--help"], name != "--help" {
-        return try Help.show(name, language)
+        return try Help.show([name], language)
     }
     let isElsewhere = url != nil || !(environment["SSPF_URL"] ?? "").isEmpty
     switch name {
     case "run":
-        let flags = try Flags(words, ["port", "admin-port", "state"])
+        let flags = try Flags(words, ["port", "admin-port", "state"], of: name, language)
         var run = RunCommand(try settings(flags.settings), flags.over(environment))
         return try run.run()
     case "serve": return try ServeCommand(try settings()).run()
     case "jobs": return try JobsCommand(try settings(), environment).run()
     case "migrate":
-        let flags = try Flags(words, ["approve"])
+        let flags = try Flags(words, ["approve"], of: name, language)
         return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
     case "policy" where words == ["diff"] && !isElsewhere:
         return try MigrateCommand(settings: try settings()).diff()
@@ -44,15 +44,15 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         return try BundleCommand(settings: try settings(), language: language).run(words)
     case "demonstrate": return try MigrateCommand(settings: try settings()).demonstrate()
     case "login":
-        let flags = try Flags(words, ["password-file"], operands: 1)
+        let flags = try Flags(words, ["password-file"], operands: 1, of: name, language)
         return try LoginCommand(settings: try settings(), language: language)
             .login(flags.operands[0], passwordFile: flags["password-file"])
     case "logout": return try LoginCommand(settings: try settings(), language: language).logout()
     case "admin":
         let flags = try Flags(
             words, ["name", "municipality", "code", "agency", "unit", "password-file"],
-            operands: 2)
-        guard flags.operands[0] == "create" else { throw Stop(.usage, Help.text) }
+            operands: 2, of: name, language)
+        guard flags.operands[0] == "create" else { throw Stop(.usage, Help.usage(name, language)) }
         let person = FirstAdministrator(
             subject: flags.operands[1], name: try flags.demand("name"),
             municipality: try flags.demand("municipality"),
@@ -63,21 +63,20 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "retention"
     where RetentionCommand.verbs.contains(words.first ?? "")
         && (!isElsewhere || words.first == "verify"):
-        if words.contains("--help") { return try Help.show(name, language) }
+        if words.contains("--help") { return try Help.show([name], language) }
         return try RetentionCommand(settings: try settings(), language: language).run(words)
     case "shell":
         return try ShellCommand(
             settings: try settings(), environment: environment, language: language
         ).run(words)
     case "config":
-        guard words == ["check"] else { throw Stop(.usage, Help.text) }
+        guard words == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
         for line in try settings().lines { Say.out(line) }
         return .ok
     case "statements":
         return try StatementsCommand().run(words.first ?? "")
     case "help", "--help", "-h":
-        Say.out(Help.text)
-        return .ok
+        return try Help.show(words, language)
     default:
         return try ShellCommand(
             settings: try settings(), environment: environment, language: language

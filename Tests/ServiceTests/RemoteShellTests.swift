@@ -67,7 +67,8 @@ struct RemoteShellTests {
                     let here = try two.here.type(line, as: person, format)
                     let there = try two.there.type(line, as: person, format)
                     #expect(here.code == there.code, "\(line)")
-                    #expect(here.output == there.output, "\(line)")
+                    // Whoever asks who they are is told which request on the log that is.
+                    #expect(Self.plain(here.output) == Self.plain(there.output), "\(line)")
                     #expect(here.messages == there.messages, "\(line)")
                 }
             }
@@ -80,6 +81,11 @@ struct RemoteShellTests {
             // An extract tells of the looks that it is itself.
             #expect(missing == ["audit extract"])
         }
+    }
+
+    private static func plain(_ answer: String) -> String {
+        answer.replacing(/requestId\t[0-9a-f-]{36}\n/, with: "")
+            .replacing(/provedMinutesAgo\t[0-9]+/, with: "provedMinutesAgo")
     }
 
     @Test("every command crosses, but for those that have a reason")

@@ -54,7 +54,7 @@ struct TrialTests {
             "policy explain", "policy simulate", "consent expiring", "audit find", "audit show",
             "audit verify", "audit checkpoints", "audit export", "audit review", "audit extract",
             "audit incident", "retention preview", "retention records", "retention rules",
-            "retention protocol", "retention holds", "retention run", "retention replay",
+            "retention protocol", "retention holds", "retention replay", "session write",
             "request list", "request parts",
             "request part", "request extract", "visit list", "pledge list", "pledge coverage",
         ]
@@ -63,7 +63,13 @@ struct TrialTests {
             "factor enrol": "nothing is asked for until it is confirmed",
             "factor confirm": "a code counts once, and a trial would be a second",
             "visit import": "its trial shows what would become of each row",
+            "retention run": "the plan that it takes is its trial",
         ]
+        // What only looks changes nothing, and what changes something is shut in a sitting that may
+        // only look.
+        let changing = Commands.table.commands.filter(\.changes).map(\.name)
+        #expect(looks.isDisjoint(with: changing))
+        #expect(reasons.keys.filter { !changing.contains($0) } == ["session prove"])
         let rest = Commands.table.commands.filter { !$0.isTriable }.map(\.name)
         #expect(Set(rest) == looks.union(reasons.keys))
     }

@@ -103,11 +103,23 @@ struct CommandTests {
         #expect(failure?.fault.sentence.in(.swedish) == sentence)
     }
 
-    @Test("the sitting's own words have help too", arguments: ["help", "exit"])
-    func own(word: String) throws {
+    @Test(
+        "the sitting's own words have help too, and stand in the list",
+        arguments: [
+            ("help", "help [COMMAND]: "), ("exit", "exit: "),
+            ("watch", "\\watch [SECONDS] [COMMAND]: "),
+            ("\\watch", "\\watch [SECONDS] [COMMAND]: "), ("timing", "\\timing [on|off]: "),
+            ("o", "\\o [FILE]: "), ("once", "\\once FILE: "), ("conninfo", "\\conninfo: "),
+            ("write", "\\write REASON: "), ("q", "exit: "), ("\\h", "help [COMMAND]: "),
+        ])
+    func own(word: String, beginning: String) throws {
         let output = try Sample.table.help([Word(word)], .english)
         guard case .lines(let lines) = output.view else { return #expect(Bool(false)) }
-        #expect(lines.count == 1 && lines[0].hasPrefix("\(word): "))
+        #expect(lines.count == 1 && lines[0].hasPrefix(beginning))
+        guard case .table(let all) = try Sample.table.help([], .english).view else {
+            return #expect(Bool(false))
+        }
+        #expect(all.rows.contains { "\($0[0] ?? ""): " == beginning })
     }
 
     @Test("explains itself with examples first")

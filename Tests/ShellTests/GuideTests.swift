@@ -2,6 +2,7 @@ import Access
 import Domain
 import Foundation
 import Glibc
+import Postgres
 import Secrets
 import Shell
 import Support
@@ -17,7 +18,7 @@ struct GuideTests {
         try await onThread {
             let path = "\(Checkout.folder)/Deploy/guide/\(name).md"
             let written = try String(contentsOfFile: path, encoding: .utf8)
-            var guide = try Guide(try Town())
+            var guide = try Guide(try Town(), .here(.screen(width: 110)))
             let played = try guide.play(written)
             if ProcessInfo.processInfo.environment["RECORD"] == "1" {
                 try played.write(toFile: path, atomically: true, encoding: .utf8)
@@ -27,6 +28,32 @@ struct GuideTests {
             #expect(guide.count > 4)
         }
     }
+
+    @Test(
+        "the real program answers each line of it through a pipe as it is answered here",
+        arguments: ["administrator", "auditor", "records-officer"])
+    func piped(name: String) async throws {
+        try await onThread {
+            let path = "\(Checkout.folder)/Deploy/guide/\(name).md"
+            let written = try String(contentsOfFile: path, encoding: .utf8)
+            var here = try Guide(try Town(), .here(.plain))
+            let town = try Town()
+            var piped = try Guide(town, .piped(try Typist(town)))
+            let expected = Guide.plain(try here.play(written))
+            #expect(
+                Guide.plain(try piped.play(written)).replacing("\nline 1: ", with: "\n") == expected
+            )
+            #expect(!expected.contains("SHELL-100"))
+        }
+    }
+}
+
+/// How the lines of a guide are typed.
+private enum Way {
+    /// In this process.
+    case here(Format)
+    /// Into the real program's standard input; its answers are plain.
+    case piped(Typist)
 }
 
 /// One guide, played in a town of its own.
@@ -35,14 +62,24 @@ private struct Guide {
     private static let day = "2026-11-21"
 
     private let town: Town
+    private let way: Way
     private let folder: Folder
     /// What the ids in the guide are called in this town.
     private var ids: [String: String] = [:]
     /// How many lines were typed.
     private(set) var count = 0
 
-    init(_ town: Town) throws {
+    init(_ town: Town, _ way: Way) throws {
         self.town = town
+        self.way = way
+        // Everybody has just signed in.
+        try town.admin(
+            """
+            UPDATE core.session
+               SET started_at = authz.now() - interval '70 seconds',
+                   proved_at = authz.now() - interval '70 seconds',
+                   expires_at = authz.now() + interval '12 hours'
+            """)
         folder = try Folder()
     }
 
@@ -90,6 +127,31 @@ private struct Guide {
         var typed = Self.moved(line, to: try town.value("SELECT authz.today()::text") ?? Self.day)
         for (guide, town) in ids { typed = typed.replacing(guide, with: town) }
         let out = folder.path + "/" + UUID().uuidString
+        switch way {
+        case .here(let format): try run(typed, as: person, format, to: out)
+        case .piped(let typist): try pipe(typed, as: person, typist, to: out)
+        }
+        let text = try String(contentsOfFile: out, encoding: .utf8)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            .dropLast()
+    }
+
+    private func pipe(
+        _ line: String, as person: Town.Person, _ typist: Typist, to out: String
+    ) throws {
+        try typist.write("ett långt lösenord 1\n", to: "first-password")
+        let script =
+            "cd \"$1\"; line=$2; out=$3; shift 3; "
+            + "printf '%s\\n' \"$line\" | \"$@\" shell --plain >>\"$out\" 2>&1"
+        _ = try Program.start(
+            ["/bin/sh", "-c", script, "sh", typist.folder, line, out]
+                + typist.program(as: person), log: "/dev/null"
+        ).wait()
+    }
+
+    private func run(
+        _ line: String, as person: Town.Person, _ format: Format, to out: String
+    ) throws {
         let descriptors = [
             open("/dev/null", O_RDONLY), open(out, O_CREAT | O_WRONLY | O_APPEND, 0o600),
         ]
@@ -110,13 +172,10 @@ private struct Guide {
                 newPassword: { _ throws(ShellFailure) in "ett långt lösenord 1" }))
         var sitting = Sitting(
             Commands.table,
-            SittingOptions(source: .commands([typed]), format: .screen(width: 110)), .english,
+            SittingOptions(source: .commands([line]), format: format), .english,
             streams: .init(
                 input: descriptors[0], output: descriptors[1], messages: descriptors[1]))
         _ = sitting.run(&desk)
-        let text = try String(contentsOfFile: out, encoding: .utf8)
-        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            .dropLast()
     }
 
     /// Days in a line are as far from today as the guide's are from its own; firsts of a month stay so.
@@ -148,7 +207,8 @@ private struct Guide {
             .replacing(/[0-9a-f]{64}/, with: "DIGEST")
             .replacing(/[0-9a-f]{10,}…/, with: "DIGEST…")
             .replacing(/[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9:.]+Z)?…?/, with: "DAY")
-            .replacing(/(Policies|Number) +[0-9]+/, with: "COUNT")
+            .replacing(/(Policies|Number|Proved, minutes ago) +[0-9]+/, with: "COUNT")
+            .replacing(/(policies|provedMinutesAgo)\t[0-9]+/, with: "COUNT")
     }
 }
 

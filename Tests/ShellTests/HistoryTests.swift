@@ -60,11 +60,13 @@ struct HistoryTests {
             ("audit find --s", ["--since"]), ("audit find 0a", [Sample.id]),
             ("audit find --actor ", [Sample.id]), ("audit find --since ", []),
             ("audit find --json --j", []), ("help audit v", ["verify"]), ("ex", ["exit"]),
-            ("staff 'Å", []), ("nope x", []),
+            ("staff 'Å", []), ("nope x", []), ("\\ti", ["\\timing"]), ("\\h audit v", ["verify"]),
+            ("\\watch aud", ["audit"]), ("\\watch 5 audit find --s", ["--since"]),
+            ("\\watch 5 audit v", ["verify"]), ("\\timing ", []), ("\\o 'x", []),
         ] as [(String, [String])])
     func completes(line: String, candidates: [String]) {
         let completion = Sample.table.completion(
-            of: line, shown: [Sample.id], extra: ["help", "exit", "quit"])
+            of: line, shown: [Sample.id], extra: ["help", "exit", "quit", "\\timing"])
         #expect(completion.candidates == candidates)
     }
 

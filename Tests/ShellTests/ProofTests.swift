@@ -5,72 +5,6 @@ import Shell
 import Support
 import Testing
 
-/// The real program's shell with somebody at its terminal.
-private final class Seat {
-    let terminal: Pseudoterminal
-    private let program: Program
-    /// All that the screen has shown.
-    private(set) var shown = ""
-
-    init(_ typist: Typist, as person: Town.Person, term: String = "dumb") throws {
-        terminal = try Pseudoterminal()
-        // A session of its own takes the first terminal that it opens for its own: Ctrl-C reaches it.
-        program = try Program.start(
-            [
-                "/bin/sh", "-c", "tty=$1; shift; TERM=\(term) exec \"$@\" <>\"$tty\" >&0 2>&0",
-                "sh",
-                terminal.name,
-            ] + typist.program(as: person) + ["shell"], log: "/dev/null")
-    }
-
-    deinit {
-        close(terminal.near)
-        close(terminal.far)
-    }
-
-    @discardableResult
-    func wait(for text: String) throws -> String {
-        let seen = try terminal.wait(for: text)
-        shown += seen
-        return seen
-    }
-
-    /// Types a line at the prompt.
-    func enter(_ line: String) throws {
-        try wait(for: "sspf> ")
-        for _ in 0..<10_000 where !isRaw { usleep(1_000) }
-        terminal.type(line + "\n")
-    }
-
-    /// Answers a question that shows nothing.
-    func answer(_ question: String, _ secret: String) throws {
-        try wait(for: question)
-        #expect(!terminal.echoes)
-        terminal.type(secret)
-    }
-
-    /// Leaves by Ctrl-D, and tells how it ended.
-    func leave() throws -> Int32 {
-        try wait(for: "sspf> ")
-        for _ in 0..<10_000 where !isRaw { usleep(1_000) }
-        terminal.type("\u{4}")
-        return program.wait()
-    }
-
-    private var isRaw: Bool { settings.c_lflag & tcflag_t(ICANON) == 0 }
-
-    /// As a terminal is between programs: lines, echo, and keys that strike.
-    var isSane: Bool {
-        let wanted = tcflag_t(ICANON | ECHO | ISIG)
-        return settings.c_lflag & wanted == wanted
-    }
-
-    private var settings: termios {
-        var settings = termios()
-        return tcgetattr(terminal.near, &settings) == 0 ? settings : termios()
-    }
-}
-
 @Suite("A proof at a terminal", .serialized, .timeLimit(.minutes(2)))
 struct ProofTests {
     private static let own = "exempelstad-demo-2026"
@@ -99,7 +33,7 @@ struct ProofTests {
             try seat.enter(grant)
             try seat.answer("Password: ", "fel lösenord som är långt\n")
             try seat.answer("One-time code (Return if you have none): ", "\n")
-            try seat.wait(for: "SHELL-108")
+            try seat.wait(for: "SHELL-109")
             #expect(try town.roles() == "0")
             try seat.enter(grant)
             try seat.answer("Password: ", "\u{3}")
@@ -135,7 +69,7 @@ struct ProofTests {
             try seat.enter("session prove")
             try seat.answer("Password: ", "x\n")
             try seat.answer("One-time code", "000000\n")
-            try seat.wait(for: "SHELL-108")
+            try seat.wait(for: "SHELL-109")
             try seat.enter("session prove")
             try seat.answer("Password: ", "halvt\u{3}")
             try seat.wait(for: "SHELL-130")
@@ -176,6 +110,65 @@ struct ProofTests {
         }
     }
 
+    @Test(
+        "an auditor only looks until they say why they change something", arguments: [false, true])
+    func readOnly(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let seat = try Seat(typist, as: .rut)
+            let draw = "audit sample \(Town.Known.unit(2)) --month 2026-10-01"
+            try seat.enter(draw)
+            try seat.wait(for: "SHELL-053")
+            try seat.enter("\(draw) --dry-run")
+            try seat.wait(for: "Nothing was changed.")
+            try seat.enter("\\write whim")
+            try seat.wait(for: "SHELL-162")
+            try seat.enter(draw)
+            try seat.wait(for: "SHELL-053")
+            try seat.enter("\\write review")
+            try seat.wait(for: "Open for changes")
+            try seat.enter(draw)
+            try seat.wait(for: "Sample  ")
+            #expect(try seat.leave() == 0)
+            let why = try town.value(
+                "SELECT count(*) FROM audit.request WHERE route = 'shell session write review'")
+            #expect(why == "1")
+            // Nobody else is asked, nor is a script.
+            let other = try Seat(typist, as: .anna)
+            try other.enter("role end \(Town.Known.staff(1)) --reason mistake")
+            try other.wait(for: "SHELL-105")
+            #expect(try other.leave() == 0)
+        }
+    }
+
+    @Test("what is watched is asked for again and again, each time on the log, until Ctrl-C")
+    func watch() async throws {
+        try await onThread {
+            let town = try Town()
+            let typist = try Typist(town)
+            let seat = try Seat(typist, as: .sara)
+            try seat.enter("inbox")
+            try seat.enter("\\watch 1")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            try seat.wait(for: ", every 1 s; Ctrl-C ends it")
+            seat.terminal.type("\u{3}")
+            try seat.enter("whoami")
+            try seat.wait(for: "sara.social")
+            #expect(try seat.leave() == 0)
+            let looks = try town.value(
+                "SELECT count(*) FROM audit.request WHERE route = 'shell inbox'")
+            #expect(
+                try String(
+                    contentsOfFile: "\(typist.folder)/.local/state/sspf/history", encoding: .utf8)
+                    == "inbox\nwhoami\n")
+            #expect(Int(looks ?? "") ?? 0 >= 3)
+        }
+    }
+
     @Test("a wait for a service that does not answer ends at Ctrl-C, and the shell goes on")
     func wait() async throws {
         try await onThread {
@@ -183,12 +176,17 @@ struct ProofTests {
             defer { server.end() }
             let typist = try Typist(try Town(), at: "http://127.0.0.1:\(server.port)")
             let seat = try Seat(typist, as: .sara, term: "xterm")
-            try seat.enter("whoami")
-            try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
-            try seat.wait(for: "\rWorking, 2 s")
-            for _ in 0..<500 where !server.heard.contains("whoami") { usleep(10_000) }
-            seat.terminal.type("\u{3}")
-            try seat.wait(for: "SHELL-130")
+            // The preview of what cannot be taken back is a wait like any other.
+            for line in ["whoami", "staff lock \(Town.Known.staff(2))"] {
+                try seat.enter(line)
+                try seat.wait(for: "\rWorking, 1 s (Ctrl-C stops it)")
+                try seat.wait(for: "\rWorking, 2 s")
+                for _ in 0..<500 where !server.heard.contains(String(line.prefix(5))) {
+                    usleep(10_000)
+                }
+                seat.terminal.type("\u{3}")
+                try seat.wait(for: "SHELL-130")
+            }
             #expect(try seat.leave() == 0)
             #expect(seat.isSane)
         }

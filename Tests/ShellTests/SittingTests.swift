@@ -11,7 +11,8 @@ struct Transcript {
     let ran: [String]
 
     init(
-        _ options: SittingOptions, input: [UInt8] = [], language: Language = .swedish
+        _ options: SittingOptions, input: [UInt8] = [], language: Language = .swedish,
+        connection: Output = Output(.nothing)
     ) throws {
         let folder = try Folder()
         let place = folder.path
@@ -26,7 +27,8 @@ struct Transcript {
         var sitting = Sitting(
             Sample.table, options, language,
             streams: .init(
-                input: descriptors[0], output: descriptors[1], messages: descriptors[2]))
+                input: descriptors[0], output: descriptors[1], messages: descriptors[2]),
+            connection: connection)
         var desk = Sample.Desk()
         code = sitting.run(&desk)
         ran = desk.ran
@@ -135,6 +137,78 @@ struct SittingTests {
         let script = try Transcript(SittingOptions(), input: Array("\(line)\n".utf8))
         #expect(script.code.rawValue == (code == 0 ? 0 : 3))
         #expect(script.ran == ran)
+    }
+
+    @Test("takes the name of what is struck as it is shown, where nobody could type it as it is")
+    func escapedName() throws {
+        let name = "Nor\u{202E}r"
+        for given in [name, "Nor\\u202Er"] {
+            let line = "raze '\(name)' --confirm '\(given)'"
+            let one = try Transcript(SittingOptions(source: .commands([line])))
+            #expect(one.code == .ok && one.ran == ["preview", "razed"])
+        }
+        let other = try Transcript(
+            SittingOptions(source: .commands(["raze '\(name)' --confirm Norr"])))
+        #expect(other.code == .usage && other.ran == ["preview"])
+    }
+
+    @Test("that may only look changes nothing, and tries everything")
+    func readOnly() throws {
+        let lines = ["raze Norr --confirm Norr", "whoami", "raze Norr --dry-run"]
+        let options = try SittingOptions(
+            arguments: ["--read-only", "--continue", "-c"] + [lines[0]]
+                + ["-c", lines[1], "-c", lines[2]])
+        let one = try Transcript(options)
+        #expect(one.code == .usage)
+        #expect(one.ran == ["whoami", "tried"])
+        #expect(one.messages.hasPrefix("SHELL-053: "))
+    }
+
+    @Test("knows psql's words: help, leave, time, where it is connected")
+    func ownWords() throws {
+        let lines = ["\\timing", "whoami", "\\timing off", "\\conninfo", "whoami", "\\q", "whoami"]
+        let one = try Transcript(
+            SittingOptions(source: .commands(lines)), language: .english,
+            connection: .record([Field("database", Text(both: "Database"), "/tmp/socket")]))
+        #expect(one.code == .ok && one.ran == ["whoami", "whoami"])
+        #expect(one.output == "name\tÅsa Öberg\ndatabase\t/tmp/socket\nname\tÅsa Öberg\n")
+        #expect(
+            one.messages.wholeMatch(of: /Timing is on.\nTime: [0-9]+ ms\nTiming is off.\n/) != nil)
+        for word in ["\\?", "\\h", "help", "?"] {
+            let help = try Transcript(SittingOptions(source: .commands(["\(word) audit find"])))
+            #expect(help.output.contains("Användning: audit find [YOUTH-ID]"))
+        }
+        for wrong in [
+            "\\timing maybe", "\\once", "\\o a b", "\\watch", "\\watch 0 whoami",
+            "\\watch raze Norr", "\\nope",
+        ] {
+            #expect(try Transcript(SittingOptions(source: .commands([wrong]))).code == .usage)
+        }
+    }
+
+    @Test("writes answers to a new file of its own, all or the next, and never over one")
+    func redirects() throws {
+        let folder = try Folder()
+        let (all, next) = ("\(folder.path)/all", "\(folder.path)/next")
+        let lines = [
+            "\\o \(all)", "whoami", "\\once \(next)", "audit find --json", "staff x", "help", "\\o",
+            "whoami",
+        ]
+        let one = try Transcript(SittingOptions(source: .commands(lines)))
+        #expect(one.code == .ok)
+        #expect(try String(contentsOfFile: all, encoding: .utf8) == "name\tÅsa Öberg\nx\n")
+        #expect(try String(contentsOfFile: next, encoding: .utf8) == "{\"items\":[]}\n")
+        // Help and what follows are on the screen.
+        #expect(one.output.hasPrefix("command\tsummary\n"))
+        #expect(one.output.hasSuffix("\nname\tÅsa Öberg\n"))
+        var facts = stat()
+        #expect(stat(all, &facts) == 0 && facts.st_mode & 0o777 == 0o600)
+        let again = try Transcript(SittingOptions(source: .commands(["\\o \(all)", "whoami"])))
+        #expect(again.code == .error && again.ran == [])
+        // One that nothing was written to is not left behind.
+        let none = "\(folder.path)/none"
+        _ = try Transcript(SittingOptions(source: .commands(["\\once \(none)", "fail x"])))
+        #expect(access(none, F_OK) != 0)
     }
 
     @Test("writes the service's JSON with --json, for the sitting or the command")

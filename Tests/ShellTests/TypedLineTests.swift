@@ -17,6 +17,8 @@ struct TypedLineTests {
             ("a # b 'c", ["a"]),
             ("a#b", ["a#b"]),
             ("'#' x", ["#", "x"]),
+            (#"  \timing on"#, [#"\timing"#, "on"]), (#"\?"#, [#"\?"#]),
+            (#"a \q"#, ["a", "q"]), (#"\ x"#, [" x"]), (#"\'a"#, ["'a"]), (#"\\o"#, [#"\o"#]),
         ] as [(String, [String])])
     func splits(line: String, words: [String]) throws {
         #expect(try TypedLine(line).words.map(\.text) == words)

@@ -1,5 +1,6 @@
 extension Listing {
-    /// Who the caller is: staff member, agency, unit, the role this request acts in, and all held.
+    /// Who the caller is: staff member, agency, unit, municipality, the role this request acts in, all
+    /// held, and this session: since when, and when they last proved who they are.
     package static let me = Listing(
         "me.read", of: "staff",
         """
@@ -7,11 +8,16 @@ extension Listing {
                    'staffId', s.id, 'subject', s.subject, 'name', s.name,
                    'agency', json_build_object('id', a.id, 'kind', a.kind, 'name', a.name),
                    'unit', json_build_object('id', u.id, 'name', u.name),
-                   'actingRole', m.role, 'roles', m.roles) AS doc
+                   'municipality', json_build_object(
+                       'code', c.municipality_code, 'name', c.name),
+                   'actingRole', m.role, 'roles', m.roles,
+                   'session', (SELECT f.doc FROM authz.session_list(NULL, 1000, 0) f
+                                WHERE f.doc ->> 'isThis' = 'true')) AS doc
           FROM authz.me m
           JOIN core.staff s ON s.id = m.staff_id
           JOIN core.agency a ON a.id = m.agency_id
           JOIN core.unit u ON u.id = m.unit_id
+          JOIN core.municipality c ON c.id = a.municipality_id
          LIMIT $1 + 1 OFFSET $2
         """)
 

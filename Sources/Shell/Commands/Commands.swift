@@ -8,7 +8,8 @@ package enum Commands {
     package static let table = CommandTable<Desk>(
         [whoami, inbox, status] + staffing + agencies + sessions + factors + policies + why
             + consents + audit
-            + review + retention + requests + visits + pledges)
+            + review + retention + requests + visits + pledges
+    ) { (desk) throws(ShellFailure) in try desk.holds(.auditor) }
 
     static let window = [
         CommandOption(
@@ -45,29 +46,4 @@ package enum Commands {
 
     private static let badWindow = Fault(
         "SHELL-110", sv: "--limit är 1–100.", en: "--limit is 1 to 100.")
-
-    private static let whoami = Command<Desk>(
-        ["whoami"], Text(sv: "vem jag är och i vilken roll", en: "who I am and in which role"),
-        examples: ["whoami"]
-    ) { (desk, _) throws(ShellFailure) in
-        let caller = try desk.caller(.ownAccount, "whoami")
-        let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.me, .first, as: caller)
-        }
-        let items = try Listed.items(page)
-        let columns = [
-            Column("name", Text(sv: "Namn", en: "Name")),
-            Column("subject", Text(sv: "Konto", en: "Account")),
-            Column("roles", Text(sv: "Roller", en: "Roles")),
-            Column("agency", Text(sv: "Verksamhet", en: "Agency")),
-            Column("unit", Text(sv: "Enhet", en: "Unit")),
-        ]
-        // Agency and unit are shown by their names.
-        let rows = items.map { me in
-            columns.map { Listed.text(me[$0.key]?["name"] ?? me[$0.key]) }
-        }
-        // One's own account is no list: the API answers with it alone.
-        return Output(
-            .table(Table(columns, rows)), json: Array(page.items.dropFirst().dropLast()))
-    }
 }

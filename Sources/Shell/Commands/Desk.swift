@@ -67,6 +67,12 @@ package struct Desk {
         return (purposes.first { held.contains($0.role.rawValue) } ?? purposes[0]).purpose
     }
 
+    /// Whether the caller holds a role, whatever else they hold.
+    mutating func holds(_ role: Role) throws(ShellFailure) -> Bool {
+        if roles == nil { roles = try heldRoles("session write") }
+        return (roles ?? []).contains(role.rawValue)
+    }
+
     private func heldRoles(_ command: StaticString) throws(ShellFailure) -> [String] {
         let caller = try caller(.ownAccount, command)
         let page = try asking { gate throws(Failure) in
@@ -118,9 +124,11 @@ package struct Desk {
         var caller = try caller(.ownAccount, "session prove")
         caller.isTrial = false
         let proving = caller
-        try once { gate throws(Failure) in
-            try signIn().again(proof.password, code: proof.code, as: proving, through: gate)
-        }
+        do throws(ShellFailure) {
+            try once { gate throws(Failure) in
+                try signIn().again(proof.password, code: proof.code, as: proving, through: gate)
+            }
+        } catch { throw error == .proofNeeded ? .wrongProof : error }
     }
 
     private func once<Answer>(
@@ -161,6 +169,10 @@ package struct Surroundings: Sendable {
         case answers(isReady: Bool, numbers: [String: String])
     }
 
+    /// Runs `sspf retention` with words: how it ended, and what it said.
+    package typealias Job =
+        @Sendable ([String]) throws(ShellFailure) -> (code: Int32, answer: [UInt8])
+
     let service: (@Sendable () -> Service)?
     /// The access matrix of the release on this machine.
     let releaseMatrix: (@Sendable () -> String?)?
@@ -169,12 +181,16 @@ package struct Surroundings: Sendable {
     /// Reads the caller's own password, and a code where there is one: from a file, or asked for without
     /// echo where somebody is there; `proofNeeded` where nobody is.
     let ownProof: OwnProof
+    /// The job of retention; nil where nobody here may be it.
+    let job: Job?
 
     package init(
         service: (@Sendable () -> Service)?, releaseMatrix: (@Sendable () -> String?)?,
         newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String,
-        ownProof: @escaping OwnProof = { _ throws(ShellFailure) in throw .proofNeeded }
+        ownProof: @escaping OwnProof = { _ throws(ShellFailure) in throw .proofNeeded },
+        job: Job? = nil
     ) {
+        self.job = job
         self.service = service
         self.releaseMatrix = releaseMatrix
         self.newPassword = newPassword
@@ -204,15 +220,18 @@ extension Command where Context == Desk {
         let run = run
         return Command(
             path, summary, examples: examples, operands: operands, positionals: positionals,
-            options: options, isTriable: true, danger: danger, crossing: crossing
+            options: options, isTriable: true, danger: danger, writes: writes,
+            crossing: crossing
         ) { (desk, arguments) throws(ShellFailure) in
             guard arguments.flag("dry-run") else { return try run(&desk, arguments) }
+            // What would be struck is shown where it is shown before the act as well.
+            let struck = try danger?.preview(&desk, arguments).0
             desk.isTrying = true
             defer { desk.isTrying = false }
             _ = try run(&desk, arguments)
             return Output(
-                .lines([]), json: Array("{\"dryRun\":true}".utf8),
-                notes: [
+                struck?.view ?? .lines([]), json: Array("{\"dryRun\":true}".utf8),
+                notes: (struck?.notes ?? []) + [
                     Text(
                         sv: "Provat: det skulle gå. Inget är ändrat.",
                         en: "Tried: it would go through. Nothing was changed.")

@@ -25,7 +25,7 @@ extension Commands {
         Text(
             sv: "lägg in en app för engångskoder; de krävs först när en bekräftat den",
             en: "enrol an app for codes; none is asked for until one has confirmed it"),
-        examples: ["factor enrol"]
+        examples: ["factor enrol"], writes: true
     ) { (desk, _) throws(ShellFailure) in
         let caller = try desk.caller(.ownAccount, "factor enrol")
         let factor = desk.signIn().secondFactor
@@ -51,7 +51,7 @@ extension Commands {
         Text(
             sv: "bekräfta appen med en första kod; andra sessioner avslutas",
             en: "confirm the app with a first code; other sessions end"),
-        examples: ["factor confirm 123456"], operands: "CODE", positionals: 1...1
+        examples: ["factor confirm 123456"], operands: "CODE", positionals: 1...1, writes: true
     ) { (desk, arguments) throws(ShellFailure) in
         let caller = try desk.caller(.ownAccount, "factor confirm")
         let factor = desk.signIn().secondFactor

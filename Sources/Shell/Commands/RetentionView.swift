@@ -29,8 +29,10 @@ package enum RetentionView {
         let digest = Listed.text(plan["plan"]) ?? "-"
         var notes = [
             Text(
-                sv: "Plan \(digest); gallra den: sspf retention run --plan \(digest)",
-                en: "Plan \(digest); carry it out: sspf retention run --plan \(digest)")
+                sv: "Plan \(digest); gallra den, vid databasen: retention run --plan \(digest)",
+                en:
+                    "Plan \(digest); carry it out, beside the database: retention run --plan \(digest)"
+            )
         ]
         if let orphans = Listed.text(plan["orphans"]), !orphans.isEmpty {
             notes.append(

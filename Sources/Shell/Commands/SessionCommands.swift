@@ -5,7 +5,7 @@ import JSON
 
 extension Commands {
     /// Sessions: one's own, and for administrators those of a member of staff.
-    static let sessions = [sessionList, sessionEnd.triable, sessionProve]
+    static let sessions = [sessionList, sessionEnd.triable, sessionProve, sessionWrite]
 
     private static let staffOption = CommandOption(
         "staff", .id, Text(sv: "en medarbetares (administratör)", en: "of a member of staff"))
@@ -92,6 +92,41 @@ extension Commands {
         try desk.prove(file: arguments.text("password-file"))
         return proved
     }
+
+    /// Why an auditor's sitting is opened for changes: closed words, for the log holds no free text.
+    private static let reasons: [(word: String, route: StaticString)] = [
+        ("review", "session write review"), ("incident", "session write incident"),
+        ("account", "session write account"),
+    ]
+
+    private static let sessionWrite = Command<Desk>(
+        ["session", "write"],
+        Text(
+            sv: "öppna en sittning som bara får se för ändringar, med skäl",
+            en: "open for changes a sitting that may only look, and say why"),
+        examples: ["\\write review", "session write account"],
+        operands: "review|incident|account",
+        positionals: 1...1, opensWriting: true
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let reason = reasons.first(where: { $0.word == arguments.positional(0) }) else {
+            throw .usage(badReason)
+        }
+        let caller = try desk.caller(.ownAccount, reason.route)
+        _ = try desk.asking { gate throws(Failure) in
+            try gate.page(.me, .first, as: caller)
+        }
+        return Output(
+            .lines([]), json: Array("{\"writing\":true}".utf8),
+            notes: [
+                Text(
+                    sv: "Öppet för ändringar tills du avslutar; skälet står i loggen.",
+                    en: "Open for changes until you leave; why stands on the log.")
+            ])
+    }
+
+    private static let badReason = Fault(
+        "SHELL-162", sv: "Skälet är review, incident eller account.",
+        en: "The reason is review, incident or account.")
 
     static let proved = Output(
         .lines([]), json: Array("{\"proved\":true}".utf8),

@@ -19,7 +19,7 @@ extension Commands {
                 Text(
                     sv: "visa vad som skulle hända, skriv inget",
                     en: "show what would happen, write nothing"))
-        ], crossing: .reads
+        ], writes: true, crossing: .reads
     ) { (desk, arguments) throws(ShellFailure) in
         let file = try read(
             try desk.files.read(arguments.positional(0) ?? ""), today: desk.today)

@@ -30,13 +30,19 @@ package struct RemoteDesk {
     }
 
     /// The commands of the shell, each run by the service.
-    package static let table = CommandTable<RemoteDesk>(Commands.table.commands.map(remote))
+    package static let table = CommandTable<RemoteDesk>(Commands.table.commands.map(remote)) {
+        (desk) throws(ShellFailure) in
+        let me = try desk.ask(CommandCall(["whoami"])).output.json ?? []
+        guard let roles = (try? JSON.parse(me))?["roles"] else { throw .failed(unreadable) }
+        return Listed.text(roles)?.contains("auditor") ?? false
+    }
 
     private static func remote(_ command: Command<Desk>) -> Command<RemoteDesk> {
         Command<RemoteDesk>(
             command.path, command.summary, examples: command.examples, operands: command.operands,
             positionals: command.positionals, options: command.options,
-            isTriable: command.isTriable, danger: command.danger.map { _ in preview(command) }
+            isTriable: command.isTriable, danger: command.danger.map { _ in preview(command) },
+            writes: command.writes, opensWriting: command.opensWriting, crossing: command.crossing
         ) { (desk, arguments) throws(ShellFailure) in try desk.run(command, arguments) }
     }
 
@@ -97,7 +103,9 @@ package struct RemoteDesk {
         var members = [JSON.Member("password", .string(proof.password))]
         if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
         let reply = try post("/sessions/current/step-ups", JSON.write(.object(members)))
-        guard reply.status == 204 else { throw Self.failure(reply) }
+        guard reply.status != 204 else { return }
+        let failure = Self.failure(reply)
+        throw failure == .proofNeeded ? .wrongProof : failure
     }
 
     private func ask(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {

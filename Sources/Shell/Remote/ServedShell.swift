@@ -33,7 +33,7 @@ package struct ServedShell: Sendable {
             switch error {
             case .loginNeeded: throw .notSignedIn
             case .unknownToken: throw .unknownToken
-            case .proofNeeded: throw .signInTooOld
+            case .proofNeeded, .wrongProof: throw .signInTooOld
             case .deniedOrNotFound: throw .notFound
             case .conflict: throw .conflict
             case .unreachable, .unanswered, .interrupted: throw .unavailable

@@ -10,7 +10,8 @@ struct BundleCommand {
     func run(_ words: [String]) throws(Stop) -> ExitCode {
         let isJSON = words.contains("--json")
         let flags = try Flags(
-            words.filter { $0 != "--json" }, ["bundle", "key", "checkpoint"], operands: 1)
+            words.filter { $0 != "--json" }, ["bundle", "key", "checkpoint"], operands: 1,
+            of: "audit", language)
         let keyFile = flags["key"] ?? "\(settings.state)/seal/\(SealingKey.fileName).pub"
         let found: VerifiedLog
         do {

@@ -8,7 +8,9 @@ struct RestoreCommand {
     let settings: Settings
 
     func run(_ words: [String]) throws(Stop) -> ExitCode {
-        guard words.isEmpty || words == ["--confirm"] else { throw Stop(.usage, Help.text) }
+        guard words.isEmpty || words == ["--confirm"] else {
+            throw Stop(.usage, Help.usage("restore", .english))
+        }
         let release = try MigrateCommand(settings: settings).release()
         let address = settings.address("sspf_migrate")
         let facts: Restore.Facts

@@ -23,7 +23,7 @@ struct RetentionCommand {
         let isVerifying = words.first == "verify"
         let flags = try Flags(
             words.filter { $0 != "--json" }, ["plan", "rewrite", "key", "folder"],
-            operands: isVerifying ? 2 : 1)
+            operands: isVerifying ? 2 : 1, of: "retention", language)
         if let rewrite = flags["rewrite"], rewrite != "all" {
             throw Stop(.usage, "--rewrite takes the word all")
         }

@@ -37,7 +37,7 @@ struct SealCommand {
                 }
                 try sealer.note(.ended, of: key)
                 Say.note("the new key signs alone")
-            default: throw Stop(.usage, Help.text)
+            default: throw Stop(.usage, Help.usage("seal", .english))
             }
         } catch let stop as Stop { throw stop } catch { throw Stop(.error, "\(error)") }
         return .ok

@@ -35,7 +35,9 @@ struct ShellCommand {
             guard error.code == .loginNeeded else { throw error }
             token = nil
         }
-        let machine = Machine(settings: settings, language: language, asks: !options.asksNothing)
+        let machine = Machine(
+            settings: settings, environment: environment, language: language,
+            asks: !options.asksNothing)
         if let url = settings.url {
             Interruption.watch {}
             let service = RemoteService(url, token: token, trusted: settings.certificates)
@@ -80,7 +82,22 @@ struct ShellCommand {
         Sitting(
             table, options, language, history: HistoryFile(path: historyPath),
             pager: Pager(environment: environment),
-            showsProgress: environment["TERM"] != "dumb" && !options.asksNothing)
+            showsProgress: environment["TERM"] != "dumb" && !options.asksNothing,
+            connection: connection)
+    }
+
+    /// What `\conninfo` tells: nobody is asked. A connection string may hold a secret, and stays unsaid.
+    private var connection: Output {
+        let socket = settings.connection == nil ? "\(settings.state)/socket" : nil
+        return .record([
+            Field("service", Text(sv: "Tjänst", en: "Service"), settings.url?.text),
+            Field(
+                "database", Text(sv: "Databas", en: "Database"),
+                settings.url != nil ? nil : socket ?? "SSPF_DATABASE"),
+            Field(
+                "tokenFile", Text(sv: "Inloggning i", en: "Session in"), TokenFile(settings).path),
+            Field("history", Text(sv: "Historik i", en: "History in"), historyPath),
+        ])
     }
 
     /// In the folder for such files (XDG), which is made when it is missing: without it, history

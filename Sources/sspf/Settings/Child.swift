@@ -14,10 +14,13 @@ enum Child {
 
     /// Starts this program again with other arguments, standard streams shared, and all signals
     /// unblocked.
-    /// - Parameter keep: a descriptor that the child keeps open.
+    /// - Parameters:
+    ///   - keep: a descriptor that the child keeps open.
+    ///   - output: where its standard output goes instead.
     /// - Returns: the process id.
     static func start(
-        _ arguments: [String], _ environment: [String: String], keep: Int32? = nil
+        _ arguments: [String], _ environment: [String: String], keep: Int32? = nil,
+        output: Int32? = nil
     ) throws(Stop) -> pid_t {
         var actions = unsafe posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -32,6 +35,7 @@ enum Child {
             // dup2 onto itself takes the close-on-exec mark away in the child.
             _ = unsafe posix_spawn_file_actions_adddup2(&actions, keep, keep)
         }
+        if let output { _ = unsafe posix_spawn_file_actions_adddup2(&actions, output, 1) }
         _ = unsafe sigemptyset(&signals)
         _ = unsafe posix_spawnattr_setsigmask(&attributes, &signals)
         _ = unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
@@ -46,6 +50,39 @@ enum Child {
             &child, "/proc/self/exe", &actions, &attributes, words, pairs)
         guard status == 0 else { throw Stop(.error, "cannot start a child process") }
         return child
+    }
+
+    /// Runs it to its end: how it ended, and what it wrote to standard output. Ctrl-C ends it as well.
+    static func run(
+        _ arguments: [String], _ environment: [String: String]
+    ) throws(Stop) -> (code: Int32, answer: [UInt8]) {
+        var ends: [Int32] = [0, 0]
+        guard unsafe pipe(&ends) == 0 else { throw Stop(.error, "cannot make a pipe") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        defer { close(ends[0]) }
+        let child: pid_t
+        do throws(Stop) {
+            child = try start(arguments, environment, output: ends[1])
+        } catch {
+            close(ends[1])
+            throw error
+        }
+        close(ends[1])
+        var answer: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe read(ends[0], &piece, piece.count)
+            if count > 0 {
+                answer += piece.prefix(count)
+            } else if count == 0 || errno != EINTR {
+                break
+            } else if Interruption.isRaised {
+                kill(child, SIGINT)
+            }
+        }
+        var status: Int32 = 0
+        while unsafe waitpid(child, &status, 0) < 0, errno == EINTR {}
+        return (code(status), answer)
     }
 
     static func code(_ status: Int32) -> Int32 {

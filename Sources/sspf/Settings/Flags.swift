@@ -7,7 +7,8 @@ struct Flags {
     private(set) var operands: [String] = []
 
     init(
-        _ words: [String], _ names: [String], operands count: Int = 0
+        _ words: [String], _ names: [String], operands count: Int = 0, of command: String,
+        _ language: Language
     ) throws(Stop) {
         var rest = words[...]
         while let word = rest.popFirst() {
@@ -22,10 +23,12 @@ struct Flags {
             {
                 values[name] = value
             } else {
-                throw Stop(.usage, Help.text)
+                throw Stop(.usage, Help.usage(command, language))
             }
         }
-        guard operands.count == count else { throw Stop(.usage, Help.text) }
+        guard operands.count == count else {
+            throw Stop(.usage, Help.usage(command, language))
+        }
     }
 
     /// Takes `--name value` or `--name=value` out of the words, wherever it stands; nil where it does not.

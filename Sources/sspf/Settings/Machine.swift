@@ -5,6 +5,8 @@ import Shell
 /// What the shell is told about this machine.
 struct Machine {
     let settings: Settings
+    /// What the job is started with; nil where none may be.
+    var environment: [String: String]?
     let language: Language
     /// Somebody can be asked: a terminal, and no `--no-input`.
     let asks: Bool
@@ -30,8 +32,22 @@ struct Machine {
                 guard file != nil || asks && isatty(0) == 1 else { throw .proofNeeded }
                 do throws(Stop) {
                     return try Password.askWithCode(language, file: file)
-                } catch { throw error.code == .interrupted ? .interrupted : .proofNeeded }
-            })
+                } catch {
+                    if error.code == .interrupted { throw .interrupted }
+                    throw file == nil ? .proofNeeded : .usage(Self.noPassword)
+                }
+            },
+            job: job)
+    }
+
+    /// The program again, as the job; not at a service, where nobody sits.
+    private var job: Surroundings.Job? {
+        guard settings.url == nil, let environment else { return nil }
+        return { words throws(ShellFailure) in
+            do throws(Stop) { return try Child.run(["retention"] + words, environment) } catch {
+                throw .broken(code: "JOB-001")
+            }
+        }
     }
 
     private static func service(_ host: String, _ port: UInt16) -> Surroundings.Service {
