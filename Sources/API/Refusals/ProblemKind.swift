@@ -3,6 +3,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case notSignedIn = "not-signed-in"
     /// Signed in, but who it is was proved too long ago for this act (RFC 9470).
     case signInTooOld = "sign-in-too-old"
+    /// Too many requests, or too many wrong sign-ins: after `Retry-After` seconds again.
+    case tooMany = "too-many-requests"
     case forbidden
     /// Absent, or hidden: the two cannot be told apart.
     case notFound = "not-found"
@@ -56,6 +58,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .expectation: 417
         case .keyReused, .unfit: 422
         case .versionMissing: 428
+        case .tooMany: 429
         case .headerTooLarge: 431
         case .broken: 500
         case .notImplemented: 501
@@ -78,8 +81,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
-        case .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict, .tooLarge,
-            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
+        case .tooMany, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
+            .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
             .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
             []
@@ -102,6 +105,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                         + " POST /sessions/current/step-ups.",
                     "This takes a proof of who you are within five minutes:"
                         + " POST /sessions/current/step-ups.")
+            )
+        case .tooMany:
+            (
+                Phrase("För många försök", "Too many requests"),
+                Phrase(
+                    "Vänta så många sekunder som Retry-After säger.",
+                    "Wait as many seconds as Retry-After says.")
             )
         case .forbidden:
             (

@@ -46,7 +46,8 @@ extension ProblemKind {
     private var isTimed: Bool {
         switch self {
         case .notFound, .notSignedIn: true
-        case .signInTooOld, .forbidden, .methodNotAllowed, .notAcceptable, .conflict, .inProgress,
+        case .signInTooOld, .tooMany, .forbidden, .methodNotAllowed, .notAcceptable, .conflict,
+            .inProgress,
             .tooLarge,
             .unsupportedMediaType, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
             .versionMissing, .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit,

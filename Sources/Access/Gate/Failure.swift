@@ -9,6 +9,9 @@ package enum Failure: Error, Hashable, Sendable {
     /// The caller has to prove anew who they are before this act (step-up, RFC 9470); also when that
     /// proof was wrong.
     case signInTooOld
+    /// Too many wrong sign-ins: the next is looked at in so many seconds. The same whether or not there
+    /// is such an account.
+    case tooOften(seconds: Int)
     /// The caller's roles do not permit this, and saying so tells nothing about any record.
     case forbidden
     /// Absent, or hidden from this caller.
@@ -34,6 +37,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notSignedIn: "ACCESS-401"
         case .unknownToken: "ACCESS-401-TOKEN"
         case .signInTooOld: "ACCESS-401-AGE"
+        case .tooOften: "ACCESS-429"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"

@@ -140,6 +140,7 @@ package struct Desk {
             case .unknownToken: throw .unknownToken
             case .signInTooOld: throw .proofNeeded
             case .forbidden, .notFound: throw .deniedOrNotFound
+            case .tooOften: throw .loginNeeded
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
             case .unfit(let pointer, let code):

@@ -35,6 +35,10 @@ struct Stop: Error {
                 say(
                     .loginNeeded, "inte inloggad: kör `sspf login`",
                     "not signed in: run `sspf login`")
+            case .tooOften(let seconds):
+                say(
+                    .loginNeeded, "för många fel: försök igen om \(seconds) s",
+                    "too many wrong ones: try again in \(seconds) s")
             case .forbidden, .notFound:
                 say(.deniedOrNotFound, "nekas eller finns inte", "denied or not found")
             case .unfit, .keyReused:
