@@ -234,8 +234,8 @@ END $$;
 -- Opens a request. Returns a status and never raises:
 --   ok            this transaction has a context
 --   unknown       no such token; nothing is written (the service counts these)
---   session-ended, session-expired, password-due, staff-locked, no-membership, role, purpose,
---   proof-too-old
+--   session-ended, session-expired, session-idle, password-due, staff-locked, no-membership, role,
+--   purpose, proof-too-old
 --                 logged as an event, never a context
 --   already-open  this transaction had a context; it keeps the first
 --   isolation     not READ COMMITTED: an old snapshot would not see a withdrawal
@@ -254,6 +254,7 @@ BEGIN
     END IF;
     SELECT t.id AS session_id, t.expires_at, t.ended_at, t.password_due, p.id AS staff_id, p AS person,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment, t.proved_at,
+           t.seen_at, t.idle_after,
            (SELECT r.within FROM authz.proof_rule r
              WHERE r.action = act
                AND coalesce(r.resource = open.resource, r.resource IS NULL)) AS prove_within
@@ -268,6 +269,7 @@ BEGIN
     END IF;
     IF who.ended_at IS NOT NULL THEN refusal := 'session-ended';
     ELSIF who.expires_at <= who.moment THEN refusal := 'session-expired';
+    ELSIF who.seen_at + who.idle_after < who.moment THEN refusal := 'session-idle';
     ELSIF who.password_due AND act NOT IN ('password.change', 'session.end') THEN
         refusal := 'password-due';
     ELSE
@@ -295,6 +297,12 @@ BEGIN
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN 'already-open';
+    END IF;
+    -- Once a minute at most, and never waiting for another request of the same session.
+    IF who.seen_at < who.moment - interval '1 minute' THEN
+        UPDATE core.session t SET seen_at = who.moment
+         WHERE t.id = (SELECT f.id FROM core.session f WHERE f.id = who.session_id
+                          FOR UPDATE SKIP LOCKED);
     END IF;
     RETURN 'ok';
 END $$;

@@ -5,31 +5,49 @@
 -- get a salt that looks as real and stays the same. With them come the sealed secret of a second factor,
 -- if there is one that is asked for, and the step of time that its codes are of.
 
-CREATE FUNCTION authz.challenge(subject text,
+CREATE FUNCTION authz.challenge_of(subject text,
     OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
     OUT sealed bytea, OUT step bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    challenge.step := authz.code_step();
+    challenge_of.step := authz.code_step();
     SELECT c.salt, c.cost_n, c.cost_r, c.cost_p, f.sealed
-      INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p, challenge.sealed
+      INTO challenge_of.salt, challenge_of.cost_n, challenge_of.cost_r, challenge_of.cost_p,
+           challenge_of.sealed
       FROM core.staff p JOIN core.credential c ON c.staff_id = p.id
       LEFT JOIN core.second_factor f ON f.staff_id = p.id AND f.confirmed_at IS NOT NULL
-     WHERE p.issuer = 'local' AND p.subject = challenge.subject;
+     WHERE p.issuer = 'local' AND p.subject = challenge_of.subject;
     IF NOT FOUND THEN
-        SELECT substr(sha256(i.digest_key || convert_to(challenge.subject, 'UTF8')
+        SELECT substr(sha256(i.digest_key || convert_to(challenge_of.subject, 'UTF8')
                              || i.digest_key), 1, 16), 16384, 8, 5
-          INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p
+          INTO challenge_of.salt, challenge_of.cost_n, challenge_of.cost_r, challenge_of.cost_p
           FROM core.installation i;
     END IF;
 END $$;
 
--- Begins a session when key and code are right. Answers 'ok' or 'refused'; the true reason is logged.
--- By a password that somebody else has set it begins once, and opens the change of it alone.
+-- The same before a sign-in, and for how many seconds it has to wait first: then no password is
+-- worked out. The address is where it comes from; empty for this machine's own.
+CREATE FUNCTION authz.challenge(subject text, address text, request_id uuid,
+    OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
+    OUT sealed bytea, OUT step bigint, OUT wait integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p, h.sealed, h.step
+      INTO challenge.salt, challenge.cost_n, challenge.cost_r, challenge.cost_p, challenge.sealed,
+           challenge.step
+      FROM authz.challenge_of(challenge.subject) h;
+    challenge.wait := authz.sign_in_held(challenge.subject, challenge.address,
+                                         challenge.request_id);
+END $$;
+
+-- Begins a session when key and code are right. Answers 'ok', 'refused', or 'wait' and for how many
+-- seconds; the true reason is logged. By a password that somebody else has set it begins once, and
+-- opens the change of it alone.
 CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
                               session_id uuid, token_hash bytea, lifetime_seconds integer,
-                              request_id uuid) RETURNS text
+                              address text, request_id uuid) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -39,7 +57,14 @@ DECLARE
     proof text;
     handed_over boolean;
     used_at timestamptz;
+    held integer;
 BEGIN
+    -- One at a time for an account: of many at once, none slips past the count.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-sign-in ' || sign_in.subject, 0));
+    held := authz.sign_in_held(sign_in.subject, sign_in.address, sign_in.request_id);
+    IF held > 0 THEN
+        RETURN 'wait ' || held;
+    END IF;
     SELECT p.id, p.agency_id, p.unit_id, p.locked_at INTO who
       FROM core.staff p
      WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
@@ -62,13 +87,19 @@ BEGIN
     END IF;
     IF refusal IS NULL THEN
         INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, proof,
-                                  expires_at, password_due)
-        VALUES (sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
-                moment + make_interval(secs => sign_in.lifetime_seconds), handed_over);
+                                  expires_at, seen_at, idle_after, password_due)
+        SELECT sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
+               moment + least(make_interval(secs => sign_in.lifetime_seconds), min(r.lasts)),
+               moment, min(r.idle_after), handed_over
+          FROM authz.session_rule r
+         WHERE r.role IS NULL OR r.role IN (SELECT g.role FROM core.role_grant g
+                                             WHERE g.staff_id = who.id
+                                               AND (g.valid_until > moment) IS NOT FALSE);
         IF handed_over THEN
             UPDATE core.credential c SET used_at = moment WHERE c.staff_id = who.id;
         END IF;
     END IF;
+    PERFORM authz.note_sign_in(sign_in.subject, sign_in.address, refusal IS NULL);
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.
     INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id, agency_id,
                              unit_id, purpose, action, route, detail, request_id,
@@ -112,16 +143,17 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.note_unknown_tokens(text[], bigint[]) OWNER TO sspf_authz;
-ALTER FUNCTION authz.challenge(text) OWNER TO sspf_authz;
-ALTER FUNCTION authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid)
+ALTER FUNCTION authz.challenge_of(text) OWNER TO sspf_authz;
+ALTER FUNCTION authz.challenge(text, text, uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, text, uuid)
     OWNER TO sspf_authz;
 ALTER FUNCTION authz.sign_out() OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.challenge(text), authz.sign_out(),
+REVOKE ALL ON FUNCTION authz.challenge_of(text), authz.challenge(text, text, uuid),
+    authz.sign_out(), authz.note_unknown_tokens(text[], bigint[]),
+    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.challenge(text, text, uuid), authz.sign_out(),
     authz.note_unknown_tokens(text[], bigint[]),
-    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.challenge(text), authz.sign_out(),
-    authz.note_unknown_tokens(text[], bigint[]),
-    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, uuid) TO sspf_api;
+    authz.sign_in(text, bytea, bytea, bigint, bytea, uuid, bytea, integer, text, uuid) TO sspf_api;
 
 -- Grants the first administrator's role; by `sspf admin create` alone, as sspf_migrate.
 CREATE FUNCTION authz.first_administrator(staff_id uuid) RETURNS void

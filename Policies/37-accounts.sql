@@ -162,9 +162,12 @@ BEGIN
                'provedAt', CASE WHEN isfinite(t.proved_at) THEN
                    to_char(t.proved_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') END,
                'proof', t.proof,
+               'lastSeenAt', to_char(t.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'idleAfterSeconds', extract(epoch FROM t.idle_after)::integer,
                'isThis', t.id = (SELECT m.session_id FROM authz.me m))
       FROM core.session t
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now()
+       AND (t.seen_at + t.idle_after < authz.now()) IS NOT TRUE
      ORDER BY t.started_at DESC, t.id
      LIMIT session_list.take + 1 OFFSET session_list.skip;
 END $$;

@@ -96,7 +96,7 @@ BEGIN
            own_challenge.sealed, own_challenge.step, own_challenge.subject
       FROM core.session t
       JOIN core.staff p ON p.id = t.staff_id
-     CROSS JOIN LATERAL authz.challenge(p.subject) h
+     CROSS JOIN LATERAL authz.challenge_of(p.subject) h
       LEFT JOIN core.second_factor f ON f.staff_id = p.id
      WHERE t.token_hash = own_challenge.token_hash AND t.ended_at IS NULL
        AND t.expires_at > authz.now();
@@ -106,7 +106,8 @@ REVOKE ALL ON FUNCTION authz.own_challenge(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.own_challenge(bytea) TO sspf_api;
 
 -- Proves the caller's session by what they sign in with: 'ok' or 'refused', and its entry's outcome.
--- Null without a context of one's own account. Two at once leave the later time.
+-- Null without a context of one's own account. Two at once leave the later time. The fifth wrong one
+-- in a row ends the session: whoever has a token found somewhere cannot guess at the password by it.
 CREATE FUNCTION authz.step_up(key bytea, secret bytea, step bigint, recovery bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -114,18 +115,26 @@ DECLARE
     who record;
     judged record;
 BEGIN
-    SELECT m.xid, m.incarnation, m.layer, m.session_id, m.staff_id, m.moment INTO who
-      FROM authz.me m
-     WHERE m.purpose = 'own-account' AND m.session_id IS NOT NULL AND m.layer = 0;
+    -- Locked: of many proofs at once, none slips past the count.
+    SELECT m.xid, m.incarnation, m.layer, m.session_id, m.staff_id, m.moment, t.ended_at INTO who
+      FROM authz.me m JOIN core.session t ON t.id = m.session_id
+     WHERE m.purpose = 'own-account' AND m.layer = 0
+       FOR UPDATE OF t;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    SELECT j.refusal, j.proof INTO judged
-      FROM authz.judge_proof(who.staff_id, step_up.key, step_up.secret, step_up.step,
-                             step_up.recovery) j;
-    IF judged.proof IS NOT NULL THEN
+    IF who.ended_at IS NOT NULL THEN
+        SELECT 'session-ended' AS refusal, NULL::text AS proof INTO judged;
+    ELSE
+        SELECT j.refusal, j.proof INTO judged
+          FROM authz.judge_proof(who.staff_id, step_up.key, step_up.secret, step_up.step,
+                                 step_up.recovery) j;
         UPDATE core.session t
-           SET proved_at = greatest(t.proved_at, who.moment), proof = judged.proof
+           SET proved_at = CASE WHEN judged.proof IS NULL THEN t.proved_at
+                                ELSE greatest(t.proved_at, who.moment) END,
+               proof = coalesce(judged.proof, t.proof),
+               wrong_proofs = CASE WHEN judged.proof IS NULL THEN t.wrong_proofs + 1 ELSE 0 END,
+               ended_at = CASE WHEN judged.proof IS NULL AND t.wrong_proofs >= 4 THEN who.moment END
          WHERE t.id = who.session_id;
     END IF;
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, reason, shown)

@@ -207,7 +207,7 @@ function done(summary, latency, requests)
   io.write(string.format('RESULT %d %d %d %f\\n', summary.requests, summary.duration,
     e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
 end""")
-    text = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", file.name,
+    text = subprocess.run(["wrk", "-t1", "--timeout", "20s", f"-c{connections}", f"-d{seconds}s", "-s", file.name,
                            f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True).stdout
     requests, micros, errors, p99 = re.search(r"RESULT (\d+) (\d+) (\d+) ([\d.]+)", text).groups()
     if int(errors):

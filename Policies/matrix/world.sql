@@ -115,6 +115,9 @@ SELECT a.id, substr(a.token || a.token, 1, 48), a.token, now(), now()
 INSERT INTO core.recovery_code (staff_id, digest)
 SELECT a.id, a.token FROM actor a WHERE a.role <> 'none';
 
+INSERT INTO core.sign_in_wait (kind, key, failures, since)
+SELECT 'account', substr(a.token, 1, 16), 1, now() FROM actor a WHERE a.role <> 'none';
+
 -- Whom the records are about, and in which state.
 CREATE TEMP TABLE state (
     place serial, id uuid UNIQUE, label text NOT NULL, agency text NOT NULL DEFAULT 'S',

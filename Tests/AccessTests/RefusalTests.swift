@@ -14,6 +14,12 @@ struct RefusalTests {
             "UPDATE core.session SET expires_at = now() - interval '1 second'", .notSignedIn,
             "session-expired"
         ),
+        (
+            """
+            UPDATE core.session SET idle_after = '30 minutes',
+                   seen_at = authz.now() - interval '30 minutes 1 second'
+            """, .notSignedIn, "session-idle"
+        ),
         ("UPDATE core.staff SET locked_at = now()", .notSignedIn, "staff-locked"),
         ("UPDATE core.membership SET ended_at = now()", .notSignedIn, "no-membership"),
         (

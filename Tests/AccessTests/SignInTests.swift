@@ -9,7 +9,7 @@ import Testing
 @Suite("Signing in")
 struct SignInTests {
     private static let signIn = Statement(
-        "test.sign-in", "SELECT authz.sign_in($1, $2, NULL, NULL, NULL, $3, $4, $5, $6)")
+        "test.sign-in", "SELECT authz.sign_in($1, $2, NULL, NULL, NULL, $3, $4, $5, '', $6)")
 
     @Test("the right password begins a session, and signing out ends it")
     func rightPassword() async throws {
@@ -89,7 +89,8 @@ struct SignInTests {
             let attacker = try Attacker(town)
             let ask = Statement(
                 "test.challenge",
-                "SELECT salt, cost_n, cost_r, cost_p FROM authz.challenge($1)")
+                "SELECT salt, cost_n, cost_r, cost_p FROM authz.challenge($1, '', gen_random_uuid())"
+            )
             let known = try attacker.ask(ask, [.text("sara.social")])
             let unknown = try attacker.ask(ask, [.text("inga.alls")])
             let again = try attacker.ask(ask, [.text("inga.alls")])

@@ -52,6 +52,19 @@ struct RemoteShellTests {
         (.sara, "session prove"), (.anna, "nope"), (.anna, "role grant \(alva) king"),
     ]
 
+    @Test("a script that asks faster than a session may waits, and every line of it is done")
+    func patient() async throws {
+        try await onThread {
+            let town = try Town()
+            let service = try Service(for: town, rate: 1)
+            defer { service.end(by: SIGTERM) }
+            let there = try Typist(town, at: "http://127.0.0.1:\(service.port)")
+            for line in 1...13 {
+                #expect(try there.type("whoami", as: .sara).code == 0, "\(line)")
+            }
+        }
+    }
+
     @Test("answers byte for byte what it answers beside the database, in every form")
     func same() async throws {
         try await onThread {

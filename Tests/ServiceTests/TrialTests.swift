@@ -99,7 +99,9 @@ extension Town {
     fileprivate func state(of person: UUID) throws -> String? {
         try value(
             """
-            SELECT md5(concat((SELECT string_agg(s::text, '' ORDER BY s.id) FROM core.session s),
+            SELECT md5(concat((SELECT string_agg(concat_ws(' ', s.id, s.ended_at, s.expires_at,
+                                                          s.proved_at), '' ORDER BY s.id)
+                          FROM core.session s),
                 (SELECT string_agg(c::text, '' ORDER BY c.staff_id) FROM core.credential c),
                 (SELECT string_agg(f::text, '') FROM core.second_factor f),
                 (SELECT count(*) FROM audit.sample), (SELECT count(*) FROM core.once),

@@ -11,7 +11,8 @@ package final class Service: Sendable {
     private let ending = Mutex<Int32?>(nil)
 
     /// Starts `sspf serve` and waits until it is ready.
-    package init(for town: Town) throws {
+    /// - Parameter rate: requests a second that one session may make; 0 for any number.
+    package init(for town: Town, rate: Int = 0) throws {
         _ = try town.address("sspf_api")
         let sockets = try town.cluster.cluster().layout.sockets
         (port, adminPort) = (try Self.freePort(), try Self.freePort())
@@ -21,7 +22,8 @@ package final class Service: Sendable {
             [
                 "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
                 "SSPF_PORT=\(port)", "SSPF_ADMIN_PORT=\(adminPort)", "SSPF_STATE=/tmp",
-                "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", binary, "serve",
+                "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", "SSPF_SESSION_RATE=\(rate)",
+                binary, "serve",
             ], log: "/dev/null")
         for _ in 0..<400 {
             let answer = try? WebClient(port: adminPort).ask("GET", "/readyz")

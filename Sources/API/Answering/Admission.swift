@@ -15,6 +15,7 @@ struct Admission {
     let route: Route
     let parameters: [String: String]
     let requestID: UUID
+    let peer: String
     let answering: Answering
 
     func admit() throws(Denial) -> Asked {
@@ -29,7 +30,8 @@ struct Admission {
                 requestID: requestID)
         }
         return Asked(
-            route: route, requestID: requestID, path: path(ids, words), ids: ids, words: words,
+            route: route, requestID: requestID, peer: peer, path: path(ids, words), ids: ids,
+            words: words,
             prefersOther: prefersOther, signedIn: caller,
             window: window, filters: filters, key: try once(), version: try version(),
             json: try json(),
@@ -47,6 +49,8 @@ struct Admission {
             guard given.count == 1, let value = given.first,
                 let rest = Self.after("bearer ", value), let token = SessionToken(rest)
             else { throw .failure(given.isEmpty ? .notSignedIn : .unknownToken) }
+            let wait = answering.limits.wait(session: token.hash)
+            if wait > 0 { throw .tooMany(seconds: wait) }
             return token
         }
     }

@@ -14,12 +14,16 @@ package final class Answering: Responder {
     let runLine: RunShellLine
     private let router: Router<Route>
     private let unknownTokens: UnknownTokens
+    let limits: RequestLimits
+    private let proxies: Proxies
     private let newID: @Sendable () -> UUID
     private let report: @Sendable (_ code: String, _ requestID: UUID) -> Void
 
     /// - Parameters:
     ///   - signIn: made once for the process: its queue bounds what sign-ins may cost.
     ///   - unknownTokens: one for the process: the log is told of them elsewhere.
+    ///   - limits: one for the process; by default there are none.
+    ///   - proxies: who is believed about where a request comes from; by default nobody.
     ///   - runLine: runs one command of the shell; by default there is no shell.
     ///   - now: the clock that dates in commands are judged by.
     ///   - newID: names requests.
@@ -28,6 +32,8 @@ package final class Answering: Responder {
     package init(
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
         unknownTokens: UnknownTokens = UnknownTokens(),
+        limits: RequestLimits = RequestLimits(session: 0, address: 0),
+        proxies: Proxies = Proxies(),
         runLine: @escaping RunShellLine = { _, _, _, _ throws(Failure) in throw .notFound },
         now: @escaping @Sendable () -> Date = { Date() },
         newID: @escaping @Sendable () -> UUID = { .random() },
@@ -36,6 +42,8 @@ package final class Answering: Responder {
         self.gate = gate
         self.signIn = signIn
         self.unknownTokens = unknownTokens
+        self.limits = limits
+        self.proxies = proxies
         self.runLine = runLine
         self.now = now
         self.newID = newID
@@ -45,13 +53,14 @@ package final class Answering: Responder {
 
     package func respond(to request: Request) -> Response {
         let requestID = newID()
+        let peer = proxies.peer(of: request)
         do throws(Denial) {
-            let asked = try admit(request, requestID)
+            let asked = try admit(request, requestID, peer)
             return try asked.route.handling.perform(asked).response(to: asked)
         } catch {
             switch error {
             case .failure(.broken(let code)): report(code, requestID)
-            case .failure(.unknownToken): unknownTokens.note(from: request.remote)
+            case .failure(.unknownToken): unknownTokens.note(from: peer)
             case _: break
             }
             let language = Language(accepting: request.headers.all("Accept-Language"))
@@ -59,14 +68,18 @@ package final class Answering: Responder {
         }
     }
 
-    private func admit(_ request: Request, _ requestID: UUID) throws(Denial) -> Asked {
+    private func admit(
+        _ request: Request, _ requestID: UUID, _ peer: String
+    ) throws(Denial) -> Asked {
+        let wait = limits.wait(address: peer)
+        if wait > 0 { throw .tooMany(seconds: wait) }
         switch router.find(request.method, request.path) {
         case .none: throw .unknownRoute
         case .wrongMethod(let allow): throw .wrongMethod(allow: allow)
         case .found(let route, let parameters):
             return try Admission(
                 request: request, route: route, parameters: parameters, requestID: requestID,
-                answering: self
+                peer: peer, answering: self
             ).admit()
         }
     }

@@ -8,6 +8,8 @@ import JSON
 package struct Asked {
     let route: Route
     let requestID: UUID
+    /// Where the caller is; empty for this machine. See ``Proxies``.
+    let peer: String
     /// The path with its parameters filled in.
     let path: String
     /// The ids that the path names, by their names in the pattern.

@@ -7,6 +7,8 @@ import JSON
 enum Denial: Error {
     /// What a use case answered.
     case failure(Failure)
+    /// More requests than one session or address may make.
+    case tooMany(seconds: Int)
     case unknownRoute
     case wrongMethod(allow: [HTTP.Method])
     case notAcceptable
@@ -31,6 +33,7 @@ enum Denial: Error {
             case .notSignedIn, .unknownToken: .notSignedIn
             case .signInTooOld: .signInTooOld
             case .passwordDue: .passwordDue
+            case .tooOften: .tooMany
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit
@@ -41,6 +44,7 @@ enum Denial: Error {
             case .unavailable: .unavailable
             case .broken: .broken
             }
+        case .tooMany: .tooMany
         case .unknownRoute: .notFound
         case .wrongMethod: .methodNotAllowed
         case .notAcceptable: .notAcceptable
@@ -69,8 +73,8 @@ enum Denial: Error {
         case .versionMalformed: [Reader.Fault("header:If-Match", "tag-form")]
         case .query(let faults), .unfit(let faults): faults
         case .notJSON(let fault): [Reader.Fault(fault.pointer, fault.code.rawValue)]
-        case .failure, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType, .tooLarge,
-            .bodyNotExpected:
+        case .failure, .tooMany, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType,
+            .tooLarge, .bodyNotExpected:
             []
         }
     }
@@ -80,6 +84,8 @@ enum Denial: Error {
         switch self {
         case .wrongMethod(let allow):
             [("Allow", allow.map(\.name).joined(separator: ", "))]
+        case .tooMany(let seconds), .failure(.tooOften(let seconds)):
+            [("Retry-After", "\(seconds)")]
         case .failure, .unknownRoute, .notAcceptable, .mediaType, .tooLarge, .bodyNotExpected,
             .keyMissing, .keyMalformed, .versionMissing, .versionMalformed, .query, .notJSON,
             .unfit:

@@ -5,6 +5,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case signInTooOld = "sign-in-too-old"
     /// Signed in by a password that somebody else has set: it opens its change alone.
     case passwordDue = "password-due"
+    /// Too many requests, or too many wrong sign-ins: after `Retry-After` seconds again.
+    case tooMany = "too-many-requests"
     case forbidden
     /// Absent, or hidden: the two cannot be told apart.
     case notFound = "not-found"
@@ -58,6 +60,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .expectation: 417
         case .keyReused, .unfit: 422
         case .versionMissing: 428
+        case .tooMany: 429
         case .headerTooLarge: 431
         case .broken: 500
         case .notImplemented: 501
@@ -80,9 +83,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
-        case .passwordDue, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
-            .tooLarge,
-            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
+        case .tooMany, .passwordDue, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
+            .conflict, .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
+            .versionMissing,
             .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
             []
@@ -112,6 +115,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                 Phrase(
                     "Någon annan har satt lösenordet: POST /sessions/current/password-changes.",
                     "Somebody else has set the password: POST /sessions/current/password-changes.")
+            )
+        case .tooMany:
+            (
+                Phrase("För många försök", "Too many requests"),
+                Phrase(
+                    "Vänta så många sekunder som Retry-After säger.",
+                    "Wait as many seconds as Retry-After says.")
             )
         case .forbidden:
             (

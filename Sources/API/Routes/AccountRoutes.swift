@@ -10,7 +10,7 @@ extension Routes {
             .post, "/sessions", "signIn", "Sign in with a local password", .open, also: [401],
             .session(SignInCommand.form) { command, asked throws(Failure) in
                 try asked.signIn(
-                    command.subject, command.password, code: command.code,
+                    command.subject, command.password, code: command.code, from: asked.peer,
                     requestID: asked.requestID, through: asked.gate)
             }),
         Route(

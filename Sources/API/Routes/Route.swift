@@ -87,7 +87,7 @@ package struct Route: Sendable {
 
     /// Statuses of answers to this route; a test holds every answer against them.
     package var statuses: [Int] {
-        var statuses: Set<Int> = [handling.status, 400, 406, 500, 503]
+        var statuses: Set<Int> = [handling.status, 400, 406, 429, 500, 503]
         switch entrance {
         case .open: break
         case .signedIn: statuses.formUnion([401, 403, 422])

@@ -20,14 +20,19 @@ package struct SignIn: Sendable {
     }
 
     /// Begins a session.
-    /// - Parameter code: of the caller's app, or a recovery code; nil for none.
-    /// - Throws: ``Failure/notSignedIn`` whatever was wrong, ``Failure/unavailable`` when too many
-    ///   sign-ins wait.
+    /// - Parameters:
+    ///   - code: of the caller's app, or a recovery code; nil for none.
+    ///   - address: where the caller is; empty for this machine. Wrong sign-ins are counted by it.
+    /// - Throws: ``Failure/notSignedIn`` whatever was wrong, ``Failure/tooOften(seconds:)`` after too
+    ///   many wrong ones, ``Failure/unavailable`` when too many sign-ins wait.
     package func callAsFunction(
-        _ subject: String, _ password: String, code: String? = nil, requestID: UUID,
-        through gate: Gate
+        _ subject: String, _ password: String, code: String? = nil, from address: String = "",
+        requestID: UUID, through gate: Gate
     ) throws(Failure) -> SessionToken {
-        let challenge = try run(Self.challenge, [.text(subject)], gate)
+        let challenge = try run(
+            Self.challenge, [.text(subject), .text(address), .uuid(requestID)], gate)
+        guard let wait = challenge.int(0, 6) else { throw .broken(code: "SIGN-IN-002") }
+        if wait > 0 { throw .tooOften(seconds: wait) }
         let key = try key(from: password, challenge)
         let evidence = try secondFactor.evidence(
             code, sealed: challenge.bytea(0, 4), step: challenge.int(0, 5) ?? 0, of: subject)
@@ -40,9 +45,13 @@ package struct SignIn: Sendable {
             [
                 .text(subject), .bytes(key), evidence.secret, evidence.step, evidence.recovery,
                 .uuid(UUID()), .bytes(token.hash),
-                .int(Self.lifetime), .uuid(requestID),
+                .int(Self.lifetime), .text(address), .uuid(requestID),
             ], gate)
-        guard answer[0, 0] == "ok" else { throw .notSignedIn }
+        let words = (answer[0, 0] ?? "").split(separator: " ")
+        if words.first == "wait", let seconds = words.last.flatMap({ Int($0) }) {
+            throw .tooOften(seconds: seconds)
+        }
+        guard words == ["ok"] else { throw .notSignedIn }
         return token
     }
 
@@ -150,11 +159,14 @@ package struct SignIn: Sendable {
     }
 
     private static let challenge = Statement(
-        "challenge", "SELECT salt, cost_n, cost_r, cost_p, sealed, step FROM authz.challenge($1)")
+        "challenge",
+        """
+        SELECT salt, cost_n, cost_r, cost_p, sealed, step, wait FROM authz.challenge($1, $2, $3)
+        """)
     private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4)")
     private static let changing = Statement(
         "password.change", "SELECT authz.change_password($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     private static let signIn = Statement(
-        "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     private static let signOut = Statement("sign-out", "SELECT authz.sign_out()")
 }

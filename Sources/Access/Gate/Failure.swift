@@ -11,6 +11,9 @@ package enum Failure: Error, Hashable, Sendable {
     case signInTooOld
     /// Somebody else has set the caller's password: until it is changed it opens nothing but that.
     case passwordDue
+    /// Too many wrong sign-ins: the next is looked at in so many seconds. The same whether or not there
+    /// is such an account.
+    case tooOften(seconds: Int)
     /// The caller's roles do not permit this, and saying so tells nothing about any record.
     case forbidden
     /// Absent, or hidden from this caller.
@@ -37,6 +40,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .unknownToken: "ACCESS-401-TOKEN"
         case .signInTooOld: "ACCESS-401-AGE"
         case .passwordDue: "ACCESS-403-PASSWORD"
+        case .tooOften: "ACCESS-429"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"

@@ -149,7 +149,7 @@ package final class Gate {
         case "ok": return
         case "unknown":
             throw .unknownToken
-        case "session-ended", "session-expired", "staff-locked", "no-membership":
+        case "session-ended", "session-expired", "session-idle", "staff-locked", "no-membership":
             throw .notSignedIn
         case "proof-too-old":
             throw .signInTooOld

@@ -141,6 +141,7 @@ package struct Desk {
             case .signInTooOld: throw .proofNeeded
             case .passwordDue: throw .failed(Commands.passwordDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
+            case .tooOften: throw .loginNeeded
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
             case .unfit(let pointer, let code):

@@ -36,6 +36,7 @@ extension Commands {
                 Column("startedAt", Text(sv: "Började (UTC)", en: "Began (UTC)")),
                 Column("expiresAt", Text(sv: "Slutar (UTC)", en: "Ends (UTC)")),
                 Column("provedAt", Text(sv: "Styrkt (UTC)", en: "Proved (UTC)")),
+                Column("lastSeenAt", Text(sv: "Senast sedd (UTC)", en: "Last seen (UTC)")),
                 Column("isThis", Text(sv: "Den här", en: "This one")),
             ])
     }

@@ -156,7 +156,8 @@ extension RemoteDesk {
         case 403 where type.hasSuffix("/password-due"): return .failed(Commands.passwordDue)
         case 403, 404: return .deniedOrNotFound
         case 409, 412: return .conflict
-        case 429, 503: return .unreachable
+        case 429: return .unanswered(tooMany)
+        case 503: return .unreachable
         case 413: return .failed(tooLarge)
         case 400, 422: return .failed(unfit)
         case _: return .broken(code: "REMOTE-\(reply.status)")
@@ -168,6 +169,11 @@ extension RemoteDesk {
         Fault(
             "SHELL-176", sv: "Det som svarar där är inte sspf.",
             en: "What answers there is not sspf.")
+    }
+    private static var tooMany: Fault {
+        Fault(
+            "SHELL-184", sv: "För många försök på kort tid: vänta en stund. Inget är gjort.",
+            en: "Too many tries in a short time: wait a while. Nothing was done.")
     }
     private static var tooLarge: Fault {
         Fault(

@@ -28,6 +28,8 @@ struct ServeCommand {
             queue: ScryptQueue(workers: settings.workers),
             box: FactorKey.box(settings, makes: true))
         let unknownTokens = UnknownTokens()
+        let limits = RequestLimits(session: settings.sessionRate, address: settings.addressRate)
+        let proxies = Proxies(settings.proxies)
         let shell = try servedShell()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
@@ -38,6 +40,7 @@ struct ServeCommand {
             do throws(RouterError) {
                 return try Answering(
                     gate: Gate(Link(address)), signIn: signIn, unknownTokens: unknownTokens,
+                    limits: limits, proxies: proxies,
                     runLine: { (line, caller, gate, signIn) throws(Failure) in
                         try shell(
                             CommandCall(

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Secrets
 import Shell
@@ -22,8 +23,22 @@ struct RemoteService: Sendable {
     /// Long work, such as an export, is answered when it is done.
     private static let limit = Duration.seconds(600)
 
+    /// A script may ask faster than one session may: then it waits, for nothing has been done. A sign-in
+    /// does not: it may have to wait for long.
+    ///
     /// - Parameter path: below the API's base.
     func send(
+        _ method: WebRequest.Method, _ path: String, _ body: [UInt8]
+    ) throws(ShellFailure) -> RemoteDesk.Reply {
+        var reply = try sendOnce(method, path, body)
+        for _ in 0..<60 where reply.status == 429 && token != nil && !Interruption.isRaised {
+            usleep(500_000)
+            reply = try sendOnce(method, path, body)
+        }
+        return reply
+    }
+
+    private func sendOnce(
         _ method: WebRequest.Method, _ path: String, _ body: [UInt8]
     ) throws(ShellFailure) -> RemoteDesk.Reply {
         var request = WebRequest(method, "\(url.text)/sspf/v1\(path)", within: Self.limit)

@@ -21,6 +21,11 @@ struct Settings: Sendable {
     /// A unix socket to listen on as well.
     let socket: String?
     let workers: Int
+    /// Requests a second that one session, and one address, may make; 0 for any number.
+    let sessionRate: Int
+    let addressRate: Int
+    /// Whose `Forwarded` is believed: numeric addresses, or `unix` for the socket.
+    let proxies: [String]
     /// The name of this log in checkpoints (C2SP origin).
     let origin: String
     let sealEvery: Duration
@@ -74,6 +79,9 @@ struct Settings: Sendable {
         socket = value("socket")
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         workers = number("workers", 1...256, default: min(256, 8 * cores))
+        sessionRate = number("session_rate", 0...100_000, default: 20)
+        addressRate = number("address_rate", 0...100_000, default: 200)
+        proxies = (value("proxies") ?? "").split(separator: ",").map(String.init)
         origin = value("origin") ?? "sspf.example/log"
         sealEvery = .seconds(number("seal_seconds", 1...3600, default: 5))
         backupDays = number("backup_days", 0...3660, default: 35)
@@ -99,6 +107,9 @@ struct Settings: Sendable {
         lifeline = value("lifeline").flatMap { Int32($0) }
         if !Endpoint.isNumeric(host) {
             faults.append("SSPF_HOST is not a numeric address, such as 127.0.0.1 or ::1")
+        }
+        if !proxies.allSatisfy({ $0 == "unix" || Endpoint.isNumeric($0) }) {
+            faults.append("SSPF_PROXIES: numeric addresses with commas between, or unix")
         }
         for (name, path) in [("STATE", state), ("SHARE", share), ("TOKEN_FILE", tokenFile)]
         where !path.hasPrefix("/") {
@@ -147,7 +158,9 @@ struct Settings: Sendable {
             "state \(state)", "share \(share)",
             "database \(connection == nil ? "embedded" : "(set, not shown)")",
             "host \(host)", "port \(port)", "admin_port \(adminPort)",
-            "socket \(socket ?? "-")", "workers \(workers)", "origin \(origin)",
+            "socket \(socket ?? "-")", "workers \(workers)",
+            "session_rate \(sessionRate)", "address_rate \(addressRate)",
+            "proxies \(proxies.isEmpty ? "-" : proxies.joined(separator: ","))", "origin \(origin)",
             "seal_seconds \(sealEvery.components.seconds)", "backup_days \(backupDays)",
             "seal_copy \(sealCopy ?? "-")",
             "syslog \(systemLog ?? "-")",

@@ -39,6 +39,10 @@ struct Stop: Error {
                 say(
                     .loginNeeded, "byt lösenord först: `sspf session password`",
                     "change the password first: `sspf session password`")
+            case .tooOften(let seconds):
+                say(
+                    .loginNeeded, "för många fel: försök igen om \(seconds) s",
+                    "too many wrong ones: try again in \(seconds) s")
             case .forbidden, .notFound:
                 say(.deniedOrNotFound, "nekas eller finns inte", "denied or not found")
             case .unfit, .keyReused:

@@ -17,8 +17,9 @@ extension AccessMatrix {
             functions: [
                 "authz.open(bytea,text,text,text,text,uuid,uuid)": "every answer begins with it",
                 "authz.open_job(text,uuid)": "every answer to the job begins with it",
-                "authz.challenge(text)": "before there is a caller; tells names from nothing",
-                "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,uuid)":
+                "authz.challenge(text,text,uuid)":
+                    "before there is a caller; tells names from nothing",
+                "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,text,uuid)":
                     "before there is a caller",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
                 "authz.step_up(bytea,bytea,bigint,bytea)":

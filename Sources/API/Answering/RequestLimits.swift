@@ -1,0 +1,96 @@
+import Synchronization
+
+/// How many requests a second one session, and one address, may make: beyond that they wait, so that
+/// one that runs wild takes nothing from the others. One for the process.
+///
+/// A leaky bucket each (RFC 6585 section 4 leaves the way open): ten seconds' worth may come at once.
+/// A bucket is kept by a keyed hash, in a table that does not grow; where it is full, the emptiest of a
+/// few gives way.
+package final class RequestLimits: Sendable {
+    /// Requests a second; 0 for any number.
+    private let session: Int
+    private let address: Int
+    private let sessions: Mutex<Buckets>
+    private let addresses: Mutex<Buckets>
+    private let now: @Sendable () -> ContinuousClock.Instant
+
+    /// - Parameters:
+    ///   - session: requests a second that one session may make; 0 for any number.
+    ///   - address: the same for one address.
+    package init(
+        session: Int, address: Int,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.session = session
+        self.address = address
+        self.now = now
+        sessions = Mutex(Buckets(rate: session))
+        addresses = Mutex(Buckets(rate: address))
+    }
+
+    /// Counts a request of a session, by its token's hash.
+    ///
+    /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
+    func wait(session hash: [UInt8]) -> Int {
+        guard session > 0 else { return 0 }
+        let moment = now()
+        return sessions.withLock { $0.wait(Self.key(hash), moment) }
+    }
+
+    /// Counts a request from an address; this machine's own, which is empty, has no limit: a proxy that
+    /// does not say for whom it asks would have one for all.
+    ///
+    /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
+    func wait(address text: String) -> Int {
+        guard address > 0, !text.isEmpty else { return 0 }
+        let moment = now()
+        return addresses.withLock { $0.wait(Self.key(Array(text.utf8)), moment) }
+    }
+
+    /// Another one in each process: nobody can choose what shares a place.
+    private static func key(_ bytes: [UInt8]) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes)
+        return hasher.finalize()
+    }
+}
+
+/// Buckets in sets of four.
+private struct Buckets {
+    private struct Bucket {
+        var key = 0
+        /// Requests in it, as of `at`.
+        var level = 0.0
+        var at = ContinuousClock.Instant.now
+    }
+
+    private static let sets = 2_048
+    private static let width = 4
+    private let rate: Double
+    private var buckets: [Bucket]
+
+    init(rate: Int) {
+        self.rate = Double(rate)
+        buckets = rate > 0 ? Array(repeating: Bucket(), count: Self.sets * Self.width) : []
+    }
+
+    mutating func wait(_ key: Int, _ moment: ContinuousClock.Instant) -> Int {
+        let first = Int(UInt(bitPattern: key) % UInt(Self.sets)) * Self.width
+        var place = first
+        for index in first..<(first + Self.width) {
+            let passed = buckets[index].at.duration(to: moment) / .seconds(1)
+            buckets[index].level = max(0, buckets[index].level - max(0, passed) * rate)
+            buckets[index].at = moment
+            if buckets[index].key == key {
+                place = index
+                break
+            }
+            if buckets[index].level < buckets[place].level { place = index }
+        }
+        if buckets[place].key != key { buckets[place] = Bucket(key: key, level: 0, at: moment) }
+        let over = buckets[place].level + 1 - 10 * rate
+        guard over <= 0 else { return max(1, Int((over / rate).rounded(.up))) }
+        buckets[place].level += 1
+        return 0
+    }
+}
