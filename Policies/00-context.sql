@@ -10,6 +10,14 @@
 --   authz.once_*     safe retries: a key creates one record
 --   authz.lock_youth every write about a youth takes it first
 --
+-- What is not closed: whoever holds the service's own login and a live token, and types SQL, can learn
+-- by EXPLAIN ANALYZE, or by the clock, whether hidden rows lie under a key that they have (a uuid; what
+-- can be guessed is in no column of theirs, 30-youths.sql), and how many bars there are. PostgreSQL
+-- 15 counts the rows that a policy removed for whoever may select at all; a plan that was made before is
+-- explained without being made again; and a policy is asked of rows that exist, never before them. Only
+-- reading everything through functions would close it. The service itself never runs such a statement,
+-- and the gap in the log's numbers tells of a look that was rolled back.
+--
 -- The schema authz holds views and functions only; the policy loader makes it anew each time.
 
 CREATE SCHEMA authz AUTHORIZATION sspf_authz;

@@ -61,6 +61,7 @@ SELECT r.id, r.youth_id, r.agency_id, r.secrecy_class
                       AND s.basis_id = r.consent_id AND s.kind = 'referrals'
                       AND s.to_agency_id = m.agency_id
                       AND (s.to_staff_id IS NULL OR s.to_staff_id = m.staff_id)
+                      AND m.purpose = ANY (s.purposes)
                       AND s.valid_from <= m.moment AND s.valid_until > m.moment))
    AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = r.youth_id OFFSET 0)
    AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = r.youth_id OFFSET 0);

@@ -31,7 +31,7 @@ struct ShellCommand {
 
     private func sit(_ options: SittingOptions) throws(Stop) -> ExitCode {
         let token: SessionToken?
-        do throws(Stop) { token = try TokenFile(settings).read() } catch {
+        do throws(Stop) { token = try TokenFile(settings, language).read() } catch {
             guard error.code == .loginNeeded else { throw error }
             token = nil
         }
@@ -94,7 +94,8 @@ struct ShellCommand {
                 ?? Field(
                     "database", Text(sv: "Databas", en: "Database"), socket ?? "SSPF_DATABASE"),
             Field(
-                "tokenFile", Text(sv: "Inloggning i", en: "Session in"), TokenFile(settings).path),
+                "tokenFile", Text(sv: "Inloggning i", en: "Session in"),
+                TokenFile(settings, language).path),
             Field("history", Text(sv: "Historik i", en: "History in"), historyPath),
         ])
     }

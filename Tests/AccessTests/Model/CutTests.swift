@@ -44,6 +44,9 @@ struct CutTests {
             all(&$0.consents) { $0.isWithdrawn = true }
         },
         Cut("ending decisions", [.shared, .named]) { all(&$0.disclosures) { $0.period = over } },
+        Cut("taking referrals back", [.asked, .shared, .named]) {
+            all(&$0.referrals) { $0.isSent = false }
+        },
         Cut("ending emergencies", [.emergency]) { all(&$0.emergencies) { $0.period = over } },
         Cut("blocking people") { world in
             for (place, person) in world.staff.enumerated() {

@@ -26,7 +26,7 @@ enum Law {
         case named
         /// Opened in an emergency, for a short time.
         case emergency
-        /// The own unit is asked whether SSPF is the right thing, and assesses it.
+        /// The own unit is asked whether SSPF is the right thing, and assesses it; or receives a referral.
         case asked
     }
 
@@ -107,14 +107,20 @@ enum Law {
             else { return nil }
             return ground(forMeeting: item.meeting, item: item.kind, by: caller, in: world)
         case .commitment: return ground(forCommitment: record.id, by: caller, in: world)
+        case .mapping, .mappingPart:
+            return ground(
+                forMapping: record.id, isPart: record.kind == .mappingPart, by: caller, in: world)
+        case .minutes: return ground(forMinutes: record.id, by: caller, in: world)
+        case .report: return ground(forReport: record.id, by: caller, in: world)
+        case .referral: return ground(forReferral: record.id, by: caller, in: world)
         }
     }
 
     /// What opens another agency's row of a kind of information, whoever wrote it.
     static func across(
-        _ youth: Int, _ kind: String, by caller: Caller, in world: World
+        _ youth: Int, _ kind: String, record: Int? = nil, by caller: Caller, in world: World
     ) -> Ground? {
-        acrossGround(Row(youth: youth, kind: kind), by: caller, in: world)
+        acrossGround(Row(youth: youth, kind: kind, record: record), by: caller, in: world)
     }
 
     /// What decides about a row of somebody's file.
@@ -169,7 +175,9 @@ enum Law {
                 }
             }
             return nil
-        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment: return nil
+        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment, .mapping,
+            .mappingPart, .minutes, .report, .referral:
+            return nil
         }
     }
 

@@ -249,6 +249,10 @@ struct World: Equatable {
     var enquiries: [Enquiry] = []
     var meetings: [Meeting] = []
     var commitments: [Commitment] = []
+    var mappings: [Mapping] = []
+    var minutes: [MeetingMinutes] = []
+    var reports: [Report] = []
+    var referrals: [Referral] = []
 
     func agency(of unit: Int?) -> Int? { units.first { $0.id == unit }?.agency }
     func youth(_ id: Int) -> Youth? { youths.first { $0.id == id } }
@@ -293,6 +297,7 @@ struct World: Equatable {
         world.visits.removeAll { !unitIDs.contains($0.unit) || !people.contains($0.author) }
         world.makeGroundsConsistent(people, places, homes)
         world.makeCaseLifeConsistent(people, places, homes)
+        world.makeFurtherLifeConsistent(people, homes)
         return world
     }
 }
@@ -350,7 +355,8 @@ extension World {
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag
+            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag,
+            mapping, mappingPart, minutes, report, referral
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -399,7 +405,7 @@ extension World {
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }
-        records += caseLifeRecords
+        records += caseLifeRecords + furtherRecords
         return records + units.map { Record(kind: .unit, id: $0.id) }
     }
 }

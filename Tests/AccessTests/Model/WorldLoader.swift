@@ -48,7 +48,9 @@ struct WorldLoader {
     static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
 
     /// The statements, in the order that references demand; none for a table without rows.
-    var steps: [Session.Step] { (fileSteps + groundSteps + caseLifeSteps).filter { !$0.1.isEmpty } }
+    var steps: [Session.Step] {
+        (fileSteps + groundSteps + caseLifeSteps + furtherSteps).filter { !$0.1.isEmpty }
+    }
 
     private var fileSteps: [Session.Step] {
         [
