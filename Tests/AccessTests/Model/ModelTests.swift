@@ -21,11 +21,22 @@ struct ModelTests {
         let grounds = one.grounds.merging(other.grounds, uniquingKeysWith: +)
         // Some hundred worlds do not show every ground.
         #expect(count < 5000 || Set(grounds.keys) == Set(Law.Ground.allCases.map(\.rawValue)))
+        let shown = one.shown.merging(other.shown, uniquingKeysWith: +)
+        #expect(count < 5000 || Self.telling.filter { shown[$0] == nil } == [])
         #expect(one.counterexample == nil && other.counterexample == nil)
         if let report = one.counterexample ?? other.counterexample { Issue.record("\(report)") }
     }
 
+    /// What must have been shown, on which ground: where the rules differ most from one another.
+    private static let telling = [
+        "mappingPart team", "mappingPart shared", "minutes team", "minutes shared", "report author",
+        "report management", "report assigned", "referral asked", "referral shared",
+        "referral named", "referral assigned",
+    ]
+
     private struct Outcome: Sendable {
+        /// The same of each kind of row.
+        var shown: [String: Int] = [:]
         /// How often each ground showed a row.
         var grounds: [String: Int] = [:]
         var counterexample: String?
@@ -37,6 +48,7 @@ struct ModelTests {
         for start in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 1000) {
             let some = try compareSome(start..<min(start + 1000, numbers.upperBound))
             whole.grounds.merge(some.grounds, uniquingKeysWith: +)
+            whole.shown.merge(some.shown, uniquingKeysWith: +)
             whole.counterexample = some.counterexample
             if whole.counterexample != nil { break }
         }
@@ -55,7 +67,9 @@ struct ModelTests {
             for (place, (item, reply)) in zip(lot, replies).enumerated() {
                 for record in item.world.records where item.question.kinds.contains(record.kind) {
                     let ground = Law.ground(for: record, by: item.question, in: item.world)
-                    if let ground { outcome.grounds[ground.rawValue, default: 0] += 1 }
+                    guard let ground else { continue }
+                    outcome.grounds[ground.rawValue, default: 0] += 1
+                    outcome.shown["\(record.kind) \(ground)", default: 0] += 1
                 }
                 if let difference = Difference(item.world, item.question, reply) {
                     let small = try difference.shrunk(on: &database)

@@ -212,13 +212,22 @@ struct WorldMaker {
             if own.isEmpty { continue }
             world.reports.append(
                 World.Report(id: id(), youth: youth.id, unit: pick(own), author: pick(people)))
-            let consents = world.consents.filter { $0.youth == youth.id }.map(\.id)
-            world.referrals.append(
-                World.Referral(
-                    id: id(), youth: youth.id, unit: pick(own), author: pick(people),
-                    recipient: pick(world.units.map(\.id)),
-                    consent: consents.isEmpty || rarely() ? nil : pick(consents),
-                    isSent: often(), isOwnContact: rarely()))
+            var referral = World.Referral(
+                id: id(), youth: youth.id, unit: pick(own), author: pick(people),
+                recipient: pick(world.units.map(\.id)), isSent: often(), isOwnContact: rarely())
+            // Mostly on a consent that is about referrals, to a unit of its party.
+            let consents = world.consents.indices.filter { world.consents[$0].youth == youth.id }
+            if !consents.isEmpty, often() {
+                let place = pick(consents)
+                let consent = world.consents[place]
+                referral.consent = consent.id
+                if often(), !consent.kinds.contains("referrals") {
+                    world.consents[place].kinds.append("referrals")
+                }
+                let units = world.units.filter { $0.agency == consent.agency }.map(\.id)
+                if often(), !units.isEmpty { referral.recipient = pick(units) }
+            }
+            world.referrals.append(referral)
         }
     }
 
@@ -271,7 +280,7 @@ struct WorldMaker {
         return kinds.isEmpty ? [pick(all)] : kinds.shuffled(using: &random)
     }
 
-    /// Mostly for the purposes that open files. Two kinds of rows a world: over thousands of worlds
+    /// Mostly for the purposes that open files. Three kinds of rows a world: over thousands of worlds
     /// every kind meets every case.
     private mutating func question(about world: World) -> Question {
         let purpose =
@@ -279,9 +288,9 @@ struct WorldMaker {
             ? pick(["coordination", "coordination", "follow-up", "emergency"])
             : pick([
                 "registration", "school-visits", "log-review", "administration", "retention",
-                "own-account", "work-management", "curiosity",
+                "own-account", "work-management", "work-management", "curiosity",
             ])
-        let kinds = Record.Kind.allCases.shuffled(using: &random).prefix(2)
+        let kinds = Record.Kind.allCases.shuffled(using: &random).prefix(3)
         return Question(
             staff: pick(world.staff).id, purpose: purpose, kinds: Array(kinds),
             logs: pick([true, false, false]))
