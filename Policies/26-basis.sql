@@ -34,4 +34,5 @@ BEGIN
 END $$;
 ALTER FUNCTION authz.basis_of(uuid[]) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.basis_of(uuid[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.basis_of(uuid[]) TO sspf_api;
+-- Jobs read like people do; to them it is always null.
+GRANT EXECUTE ON FUNCTION authz.basis_of(uuid[]) TO sspf_api, sspf_retention, sspf_archive;
