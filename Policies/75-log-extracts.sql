@@ -4,7 +4,9 @@
 --                   with a release by somebody else, names
 --   extract_release unit managers of the youth's unit
 --   release_read    the decision: they, and auditors
---   incident        auditors: what one member of staff or one session did, and whom it concerned
+--   incident        auditors: what one member of staff or one session did, and whom it concerned; of
+--                   whom the auditor is kept out of (protected, blocked, a relative) that there is
+--                   somebody, never who: the report is whole, and another auditor names them
 --
 -- Grounds: GDPR 15, CJEU C-579/21, R54; GDPR 33-34 (what an incident concerned).
 
@@ -106,7 +108,8 @@ BEGIN
 END $$;
 
 -- What a member of the own agency's staff, or one session of theirs, did in a span of time: a row
--- an act and person concerned. Persons of other agencies are counted, not named.
+-- an act and person concerned. Persons of other agencies are counted, not named, and so are those
+-- whom the caller is kept out of.
 CREATE FUNCTION authz.incident(staff text, session uuid, since timestamptz, until timestamptz,
                                take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
@@ -133,11 +136,13 @@ BEGIN
                'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'no', e.no, 'action', e.action, 'role', e.role, 'purpose', e.purpose,
                'resource', e.resource,
-               'rowId', CASE WHEN e.row_id = ANY (e.persons) THEN NULL ELSE e.row_id END,
+               'rowId', CASE WHEN e.row_id = ANY (e.persons) OR e.kept_out THEN NULL ELSE e.row_id END,
                'result', e.result, 'reason', e.reason, 'requestId', e.request_id,
                'sessionId', e.session_id, 'person', e.youth,
-               'otherAgency', e.concerned IS NOT NULL AND e.youth IS NULL)
-      FROM (SELECT c.*, x.nth, x.id AS concerned, y.id AS youth
+               'otherAgency', e.concerned IS NOT NULL AND e.youth IS NULL AND NOT e.kept_out,
+               'keptOut', e.kept_out)
+      FROM (SELECT c.*, x.nth, x.id AS concerned, k.kept_out,
+                   CASE WHEN NOT k.kept_out THEN y.id END AS youth
               FROM (SELECT * FROM authz.log_act h
                      WHERE h.staff_id = actor AND h.at >= incident.since
                        AND h.at < incident.until
@@ -148,7 +153,11 @@ BEGIN
                        AND h.at < incident.until
                        AND (incident.session IS NULL OR h.session_id = incident.session)) c
               LEFT JOIN LATERAL unnest(c.persons) WITH ORDINALITY AS x(id, nth) ON true
-              LEFT JOIN core.youth y ON y.id = x.id AND y.agency_id = agency) e
+              LEFT JOIN core.youth y ON y.id = x.id AND y.agency_id = agency
+             CROSS JOIN LATERAL (
+                   SELECT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id OFFSET 0)
+                          OR EXISTS (SELECT FROM authz.protected_youth p
+                                      WHERE p.youth_id = y.id OFFSET 0) AS kept_out) k) e
      ORDER BY e.at, e.no, e.part, e.nth
      LIMIT incident.take + 1 OFFSET incident.skip;
 END $$;
