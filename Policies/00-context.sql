@@ -213,19 +213,20 @@ COMMENT ON POLICY outcome_own ON audit.outcome IS
 -- those of lower rank first, or why they may not act at all. Whoever holds two roles may do what
 -- either may; the log names the first. For functions of the context alone.
 CREATE FUNCTION authz.standing(person core.staff, purpose text, moment timestamptz,
-                               OUT refusal text, OUT acting text[])
+                               OUT refusal text, OUT acting text[], OUT ground text)
 LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_column
 DECLARE
     today date := (standing.moment AT TIME ZONE 'Europe/Stockholm')::date;
 BEGIN
+    SELECT c.ground INTO standing.ground FROM core.purpose c
+     WHERE c.code = standing.purpose AND c.valid_from <= today
+       AND (c.valid_until IS NULL OR c.valid_until > today);
     IF person.locked_at <= standing.moment THEN
         refusal := 'staff-locked';
     ELSIF person.unit_id IS NULL THEN
         refusal := 'no-membership';
-    ELSIF NOT EXISTS (SELECT FROM core.purpose c WHERE c.code = standing.purpose
-                         AND c.valid_from <= today
-                         AND (c.valid_until IS NULL OR c.valid_until > today)) THEN
+    ELSIF standing.ground IS NULL THEN
         refusal := 'purpose';
     ELSE
         acting := ARRAY(
@@ -254,6 +255,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
     acting text[];
+    ground text;
     refusal text;
     act text := split_part(open.action, '.dry-run', 1);
 BEGIN
@@ -281,7 +283,7 @@ BEGIN
     ELSIF who.password_due AND act NOT IN ('password.change', 'session.end') THEN
         refusal := 'password-due';
     ELSE
-        SELECT s.refusal, s.acting INTO refusal, acting
+        SELECT s.refusal, s.acting, s.ground INTO refusal, acting, ground
           FROM authz.standing(who.person, open.purpose, who.moment) s;
         -- After the role: who may not at all is not asked to prove who they are.
         IF refusal IS NULL AND who.prove_within IS NOT NULL
@@ -299,9 +301,11 @@ BEGIN
         RETURN refusal;
     END IF;
     INSERT INTO audit.request (incarnation, staff_id, session_id, agency_id, unit_id, role,
-                               roles, purpose, action, route, request_id, policy_version)
+                               roles, purpose, ground, action, route, request_id,
+                               policy_version)
     VALUES (who.incarnation, who.staff_id, who.session_id, who.agency_id, who.unit_id,
-            acting[1], acting, open.purpose, open.action, open.route, open.request_id, who.policy_version)
+            acting[1], acting, open.purpose, ground, open.action, open.route, open.request_id,
+            who.policy_version)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
         RETURN 'already-open';
@@ -387,8 +391,10 @@ BEGIN
         RAISE EXCEPTION 'no context' USING ERRCODE = 'ZS010';
     END IF;
     INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
-                               persons, salts)
+                               basis, persons, salts)
     SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,
+           CASE WHEN once_end.youth_id IS NOT NULL
+                THEN authz.basis_of(ARRAY[once_end.youth_id]) END,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE ARRAY[once_end.youth_id] END,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE
                ARRAY[uuid_send(gen_random_uuid())] END

@@ -93,7 +93,7 @@ BEGIN
                                        'ground', d.ground) END
       FROM (SELECT (array_agg(y.id))[1] AS person,
                    (c.at AT TIME ZONE 'Europe/Stockholm')::date AS day,
-                   a.name AS agency, p.sv AS purpose, p.ground,
+                   a.name AS agency, p.sv AS purpose, c.ground,
                    CASE WHEN extract.named THEN c.role END AS role,
                    CASE WHEN extract.named THEN s.name END AS staff
               FROM authz.log_act c

@@ -833,9 +833,9 @@ INSERT INTO call VALUES
     ('authz.policies(integer,integer)', 'EXISTS (SELECT FROM authz.policies(1, 0))'),
     ('authz.log_youths(text)', 'authz.log_youths(''901104030001'') IS NOT NULL'),
     ('authz.log_search(text,text,uuid,timestamp with time zone,timestamp with time zone,text,text,'
-     'text,text,uuid,text,integer,integer)',
+     'text,text,text,uuid,uuid,text,integer,integer)',
      'EXISTS (SELECT FROM authz.log_search(''901104030001'', NULL, NULL, NULL, NULL, NULL, NULL, '
-         || 'NULL, NULL, NULL, NULL, 1, 0))'),
+         || 'NULL, NULL, NULL, NULL, NULL, NULL, 1, 0))'),
     ('authz.log_show(bigint)', 'EXISTS (SELECT FROM authz.log_show('
          || (SELECT r.no FROM audit.request r WHERE r.xid = '3') || '))'),
     ('authz.log_shards(integer,integer)', 'EXISTS (SELECT FROM authz.log_shards(0, 1))'),
