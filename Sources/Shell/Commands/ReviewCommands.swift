@@ -18,6 +18,7 @@ extension Commands {
         Column("entries", Text(sv: "Poster", en: "Entries")),
         Column("items", Text(sv: "Utvalda", en: "Drawn")),
         Column("judged", Text(sv: "Bedömda", en: "Judged")),
+        Column("hasReviewer", Text(sv: "Granskare finns", en: "Has reviewer")),
         Column("dueOn", Text(sv: "Senast", en: "Due")),
         Column("signedOff", Text(sv: "Klar", en: "Signed off")),
         Column("overdue", Text(sv: "Försenad", en: "Overdue")),
