@@ -102,12 +102,18 @@ struct Answers {
         for note in output.notes { say(note.in(language)) }
     }
 
-    /// A message on a line of its own.
-    func say(_ message: String) { ask(message, end: "\n") }
+    /// A message on lines of its own, which fit a terminal.
+    func say(_ message: String) {
+        let columns = Int(sspf_columns(streams.messages))
+        let lines =
+            columns > 0
+            ? DisplayWidth.wrap(Sanitised.line(message), to: columns) : [Sanitised.line(message)]
+        Bytes.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: streams.messages)
+    }
 
     /// A question, answered on the same line.
-    func ask(_ question: String, end: String = "") {
-        Bytes.write(Array((Sanitised.line(question) + end).utf8), to: streams.messages)
+    func ask(_ question: String) {
+        Bytes.write(Array(Sanitised.line(question).utf8), to: streams.messages)
     }
 
     private var columns: Int {

@@ -26,7 +26,8 @@ package struct Arguments: Sendable, Equatable {
     /// `--` ends the options; a word that began with a quote is never an option.
     /// - Throws: `.usage` with the first fault; it names declared options and columns only.
     package init(
-        _ words: some Sequence<Word>, options: [CommandOption], positionals count: ClosedRange<Int>
+        _ words: some Sequence<Word>, options: [CommandOption], positionals count: ClosedRange<Int>,
+        operands: String = ""
     ) throws(ShellFailure) {
         var positionals: [String] = []
         var values: [String: [String]] = [:]
@@ -55,7 +56,7 @@ package struct Arguments: Sendable, Equatable {
                 throw .usage(Self.missing(option))
             }
             guard count.contains(positionals.count) else {
-                throw .usage(Self.count(count))
+                throw .usage(Self.count(count, operands))
             }
         }
         self.positionals = positionals
@@ -157,20 +158,19 @@ extension Arguments {
             en: "--\(option.name) must be a whole number from \(low) to \(high).")
     }
 
-    private static func count(_ count: ClosedRange<Int>) -> Fault {
+    private static func count(_ count: ClosedRange<Int>, _ operands: String) -> Fault {
         let (low, high) = (count.lowerBound, count.upperBound)
-        if low == high {
-            return Fault(
-                "SHELL-018", sv: "Kommandot tar exakt \(low) argument.",
-                en: "The command takes exactly \(low) argument(s).")
-        }
-        if high == Int.max {
-            return Fault(
-                "SHELL-018", sv: "Kommandot tar minst \(low) argument.",
-                en: "The command takes at least \(low) argument(s).")
-        }
+        let names = operands.isEmpty ? "." : ": \(operands)."
+        let (swedish, english) =
+            if low == high {
+                ("exakt \(low) argument", "exactly \(low) argument(s)")
+            } else if high == Int.max {
+                ("minst \(low) argument", "at least \(low) argument(s)")
+            } else {
+                ("\(low) till \(high) argument", "\(low) to \(high) arguments")
+            }
         return Fault(
-            "SHELL-018", sv: "Kommandot tar \(low) till \(high) argument.",
-            en: "The command takes \(low) to \(high) arguments.")
+            "SHELL-018", sv: "Kommandot tar \(swedish)\(names)",
+            en: "The command takes \(english)\(names)")
     }
 }

@@ -74,6 +74,6 @@ package struct Command<Context: ~Copyable>: Sendable {
 
     /// Reads the words after the name.
     package func arguments(_ words: some Sequence<Word>) throws(ShellFailure) -> Arguments {
-        try Arguments(words, options: allOptions, positionals: positionals)
+        try Arguments(words, options: allOptions, positionals: positionals, operands: operands)
     }
 }

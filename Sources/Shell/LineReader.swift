@@ -142,7 +142,17 @@ import Glibc
                 ? UInt8(CC_REFRESH) : UInt8(CC_REFRESH_BEEP)
         }
         guard completion.candidates.count > 1 else { return UInt8(CC_REFRESH_BEEP) }
-        let shown = completion.candidates.prefix(50).map(Sanitised.line).joined(separator: "  ")
+        let columns = Int(sspf_columns(descriptor))
+        let shown = completion.candidates.prefix(50).map(Sanitised.line)
+            .reduce(into: [""]) { lines, word in
+                let line = lines[lines.count - 1]
+                let longer = line.isEmpty ? word : line + "  " + word
+                if columns == 0 || line.isEmpty || DisplayWidth.of(longer) < columns {
+                    lines[lines.count - 1] = longer
+                } else {
+                    lines.append(word)
+                }
+            }.joined(separator: "\n")
         unsafe fputs("\n" + shown + "\n", output)
         unsafe fflush(output)
         return UInt8(CC_REDISPLAY)

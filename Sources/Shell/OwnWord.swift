@@ -37,7 +37,7 @@ enum OwnWord: String, CaseIterable, Sendable {
         case .output: Text(sv: "\\o [FIL]", en: "\\o [FILE]")
         case .once: Text(sv: "\\once FIL", en: "\\once FILE")
         case .connection: Text(both: "\\conninfo")
-        case .write: Text(sv: "\\write SKÄL", en: "\\write REASON")
+        case .write: Text(both: "\\write review|incident|account")
         }
     }
 

@@ -187,6 +187,8 @@ package struct Sitting<Context: ~Copyable> {
         // A script ends here, also after a command that could not stop in time. At a terminal what
         // was stopped failed for that reason, whatever it says.
         if Interruption.isRaised {
+            // The terminal has shown ^C.
+            if isAtTerminal { answers.say("") }
             if case .failed = step { report(.interrupted, line: line) }
             if case .done = step, !isAtTerminal { report(.interrupted, line: line) }
             return .interrupted

@@ -71,7 +71,9 @@ extension Sitting where Context: ~Copyable {
         case .line(let bytes):
             try Confirmation.check(String(decoding: bytes, as: UTF8.self), names: word)
         case .interrupted: throw .interrupted
-        case .tooLong, .end, .failed: try Confirmation.check("", names: word)
+        case .tooLong, .end, .failed:
+            answers.say("")
+            try Confirmation.check("", names: word)
         }
     }
 
@@ -128,8 +130,9 @@ extension Sitting where Context: ~Copyable {
 
     private static var readOnly: Fault {
         Fault(
-            "SHELL-053", sv: "Den här sittningen får bara se: \\write SKÄL först (help \\write).",
-            en: "This sitting may only look: \\write REASON first (help \\write).")
+            "SHELL-053",
+            sv: "Den här sittningen får bara se: \\write review, incident eller account först.",
+            en: "This sitting may only look: \\write review, incident or account first.")
     }
     private static var onOrOff: Fault {
         Fault(

@@ -76,6 +76,7 @@ struct ProgramHelpTests {
             // One word, of the program, of the shell, or of both.
             #expect(try said("help", "shell").hasPrefix("  sspf shell [-c COMMAND]"))
             #expect(try said("help", "staff", "lock").contains("--confirm TEXT"))
+            #expect(try said("help", "shell").contains("\\watch ["))
             let both = try said("help", "retention")
             #expect(both.contains("sspf retention verify FILE") && both.contains("retention holds"))
             #expect(try said("help", "audit", "verify").contains("--bundle FILE"))

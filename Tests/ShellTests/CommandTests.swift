@@ -62,6 +62,17 @@ struct CommandTests {
         #expect(code(line) == expected)
     }
 
+    @Test("says what is wanting, by the names that the help has")
+    func wanting() throws {
+        let command = Command<Sample.Desk>(
+            ["lend"], Text(both: "lend"), examples: [], operands: "BOOK READER", positionals: 2...2
+        ) { _, _ in Output(.nothing) }
+        let failure = #expect(throws: ShellFailure.self) { try command.arguments([Word("x")]) }
+        #expect(
+            failure?.fault.sentence.in(.english)
+                == "The command takes exactly 2 argument(s): BOOK READER.")
+    }
+
     @Test("says which required option is missing")
     func required() {
         let reason = CommandOption("reason", .text, Text(both: "why"), isRequired: true)
@@ -110,7 +121,8 @@ struct CommandTests {
             ("watch", "\\watch [SECONDS] [COMMAND]: "),
             ("\\watch", "\\watch [SECONDS] [COMMAND]: "), ("timing", "\\timing [on|off]: "),
             ("o", "\\o [FILE]: "), ("once", "\\once FILE: "), ("conninfo", "\\conninfo: "),
-            ("write", "\\write REASON: "), ("q", "exit: "), ("\\h", "help [COMMAND]: "),
+            ("write", "\\write review|incident|account: "), ("q", "exit: "),
+            ("\\h", "help [COMMAND]: "),
         ])
     func own(word: String, beginning: String) throws {
         let output = try Sample.table.help([Word(word)], .english)

@@ -84,6 +84,9 @@ extension Commands {
             secrecyClass: arguments.text("class") ?? "")
         let caller = try desk.caller(.administration, "agency add")
         return try entered(
+            Text(
+                sv: "Verksamheten finns. Nästa: agency unit add ID NAMN.",
+                en: "The agency is there. Next: agency unit add ID NAME."),
             desk.asking { gate throws(Failure) in
                 try AddAgency()(command, once: once(), as: caller, through: gate)
             })
@@ -128,6 +131,7 @@ extension Commands {
             }
             let caller = try desk.caller(.administration, name)
             return try entered(
+                Text(sv: "Avslutad.", en: "Ended."),
                 desk.asking { gate throws(Failure) in
                     try End(what)(
                         id, because: .noLongerNeeded, once: once(), as: caller, through: gate)
@@ -146,6 +150,9 @@ extension Commands {
         let name = arguments.positional(1) ?? ""
         let caller = try desk.caller(.administration, "agency unit add")
         return try entered(
+            Text(
+                sv: "Enheten finns. Nästa: staff add KONTO --name NAMN --unit ID.",
+                en: "The unit is there. Next: staff add ACCOUNT --name NAME --unit ID."),
             desk.asking { gate throws(Failure) in
                 try AddUnit()(name, of: agency, once: once(), as: caller, through: gate)
             })

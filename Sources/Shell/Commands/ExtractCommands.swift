@@ -65,6 +65,9 @@ extension Commands {
         let reference = arguments.text("reference") ?? ""
         let caller = try desk.caller(.logReview, "audit release-names")
         return try entered(
+            Text(
+                sv: "Namnen står i loggutdraget från och med nu.",
+                en: "The names stand in the extract from now on."),
             desk.asking { gate throws(Failure) in
                 try ExtractLog().release(
                     number, reference: reference, once: once(), as: caller, through: gate)

@@ -60,6 +60,9 @@ extension Commands {
             reference: arguments.text("reference") ?? "", endsOn: try day("until", arguments))
         let caller = try desk.caller(.retention, "retention hold")
         return try entered(
+            Text(
+                sv: "Stoppet gäller. Häv det: retention release ID.",
+                en: "The hold is in force. To lift it: retention release ID."),
             desk.asking { gate throws(Failure) in
                 try PlaceHold()(command, once: once(), as: caller, through: gate)
             })
@@ -91,6 +94,7 @@ extension Commands {
         }
         let caller = try desk.caller(.retention, "retention release")
         return try entered(
+            Text(sv: "Stoppet är hävt.", en: "The hold is lifted."),
             desk.asking { gate throws(Failure) in
                 try LiftHold()(hold, once: once(), as: caller, through: gate)
             })
@@ -121,6 +125,7 @@ extension Commands {
         else { throw .usage(badScope) }
         let caller = try desk.caller(.retention, "retention exempt")
         return try entered(
+            Text(sv: "Undantaget gäller.", en: "The exemption is in force."),
             desk.asking { gate throws(Failure) in
                 try EnterExemption()(ground, of: youth, once: once(), as: caller, through: gate)
             })

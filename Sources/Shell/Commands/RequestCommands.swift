@@ -42,6 +42,9 @@ extension Commands {
             receivedOn: try day("received", arguments))
         let caller = try desk.caller(.retention, "request open")
         return try entered(
+            Text(
+                sv: "Begäran är öppnad, med stopp för gallring. Nästa: request list.",
+                en: "The request is open, and holds what it is about. Next: request list."),
             desk.asking { gate throws(Failure) in
                 try OpenRequest()(command, once: once(), as: caller, through: gate)
             })
@@ -60,6 +63,7 @@ extension Commands {
         else { throw .usage(badRequest) }
         let caller = try desk.caller(.retention, "request step")
         return try entered(
+            Text(sv: "Steget är taget: request list.", en: "The step is taken: request list."),
             desk.asking { gate throws(Failure) in
                 try StepRequest()(
                     step, in: request, ground: arguments.text("ground"), once: once(),

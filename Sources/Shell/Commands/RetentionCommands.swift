@@ -80,6 +80,9 @@ extension Commands {
             authority: arguments.text("authority") ?? "", rules: arguments.all("rule"))
         let caller = try desk.caller(.retention, "retention decision")
         return try entered(
+            Text(
+                sv: "Beslutet är infört. Nästa: retention approve REGEL --highest N.",
+                en: "The decision is entered. Next: retention approve RULE --highest N."),
             desk.asking { gate throws(Failure) in
                 try EnterDecision()(command, once: once(), as: caller, through: gate)
             })
@@ -107,6 +110,9 @@ extension Commands {
             rule: arguments.positional(0) ?? "", range: lowest...highest)
         let caller = try desk.caller(.retention, "retention approve")
         return try entered(
+            Text(
+                sv: "Godkänt. Det krävs två personer i två roller.",
+                en: "Approved. It takes two persons in two roles."),
             desk.asking { gate throws(Failure) in
                 try ApproveRule()(command, once: once(), as: caller, through: gate)
             })
@@ -152,6 +158,9 @@ extension Commands {
             reference: arguments.text("reference") ?? "")
         let caller = try desk.caller(.retention, "retention receipt")
         return try entered(
+            Text(
+                sv: "Kvittot är infört; paketets handlingar kan gallras.",
+                en: "The receipt is entered; what the package holds can be deleted."),
             desk.asking { gate throws(Failure) in
                 try EnterReceipt()(command, once: once(), as: caller, through: gate)
             })
@@ -169,11 +178,12 @@ extension Commands {
         }
     }
 
-    static func entered(_ created: Created) -> Output {
+    /// Says what has changed, and what may come next.
+    static func entered(_ changed: Text, _ created: Created) -> Output {
         let id = created.id.uuidString.lowercased()
         return Output(
             .record([Field("id", Text(both: "Id"), id)]), json: Array("{\"id\":\"\(id)\"}".utf8),
-            notes: [])
+            notes: [changed])
     }
 
     static let badScope = Fault(

@@ -39,6 +39,7 @@ extension Commands {
         let unit = arguments.text("unit").flatMap(UUID.init(uuidString:))
         let caller = try desk.caller(.administration, "staff move")
         return try entered(
+            Text(sv: "Flyttad; det som hölls är avslutat.", en: "Moved; what was held has ended."),
             desk.asking { gate throws(Failure) in
                 try MoveStaff()(staff, to: unit, once: once(), as: caller, through: gate)
             })
@@ -60,18 +61,14 @@ extension Commands {
         }
         let (subject, name) = (arguments.positional(0) ?? "", arguments.text("name") ?? "")
         let caller = try desk.caller(.administration, "staff add")
-        let output = try entered(
+        return try entered(
+            Text(
+                sv: "Nästa: role grant ID ROLL, staff password ID.",
+                en: "Next: role grant ID ROLE, staff password ID."),
             desk.asking { gate throws(Failure) in
                 try AddStaff()(
                     subject, name: name, at: unit, once: once(), as: caller, through: gate)
             })
-        return Output(
-            output.view, json: output.json,
-            notes: [
-                Text(
-                    sv: "Nästa: role grant ID ROLL, staff password ID.",
-                    en: "Next: role grant ID ROLE, staff password ID.")
-            ])
     }
 
     private static let staffLock = locking(
@@ -92,6 +89,9 @@ extension Commands {
             let staff = try staff(arguments)
             let caller = try desk.caller(.administration, name)
             return try entered(
+                isLocked
+                    ? Text(sv: "Utelåst, ur varje session.", en: "Locked out, of every session.")
+                    : Text(sv: "Insläppt igen.", en: "Let in again."),
                 desk.asking { gate throws(Failure) in
                     try LockStaff()(staff, isLocked, once: once(), as: caller, through: gate)
                 })
@@ -132,6 +132,7 @@ extension Commands {
         let found = try desk.item(
             try staff(arguments).uuidString, of: .staff, .administration, "staff list")
         let fields = [
+            Field("subject", Text(sv: "Konto", en: "Account"), Listed.text(found["subject"])),
             Field("name", Text(sv: "Namn", en: "Name"), Listed.text(found["name"])),
             Field("agency", Text(sv: "Verksamhet", en: "Agency"), Listed.text(found["agency"])),
             Field("unit", Text(sv: "Enhet", en: "Unit"), Listed.text(found["unit"])),
@@ -174,6 +175,9 @@ extension Commands {
         }
         let caller = try desk.caller(.administration, "role grant")
         return try entered(
+            Text(
+                sv: "Rollen gäller. Ta ifrån den: role end ID --reason SKÄL.",
+                en: "The role is in force. To take it away: role end ID --reason REASON."),
             desk.asking { gate throws(Failure) in
                 try GrantRole()(
                     role, to: staff, until: nil, once: once(), as: caller, through: gate)
@@ -195,6 +199,7 @@ extension Commands {
         else { throw .usage(badRole) }
         let caller = try desk.caller(.administration, "role end")
         return try entered(
+            Text(sv: "Rollen är borttagen.", en: "The role has ended."),
             desk.asking { gate throws(Failure) in
                 try End(.roleGrant)(
                     grant, because: reason, once: once(), as: caller, through: gate)

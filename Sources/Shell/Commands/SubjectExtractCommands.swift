@@ -99,6 +99,9 @@ extension Commands {
             record: try id(1, arguments), digest: part.digest, withheld: withheld)
         let caller = try desk.caller(.retention, "request review")
         return try entered(
+            Text(
+                sv: "Granskad. När alla är det: request step reviewed ID.",
+                en: "Reviewed. When all are: request step reviewed ID."),
             desk.asking { gate throws(Failure) in
                 try ReviewPart()(command, in: request, once: once(), as: caller, through: gate)
             })

@@ -69,7 +69,8 @@ struct LoginCommand {
     private func say(sv: String, en: String) { Say.note(Text(sv: sv, en: en).in(language)) }
 }
 
-/// A password, from where it may come from: the first line of a file, or a prompt without echo.
+/// A password, from where it may come from: the first line of a file, of standard input (`-`), or a
+/// prompt without echo.
 enum Password {
     static func ask(_ language: Language, file: String?) throws(Stop) -> String {
         guard let file else {
@@ -112,7 +113,7 @@ enum Password {
 
     /// At least one.
     private static func lines(of file: String, _ language: Language) throws(Stop) -> [String] {
-        let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
+        let descriptor = file == "-" ? dup(0) : unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw Stop(
                 .usage, sv: "lösenordsfilen kan inte läsas", en: "cannot read the password file",

@@ -90,10 +90,9 @@ struct ShellCommand {
     private var connection: Output {
         let socket = settings.connection == nil ? "\(settings.state)/socket" : nil
         return .record([
-            Field("service", Text(sv: "Tjänst", en: "Service"), settings.url?.text),
-            Field(
-                "database", Text(sv: "Databas", en: "Database"),
-                settings.url != nil ? nil : socket ?? "SSPF_DATABASE"),
+            settings.url.map { Field("service", Text(sv: "Tjänst", en: "Service"), $0.text) }
+                ?? Field(
+                    "database", Text(sv: "Databas", en: "Database"), socket ?? "SSPF_DATABASE"),
             Field(
                 "tokenFile", Text(sv: "Inloggning i", en: "Session in"), TokenFile(settings).path),
             Field("history", Text(sv: "Historik i", en: "History in"), historyPath),

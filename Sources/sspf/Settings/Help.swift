@@ -126,7 +126,9 @@ enum Help {
         }
         own.forEach { Say.out(line("sspf " + $0.usage, $0.summary, language)) }
         do throws(ShellFailure) {
-            let output = try Commands.table.help(words.map { Word($0) }, language)
+            // Of the shell: all that may be typed there.
+            let asked = words == ["shell"] ? [] : words
+            let output = try Commands.table.help(asked.map { Word($0) }, language)
             let bytes = Renderer(.screen(width: 120), language, isTerminal: isatty(1) == 1)
                 .render(output)
             Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
