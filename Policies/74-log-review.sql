@@ -144,9 +144,9 @@ DECLARE
     last timestamptz := (review_draw.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm';
 BEGIN
     SELECT * INTO me FROM authz.log_reader;
-    IF NOT FOUND OR me.role <> 'auditor' AND EXISTS (
+    IF NOT FOUND OR me.role <> 'auditor' AND NOT EXISTS (
            SELECT FROM core.unit u WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id
-              AND authz.has_reviewer(u.id, first, last, '{auditor}')) THEN
+              AND NOT authz.has_reviewer(u.id, first, last, '{auditor}')) THEN
         RAISE EXCEPTION 'not an auditor' USING ERRCODE = '42501';
     END IF;
     IF NOT EXISTS (SELECT FROM core.unit u
@@ -251,9 +251,14 @@ BEGIN
           JOIN core.protection p ON p.youth_id = s.youth AND p.valid_from <= s.at
                                 AND (p.valid_until IS NULL OR p.valid_until > s.at)
     ), ranked AS (
-        SELECT h.*, row_number() OVER (PARTITION BY h.code ORDER BY
-                        sha256(seed || convert_to(h.code || h.no, 'UTF8'))) AS rank
-          FROM hit h JOIN rule r ON r.code = h.code
+        -- One of everybody whom a rule finds before a second of anybody: nobody hides behind another's
+        -- many.
+        SELECT t.*, row_number() OVER (PARTITION BY t.code ORDER BY t.turn, t.draw) AS rank
+          FROM (SELECT h.*, d.draw,
+                       row_number() OVER (PARTITION BY h.code, h.staff_id ORDER BY d.draw) AS turn
+                  FROM hit h JOIN rule r ON r.code = h.code
+                 CROSS JOIN LATERAL (
+                       SELECT sha256(seed || convert_to(h.code || h.no, 'UTF8')) AS draw) d) t
     ), drawn AS (
         SELECT k.code, k.incarnation, k.xid, k.no, k.staff_id
           FROM ranked k JOIN rule r ON r.code = k.code WHERE k.rank <= r.most

@@ -219,6 +219,27 @@ struct ReviewDetectionTests {
         }
     }
 
+    @Test("whoever a rule finds once is drawn beside whoever it finds often")
+    func everybody() async throws {
+        try await onThread {
+            let town = try ReviewedTown.make(ordinary: 1)
+            let look = { (staff: Int) in
+                """
+                SELECT public.look('2026-10-07 11:00+02', ARRAY['\(Town.Known.youth(2))']::uuid[],
+                                   staff => '\(Town.Known.staff(staff))')
+                """
+            }
+            let many = try Self.entries(town, "\(look(2)) FROM generate_series(1, 500)")
+            let few = try Self.entries(
+                town, [1, 3, 4, 5].map(look).joined(separator: "; "))
+            let sample = try ReviewedTown.draw(town, size: 1)
+            let drawn = Self.reasons(try ReviewedTown.drawn(town, ReviewedTown.id(sample)))
+            let found = drawn["no-relation"] ?? []
+            #expect(found.isSuperset(of: few))
+            #expect(found.intersection(many).count == 46)
+        }
+    }
+
     @Test("more than five refusals in a day are drawn, by role and of records alike; five are not")
     func refusals() async throws {
         try await onThread {

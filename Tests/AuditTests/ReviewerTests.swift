@@ -87,7 +87,7 @@ struct ReviewerTests {
             // Of the auditor's own unit. She does not, nor does a manager of it, nor a stranger.
             try Self.give(town, "unit_manager", "per.polis")
             #expect(throws: Failure.forbidden) { _ = try draw(9, .rut) }
-            #expect(throws: Failure.notFound) { _ = try draw(9, .per) }
+            #expect(throws: Failure.forbidden) { _ = try draw(9, .per) }
             // A unit that an auditor can draw, a manager cannot; nor the own.
             #expect(throws: Failure.forbidden) { _ = try draw(2, .ulla) }
             #expect(throws: Failure.forbidden) { _ = try draw(1, .ulla) }
