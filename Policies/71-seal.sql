@@ -108,6 +108,7 @@ SELECT s.incarnation, '0'::xid8, s.no, s.salt,
               to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
               '", "no": ', s.no, ', "kind": "shard-opened", "origin": ', to_json(s.origin),
               ', "previous": ', coalesce(to_json(s.previous)::text, 'null'),
+              ', "held": ' || to_json(s.held)::text,
               ', "incarnation": ', s.incarnation, '}'),
        0, '', ''
   FROM audit.shard s WHERE s.salt IS NOT NULL;
@@ -199,8 +200,8 @@ BEGIN
 END $$;
 
 -- Opens the shard after `after` (0: the first) and gives its opening, to be hashed like any entry;
--- raises ZS020 when another sealer was first.
-CREATE FUNCTION authz.seal_open(after integer, origin text, previous text)
+-- `held` is what a restored copy still had. Raises ZS020 when another sealer was first.
+CREATE FUNCTION authz.seal_open(after integer, origin text, previous text, held text)
 RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text, persons text,
                salts text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -213,9 +214,9 @@ BEGIN
     IF seal_open.after <> (SELECT coalesce(max(s.id), 0) FROM audit.shard s) THEN
         RAISE EXCEPTION 'opened by another' USING ERRCODE = 'ZS020';
     END IF;
-    INSERT INTO audit.shard (id, origin, month, incarnation, previous)
+    INSERT INTO audit.shard (id, origin, month, incarnation, previous, held)
     SELECT seal_open.after + 1, seal_open.origin, date_trunc('month', authz.today())::date,
-           i.incarnation, seal_open.previous
+           i.incarnation, seal_open.previous, seal_open.held
       FROM core.installation i;
     RETURN QUERY
     SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
@@ -256,18 +257,6 @@ BEGIN
             seal_append.root, seal_append.frontier, seal_append.note);
 END $$;
 
--- How far the log reaches: its newest shard that has an entry, and how many; null without any. Written
--- down when a restore is declared, so that it excuses no more than it lost.
-CREATE FUNCTION authz.log_end() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT s.origin || ' ' || (l.position + 1)
-      FROM audit.shard s
-     CROSS JOIN LATERAL (SELECT f.position FROM audit.leaf f WHERE f.shard = s.id
-                          ORDER BY f.position DESC LIMIT 1) l
-     WHERE session_user = 'sspf_migrate'
-     ORDER BY s.id DESC LIMIT 1
-$$;
-
 -- For how many seconds the oldest entry that is not sealed has waited; 0 when none does.
 CREATE FUNCTION authz.seal_lag() RETURNS double precision
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -287,19 +276,33 @@ BEGIN
 END $$;
 
 -- Sealed entries after a place, in the order of the log, for forwarding: headers, which name nobody
--- shown, and how many were.
-CREATE FUNCTION authz.log_forward(after integer, since bigint, take integer)
-RETURNS TABLE (shard integer, place bigint, origin text, header text, persons integer)
+-- shown, and how many were. The place is in the shard of that name; where that is gone, as after a
+-- restore, what comes after its incarnation and month.
+CREATE FUNCTION authz.log_forward(origin text, incarnation integer, month text, since bigint,
+                                  take integer)
+RETURNS TABLE (place bigint, origin_of text, header text, persons integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    last record;
+    after integer;
+    beyond bigint;
 BEGIN
     IF session_user <> 'sspf_seal' THEN
         RETURN;
     END IF;
+    SELECT s.id, s.origin = log_forward.origin AS is_same INTO last
+      FROM audit.shard s
+     WHERE s.origin = log_forward.origin
+        OR (s.incarnation, to_char(s.month, 'YYYY-MM'))
+            < (log_forward.incarnation, log_forward.month)
+     ORDER BY s.origin = log_forward.origin DESC, s.id DESC LIMIT 1;
+    after := coalesce(last.id, 0);
+    beyond := CASE WHEN last.is_same THEN log_forward.since ELSE 9223372036854775807 END;
     RETURN QUERY
-    SELECT l.shard, l.position, s.origin, e.header, e.shown
+    SELECT l.position, s.origin, e.header, e.shown
       FROM (SELECT f.shard, f.position, f.incarnation, f.xid, f.no FROM audit.leaf f
-             WHERE (f.shard, f.position) > (log_forward.after, log_forward.since)
+             WHERE (f.shard, f.position) > (after, beyond)
              ORDER BY f.shard, f.position LIMIT log_forward.take) l
       JOIN audit.shard s ON s.id = l.shard
      CROSS JOIN LATERAL (SELECT n.header, n.shown FROM authz.entry n
@@ -324,21 +327,19 @@ END $$;
 
 ALTER FUNCTION authz.seal_take(integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_state() OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_open(integer, text, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.seal_open(integer, text, text, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
     bigint[], bytea[], bytea, bytea[], text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_lag() OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_end() OWNER TO sspf_audit;
-ALTER FUNCTION authz.log_forward(integer, bigint, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.log_forward(text, integer, text, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_key(text, text) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.seal_take(integer), authz.seal_state(),
-    authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
-    authz.log_forward(integer, bigint, integer), authz.log_end(),
+    authz.seal_open(integer, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
+    authz.log_forward(text, integer, text, bigint, integer),
     authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.log_end() TO sspf_migrate;
 GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
-    authz.seal_open(integer, text, text), authz.seal_lag(), authz.seal_key(text, text),
-    authz.log_forward(integer, bigint, integer),
+    authz.seal_open(integer, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
+    authz.log_forward(text, integer, text, bigint, integer),
     authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) TO sspf_seal;

@@ -116,8 +116,10 @@ BEGIN
     INSERT INTO audit.event (incarnation, kind, result, role, purpose, action, resource, row_id,
                              detail, request_id, policy_version)
     SELECT m.incarnation, 'log-shard-dropped', 'ok', m.role, m.purpose, 'log.drop-shard',
-           'log-shard', due.decision_id, due.origin || ' ' || due.size, m.request_id,
-           i.policy_version
+           'log-shard', due.decision_id,
+           concat_ws(' ', due.origin, due.size,
+               (extract(year FROM due.period) * 12 + extract(month FROM due.period))::integer,
+               authz.today()), m.request_id, i.policy_version
       FROM authz.me m CROSS JOIN core.installation i;
     DELETE FROM audit.verdict v USING audit.sample_item i, audit.leaf l
      WHERE l.shard = due.id AND i.incarnation = l.incarnation AND i.xid = l.xid AND i.no = l.no

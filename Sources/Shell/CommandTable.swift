@@ -1,3 +1,5 @@
+import JSON
+
 /// The commands of a shell, found by the longest name that a line begins with.
 package struct CommandTable<Context: ~Copyable>: Sendable {
     /// In the order of the help.
@@ -75,14 +77,20 @@ extension CommandTable where Context: ~Copyable {
             }
             return help(on: try find(words).command, language)
         }
-        let title = Text(sv: "Kommando", en: "Command")
-        let summary = Text(sv: "Vad det gör", en: "What it does")
         let own = typed.isEmpty ? OwnWord.allCases : []
-        return .table(
-            Table(
-                [Column("command", title, isWhole: true), Column("summary", summary)],
-                matching.map { [$0.name, $0.summary.in(language)] }
-                    + own.map { [$0.usage.in(language), $0.summary.in(language)] }))
+        let rows =
+            matching.map { ($0.name, $0.summary) } + own.map { ($0.usage.in(language), $0.summary) }
+        // Whole at any width: a summary goes on below itself.
+        return .record(
+            rows.map { Field($0.0, Text(both: $0.0), $0.1.in(language)) },
+            json: JSON.write(
+                .array(
+                    rows.map { name, summary in
+                        .object([
+                            JSON.Member("command", .string(name)),
+                            JSON.Member("summary", .string(summary.in(language))),
+                        ])
+                    })))
     }
 
     private func help(on command: Command<Context>, _ language: Language) -> Output {

@@ -93,8 +93,8 @@ package enum ShellFailure: Error, Sendable, Equatable {
                 en: "A fault of ours; see the service's log.")
         case .loginNeeded, .unknownToken:
             Fault(
-                "SHELL-104", sv: "Du behöver logga in: sspf login.",
-                en: "You need to sign in: sspf login.")
+                "SHELL-104", sv: "Du behöver logga in: sspf login NAMN.",
+                en: "You need to sign in: sspf login NAME.")
         case .proofNeeded:
             Fault(
                 "SHELL-108",

@@ -44,6 +44,28 @@ struct BundleTests {
         return sealed
     }
 
+    @Test("the log goes on after a copy: checkpoints beyond its end say so, and nothing against it")
+    func older() async throws {
+        try await onThread {
+            let sealed = try Self.twoMonths()
+            let lines = try Self.export(sealed)
+            try sealed.seal()
+            let archive = try sealed.external()
+            let newest = try Checkpoint(
+                SignedNote(try #require(try CheckpointArchive(in: sealed.folder).newestNote())))
+            let log = try Self.verify(lines, sealed, external: archive)
+            #expect(log.code == nil)
+            #expect(log.chain.beyond == newest)
+            #expect(log.report.reach == .external(size: 8))
+            try sealed.town.moveClock(by: "80 days")
+            try sealed.looks(1)
+            try sealed.seal()
+            let later = try Self.verify(lines, sealed, external: try sealed.external())
+            #expect(later.code == nil)
+            #expect(later.chain.beyond?.origin.text == (try sealed.origin()))
+        }
+    }
+
     @Test("verifies with the public key alone, and names nobody shown")
     func whole() async throws {
         try await onThread {

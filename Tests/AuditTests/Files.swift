@@ -22,6 +22,12 @@ enum Files {
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
 
+    /// As a key lies: for its owner alone.
+    static func secret(_ path: String, with text: String) throws {
+        try replace(path, with: Array(text.utf8))
+        chmod(path, 0o600)
+    }
+
     static func remove(_ path: String) { unlink(path) }
 
     static func mode(_ path: String) throws -> mode_t {

@@ -28,7 +28,8 @@ struct ForwardTests {
     private static func forwarder(_ sealed: SealedTown, to sink: any EventSink) throws -> Forwarder
     {
         Forwarder(
-            Link(try sealed.town.address("sspf_seal")), folder: sealed.folder, to: sink)
+            Link(try sealed.town.address("sspf_seal")), log: sealed.log, folder: sealed.folder,
+            to: sink)
     }
 
     private static func uids(_ lines: [[UInt8]]) throws -> [String] {
@@ -60,6 +61,40 @@ struct ForwardTests {
             #expect(
                 try Self.uids(sink.lines.withLock { $0 })
                     == (0...4).map { "\(first)#\($0)" } + ["\(second)#0", "\(second)#1"])
+        }
+    }
+
+    @Test("after a restore the new shard is sent on from its beginning, whatever its number")
+    func restored() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            defer { Files.remove("\(sealed.folder)/forwarded") }
+            let sink = Sink()
+            try sealed.looks(3)
+            try sealed.seal()
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(8)
+            try sealed.seal()
+            #expect(try Self.forwarder(sealed, to: sink)() == 14)
+            // A backup from before the second month.
+            try sealed.tamper(
+                """
+                DELETE FROM audit.outcome o USING audit.leaf l WHERE l.shard = 2 AND o.xid = l.xid;
+                DELETE FROM audit.request r USING audit.leaf l WHERE l.shard = 2 AND r.xid = l.xid;
+                DELETE FROM audit.leaf WHERE shard = 2; DELETE FROM audit.checkpoint WHERE shard = 2;
+                DELETE FROM audit.shard WHERE id = 2
+                """)
+            let address = try sealed.town.address("sspf_migrate")
+            #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
+            try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+            try sealed.looks(2)
+            try sealed.seal()
+            #expect(try sealed.town.value("SELECT max(id) FROM audit.shard") == "2")
+            #expect(try Self.forwarder(sealed, to: sink)() >= 4)
+            let origin = try sealed.origin(2)
+            let uids = try Self.uids(sink.lines.withLock { $0 })
+            #expect(uids.contains("\(origin)#0"))
+            #expect(try Self.forwarder(sealed, to: sink)() == 0)
         }
     }
 

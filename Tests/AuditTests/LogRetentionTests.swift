@@ -146,6 +146,46 @@ struct LogRetentionTests {
         }
     }
 
+    @Test(
+        "a month is not gone because an entry says so: of its size, after its time, by a decision",
+        arguments: [
+            ("1/2026-11 x", false), ("{origin} {size}", false), ("{origin} 4 60 2032-01-01", false),
+            ("{origin} {size} 60 2031-10-31", false), ("{origin} {size} 0 2032-01-01", false),
+            ("{origin} {size} 60 2032-01-01", true),
+        ])
+    func unbidden(_ detail: String, _ isTold: Bool) async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.moveClock(by: "-1 day")
+            try sealed.looks(3)
+            try sealed.seal()
+            let origin = try sealed.origin()
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(1)
+            try sealed.seal()
+            let said = detail.replacing("{origin}", with: origin).replacing("{size}", with: "5")
+                .replacing("2031-10-31", with: "2026-12-31")
+                .replacing("2032-01-01", with: "2099-01-01")
+            try sealed.tamper(
+                """
+                DELETE FROM audit.outcome o USING audit.leaf l WHERE l.shard = 1 AND o.xid = l.xid;
+                DELETE FROM audit.request r USING audit.leaf l WHERE l.shard = 1 AND r.xid = l.xid;
+                DELETE FROM audit.event v USING audit.leaf l WHERE l.shard = 1 AND v.xid = l.xid;
+                DELETE FROM audit.leaf WHERE shard = 1;
+                INSERT INTO audit.shard_drop (shard, decision_id, entries)
+                VALUES (1, gen_random_uuid(), 5);
+                INSERT INTO audit.event (incarnation, kind, result, row_id, detail)
+                VALUES (1, 'log-shard-dropped', 'ok', gen_random_uuid(), '\(said)');
+                """)
+            try sealed.seal()
+            let log = try sealed.verify(external: try sealed.external())
+            // What cannot be told from a lawful one is shown, to be held against its decision.
+            #expect(log.chain.drops.count == (isTold ? 1 : log.chain.drops.count))
+            #expect(
+                log.report.failure == (isTold ? nil : .shardDroppedUnbidden(origin: origin)))
+        }
+    }
+
     @Test("a month whose time is over goes with its shard; the rest stays provable")
     func expired() async throws {
         try await onThread {
@@ -183,6 +223,18 @@ struct LogRetentionTests {
                 #expect(log.strays == 0)
                 try sealed.seal()
             }
+            // A copy as well, and it says by which decision and when.
+            let copy = try Self.copied(sealed)
+            #expect(copy.code == nil)
+            #expect(copy.report.entries > 3)
+            let drop = try #require(copy.chain.drops.first)
+            #expect(copy.chain.drops.count == 1)
+            #expect(copy.chain.unsealedDrops == 0)
+            #expect((drop.size, drop.months) == (5, 60))
+            #expect(drop.day == (try sealed.town.value("SELECT authz.today()::text")))
+            #expect(
+                drop.decision
+                    == (try sealed.town.value("SELECT decision_id::text FROM audit.shard_drop")))
         }
     }
 }

@@ -244,6 +244,30 @@ struct LogVerifierTests {
         #expect(report.checkpoints == 2)
     }
 
+    @Test(
+        "a key that was taken out of use vouches for nothing afterwards",
+        arguments: [
+            // The change ended with entry 14 of 20: before it the old one signs, from then on the new.
+            ([(13, 1), (20, 2)], nil), ([(13, 1), (14, 1), (20, 2)], nil),
+            ([(13, 1), (15, 2), (20, 1)], 2), ([(13, 1), (15, 1), (20, 2)], 1),
+        ] as [([(Int, UInt8)], Int?)])
+    func retired(_ sealed: [(Int, UInt8)], _ refused: Int?) throws {
+        let keys = try [UInt8(1), 2].map { try Samples.signer(Self.origin, seed: $0).noteKey }
+        let checkpoints = try sealed.flatMap { try seal(twenty, at: [$0.0], seed: $0.1) }
+        var verifier = LogVerifier(
+            origin: try NoteName(Self.origin), keys: keys, checkpoints: checkpoints)
+        let id = Hex.encode(withUnsafeBytes(of: keys[1].id.bigEndian) { Array($0) })
+        for (index, leaf) in twenty.enumerated() {
+            verifier.append(
+                LogEntry(
+                    leaf: leaf, number: 100 + index,
+                    notice: index == 14 ? .keyEnded(successor: id) : nil))
+        }
+        #expect(
+            verifier.finish().failure
+                == refused.map { .checkpointRefused(checkpoint: $0, .unsigned) })
+    }
+
     @Test("any changed bit of any header or person is found")
     func mutations() throws {
         var generator = SeededGenerator(seed: 2026)

@@ -3,6 +3,7 @@ import Audit
 import Domain
 import FoundationEssentials
 import Postgres
+import Secrets
 import Support
 import Testing
 
@@ -89,8 +90,8 @@ struct RestoreTests {
             try Self.declare(sealed)
             try sealed.seal()
             #expect(
-                try sealed.town.value("SELECT detail FROM audit.event WHERE kind = 'restored'")
-                    == "incarnation 2 held \(first) 4")
+                try sealed.town.value("SELECT held FROM audit.shard WHERE id = 2")?
+                    .hasPrefix("\(first)\n4\n") == true)
             let outside = try sealed.external()
             #expect(try sealed.verify(external: outside).code == nil)
             // The checkpoint of three was signed long ago: no key is needed.
@@ -105,6 +106,75 @@ struct RestoreTests {
             #expect(
                 try sealed.verify(external: outside).report.failure
                     == .restoreExceeded(origin: first, declared: 4, held: 0))
+        }
+    }
+
+    @Test("what a restored copy still held cannot be sealed anew, though the key be known")
+    func sealedAnew() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let first = try sealed.origin()
+            try Self.cut(sealed, to: 4)
+            try Self.declare(sealed)
+            try sealed.seal()
+            let newest = try #require(try CheckpointArchive(in: sealed.folder).newestNote())
+            #expect(try sealed.verify(external: newest).code == nil)
+            // Four entries, one of them another one, under a checkpoint that the key has signed.
+            try sealed.tamper(
+                """
+                UPDATE audit.request SET purpose = 'follow-up'
+                 WHERE xid = (SELECT xid FROM audit.leaf WHERE shard = 1 AND position = 2);
+                DELETE FROM audit.checkpoint WHERE shard = 1 AND size < 4
+                """)
+            let entry =
+                try sealed.town.value(
+                    """
+                    SELECT encode(e.salt, 'hex') || e.persons || e.header
+                      FROM audit.leaf l JOIN authz.entry e ON e.xid = l.xid AND e.no = l.no
+                     WHERE l.shard = 1 AND l.position = 2
+                    """) ?? ""
+            let salt = try #require(Hex.decode(String(entry.prefix(32))).flatMap { Leaf.Salt($0) })
+            let changed = Leaf(
+                header: .open(salt, text: Array(entry.dropFirst(32).utf8)), persons: []
+            ).hash()
+            try sealed.tamper(
+                """
+                UPDATE audit.leaf SET hash = '\\x\(Hex.encode(changed.bytes))'
+                 WHERE shard = 1 AND position = 2
+                """)
+            let hashes =
+                try sealed.town.value(
+                    """
+                    SELECT string_agg(encode(hash, 'hex'), ' ' ORDER BY position)
+                      FROM audit.leaf WHERE shard = 1
+                    """) ?? ""
+            let leaves = hashes.split(separator: " ")
+                .compactMap { Hex.decode(String($0)).flatMap { Digest($0) } }
+            let key = try Files.text("\(sealed.folder)/sealing.key").split(separator: "\n")[0]
+            let forged = try #require(
+                Checkpoint(
+                    origin: try NoteName(first), size: 4, root: MerkleTree.root(of: leaves)))
+            let note = try forged.signed(by: NoteSigner.open(text: String(key))).encoded
+            try sealed.tamper(
+                """
+                UPDATE audit.checkpoint SET note = $n$\(String(decoding: note, as: UTF8.self))$n$,
+                       root = '\\x\(Hex.encode(forged.root.bytes))' WHERE shard = 1
+                """)
+            #expect(
+                try sealed.verify(external: newest).report.failure
+                    == .restoreExceeded(origin: first, declared: 4, held: 4))
+        }
+    }
+
+    @Test(
+        "a copy restored twice begins two incarnations, for checkpoints outside know of the first")
+    func twice() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            let address = try sealed.town.address("sspf_migrate")
+            let release = try Release(folder: Checkout.folder)
+            #expect(try release.restore(address, after: 1, beyond: 2) == 3)
+            #expect(try release.restore(address, after: 3, beyond: 2) == 4)
         }
     }
 

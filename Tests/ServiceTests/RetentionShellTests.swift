@@ -93,6 +93,22 @@ struct ProgramHelpTests {
         }
     }
 
+    @Test("a password may come from standard input, and is asked for nowhere else")
+    func password() async throws {
+        try await onThread {
+            let typist = try Typist(try Town())
+            let log = "\(typist.folder)/said"
+            let script =
+                "printf 'exempelstad-demo-2026\\n' | \"$@\" session prove --password-file -"
+            let code = try Program.start(
+                ["/bin/sh", "-c", script, "sh"] + typist.program(as: .sara), log: log
+            ).wait()
+            #expect(code == 0)
+            #expect(
+                try typist.run(["session", "prove", "--password-file", "-"], as: .sara).code != 0)
+        }
+    }
+
     @Test("whoever asks who they are is told municipality, session, and the request on the log")
     func whoami() async throws {
         try await onThread {

@@ -46,6 +46,18 @@ struct TrialTests {
         }
     }
 
+    @Test("a trial of what cannot be taken back shows what it would strike")
+    func shows() async throws {
+        try await onThread {
+            let typist = try Typist(try Town())
+            let line = "staff lock \(Town.Known.staff(2)) --dry-run"
+            let tried = try typist.type(line, as: .anna, "--plain")
+            #expect(tried.code == 0)
+            #expect(tried.output.hasPrefix("subject\tsven.social\nname\tSven Sundin\n"))
+            #expect(tried.messages == "Tried: it would go through. Nothing was changed.\n")
+        }
+    }
+
     @Test("what writes can be tried, or there is a reason")
     func triable() {
         let looks: Set = [

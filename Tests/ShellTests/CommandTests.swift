@@ -128,10 +128,10 @@ struct CommandTests {
         let output = try Sample.table.help([Word(word)], .english)
         guard case .lines(let lines) = output.view else { return #expect(Bool(false)) }
         #expect(lines.count == 1 && lines[0].hasPrefix(beginning))
-        guard case .table(let all) = try Sample.table.help([], .english).view else {
+        guard case .record(let all) = try Sample.table.help([], .english).view else {
             return #expect(Bool(false))
         }
-        #expect(all.rows.contains { "\($0[0] ?? ""): " == beginning })
+        #expect(all.contains { "\($0.key): " == beginning })
     }
 
     @Test("explains itself with examples first")

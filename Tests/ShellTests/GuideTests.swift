@@ -78,7 +78,8 @@ private struct Guide {
             UPDATE core.session
                SET started_at = authz.now() - interval '70 seconds',
                    proved_at = authz.now() - interval '70 seconds',
-                   expires_at = authz.now() + interval '12 hours'
+                   expires_at = authz.now() + interval '12 hours',
+                   idle_after = interval '30 minutes', seen_at = authz.now()
             """)
         folder = try Folder()
     }

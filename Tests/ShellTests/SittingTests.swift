@@ -199,7 +199,7 @@ struct SittingTests {
         #expect(try String(contentsOfFile: all, encoding: .utf8) == "name\tÅsa Öberg\nx\n")
         #expect(try String(contentsOfFile: next, encoding: .utf8) == "{\"items\":[]}\n")
         // Help and what follows are on the screen.
-        #expect(one.output.hasPrefix("command\tsummary\n"))
+        #expect(one.output.hasPrefix("audit find\tSök i loggen.\n"))
         #expect(one.output.hasSuffix("\nname\tÅsa Öberg\n"))
         var facts = stat()
         #expect(stat(all, &facts) == 0 && facts.st_mode & 0o777 == 0o600)

@@ -168,6 +168,40 @@ struct TerminalTests {
         #expect(remembered == "staff\nwhoami\nraze\nraze\nstaff\n")
     }
 
+    @Test("candidates and messages are broken between words, and none is cut")
+    func narrow() throws {
+        let terminal = try Pseudoterminal()
+        defer {
+            close(terminal.near)
+            close(terminal.far)
+        }
+        var size = winsize(ws_row: 20, ws_col: 30, ws_xpixel: 0, ws_ypixel: 0)
+        try #require(ioctl(terminal.near, UInt(TIOCSWINSZ), &size) == 0)
+        let near = terminal.near
+        let sitting = Blocking {
+            var sitting = Sitting(
+                Sample.table, SittingOptions(), .english,
+                streams: .init(input: near, output: near, messages: near))
+            var desk = Sample.Desk()
+            return sitting.run(&desk)
+        }
+        try terminal.waitForPrompt()
+        terminal.type("audit find --\t")
+        let candidates = try terminal.wait(for: "--since")
+        #expect(candidates.contains("--actor  --csv  --help\r\n--json  --plain  --since"))
+        terminal.type("\u{3}")
+        try terminal.wait(for: "^C")
+        try terminal.waitForPrompt()
+        terminal.type("nope\n")
+        try terminal.wait(for: "SHELL-020: Unknown command.\r\nType help for all.\r\n")
+        try terminal.waitForPrompt()
+        terminal.type("help audit\n")
+        try terminal.wait(for: "audit find    Search the log.\r\n")
+        try terminal.waitForPrompt()
+        terminal.type("\u{4}")
+        #expect(try sitting.value() == .ok)
+    }
+
     @Test("a secret is not shown, Backspace takes back a whole character, and the echo returns")
     func secret() throws {
         let terminal = try Pseudoterminal()

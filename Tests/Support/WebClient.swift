@@ -30,10 +30,9 @@ package final class WebClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else {
-            close(descriptor)
-            throw Lost()
-        }
+        // The descriptor is closed by `deinit`, which runs here as well: closed twice, it could be somebody
+        // else's by then.
+        guard status == 0 else { throw Lost() }
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -11,7 +11,8 @@ extension Listing {
                    'municipality', json_build_object(
                        'code', c.municipality_code, 'name', c.name),
                    'actingRole', m.role, 'roles', m.roles,
-                   'session', (SELECT f.doc FROM authz.session_list(NULL, 1000, 0) f
+                   'session', (SELECT f.doc::jsonb - 'lastSeenAt'
+                                 FROM authz.session_list(NULL, 1000, 0) f
                                 WHERE f.doc ->> 'isThis' = 'true')) AS doc
           FROM authz.me m
           JOIN core.staff s ON s.id = m.staff_id

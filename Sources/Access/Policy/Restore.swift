@@ -35,7 +35,8 @@ package enum Restore {
         """
         WITH raised AS (
             UPDATE core.installation i
-               SET incarnation = i.incarnation + 1, system_identifier = s.system_identifier,
+               SET incarnation = greatest(i.incarnation, $2) + 1,
+                   system_identifier = s.system_identifier,
                    timeline = c.timeline_id
               FROM pg_control_system() s, pg_control_checkpoint() c
              WHERE i.incarnation = $1
@@ -46,8 +47,7 @@ package enum Restore {
         ), logged AS (
             INSERT INTO audit.event (incarnation, kind, result, action, detail, policy_version)
             SELECT r.incarnation, 'restored', 'ok', 'installation.restore',
-                   concat_ws(' held ', 'incarnation ' || r.incarnation, authz.log_end()),
-                   r.policy_version
+                   'incarnation ' || r.incarnation, r.policy_version
               FROM raised r
         )
         SELECT r.incarnation FROM raised r
@@ -62,8 +62,12 @@ extension Release {
     /// - Parameters:
     ///   - address: of the database, as `sspf_migrate`.
     ///   - incarnation: the one that ``Restore/facts(_:)`` told; another one changes nothing.
+    ///   - known: the highest that checkpoints outside are of: a copy restored twice must not begin the
+    ///     same one twice.
     /// - Returns: the new incarnation; nil where somebody else was first.
-    package func restore(_ address: Address, after incarnation: Int) throws(ReleaseError) -> Int? {
+    package func restore(
+        _ address: Address, after incarnation: Int, beyond known: Int = 0
+    ) throws(ReleaseError) -> Int? {
         var session = try Self.open(address)
         var begun: Int?
         do throws(PolicyError) {
@@ -72,7 +76,8 @@ extension Release {
             }
             try policies.load(&session) { session throws(PolicyError) in
                 do throws(PostgresError) {
-                    begun = try session.run(Restore.raise, [.int(incarnation)]).int(0, 0)
+                    begun = try session.run(Restore.raise, [.int(incarnation), .int(known)]).int(
+                        0, 0)
                 } catch { throw .session(error) }
                 guard begun != nil else { throw .unprepared }
             }

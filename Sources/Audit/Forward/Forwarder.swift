@@ -6,19 +6,23 @@ package import Postgres
 /// How far it has come stands in a file, written after the lines have been handed over: nothing is
 /// lost when it stops, and a line may come twice, under the same `metadata.uid`.
 package final class Forwarder {
-    /// The file in the state folder: the number of a shard and a place in it.
+    /// The file in the state folder: the name of a shard and a place in it. By its name, since after a
+    /// restore another shard may have its number.
     package static let fileName = "forwarded"
     private static let batch = 500
 
     private var link: Link
     private let path: String
     private let sink: any EventSink
-    private var cursor: (shard: Int, place: Int)?
+    private let log: LogName
+    private var cursor: (origin: NoteName, place: Int)?
 
     /// - Parameters:
     ///   - link: of `sspf_seal`.
     ///   - folder: the state folder.
-    package init(_ link: consuming Link, folder: String, to sink: any EventSink) {
+    ///   - log: which log it is.
+    package init(_ link: consuming Link, log: LogName, folder: String, to sink: any EventSink) {
+        self.log = log
         self.link = link
         path = "\(folder)/\(Self.fileName)"
         self.sink = sink
@@ -34,45 +38,55 @@ package final class Forwarder {
         while true {
             let from = try standing()
             let rows: Rows
+            let place = from.flatMap { log.place(of: $0.origin) }
             do throws(PostgresError) {
                 rows = try link.run([
-                    (Self.take, [.int(from.shard), .int(from.place), .int(Self.batch)])
+                    (
+                        Self.take,
+                        [
+                            .text(from?.origin.text ?? ""), .int(place?.incarnation ?? 0),
+                            .text(place?.month ?? ""), .int(from?.place ?? -1), .int(Self.batch),
+                        ]
+                    )
                 ])[0]
             } catch { throw .database(error) }
             if rows.count == 0 { return sent }
             var last = from
             for row in 0..<rows.count {
-                guard let shard = rows.int(row, 0), let place = rows.int(row, 1),
-                    let origin = rows[row, 2], let header = rows[row, 3],
-                    let persons = rows.int(row, 4),
+                guard let place = rows.int(row, 0), let text = rows[row, 1],
+                    let origin = try? NoteName(text), let header = rows[row, 2],
+                    let persons = rows.int(row, 3),
                     let event = SecurityEvent(
-                        header: header, uid: "\(origin)#\(place)", persons: persons)
+                        header: header, uid: "\(text)#\(place)", persons: persons)
                 else { throw .entryMalformed }
                 try sink.take(event.line, event.severity)
-                last = (shard, place)
+                last = (origin, place)
             }
             try sink.finish()
-            try StateFile.keep(path, Array("\(last.shard) \(last.place)\n".utf8))
+            if let last {
+                try StateFile.keep(path, Array("\(last.origin.text) \(last.place)\n".utf8))
+            }
             cursor = last
             sent += rows.count
             if !goesOn() { return sent }
         }
     }
 
-    private func standing() throws(SealError) -> (shard: Int, place: Int) {
+    private func standing() throws(SealError) -> (origin: NoteName, place: Int)? {
         if let cursor { return cursor }
-        guard let bytes = try StateFile.read(path) else { return (0, -1) }
+        guard let bytes = try StateFile.read(path) else { return nil }
         let parts = String(decoding: bytes, as: UTF8.self).split { $0.isWhitespace }
-            .compactMap { Int($0) }
-        guard parts.count == 2 else { throw .stateRefused }
-        return (parts[0], parts[1])
+        guard parts.count == 2, let origin = try? NoteName(String(parts[0])),
+            let place = Int(parts[1]), log.place(of: origin) != nil
+        else { throw .stateRefused }
+        return (origin, place)
     }
 
     private static let take = Statement(
         "forward-take",
         """
-        SELECT f.shard, f.place, f.origin, f.header, f.persons
-          FROM authz.log_forward($1, $2, $3) f ORDER BY f.shard, f.place
+        SELECT f.place, f.origin_of, f.header, f.persons
+          FROM authz.log_forward($1, $2, $3, $4, $5) f
         """)
 }
 

@@ -43,12 +43,21 @@ package struct Checkpoint: Hashable, Sendable {
     package static func open(
         _ note: [UInt8], trusting keys: [NoteKey]
     ) throws(NoteError) -> Checkpoint {
+        try opened(note, trusting: keys).checkpoint
+    }
+
+    /// The same, and which of the keys have signed it, by their places.
+    static func opened(
+        _ note: [UInt8], trusting keys: [NoteKey]
+    ) throws(NoteError) -> (checkpoint: Checkpoint, signers: Set<Int>) {
         let note = try SignedNote(note)
         // Before the signature is checked the origin only says which names to look for.
         let checkpoint = try? Checkpoint(note)
         let named = checkpoint.map { found in keys.map { $0.named(found.origin) } } ?? []
-        _ = try note.signers(among: keys + named)
-        return try Checkpoint(note)
+        let signers = try note.signers(among: keys + named).compactMap { signer in
+            keys.firstIndex(of: signer) ?? named.firstIndex(of: signer)
+        }
+        return (try Checkpoint(note), Set(signers))
     }
 
     /// Reads origin, size and root as they stand in another log's opening entry: three lines.

@@ -117,28 +117,30 @@ struct EntryFacts {
         self.number = number.integer
         switch json.text("kind") {
         case "shard-opened":
-            notice = .opening(origin: json.text("origin") ?? "", previous: json.text("previous"))
+            notice = .opening(
+                origin: json.text("origin") ?? "", previous: json.text("previous"),
+                held: json.text("held"))
         case "log-erased":
             notice = .erasure(
                 certificate: json.text("row") ?? "", places: Int(json.text("detail") ?? "") ?? 0)
-        case "restored":
-            let words = json.text("detail")?.split(separator: " ").map(String.init) ?? []
-            notice = json.integer("incarnation").map {
-                .restored(incarnation: $0, held: Self.end(words))
-            }
-        case "log-shard-dropped":
-            let origin = json.text("detail")?.split(separator: " ").first.map(String.init)
-            notice = .drop(through: origin ?? "")
+        case "restored": notice = json.integer("incarnation").map { .restored(incarnation: $0) }
+        case "log-shard-dropped": notice = Self.dropped(json).map { .drop($0) }
+        case "seal-key" where json.text("action") == "seal-key.ended":
+            notice = .keyEnded(successor: json.text("detail") ?? "")
         case _: break
         }
     }
 }
 
 extension EntryFacts {
-    /// As ``Restore`` writes it: `incarnation 2 held ORIGIN SIZE`.
-    private static func end(_ words: [String]) -> LogEntry.LogEnd? {
-        guard words.count == 5, words[2] == "held", let size = Int(words[4]) else { return nil }
-        return LogEntry.LogEnd(origin: words[3], size: size)
+    /// As the database writes it: `ORIGIN SIZE MONTHS DAY`, the row being the decision.
+    private static func dropped(_ json: JSON) -> DroppedShard? {
+        let words = json.text("detail")?.split(separator: " ").map(String.init) ?? []
+        guard words.count == 4, let size = Int(words[1]), let months = Int(words[2]),
+            let decision = json.text("row")
+        else { return nil }
+        return DroppedShard(
+            origin: words[0], size: size, decision: decision, months: months, day: words[3])
     }
 }
 

@@ -119,7 +119,7 @@ package enum LogBundle {
         }
         var verifier = ChainVerifier(
             log: LogName(name), keys: keys, shards: shards, external: external,
-            witnesses: witnesses)
+            witnesses: witnesses, isCopy: true)
         verifier.admit(unsealed: notices(in: first))
         var waiting = try next(&lines)
         for shard in shards {
@@ -143,6 +143,8 @@ package enum LogBundle {
                     entries.append(leaf.entry)
                 }
             }
+            // A shard that has gone has no entries to read through.
+            if waiting == nil { waiting = try next(&lines) }
         }
         guard let last = waiting, last["notices"] != nil, try next(&lines) == nil else {
             throw .malformed(line: lines.number)

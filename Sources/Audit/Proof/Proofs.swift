@@ -27,9 +27,12 @@ package struct Proofs: Sendable {
             let plan = ProofPlan.inclusion(of: index, in: size)
         else { throw .broken(code: "AUDIT-010") }
         let path = try hashes(of: plan, in: shard, caller, gate)
-        return InclusionProved(
-            proof: InclusionProof(index: index, size: size, path: path), leaf: leaf, note: note,
-            shard: shard)
+        let proof = InclusionProof(index: index, size: size, path: path)
+        // Somebody may have changed what the database keeps of the tree: no false proof leaves.
+        guard let root = Self.root(of: note), proof.holds(for: leaf, root: root) else {
+            throw .broken(code: "AUDIT-012")
+        }
+        return InclusionProved(proof: proof, leaf: leaf, note: note, shard: shard)
     }
 
     /// Proves that the first `old` entries of a shard are the beginning of its first `size`.
@@ -39,9 +42,40 @@ package struct Proofs: Sendable {
         from old: Int, to size: Int, in shard: Int, as caller: Caller, through gate: Gate
     ) throws(Failure) -> ConsistencyProof {
         guard let plan = ProofPlan.consistency(from: old, to: size) else { throw .notFound }
-        return ConsistencyProof(
+        let proof = ConsistencyProof(
             old: old, size: size, path: try hashes(of: plan, in: shard, caller, gate))
+        let earlier =
+            old == 0 ? MerkleTree.emptyRoot : try root(at: old, in: shard, caller, gate)
+        guard proof.holds(from: earlier, to: try root(at: size, in: shard, caller, gate)) else {
+            throw .broken(code: "AUDIT-012")
+        }
+        return proof
     }
+
+    /// The root of the shard's checkpoint of this size.
+    private func root(
+        at size: Int, in shard: Int, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> Digest {
+        let blocks = try LogPage.items(
+            try gate.page(
+                Self.checkpointListing, .first, [.int(shard), .int(size - 1)], as: caller))
+        guard case .array(let items)? = blocks.first, let first = items.first,
+            first.integer("size") == size,
+            let root = first.text("note").flatMap({ Self.root(of: $0) })
+        else { throw .notFound }
+        return root
+    }
+
+    private static func root(of note: String) -> Digest? {
+        (try? SignedNote(Array(note.utf8))).flatMap { try? Checkpoint($0) }?.root
+    }
+
+    private static let checkpointListing = Listing(
+        "audit.prove-checkpoints", of: "audit-log",
+        """
+        SELECT f.person, f.place, f.doc FROM authz.log_checkpoints($3, $4, $1::integer) f
+         ORDER BY f.place LIMIT $1 + 1 OFFSET $2
+        """)
 
     /// The roots of subtrees, from what is stored of each.
     private func hashes(

@@ -111,7 +111,7 @@ package final class Sealer {
                         Self.open,
                         [
                             .int(opening.after), .text(standing.origin.text),
-                            .optional(opening.previous),
+                            .optional(opening.previous), .optional(opening.held),
                         ])
                     sources.insert(opened, at: 0)
                 }
@@ -174,7 +174,7 @@ package final class Sealer {
         "seal-open",
         """
         SELECT e.incarnation, e.xid, e.no, encode(e.salt, 'hex'), e.header, '', ''
-          FROM authz.seal_open($1, $2, $3) e
+          FROM authz.seal_open($1, $2, $3, $4) e
         """)
     private static let append = Statement(
         "seal-append",

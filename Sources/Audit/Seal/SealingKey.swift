@@ -55,7 +55,15 @@ package enum SealingKey {
         return key
     }
 
-    /// Ends a change of keys: the second key takes the place of the first, which is gone.
+    /// The public half of the key that will sign alone; nil where no change has begun.
+    package static func successor(
+        in folder: String, name: NoteName
+    ) throws(SealError) -> NoteKey? {
+        try load("\(folder)/\(nextName)", name)?.noteKey
+    }
+
+    /// Ends a change of keys: the second key takes the place of the first, which is gone. The log is told
+    /// before: told twice it is no worse, and a change that nobody was told of would be.
     /// - Returns: the public half of the key that signs alone now; nil where no change has begun.
     package static func end(in folder: String, name: NoteName) throws(SealError) -> NoteKey? {
         let next = "\(folder)/\(nextName)"

@@ -13,6 +13,9 @@ struct Standing {
         let after: Int
         /// Its last checkpoint, or the last that left the database; nil where nothing went before.
         let previous: String?
+        /// After a restore, the last checkpoint that the copy still had: no more may be cut or changed
+        /// under its cover.
+        let held: String?
     }
 
     let shard: Int
@@ -38,7 +41,7 @@ struct Standing {
             self.shard = 1
             origin = try Self.name(due, log)
             frontier = Frontier()
-            opening = Opening(after: 0, previous: kept.newest?.text)
+            opening = Opening(after: 0, previous: kept.newest?.text, held: nil)
             unsent = nil
             return
         }
@@ -63,7 +66,8 @@ struct Standing {
             origin = try Self.name(due, log)
             self.frontier = Frontier()
             opening = Opening(
-                after: shard, previous: (isCut ? left?.checkpoint : nil)?.text ?? checkpoint.text)
+                after: shard, previous: (isCut ? left?.checkpoint : nil)?.text ?? checkpoint.text,
+                held: due.incarnation > place.incarnation ? checkpoint.text : nil)
         }
     }
 

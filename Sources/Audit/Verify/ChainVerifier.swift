@@ -8,19 +8,19 @@ package struct ChainVerifier: ~Copyable {
     private let witnesses: [NoteKey]
     private let shards: [LogShard]
     private let kept: KeptCheckpoints?
+    private let isCopy: Bool
+    private var successor: Int?
     private var next = 0
     private var last: Checkpoint?
     private var numbers = NumberLedger()
     private var reports: [LogReport] = []
-    /// How many there are of each shard.
-    private var entries: [NoteName: Int] = [:]
     private var entriesCovered: Int?
     private var erasures: [String: Int] = [:]
     /// Certificates met in entries that no checkpoint covers, and in those that one does.
     private var unsealed: Set<String> = []
     private var sealed: Set<String> = []
     private var certificates: [String: Int] = [:]
-    private var droppedThrough: ShardPlace?
+    private var drops = DropLedger()
     private var restores = RestoreLedger()
     private var witnessed: [NoteKey: Witnessed] = [:]
     private var failure: LogFailure?
@@ -33,10 +33,12 @@ package struct ChainVerifier: ~Copyable {
     ///   - shards: all there are, oldest first.
     ///   - external: signed checkpoints of this log that were kept elsewhere.
     ///   - witnesses: the keys of witnesses that are trusted.
+    ///   - isCopy: the log went on after this was made: checkpoints beyond its end say nothing against it.
     package init(
         log: LogName, keys: [NoteKey], shards: [LogShard], external: [UInt8]? = nil,
-        witnesses: [NoteKey] = []
+        witnesses: [NoteKey] = [], isCopy: Bool = false
     ) {
+        self.isCopy = isCopy
         self.log = log
         self.keys = keys
         self.witnesses = witnesses
@@ -51,22 +53,20 @@ package struct ChainVerifier: ~Copyable {
     /// Takes the headers of entries that are not sealed yet.
     mutating func admit(unsealed headers: [String]) {
         for notice in headers.compactMap({ EntryFacts($0).notice }) {
-            admit(notice)
+            admit(notice, isSealed: false)
             if case .erasure(let certificate, _) = notice { unsealed.insert(certificate) }
         }
     }
 
     /// Takes what an entry says about the log.
-    private mutating func admit(_ notice: LogEntry.Notice) {
+    private mutating func admit(_ notice: LogEntry.Notice, isSealed: Bool) {
         switch notice {
-        case .opening: break
+        case .opening, .keyEnded: break
         case .erasure(let certificate, let places):
             // The same one may be met sealed and, a moment earlier, unsealed.
             certificates[certificate] = max(certificates[certificate] ?? 0, places)
-        case .drop(let origin):
-            let place = (try? NoteName(origin)).flatMap { log.place(of: $0) }
-            if let place { droppedThrough = max(droppedThrough ?? place, place) }
-        case .restored(let incarnation, let held): restores.note(incarnation, held: held)
+        case .drop(let drop): drops.note(drop, isSealed: isSealed)
+        case .restored(let incarnation): restores.note(incarnation)
         }
     }
 
@@ -116,7 +116,8 @@ package struct ChainVerifier: ~Copyable {
         // What a restore lost is told by the next opening, and no tampering here: that is held against
         // what stands outside there, see `link`.
         var held = Int.max
-        if isCutByRestore(place), let own = checkpoints.last,
+        if isCutByRestore(place) || (isCopy && next == shards.count - 1),
+            let own = checkpoints.last,
             let checkpoint = try? Checkpoint.open(own, trusting: keys)
         {
             held = checkpoint.size
@@ -124,12 +125,13 @@ package struct ChainVerifier: ~Copyable {
         let external = kept?.checkpoints(of: place, upTo: held) ?? []
         var verifier = LogVerifier(
             origin: shard.origin, keys: keys, checkpoints: checkpoints, external: external,
-            numbers: numbers)
+            numbers: numbers, successor: successor)
         try feed(&verifier)
         let found = verifier.findings()
         numbers = found.numbers
+        successor = found.successor
         for notice in found.notices {
-            admit(notice)
+            admit(notice, isSealed: true)
             if case .erasure(let certificate, _) = notice { sealed.insert(certificate) }
         }
         erasures.merge(found.erasures, uniquingKeysWith: +)
@@ -138,7 +140,6 @@ package struct ChainVerifier: ~Copyable {
         last = found.newest ?? last
         let before = sum(\.entries)
         reports.append(found.report)
-        entries[shard.origin] = found.report.entries
         switch found.report.reach {
         case .ownCheckpoints: break
         case .external(let size): entriesCovered = before + size
@@ -152,6 +153,7 @@ package struct ChainVerifier: ~Copyable {
             guard let note = checkpoints.last else { throw .noteMalformed }
             let checkpoint = try Checkpoint.open(note, trusting: keys)
             last = checkpoint
+            drops.pass(checkpoint)
             let newest = kept?.newest(of: place)?.size ?? 0
             guard checkpoint.origin == shard.origin, kept?.agrees(with: checkpoint) ?? true,
                 newest <= checkpoint.size || isCutByRestore(place)
@@ -174,7 +176,7 @@ package struct ChainVerifier: ~Copyable {
     ) {
         // What was sealed before there were shards has no opening.
         if shard.origin == log.base, next == 0 { return }
-        guard case .opening(shard.origin.text, let previous)? = opening else {
+        guard case .opening(shard.origin.text, let previous, let held)? = opening else {
             fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
             return
         }
@@ -186,6 +188,10 @@ package struct ChainVerifier: ~Copyable {
         }
         if place.incarnation > max(1, before?.incarnation ?? 1) {
             hold(named, before: place, in: shard)
+        }
+        if let fault = Self.exceeds(held, last, isLost: named != last, in: shard) {
+            fail(fault, in: shard.origin)
+            return
         }
         if named == last { return }
         guard let named, let from = log.place(of: named.origin),
@@ -214,6 +220,17 @@ package struct ChainVerifier: ~Copyable {
         fail(.externalRootDiffers(size: newest.size), in: shard.origin)
     }
 
+    /// What was cut or changed after a restore: the copy's log is not the one that the opening found.
+    private static func exceeds(
+        _ text: String?, _ last: Checkpoint?, isLost: Bool, in shard: LogShard
+    ) -> LogFailure? {
+        let held = text.flatMap { try? Checkpoint(text: $0) }
+        if held == last || (text == nil && !isLost) { return nil }
+        return .restoreExceeded(
+            origin: (held?.origin ?? shard.origin).text, declared: held?.size ?? 0,
+            held: last?.size ?? 0)
+    }
+
     private func isBeyond(
         _ last: Checkpoint?, _ place: ShardPlace?, _ named: Checkpoint, _ from: ShardPlace
     ) -> Bool {
@@ -224,18 +241,12 @@ package struct ChainVerifier: ~Copyable {
     /// The result, after the last shard.
     package consuming func finish() -> ChainReport {
         findMissing()
-        for shard in shards where shard.isDropped {
-            if let place = log.place(of: shard.origin), let through = droppedThrough,
-                place <= through
-            {
-                continue
-            }
-            fail(.shardDroppedUnbidden(origin: shard.origin.text), in: shard.origin)
+        if let origin = drops.unbidden(shards, of: log) {
+            fail(.shardDroppedUnbidden(origin: origin.text), in: origin)
         }
         if let origin = restores.undeclared(shards, of: log) {
             fail(.restoreUndeclared(origin: origin.text), in: origin)
         }
-        if let fault = restores.exceeded(shards, entries) { fail(fault, in: nil) }
         for (certificate, places) in erasures where places > certificates[certificate] ?? 0 {
             fail(.erasedUnbidden(places: places), in: nil)
         }
@@ -246,6 +257,7 @@ package struct ChainVerifier: ~Copyable {
                 gaps: numbers.gaps, hasMoreGaps: numbers.hasMoreGaps, reach: reach,
                 failure: failure),
             shards: shards.count, dropped: shards.count { $0.isDropped }, lost: restores.lost,
+            drops: drops.drops(shards), unsealedDrops: drops.unsealed(shards), beyond: beyond,
             erasures: erasures,
             unsealedCertificates: unsealed.subtracting(sealed).intersection(erasures.keys).count,
             witnessed: witnesses.compactMap { witnessed[$0] }, failedIn: failedIn)
@@ -258,9 +270,18 @@ package struct ChainVerifier: ~Copyable {
         for place in kept.places where !known.contains(place) {
             // A later incarnation's opening has told what its restore lost.
             if known.contains(where: { $0.incarnation > place.incarnation }) { continue }
+            if isCopy, known.allSatisfy({ $0 < place }) { continue }
             isContradicted = true
             fail(.shardMissing(origin: kept.newest(of: place)?.origin.text ?? ""), in: nil)
         }
+    }
+
+    /// Of a copy: the newest checkpoint outside, where it lies beyond its end.
+    private var beyond: Checkpoint? {
+        guard isCopy, let newest = kept?.newest, let last, let place = log.place(of: newest.origin),
+            let end = log.place(of: last.origin), (place, newest.size) > (end, last.size)
+        else { return nil }
+        return newest
     }
 
     private func sum(_ part: KeyPath<LogReport, Int>) -> Int {

@@ -2,27 +2,17 @@
 package struct LogEntry: Hashable, Sendable {
     /// What an entry says about the log itself.
     package enum Notice: Hashable, Sendable {
-        /// A shard begins. `previous` is the last checkpoint before it, as origin, size and root.
-        case opening(origin: String, previous: String?)
+        /// A shard begins. `previous` is the last checkpoint before it, as origin, size and root; `held`
+        /// is, after a restore, the last that the copy had.
+        case opening(origin: String, previous: String?, held: String?)
         /// A person was erased from so many places of the log.
         case erasure(certificate: String, places: Int)
-        /// The data were restored, or copied, and this incarnation of them began. `held` is how far
-        /// the copy's log reached; nil where it had none, or the entry does not say.
-        case restored(incarnation: Int, held: LogEnd?)
-        /// The shards up to this one have gone.
-        case drop(through: String)
-    }
-
-    /// How far a log reached: its last shard, and how many entries that had.
-    package struct LogEnd: Hashable, Sendable {
-        package let origin: String
-        package let size: Int
-
-        /// An end.
-        package init(origin: String, size: Int) {
-            self.origin = origin
-            self.size = size
-        }
+        /// The data were restored, or copied, and this incarnation of them began.
+        case restored(incarnation: Int)
+        /// A shard has gone.
+        case drop(DroppedShard)
+        /// From the next checkpoint on the key of this id (hexadecimal, of the log's own name) signs.
+        case keyEnded(successor: String)
     }
 
     /// What the tree hashes.

@@ -10,6 +10,9 @@ package struct LogVerifier: ~Copyable {
     private var hasher = SHA256.Hasher()
     private var frontier = Frontier()
     private var numbers: NumberLedger
+    private let keys: [NoteKey]
+    /// Which key has to sign, since a change of keys ended; nil for any.
+    private var successor: Int?
     private var opening: LogEntry.Notice?
     private var erasures: [String: Int] = [:]
     private var notices: [LogEntry.Notice] = []
@@ -30,10 +33,13 @@ package struct LogVerifier: ~Copyable {
     ///     ``KeptCheckpoints`` does. All of them count: whoever rewrites the log and seals it anew adds
     ///     one that fits, and cannot take away those before.
     ///   - numbers: those seen in the shards before.
+    ///   - successor: which key has to sign, by an earlier shard.
     package init(
         origin: NoteName, keys: [NoteKey], checkpoints: [[UInt8]], external: [Checkpoint] = [],
-        numbers: NumberLedger = NumberLedger()
+        numbers: NumberLedger = NumberLedger(), successor: Int? = nil
     ) {
+        self.keys = keys
+        self.successor = successor
         self.numbers = numbers
         self.checkpoints = TrustedCheckpoints(
             checkpoints, external: external, origin: origin, keys: keys)
@@ -55,6 +61,9 @@ package struct LogVerifier: ~Copyable {
         if let notice = entry.notice {
             if index == 0 { opening = notice }
             notices.append(notice)
+            if case .keyEnded(let id) = notice {
+                successor = keys.firstIndex { Hex.encode($0.id.bigEndianBytes) == id } ?? successor
+            }
         }
         erasures.merge(entry.erasures, uniquingKeysWith: +)
         if let number = entry.number, !numbers.note(number) {
@@ -70,7 +79,7 @@ package struct LogVerifier: ~Copyable {
     /// The result, and what a chain of shards is checked by.
     consuming func findings() -> Findings {
         if next < checkpoints.sound.count {
-            let (number, checkpoint) = checkpoints.sound[next]
+            let (number, checkpoint, _) = checkpoints.sound[next]
             fail(
                 .entriesMissing(
                     checkpoint: number, sealed: checkpoint.size, held: frontier.size))
@@ -84,7 +93,7 @@ package struct LogVerifier: ~Copyable {
             hasMoreGaps: numbers.hasMoreGaps, reach: reach, failure: failure)
         return Findings(
             report: report, newest: checkpoints.sound.last?.checkpoint, numbers: numbers,
-            opening: opening, notices: notices, erasures: erasures)
+            opening: opening, notices: notices, erasures: erasures, successor: successor)
     }
 
     /// What one shard tells about the whole log.
@@ -97,6 +106,7 @@ package struct LogVerifier: ~Copyable {
         let opening: LogEntry.Notice?
         let notices: [LogEntry.Notice]
         let erasures: [String: Int]
+        let successor: Int?
     }
 
     private var reach: LogReport.Reach {
@@ -113,8 +123,11 @@ package struct LogVerifier: ~Copyable {
         guard isNextDue || isExternalDue else { return }
         let root = frontier.root(by: &hasher)
         while isNextDue {
-            let (number, checkpoint) = checkpoints.sound[next]
-            if checkpoint.root == root {
+            let (number, checkpoint, signers) = checkpoints.sound[next]
+            if let successor, !signers.contains(successor) {
+                // A key that was taken out of use may be in anybody's hands.
+                fail(.checkpointRefused(checkpoint: number, .unsigned))
+            } else if checkpoint.root == root {
                 matched += 1
                 sealed = size
             } else {

@@ -1,15 +1,10 @@
-/// The restores that a log tells of: what each may excuse, and what it lost.
+/// The restores that a log tells of, and what they lost.
 struct RestoreLedger: Sendable {
     private var declared: Set<Int> = []
-    /// How far copies' logs reached when they were declared restored.
-    private var ends: [LogEntry.LogEnd] = []
     private(set) var lost: [LostEntries] = []
 
     /// Takes what an entry says.
-    mutating func note(_ incarnation: Int, held: LogEntry.LogEnd?) {
-        declared.insert(incarnation)
-        if let held, !ends.contains(held) { ends.append(held) }
-    }
+    mutating func note(_ incarnation: Int) { declared.insert(incarnation) }
 
     /// The first shard of an incarnation that no entry says began with a restore: raised by hand, it would
     /// excuse a log that was cut. Of one whose first shard has gone nobody can say.
@@ -22,20 +17,6 @@ struct RestoreLedger: Sendable {
                 return shard.origin
             }
             last = max(last, place.incarnation)
-        }
-        return nil
-    }
-
-    /// What was cut after a restore was declared: a shard of fewer entries than the copy still held.
-    ///
-    /// - Parameter entries: how many there are, by the shard's name.
-    func exceeded(_ shards: [LogShard], _ entries: [NoteName: Int]) -> LogFailure? {
-        let gone = Set(shards.filter(\.isDropped).map(\.origin.text))
-        let held = Dictionary(uniqueKeysWithValues: entries.map { ($0.key.text, $0.value) })
-        for end in ends where !gone.contains(end.origin) && held[end.origin, default: 0] < end.size
-        {
-            return .restoreExceeded(
-                origin: end.origin, declared: end.size, held: held[end.origin, default: 0])
         }
         return nil
     }

@@ -1,7 +1,7 @@
 /// Checkpoints whose signatures, origin and order have been checked before the first entry is
 /// read: what remains to be compared is the roots.
 struct TrustedCheckpoints: Sendable {
-    private(set) var sound: [(number: Int, checkpoint: Checkpoint)] = []
+    private(set) var sound: [(number: Int, checkpoint: Checkpoint, signers: Set<Int>)] = []
     /// Those kept elsewhere, the smallest first.
     private(set) var external: [Checkpoint] = []
     private(set) var failure: LogFailure?
@@ -9,13 +9,13 @@ struct TrustedCheckpoints: Sendable {
     init(_ notes: [[UInt8]], external: [Checkpoint], origin: NoteName, keys: [NoteKey]) {
         for (number, bytes) in notes.enumerated() where failure == nil {
             do throws(NoteError) {
-                let checkpoint = try Checkpoint.open(bytes, trusting: keys)
+                let (checkpoint, signers) = try Checkpoint.opened(bytes, trusting: keys)
                 if checkpoint.origin != origin {
                     failure = .checkpointOfAnotherLog(checkpoint: number)
                 } else if let last = sound.last, checkpoint.size < last.checkpoint.size {
                     failure = .checkpointShrank(checkpoint: number)
                 } else {
-                    sound.append((number, checkpoint))
+                    sound.append((number, checkpoint, signers))
                 }
             } catch { failure = .checkpointRefused(checkpoint: number, error) }
         }

@@ -69,7 +69,7 @@ package struct Desk {
 
     /// Whether the caller holds a role, whatever else they hold.
     mutating func holds(_ role: Role) throws(ShellFailure) -> Bool {
-        if roles == nil { roles = try heldRoles("session write") }
+        if roles == nil { roles = try heldRoles("whoami") }
         return (roles ?? []).contains(role.rawValue)
     }
 

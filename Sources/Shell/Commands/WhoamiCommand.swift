@@ -43,6 +43,9 @@ extension Commands {
                 "expiresAt", Text(sv: "Slutar (UTC)", en: "Ends (UTC)"),
                 Listed.text(session?["expiresAt"])),
             Field(
+                "idleAfterSeconds", Text(sv: "Slutar oanvänd efter, s", en: "Ends unused after, s"),
+                Listed.text(session?["idleAfterSeconds"])),
+            Field(
                 "requestId", Text(sv: "Begäran i loggen", en: "Request on the log"),
                 caller.requestID.uuidString.lowercased()),
         ]

@@ -44,7 +44,8 @@ struct BundleCommand {
             .render(output)
         Say.write(String(decoding: bytes, as: UTF8.self), to: 1)
         Say.note(verdict.remark.in(language))
-        return verdict.isWhole ? .ok : .error
+        // A copy is older than what stands outside as soon as the log goes on: no fault, but less.
+        return verdict.isWhole ? (found.chain.beyond == nil ? .ok : .attention) : .error
     }
 
     /// What an excerpt proves, and what it does not.

@@ -31,7 +31,7 @@ struct JobsCommand {
         do throws(SealError) { _ = try SealingKey.open(in: folder, name: log.base) } catch {
             throw Stop(.error, "cannot seal the log: \(error)")
         }
-        let forwarder = forwarder(folder)
+        let forwarder = forwarder(folder, log)
         let witnessing = witnessing
         let clocks = ClockRounds(settings.address("sspf_retention"))
         // Elsewhere a timer starts it: Deploy/sspf-retention.timer.
@@ -77,12 +77,14 @@ struct JobsCommand {
     }
 
     /// Sends sealed entries on; nil where they go nowhere.
-    private func forwarder(_ folder: String) -> Forwarder? {
+    private func forwarder(_ folder: String, _ log: LogName) -> Forwarder? {
         guard let target = settings.forward else { return nil }
         let sink: any EventSink =
             target == "syslog"
             ? SystemLog(path: settings.systemLog ?? "/dev/log") : EventFile(target)
-        return Forwarder(Link(settings.address("sspf_seal")), folder: folder, to: sink)
+        return Forwarder(
+            Link(settings.address("sspf_seal")), log: log, folder: folder,
+            to: sink)
     }
 
     /// Has checkpoints cosigned. A witness that is slow makes a round longer by no more than this.

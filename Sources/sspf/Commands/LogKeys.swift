@@ -17,6 +17,18 @@ struct LogKeys {
         }
     }
 
+    /// The highest incarnation that a checkpoint outside the database is of; 0 for none.
+    func highestIncarnation() throws(Stop) -> Int {
+        let folder = "\(settings.state)/seal"
+        let log = try Self.log(settings)
+        do throws(SealError) {
+            let keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
+            let kept = KeptCheckpoints(
+                try CheckpointArchive(in: folder).bytes(), of: log, trusting: keys)
+            return kept.places.map(\.incarnation).max() ?? 0
+        } catch { throw Stop(.error, "\(error)") }
+    }
+
     /// Nil where no log has been sealed.
     func verify() throws(Stop) -> Verify? {
         let folder = "\(settings.state)/seal"

@@ -37,12 +37,23 @@ extension LogVerdict {
                 JSON.Member("time", .integer(seen.cosignature.time)),
             ])
         }
+        let drops = found.chain.drops.map { drop in
+            JSON.object([
+                JSON.Member("shard", .string(drop.origin)),
+                JSON.Member("entries", .integer(drop.size)),
+                JSON.Member("decision", .string(drop.decision)),
+                JSON.Member("months", .integer(drop.months)),
+                JSON.Member("day", .string(drop.day)),
+            ])
+        }
         let witnesses = found.chain.witnessed.map {
             "\($0.cosignature.witness.name) (\($0.checkpoint.size))"
         }
         let members =
             ["\"result\":\"\(result)\""] + counts.map { "\"\($0.0)\":\($0.2)" }
             + [
+                "\"unsealedDrops\":\(found.chain.unsealedDrops)",
+                "\"drops\":\(String(decoding: JSON.write(.array(drops)), as: UTF8.self))",
                 "\"numberGaps\":[\(gaps.joined(separator: ","))]",
                 "\"witnessed\":\(String(decoding: JSON.write(.array(witnessed)), as: UTF8.self))",
             ]

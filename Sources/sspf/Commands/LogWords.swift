@@ -22,6 +22,31 @@ enum LogWords {
                         " At least \(lost) sealed entries were lost by a restore that the log itself tells"
                         + " of. Hold that against what you know of it.")
         }
+        if let last = found.chain.drops.last {
+            let (count, unsealed) = (found.chain.drops.count, found.chain.unsealedDrops)
+            remark =
+                remark
+                + Text(
+                    sv:
+                        " \(count) månader är gallrade, den sista (\(last.origin)) \(last.day) efter"
+                        + " \(last.months) månader enligt beslut \(last.decision)"
+                        + (unsealed > 0 ? "; \(unsealed) av dem utan sigill än" : "")
+                        + ". Stäm av var och en med sitt beslut (audit find --action log.drop-shard).",
+                    en: " \(count) months have gone, the last (\(last.origin)) on \(last.day) after"
+                        + " \(last.months) months by decision \(last.decision)"
+                        + (unsealed > 0 ? "; \(unsealed) of them not sealed yet" : "")
+                        + ". Hold each against its decision (audit find --action log.drop-shard).")
+        }
+        if let beyond = found.chain.beyond {
+            remark =
+                remark
+                + Text(
+                    sv:
+                        " Kopian slutar före sigillet utanför (\(beyond.origin.text), \(beyond.size)"
+                        + " poster): vad som ligger emellan finns inte i den.",
+                    en: " This copy ends before the checkpoint outside (\(beyond.origin.text),"
+                        + " \(beyond.size) entries): what lies between is not in it.")
+        }
         if !found.chain.erasures.isEmpty {
             remark =
                 remark
@@ -124,18 +149,18 @@ enum LogWords {
             Text(sv: "månaden \(origin) finns inte", en: "the shard \(origin) is not there")
         case .shardDroppedUnbidden:
             Text(
-                sv: "månaden är borta, och inget säger att den skulle bort",
-                en: "the shard is gone, and nothing says that it was to go")
+                sv: "månaden är borta, och inget säger att dess tid var ute",
+                en: "the shard is gone, and nothing says that its time was over")
         case .restoreUndeclared(let origin):
             Text(
                 sv: "månaden \(origin) följer på en återläsning som ingen post anger",
                 en: "the shard \(origin) follows a restore that no entry tells of")
         case .restoreExceeded(let origin, let declared, let held):
             Text(
-                sv:
-                    "månaden \(origin) hade \(declared) poster när en återläsning angavs, \(held) finns",
-                en: "the shard \(origin) had \(declared) entries when a restore was declared,"
-                    + " \(held) are there")
+                sv: "månaden \(origin) är inte den som en återläsning fann: \(declared) poster då,"
+                    + " \(held) nu",
+                en: "the shard \(origin) is not what a restore found: \(declared) entries then,"
+                    + " \(held) now")
         case .erasedUnbidden(let places):
             Text(
                 sv: "personer är gallrade på \(places) platser, och inget säger det",

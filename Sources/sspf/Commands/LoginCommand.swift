@@ -17,7 +17,8 @@ struct LoginCommand {
         let (password, code) = try Password.askWithCode(language, file: passwordFile)
         if let url = settings.url {
             let service = RemoteService(url, token: nil, trusted: settings.certificates)
-            try TokenFile(settings).write(try service.signIn(subject, password, code, language))
+            try TokenFile(settings, language).write(
+                try service.signIn(subject, password, code, language))
             say(
                 sv: "inloggad som \(subject) hos \(url.text)",
                 en: "signed in as \(subject) at \(url.text)")
@@ -34,13 +35,13 @@ struct LoginCommand {
             throw .refusedLogin(language)
         }
         try Account.resume()
-        try TokenFile(settings).write(token)
+        try TokenFile(settings, language).write(token)
         say(sv: "inloggad som \(subject)", en: "signed in as \(subject)")
         return .ok
     }
 
     func logout() throws(Stop) -> ExitCode {
-        let file = TokenFile(settings)
+        let file = TokenFile(settings, language)
         let token = try file.read()
         if let url = settings.url {
             try RemoteService(url, token: token, trusted: settings.certificates).signOut(language)

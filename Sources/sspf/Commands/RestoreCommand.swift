@@ -28,8 +28,9 @@ struct RestoreCommand {
                 """)
             return .ok
         }
+        let known = try LogKeys(settings).highestIncarnation()
         let begun = try MigrateCommand.stopping { () throws(ReleaseError) in
-            try release.restore(address, after: facts.incarnation)
+            try release.restore(address, after: facts.incarnation, beyond: known)
         }
         guard let begun else {
             throw Stop(.conflict, "somebody else has just declared a restore")

@@ -160,7 +160,9 @@ struct RetentionCommand {
         let begun: Int?
         do {
             let facts = try Restore.facts(owner)
-            begun = try Release(folder: settings.share).restore(owner, after: facts.incarnation)
+            begun = try Release(folder: settings.share).restore(
+                owner, after: facts.incarnation,
+                beyond: try LogKeys(settings).highestIncarnation())
         } catch { throw Stop(.error, "\(error)") }
         guard let begun else {
             throw Stop(.conflict, "somebody else has just declared a restore")

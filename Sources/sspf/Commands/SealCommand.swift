@@ -32,10 +32,11 @@ struct SealCommand {
                 Say.out(key.text)
                 Say.note("both keys sign now; hand this one out, then `sspf seal retire`")
             case ["retire"]:
-                guard let key = try SealingKey.end(in: folder, name: log.base) else {
+                guard let key = try SealingKey.successor(in: folder, name: log.base) else {
                     throw Stop(.conflict, "no change of keys has begun: `sspf seal rotate`")
                 }
                 try sealer.note(.ended, of: key)
+                _ = try SealingKey.end(in: folder, name: log.base)
                 Say.note("the new key signs alone")
             default: throw Stop(.usage, Help.usage("seal", .english))
             }

@@ -31,7 +31,7 @@ struct ShellCommand {
 
     private func sit(_ options: SittingOptions) throws(Stop) -> ExitCode {
         let token: SessionToken?
-        do throws(Stop) { token = try TokenFile(settings).read() } catch {
+        do throws(Stop) { token = try TokenFile(settings, language).read() } catch {
             guard error.code == .loginNeeded else { throw error }
             token = nil
         }
@@ -80,7 +80,7 @@ struct ShellCommand {
         _ table: CommandTable<Context>, _ options: SittingOptions
     ) -> Sitting<Context> {
         Sitting(
-            table, options, language, history: HistoryFile(path: historyPath),
+            table, options, language, history: historyPath.map { HistoryFile(path: $0) },
             pager: Pager(environment: environment),
             showsProgress: environment["TERM"] != "dumb" && !options.asksNothing,
             connection: connection)
@@ -94,15 +94,17 @@ struct ShellCommand {
                 ?? Field(
                     "database", Text(sv: "Databas", en: "Database"), socket ?? "SSPF_DATABASE"),
             Field(
-                "tokenFile", Text(sv: "Inloggning i", en: "Session in"), TokenFile(settings).path),
+                "tokenFile", Text(sv: "Inloggning i", en: "Session in"),
+                TokenFile(settings, language).path),
             Field("history", Text(sv: "Historik i", en: "History in"), historyPath),
         ])
     }
 
     /// In the folder for such files (XDG), which is made when it is missing: without it, history
-    /// would silently not be kept.
-    private var historyPath: String {
-        let folder = "\(environment["HOME"] ?? "/nonexistent")/.local/state/sspf"
+    /// would silently not be kept. Nil for whoever has no home.
+    private var historyPath: String? {
+        guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+        let folder = "\(home)/.local/state/sspf"
         try? FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
