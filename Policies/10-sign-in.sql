@@ -43,7 +43,8 @@ BEGIN
 END $$;
 
 -- Begins a session when key and code are right. Answers 'ok', 'refused', or 'wait' and for how many
--- seconds; the true reason is logged.
+-- seconds; the true reason is logged. By a password that somebody else has set it begins once, and
+-- opens the change of it alone.
 CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
                               session_id uuid, token_hash bytea, lifetime_seconds integer,
                               address text, request_id uuid) RETURNS text
@@ -54,6 +55,8 @@ DECLARE
     moment timestamptz := authz.now();
     refusal text;
     proof text;
+    handed_over boolean;
+    used_at timestamptz;
     held integer;
 BEGIN
     -- One at a time for an account: of many at once, none slips past the count.
@@ -70,8 +73,12 @@ BEGIN
         SELECT j.refusal, j.proof INTO refusal, proof
           FROM authz.judge_proof(who.id, sign_in.key, sign_in.secret, sign_in.step,
                                  sign_in.recovery) j;
+        -- Locked: of two who bring it at once, one finds it used.
+        SELECT c.handed_over, c.used_at INTO handed_over, used_at
+          FROM core.credential c WHERE c.staff_id = who.id FOR UPDATE;
         IF refusal IS NOT NULL THEN NULL;
         ELSIF proof IS NULL THEN refusal := 'no-proof';
+        ELSIF used_at IS NOT NULL THEN refusal := 'used-password';
         ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
         ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
         ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
@@ -80,14 +87,17 @@ BEGIN
     END IF;
     IF refusal IS NULL THEN
         INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, proof,
-                                  expires_at, seen_at, idle_after)
+                                  expires_at, seen_at, idle_after, password_due)
         SELECT sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
                moment + least(make_interval(secs => sign_in.lifetime_seconds), min(r.lasts)),
-               moment, min(r.idle_after)
+               moment, min(r.idle_after), handed_over
           FROM authz.session_rule r
          WHERE r.role IS NULL OR r.role IN (SELECT g.role FROM core.role_grant g
                                              WHERE g.staff_id = who.id
                                                AND (g.valid_until > moment) IS NOT FALSE);
+        IF handed_over THEN
+            UPDATE core.credential c SET used_at = moment WHERE c.staff_id = who.id;
+        END IF;
     END IF;
     PERFORM authz.note_sign_in(sign_in.subject, sign_in.address, refusal IS NULL);
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.

@@ -38,13 +38,16 @@ CREATE POLICY unit_functions ON core.unit FOR SELECT TO sspf_authz, sspf_audit U
 COMMENT ON POLICY unit_functions ON core.unit IS
     'ground: TF 2:1 (no secrecy); by functions that check the caller first';
 
+CALL authz.answer('own_agency()', 'uuid', '(SELECT m.agency_id FROM authz.me m)');
+CALL authz.answer('administers()', 'boolean', '(SELECT true FROM authz.me m '
+    || 'WHERE ''administrator'' = ANY (m.roles) AND m.purpose = ''administration'')');
+
 CREATE POLICY staff_own_agency ON core.staff FOR SELECT TO sspf_api
-    USING (agency_id = (SELECT m.agency_id FROM authz.me m));
+    USING (agency_id = (SELECT authz.own_agency()));
 COMMENT ON POLICY staff_own_agency ON core.staff IS
     'ground: OSL 4:1, FL 27 § (a record shows who made it); colleagues of the own agency';
 CREATE POLICY staff_administrator ON core.staff FOR SELECT TO sspf_api
-    USING ((SELECT true FROM authz.me m
-             WHERE 'administrator' = ANY (m.roles) AND m.purpose = 'administration'));
+    USING ((SELECT authz.administers()));
 COMMENT ON POLICY staff_administrator ON core.staff IS
     'ground: SoLPuL 10 § (somebody must grant and withdraw access); never content';
 CREATE POLICY staff_functions ON core.staff FOR SELECT TO sspf_authz, sspf_audit USING (true);

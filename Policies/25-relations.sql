@@ -73,6 +73,7 @@ CREATE VIEW authz.emergency WITH (security_barrier) AS
 SELECT e.youth_id
   FROM authz.me m
   JOIN core.emergency_access e ON e.author_id = m.staff_id AND e.agency_id = m.agency_id
+  JOIN core.staff s ON s.id = m.staff_id AND s.agency_since <= e.created_at
  WHERE m.purpose = 'emergency' AND e.valid_from <= m.moment AND e.valid_until > m.moment;
 
 -- The rows of one agency that are one person: each row itself, and those merged with it.
@@ -150,8 +151,14 @@ SELECT b.youth_id, b.mark FROM core.bar b
 -- The same for policies, which run with the caller's own rights: by a mark that is made of a youth's
 -- key and leads to none, so that whoever reads all of it learns of nobody. It answers about a row
 -- whose key the caller has.
-CREATE VIEW authz.barred WITH (security_barrier) AS SELECT b.mark FROM authz.barred_youth b;
-CREATE VIEW authz.protected WITH (security_barrier) AS SELECT b.mark FROM authz.protected_youth b;
+CREATE VIEW authz.barred WITH (security_barrier) AS
+SELECT b.mark FROM core.bar b
+ WHERE b.source <> 'protection'
+   AND authz.bars_caller(b.staff_id, b.agency_id, b.valid_from, b.valid_until);
+CREATE VIEW authz.protected WITH (security_barrier) AS
+SELECT b.mark FROM core.bar b
+ WHERE b.source = 'protection'
+   AND authz.hides_from_caller(b.source_id, b.valid_from, b.valid_until);
 
 ALTER VIEW authz.caseload OWNER TO sspf_authz;
 ALTER VIEW authz.shared OWNER TO sspf_authz;
@@ -165,6 +172,20 @@ GRANT SELECT ON authz.caseload, authz.shared, authz.emergency, authz.barred, aut
 CALL authz.keep_plan('caseload');
 CALL authz.keep_plan('shared');
 CALL authz.keep_plan('emergency');
+
+-- As policies ask for them. What is shared is told apart by words: of whom, the record if it is one
+-- alone, and the kind of information.
+CALL authz.answer('caseload_ids()', 'uuid[]', 'ARRAY(SELECT c.youth_id FROM authz.caseload_rule c)');
+CALL authz.answer('emergency_ids()', 'uuid[]',
+    'ARRAY(SELECT e.youth_id FROM authz.emergency_rule e)');
+CALL authz.answer('shared_ids(kind text)', 'uuid[]',
+    'ARRAY(SELECT s.youth_id FROM authz.shared_rule s '
+    || 'WHERE s.record_id IS NULL AND s.kind = shared_ids.kind)');
+CALL authz.answer('shared_kinds()', 'text[]', 'ARRAY(SELECT concat_ws('' '', s.youth_id, s.kind) '
+    || 'FROM authz.shared_rule s WHERE s.record_id IS NULL)');
+CALL authz.answer('shared_records()', 'text[]',
+    'ARRAY(SELECT concat_ws('' '', s.youth_id, s.record_id, s.kind) '
+    || 'FROM authz.shared_rule s WHERE s.record_id IS NOT NULL)');
 
 -- Lays what outranks on a table: nobody sees or writes a row about a youth they are kept out of.
 -- The loader refuses a table with a youth_id that the service may read and that lacks either.
@@ -180,14 +201,14 @@ BEGIN
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
         || 'USING (%sNOT EXISTS (SELECT FROM authz.barred b '
-        || 'WHERE b.mark = uuid_hash_extended(%I.%I, 0)))',
+        || 'WHERE b.mark = uuid_hash_extended(%I.%I, 0) OFFSET 0))',
         prefix || '_barred', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_barred', guarded,
         'ground: förvaltningslagen 16-18 §§ (jäv), SoLPuL 10 § (spärr); outranks what opens');
     EXECUTE pg_catalog.format(
         'CREATE POLICY %I ON %s AS RESTRICTIVE TO sspf_api '
         || 'USING (%sNOT EXISTS (SELECT FROM authz.protected p '
-        || 'WHERE p.mark = uuid_hash_extended(%I.%I, 0)))',
+        || 'WHERE p.mark = uuid_hash_extended(%I.%I, 0) OFFSET 0))',
         prefix || '_protected', guarded, about_nobody, prefix, youth);
     EXECUTE pg_catalog.format('COMMENT ON POLICY %I ON %s IS %L', prefix || '_protected', guarded,
         'ground: OSL 21:3, 22:1-2 (protected identity: named persons only); outranks what opens');
@@ -208,12 +229,12 @@ DECLARE
 BEGIN
     FOR way IN
         SELECT * FROM (VALUES
-            ('_worker', 'youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))',
+            ('_worker', 'youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])',
              'SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file'),
-            ('_emergency', 'youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))',
+            ('_emergency', 'youth_id = ANY ((SELECT authz.emergency_ids())::uuid[])',
              'OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed'),
-            ('_shared', pg_catalog.format('(youth_id, %L) IN (SELECT s.youth_id, s.kind '
-                || 'FROM authz.shared s WHERE s.record_id IS NULL)', kind),
+            ('_shared', pg_catalog.format(
+                'youth_id = ANY ((SELECT authz.shared_ids(%L))::uuid[])', kind),
              'OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)'))
             AS w(suffix, condition, ground)
          WHERE w.suffix <> '_shared' OR kind IS NOT NULL
@@ -279,6 +300,14 @@ BEGIN
      WHERE least(b.valid_until, d.valid_until) > greatest(b.valid_from, d.valid_from);
 END $$;
 
+-- The day on which somebody comes of age. Born on 29 February: 18 on 1 March.
+CREATE FUNCTION authz.adult_from(birth_date date) RETURNS date
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN greatest((birth_date + interval '18 years')::date,
+                    (birth_date - 1 + interval '18 years')::date + 1);
+END $$;
+
 -- Where a consent stands: what it still lacks, and from when until when it holds if it lacks nothing
 -- and nobody has refused or withdrawn. Everybody whom the rule of the day demands must have given
 -- it. Who that is follows from the age on the first day of validity; without a birth date it is
@@ -305,9 +334,7 @@ SELECT c.id, c.youth_id, c.agency_id, c.purposes, g.refused,
                 g.last_answer) AS from_moment,
        least(c.valid_until + 1,
              CASE WHEN r.guardians_required AND NOT (r.youth_required AND g.by_youth)
-                  -- Born on 29 February: 18 on 1 March.
-                  THEN greatest((y.birth_date + interval '18 years')::date,
-                                (y.birth_date - 1 + interval '18 years')::date + 1) END)
+                  THEN authz.adult_from(y.birth_date) END)
            ::timestamp AT TIME ZONE 'Europe/Stockholm' AS until_moment
   FROM core.consent c
   JOIN core.youth y ON y.id = c.youth_id
@@ -339,6 +366,16 @@ SELECT c.id, c.youth_id, c.agency_id, c.purposes, g.refused,
           AND (t.valid_until IS NULL OR t.valid_until > c.valid_from)) v;
 ALTER VIEW authz.consent_standing OWNER TO sspf_authz;
 
+-- Whether a ground that names somebody of an agency (null: the agency) still means them: it ends with
+-- their place there, and a later place does not bring it back.
+CREATE FUNCTION authz.still_means(person uuid, agency uuid, since timestamptz) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN person IS NULL OR EXISTS (SELECT FROM core.staff s
+                                      WHERE s.id = person AND s.agency_id = agency
+                                        AND s.agency_since <= since);
+END $$;
+
 -- Makes the shares of youths anew, from disclosure decisions and from consents that lack nothing.
 CREATE FUNCTION authz.settle_shares(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -354,12 +391,14 @@ BEGIN
       JOIN core.consent_party p ON p.consent_id = t.id
      WHERE t.youth_id = ANY (youths) AND NOT t.refused AND NOT t.withdrawn
        AND t.missing = '{}' AND t.until_moment > t.from_moment
+       AND authz.still_means(p.party_staff_id, p.party_agency_id, p.created_at)
     UNION ALL
     SELECT 'disclosure', d.id, d.youth_id, d.agency_id, i.kind, i.record_id,
            d.recipient_agency_id, d.recipient_staff_id, d.purposes, d.valid_from, d.valid_until
       FROM core.disclosure d
       JOIN core.disclosure_item i ON i.disclosure_id = d.id
-     WHERE d.youth_id = ANY (youths) AND d.valid_until > d.valid_from;
+     WHERE d.youth_id = ANY (youths) AND d.valid_until > d.valid_from
+       AND authz.still_means(d.recipient_staff_id, d.recipient_agency_id, d.created_at);
 END $$;
 
 -- Makes the bars of youths anew, from blocks and from conflicts that staff have declared.
@@ -465,6 +504,23 @@ CREATE FUNCTION authz.bars_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM authz.settle_bars(ARRAY(SELECT DISTINCT c.youth_id FROM changed c));
+    RETURN NULL;
+END $$;
+-- A place in an agency that begins or ends: what names its holder there.
+CREATE FUNCTION authz.place_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_shares(ARRAY(
+        SELECT p.youth_id FROM core.consent_party p JOIN changed m ON m.staff_id = p.party_staff_id
+         UNION
+        SELECT d.youth_id FROM core.disclosure d JOIN changed m ON m.staff_id = d.recipient_staff_id));
+    RETURN NULL;
+END $$;
+-- A rule of consent, which is data (R16): whatever any consent was worked out by.
+CREATE FUNCTION authz.consent_rule_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_shares(ARRAY(SELECT DISTINCT c.youth_id FROM core.consent c));
     RETURN NULL;
 END $$;
 CREATE FUNCTION authz.birth_date_changed() RETURNS trigger
@@ -631,6 +687,7 @@ BEGIN
             ('core.consent_withdrawal', 'shares_changed'), ('core.guardian', 'shares_changed'),
             ('core.consent_note', 'shares_changed'),
             ('core.disclosure', 'shares_changed'), ('core.disclosure_item', 'shares_changed'),
+            ('core.membership', 'place_changed'), ('core.consent_rule', 'consent_rule_changed'),
             ('core.block', 'bars_changed'), ('core.protection', 'bars_changed'),
             ('core.youth_number', 'number_changed'),
             ('core.conflict', 'conflict_changed')) AS t(relation, function),
@@ -644,7 +701,7 @@ BEGIN
         SELECT f.oid::regprocedure AS name FROM pg_proc f
          WHERE f.pronamespace = 'authz'::regnamespace
            AND f.proname IN ('lock_persons', 'settle_relations', 'settle_shares', 'settle_bars',
-               'number_digest',
+               'number_digest', 'still_means', 'adult_from', 'place_changed', 'consent_rule_changed',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
                'joins_cut', 'cut_joins', 'disclosure_revoked',
                'bars_changed', 'number_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',

@@ -9,6 +9,9 @@
 --                 the same answer as a new one, so that registering reveals nothing. Therefore the
 --                 ids are made there, and who entered a youth or number first, when and with what
 --                 birth date can be read by nobody: what a unit entered is its registration
+--   guessing      numbers, names, their search keys and birth dates are read through functions alone:
+--                 in a statement of one's own EXPLAIN counts the rows that it passed over, seen or
+--                 not, and would say of any number whether it is held
 --
 -- Grounds: OSL 26:1 (social services), 23:2 (school), 35:1 (police), 8:1-2 (towards others);
 -- SoLPuF 11 § (own controller), 15 § (search words: name, number, case number and nothing else).
@@ -20,8 +23,12 @@ ALTER TABLE core.name_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.assignment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT (id, agency_id) ON core.youth TO sspf_api;
-GRANT SELECT (youth_id, agency_id, kind, number) ON core.youth_number TO sspf_api;
-GRANT SELECT ON core.registration, core.name_key TO sspf_api;
+GRANT SELECT (youth_id, agency_id, kind) ON core.youth_number TO sspf_api;
+GRANT SELECT (id, youth_id, agency_id, unit_id, secrecy_class, author_id, created_at, version)
+    ON core.registration TO sspf_api;
+GRANT SELECT (registration_id, unit_id, youth_id, part) ON core.name_key TO sspf_api;
+GRANT SELECT (number, ended_at, ended_reason) ON core.youth_number TO sspf_shadow;
+GRANT SELECT ON core.registration, core.name_key TO sspf_shadow;
 GRANT SELECT, INSERT, UPDATE (id, birth_date) ON core.youth TO sspf_authz;
 GRANT SELECT, INSERT ON core.youth_number, core.registration, core.name_key TO sspf_authz;
 
@@ -38,10 +45,12 @@ SELECT r.youth_id
   FROM authz.registrar m
   JOIN core.registration r ON r.unit_id = m.unit_id AND r.agency_id = m.agency_id;
 
--- The caller as author of own records in the own agency.
+-- The caller as author of own records in the own agency, since they came: who has left and comes
+-- back has no more to do with what was written before.
 CREATE VIEW authz.author WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id
+SELECT m.staff_id, m.agency_id, s.agency_since
   FROM authz.me m
+  JOIN core.staff s ON s.id = m.staff_id
  WHERE m.purpose IN ('coordination', 'follow-up');
 
 ALTER VIEW authz.registrar OWNER TO sspf_authz;
@@ -49,13 +58,18 @@ ALTER VIEW authz.registered OWNER TO sspf_authz;
 ALTER VIEW authz.author OWNER TO sspf_authz;
 GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
 CALL authz.keep_plan('author');
+CALL authz.answer('registrar_unit()', 'uuid', '(SELECT r.unit_id FROM authz.registrar r)');
+CALL authz.answer('author_id()', 'uuid', '(SELECT a.staff_id FROM authz.author_rule a)');
+CALL authz.answer('author_agency()', 'uuid', '(SELECT a.agency_id FROM authz.author_rule a)');
+CALL authz.answer('author_since()', 'timestamptz',
+    '(SELECT a.agency_since FROM authz.author_rule a)');
 
 CREATE POLICY youth_stub ON core.youth FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = youth.id));
 COMMENT ON POLICY youth_stub ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
 CREATE POLICY youth_worker ON core.youth FOR SELECT TO sspf_api
-    USING (id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY youth_worker ON core.youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY youth_functions ON core.youth TO sspf_authz USING (true) WITH CHECK (true);
@@ -67,7 +81,7 @@ CREATE POLICY youth_number_stub ON core.youth_number FOR SELECT TO sspf_api
 COMMENT ON POLICY youth_number_stub ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); the own unit''s stub';
 CREATE POLICY youth_number_worker ON core.youth_number FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY youth_number_worker ON core.youth_number IS
     'ground: SoLPuL 7 §, dataskyddslagen 3:10 (sure identification); a relation to the file';
 CREATE POLICY youth_number_functions ON core.youth_number TO sspf_authz
@@ -76,11 +90,11 @@ COMMENT ON POLICY youth_number_functions ON core.youth_number IS
     'ground: SoLPuL 10 §; by functions bound to the context (register)';
 
 CREATE POLICY registration_unit ON core.registration FOR SELECT TO sspf_api
-    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+    USING (unit_id = (SELECT authz.registrar_unit()));
 COMMENT ON POLICY registration_unit ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
 CREATE POLICY registration_worker ON core.registration FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY registration_worker ON core.registration IS
     'ground: SoLPuL 6-7 § (necessary for the own task); a relation to the file';
 CREATE POLICY registration_functions ON core.registration TO sspf_authz
@@ -89,7 +103,7 @@ COMMENT ON POLICY registration_functions ON core.registration IS
     'ground: SoLPuL 10 §; by functions and views bound to the context';
 
 CREATE POLICY name_key_unit ON core.name_key FOR SELECT TO sspf_api
-    USING (unit_id = (SELECT r.unit_id FROM authz.registrar r));
+    USING (unit_id = (SELECT authz.registrar_unit()));
 COMMENT ON POLICY name_key_unit ON core.name_key IS
     'ground: SoLPuF 15 § (a name is a permitted search word); within the own unit';
 CREATE POLICY name_key_functions ON core.name_key TO sspf_authz USING (true) WITH CHECK (true);
@@ -97,30 +111,27 @@ COMMENT ON POLICY name_key_functions ON core.name_key IS
     'ground: SoLPuF 15 §; by functions bound to the context (register)';
 
 CREATE POLICY youth_emergency ON core.youth FOR SELECT TO sspf_api
-    USING (id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY youth_emergency ON core.youth IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY youth_shared ON core.youth FOR SELECT TO sspf_api
-    USING ((id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY youth_shared ON core.youth IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY youth_number_emergency ON core.youth_number FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY youth_number_emergency ON core.youth_number IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY youth_number_shared ON core.youth_number FOR SELECT TO sspf_api
-    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY youth_number_shared ON core.youth_number IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY registration_emergency ON core.registration FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY registration_emergency ON core.registration IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY registration_shared ON core.registration FOR SELECT TO sspf_api
-    USING ((youth_id, 'identity') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('identity'))::uuid[]));
 COMMENT ON POLICY registration_shared ON core.registration IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 
@@ -128,6 +139,59 @@ CALL authz.guard('core.youth', 'id');
 CALL authz.guard('core.youth_number', 'youth_id');
 CALL authz.guard('core.registration', 'youth_id');
 CALL authz.guard('core.name_key', 'youth_id');
+
+-- What can be guessed, by a role that meets the policies of the service's login: row security answers.
+-- The plans are the functions' own, and no statement shows them.
+GRANT USAGE, CREATE ON SCHEMA authz TO sspf_shadow;
+-- The own agency's rows with a number that was not entered by mistake.
+CREATE FUNCTION authz.youths_of_number(number text) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.youth_id FROM core.youth_number n
+     WHERE n.number = youths_of_number.number AND n.ended_reason IS DISTINCT FROM 'mistaken'
+       AND n.agency_id = (SELECT authz.own_agency());
+END $$;
+CREATE FUNCTION authz.numbers_of(youth_id uuid)
+RETURNS TABLE (number text, kind text, ended_at timestamptz, ended_reason text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.number, n.kind, n.ended_at, n.ended_reason
+      FROM core.youth_number n WHERE n.youth_id = numbers_of.youth_id;
+END $$;
+-- How units have registered these youths; null: all whom the caller may see.
+CREATE FUNCTION authz.registrations_of(youths uuid[]) RETURNS SETOF core.registration
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF youths IS NULL THEN
+        RETURN QUERY SELECT r.* FROM core.registration r;
+    ELSE
+        RETURN QUERY SELECT r.* FROM core.registration r WHERE r.youth_id = ANY (youths);
+    END IF;
+END $$;
+-- The own unit's registrations in which search keys are found: how many of the parts asked for, and
+-- whether among given and family names both.
+CREATE FUNCTION authz.registrations_named(parts integer[], keys text[])
+RETURNS TABLE (registration_id uuid, youth_id uuid, found_parts bigint, is_both boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT k.registration_id, k.youth_id, count(DISTINCT a.part),
+           bool_or(k.part = 'given') AND bool_or(k.part = 'family')
+      FROM unnest(registrations_named.parts, registrations_named.keys) AS a(part, key)
+      JOIN core.name_key k ON k.key = a.key
+     WHERE k.unit_id = (SELECT m.unit_id FROM authz.me m)
+     GROUP BY k.registration_id, k.youth_id;
+END $$;
+ALTER FUNCTION authz.youths_of_number(text) OWNER TO sspf_shadow;
+ALTER FUNCTION authz.numbers_of(uuid) OWNER TO sspf_shadow;
+ALTER FUNCTION authz.registrations_of(uuid[]) OWNER TO sspf_shadow;
+ALTER FUNCTION authz.registrations_named(integer[], text[]) OWNER TO sspf_shadow;
+REVOKE ALL ON FUNCTION authz.youths_of_number(text), authz.numbers_of(uuid),
+    authz.registrations_of(uuid[]), authz.registrations_named(integer[], text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.youths_of_number(text), authz.numbers_of(uuid),
+    authz.registrations_of(uuid[]), authz.registrations_named(integer[], text[]) TO sspf_api;
 
 -- Finds or makes the agency's row for this number and the caller's unit's registration of it.
 -- Returns the youth's id, the same way whether or not the agency held the number before; raises

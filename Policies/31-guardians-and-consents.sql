@@ -9,7 +9,8 @@
 --
 -- Whether a consent is in force is worked out in authz.consent_standing, never ticked in a box. It
 -- begins on the day it is entered or later, or the age of another day would decide; who withdraws
--- it is somebody who gave it (who did not can refuse, which blocks as well).
+-- it is somebody who gave it (who did not can refuse, which blocks as well). From the day on which
+-- the youth is 18 guardians neither refuse nor withdraw: what stands then is the youth's own (R17).
 --
 -- Grounds: OSL 10:1, 12:2-3 (consent lifts secrecy), FB 6:11-13 (who decides for a minor).
 
@@ -72,7 +73,8 @@ SELECT t.id, t.missing, t.silent_guardians,
             WHEN t.refused THEN 'refused'
             WHEN s.holds THEN 'in-force'
             WHEN s.comes THEN 'upcoming'
-            WHEN t.until_moment <= k.moment THEN 'expired'
+            -- Run out, or nobody is left whom it names.
+            WHEN t.until_moment <= k.moment OR t.missing = '{}' THEN 'expired'
             WHEN EXISTS (SELECT FROM core.consent_giver g WHERE g.consent_id = t.id)
                 THEN 'incomplete'
             ELSE 'draft' END AS state
@@ -89,28 +91,29 @@ ALTER VIEW authz.writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_consent OWNER TO sspf_authz;
 ALTER VIEW authz.readable_consent OWNER TO sspf_authz;
 ALTER VIEW authz.consent_state OWNER TO sspf_authz;
+-- A view's functions are asked by who reads it.
+GRANT EXECUTE ON FUNCTION authz.adult_from(date) TO sspf_api;
 GRANT SELECT ON authz.writer, authz.own_consent, authz.readable_consent, authz.consent_state
     TO sspf_api;
 CALL authz.keep_plan('writer');
 
 CREATE POLICY guardian_worker ON core.guardian FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY guardian_worker ON core.guardian IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY guardian_emergency ON core.guardian FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY guardian_emergency ON core.guardian IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY guardian_shared ON core.guardian FOR SELECT TO sspf_api
-    USING ((youth_id, 'guardians') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                        WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('guardians'))::uuid[]));
 COMMENT ON POLICY guardian_shared ON core.guardian IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY guardian_write ON core.guardian FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY guardian_write ON core.guardian IS
     'ground: SoL 14:3 (documentation); own name, own file';
 CREATE POLICY guardian_functions ON core.guardian TO sspf_authz USING (true) WITH CHECK (true);
@@ -118,11 +121,11 @@ COMMENT ON POLICY guardian_functions ON core.guardian IS
     'ground: OSL 12:3 (who must consent); by triggers';
 
 CREATE POLICY consent_worker ON core.consent FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY consent_worker ON core.consent IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY consent_emergency ON core.consent FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY consent_emergency ON core.consent IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY consent_party_to ON core.consent FOR SELECT TO sspf_api
@@ -133,7 +136,7 @@ CREATE POLICY consent_write ON core.consent FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY consent_write ON core.consent IS
     'ground: OSL 12:2-3 (each agency documents its own consent, R17); own name, own file';
 CREATE POLICY consent_functions ON core.consent FOR SELECT TO sspf_authz USING (true);
@@ -232,6 +235,23 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+CREATE FUNCTION authz.check_guardian_speaks() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.youth y
+                WHERE y.id = NEW.youth_id AND authz.adult_from(y.birth_date)
+                    <= (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date) THEN
+        RAISE EXCEPTION 'of age' USING ERRCODE = '23514', CONSTRAINT = 'consent_guardian_of_adult';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_guardian_speaks() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_guardian_speaks() FROM PUBLIC;
+CREATE TRIGGER checked_age AFTER INSERT ON core.consent_giver FOR EACH ROW
+    WHEN (NEW.capacity = 'guardian' AND NEW.answer = 'refused')
+    EXECUTE FUNCTION authz.check_guardian_speaks();
+CREATE TRIGGER checked_age AFTER INSERT ON core.consent_withdrawal FOR EACH ROW
+    WHEN (NEW.capacity = 'guardian') EXECUTE FUNCTION authz.check_guardian_speaks();
 CREATE FUNCTION authz.check_withdrawal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -69,8 +69,8 @@ SELECT c.number, j.youth_id
    AND (c.agency_id = m.agency_id OR j.valid_until IS NULL OR j.valid_until > m.moment)
    AND EXISTS (SELECT FROM core.registration r
                 WHERE r.youth_id = j.youth_id AND r.unit_id = m.unit_id)
-   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = j.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = j.youth_id);
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = j.youth_id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = j.youth_id OFFSET 0);
 ALTER VIEW authz.numbered_case OWNER TO sspf_authz;
 ALTER VIEW authz.my_case OWNER TO sspf_authz;
 ALTER VIEW authz.led_case OWNER TO sspf_authz;
@@ -78,23 +78,26 @@ ALTER VIEW authz.outgoing OWNER TO sspf_authz;
 ALTER VIEW authz.teammate OWNER TO sspf_authz;
 GRANT SELECT ON authz.numbered_case, authz.my_case, authz.led_case, authz.outgoing, authz.teammate TO sspf_api;
 CALL authz.keep_plan('teammate');
+CALL authz.answer('teammate_ids()', 'uuid[]', 'ARRAY(SELECT t.staff_id FROM authz.teammate_rule t)');
+CALL authz.answer('leads_cases()', 'boolean', '(SELECT true FROM authz.writer_rule w '
+    || 'WHERE w.roles && ''{social_worker,coordinator}'')');
 
 CREATE POLICY staff_case_team ON core.staff FOR SELECT TO sspf_api
-    USING (id IN (SELECT t.staff_id FROM authz.teammate t));
+    USING (id = ANY ((SELECT authz.teammate_ids())::uuid[]));
 COMMENT ON POLICY staff_case_team ON core.staff IS
     'ground: lag (2023:196) 9 § (who works together knows each other); members of one team';
 
 CREATE POLICY staff_contacts ON core.staff FOR SELECT TO sspf_api
-    USING ((SELECT true FROM authz.writer w WHERE w.roles && '{social_worker,coordinator}'));
+    USING ((SELECT authz.leads_cases()));
 COMMENT ON POLICY staff_contacts ON core.staff IS
     'ground: TF 2:1 (who works at an authority is public); for those who name a case''s team';
 
 CREATE POLICY case_worker ON core."case" FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY case_worker ON core."case" IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_emergency ON core."case" FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY case_emergency ON core."case" IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY case_team ON core."case" FOR SELECT TO sspf_api
@@ -107,7 +110,7 @@ CREATE POLICY case_write ON core."case" FOR INSERT TO sspf_api
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w WHERE w.roles && '{social_worker,coordinator}')
         AND opened_at = created_at
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY case_write ON core."case" IS
     'ground: SoL 14:3, lag (2023:196) 9 §; social workers and coordinators, own file';
 CREATE POLICY case_functions ON core."case" TO sspf_authz USING (true) WITH CHECK (true);
@@ -115,7 +118,7 @@ COMMENT ON POLICY case_functions ON core."case" IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
 CREATE POLICY case_transition_worker ON core.case_transition FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY case_transition_worker ON core.case_transition IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_transition_team ON core.case_transition FOR SELECT TO sspf_api
@@ -135,7 +138,7 @@ COMMENT ON POLICY case_transition_functions ON core.case_transition IS
     'ground: SoLPuL 10 §; by the trigger that keeps the state';
 
 CREATE POLICY case_member_worker ON core.case_member FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY case_member_worker ON core.case_member IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_member_team ON core.case_member FOR SELECT TO sspf_api
@@ -156,7 +159,7 @@ COMMENT ON POLICY case_member_functions ON core.case_member IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
 CREATE POLICY case_youth_worker ON core.case_youth FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY case_youth_worker ON core.case_youth IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY case_youth_team ON core.case_youth FOR SELECT TO sspf_api

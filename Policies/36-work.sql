@@ -4,7 +4,8 @@
 --   assignments   the management of the unit gives and takes them; who has the file sees who else
 --   delegations   oneself for oneself, or the management, within the unit
 --   memberships   administrators, through authz.move_staff; leaving an agency ends everything
---   roles         administrators, never for themselves
+--   roles         administrators, never for themselves; who administers holds no role that reaches
+--                 youths, and the other way round
 --   agencies, units   ended by administrators, when nobody has a place there
 --   endings       who may give may take; and everybody gives back what is their own
 --
@@ -83,8 +84,8 @@ CREATE VIEW authz.endable WITH (security_barrier) AS
 SELECT n.source, n.source_id, n.youth_id
   FROM authz.terminable n
  WHERE n.youth_id IS NULL
-    OR NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id);
+    OR NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = n.youth_id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = n.youth_id OFFSET 0);
 ALTER VIEW authz.administrator OWNER TO sspf_authz;
 ALTER VIEW authz.administered OWNER TO sspf_authz;
 ALTER VIEW authz.terminable OWNER TO sspf_authz;
@@ -106,7 +107,7 @@ CREATE POLICY assignment_lead ON core.assignment FOR SELECT TO sspf_api
 COMMENT ON POLICY assignment_lead ON core.assignment IS
     'ground: SoLPuL 10 § (who works with what); the unit''s management';
 CREATE POLICY assignment_file ON core.assignment FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY assignment_file ON core.assignment IS
     'ground: SoLPuL 6-7 § (necessary for the own task); the own agency''s file';
 CREATE POLICY assignment_write ON core.assignment FOR INSERT TO sspf_api
@@ -197,6 +198,28 @@ COMMENT ON POLICY unit_ended ON core.unit IS
 CREATE POLICY membership_functions ON core.membership TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY membership_functions ON core.membership IS
     'ground: SoLPuL 10 §; by authz.move_staff';
+
+-- Who gives access has none: an administrator who holds a role around youths as well could let in
+-- whom they like to what they know, and themselves by a friend.
+CREATE FUNCTION authz.check_roles_parted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    content text[] := '{social_worker,police_officer,school_staff,head_teacher,leisure_worker,coordinator,unit_manager}';
+BEGIN
+    IF EXISTS (SELECT FROM core.role_grant g
+                WHERE g.staff_id = NEW.staff_id AND g.agency_id = NEW.agency_id
+                  AND (g.valid_until IS NULL OR g.valid_until > NEW.valid_from)
+                  AND (NEW.valid_until IS NULL OR NEW.valid_until > g.valid_from)
+                  AND (NEW.role = 'administrator' AND g.role = ANY (content)
+                       OR g.role = 'administrator' AND NEW.role = ANY (content))) THEN
+        RAISE EXCEPTION 'parted' USING ERRCODE = '23514', CONSTRAINT = 'role_grant_parted';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_roles_parted() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_roles_parted() FROM PUBLIC;
+CREATE TRIGGER checked_parted AFTER INSERT ON core.role_grant
+    FOR EACH ROW EXECUTE FUNCTION authz.check_roles_parted();
 
 -- Gives a staff member a place in a unit, or none (null). What was held in the agency that is left
 -- ends in the same transaction. Raises 42501 for who is no administrator, or for oneself.

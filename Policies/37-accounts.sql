@@ -2,7 +2,8 @@
 -- own sessions. By functions that check the caller first; nobody writes these tables.
 --
 --   agencies, units   entered and ended by administrators (36-work.sql ends them)
---   staff             entered with a first password, locked and unlocked, never oneself
+--   staff             entered with a first password, locked and unlocked, never oneself; a password
+--                     that an administrator has set counts once, and opens its change alone
 --   sessions          one's own; an administrator sees and ends those of a member of staff
 --
 -- Grounds: SoLPuL 10 § (access limited to what each needs), GDPR 32.
@@ -10,7 +11,9 @@
 GRANT INSERT ON core.agency, core.unit TO sspf_authz;
 GRANT INSERT (id, subject, name), UPDATE (locked_at) ON core.staff TO sspf_authz;
 GRANT INSERT ON core.credential TO sspf_authz;
-GRANT UPDATE (salt, cost_n, cost_r, cost_p, verifier, changed_at) ON core.credential TO sspf_authz;
+GRANT UPDATE (salt, cost_n, cost_r, cost_p, verifier, changed_at, handed_over, used_at)
+    ON core.credential TO sspf_authz;
+GRANT UPDATE (password_due) ON core.session TO sspf_authz;
 
 CREATE POLICY agency_entered ON core.agency FOR INSERT TO sspf_authz WITH CHECK (true);
 COMMENT ON POLICY agency_entered ON core.agency IS
@@ -86,13 +89,14 @@ BEGIN
                        ON s.id = set_password.staff_id AND s.id <> a.staff_id) THEN
         RETURN NULL;
     END IF;
-    INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier, changed_at)
+    INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier, changed_at,
+                                 handed_over)
     VALUES (set_password.staff_id, set_password.salt, set_password.cost_n, set_password.cost_r,
-            set_password.cost_p, set_password.verifier, authz.now())
+            set_password.cost_p, set_password.verifier, authz.now(), true)
         ON CONFLICT (staff_id) DO UPDATE
        SET salt = excluded.salt, cost_n = excluded.cost_n, cost_r = excluded.cost_r,
            cost_p = excluded.cost_p, verifier = excluded.verifier,
-           changed_at = excluded.changed_at;
+           changed_at = excluded.changed_at, handed_over = true, used_at = NULL;
     UPDATE core.session t SET ended_at = authz.now()
      WHERE t.staff_id = set_password.staff_id AND t.ended_at IS NULL;
     RETURN set_password.staff_id;

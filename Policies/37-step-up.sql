@@ -3,6 +3,7 @@
 --   proof_rule     the acts that take it, and how long a proof counts: authz.open refuses them
 --                  before anything is looked at, with 'proof-too-old' on the log
 --   demand_proof   the same asked where the thing is done, whatever the act was called: ZS050
+--   change_password  the same proof, and a new password in the place of the old one
 --   step_up        the caller's own password again, and a code where one is asked for; it proves the
 --                  session that it comes from, and no other
 --
@@ -34,14 +35,18 @@ ALTER VIEW authz.proof_rule OWNER TO sspf_authz;
 
 GRANT UPDATE (proved_at, proof) ON core.session TO sspf_authz;
 
--- Raises ZS050 unless the caller has proved who they are within five minutes. Without a context, for a
--- job and for what is tried out and undone (layer 1) it asks nothing: others answer those.
+-- Raises ZS050 unless the caller has proved who they are as lately as the act takes that the entry
+-- names; where no rule names it, as the strictest rule. Without a context, for a job and for what is
+-- tried out and undone (layer 1) it asks nothing: others answer those.
 CREATE FUNCTION authz.demand_proof() RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT FROM authz.asker a LEFT JOIN core.session t ON t.id = a.session_id
                 WHERE a.staff_id IS NOT NULL AND a.layer = 0
-                  AND (t.proved_at + interval '5 minutes' >= a.moment) IS NOT TRUE) THEN
+                  AND (t.proved_at + (
+                       SELECT coalesce(min(r.within) FILTER (
+                                  WHERE r.action = split_part(a.action, '.dry-run', 1)),
+                              min(r.within)) FROM authz.proof_rule r) >= a.moment) IS NOT TRUE) THEN
         RAISE EXCEPTION 'prove who you are' USING ERRCODE = 'ZS050';
     END IF;
 END $$;
@@ -68,7 +73,8 @@ CREATE TRIGGER protection_access_proved AFTER INSERT ON core.protection_access
 CREATE TRIGGER ending_proved AFTER INSERT ON core.ending
     FOR EACH ROW WHEN (NEW.source IN ('role-grant', 'protection', 'protection-access'))
     EXECUTE FUNCTION authz.demand_proof_of_writer();
-CREATE TRIGGER credential_proved AFTER INSERT OR UPDATE ON core.credential
+CREATE TRIGGER credential_proved
+    AFTER INSERT OR UPDATE OF salt, verifier, handed_over ON core.credential
     FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
 CREATE TRIGGER name_release_proved AFTER INSERT ON core.name_release
     FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
@@ -140,3 +146,37 @@ END $$;
 ALTER FUNCTION authz.step_up(bytea, bytea, bigint, bytea) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) TO sspf_api;
+
+-- Changes the caller's own password, by what they sign in with, and ends their other sessions: 'ok' or
+-- 'refused', and its entry's outcome. Null without a context of one's own account.
+CREATE FUNCTION authz.change_password(key bytea, secret bytea, step bigint, recovery bytea,
+                                      salt bytea, cost_n integer, cost_r integer, cost_p integer,
+                                      verifier bytea) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    answer text := authz.step_up(change_password.key, change_password.secret,
+                                 change_password.step, change_password.recovery);
+    who record;
+BEGIN
+    IF answer IS DISTINCT FROM 'ok' THEN
+        RETURN answer;
+    END IF;
+    SELECT m.staff_id, m.session_id, m.moment INTO who FROM authz.me m;
+    UPDATE core.credential c
+       SET salt = change_password.salt, cost_n = change_password.cost_n,
+           cost_r = change_password.cost_r, cost_p = change_password.cost_p,
+           verifier = change_password.verifier, changed_at = who.moment, handed_over = false,
+           used_at = NULL
+     WHERE c.staff_id = who.staff_id;
+    UPDATE core.session t SET ended_at = who.moment
+     WHERE t.staff_id = who.staff_id AND t.id <> who.session_id AND t.ended_at IS NULL;
+    UPDATE core.session t SET password_due = false WHERE t.id = who.session_id;
+    RETURN answer;
+END $$;
+ALTER FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer, integer,
+                                     bytea) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer,
+                                             integer, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer,
+                                                integer, bytea) TO sspf_api;

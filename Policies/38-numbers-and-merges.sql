@@ -45,8 +45,8 @@ SELECT c.youth_id FROM authz.caseload c WHERE EXISTS (SELECT FROM authz.registra
 CREATE VIEW authz.known_youth WITH (security_barrier) AS
 SELECT i.youth_id
   FROM authz.identifiable i
- WHERE NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = i.youth_id);
+ WHERE NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = i.youth_id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = i.youth_id OFFSET 0);
 ALTER VIEW authz.identifiable OWNER TO sspf_authz;
 ALTER VIEW authz.known_youth OWNER TO sspf_authz;
 GRANT SELECT ON authz.identifiable TO sspf_api;

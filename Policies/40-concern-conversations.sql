@@ -24,7 +24,8 @@ GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, kind, trigger, cl
               held_at, place, next_contact_on, author_id, created_at)
     ON core.concern_conversation TO sspf_api;
 GRANT INSERT ON core.conversation_part, core.conversation_participant, core.agreement TO sspf_api;
-GRANT SELECT (id, youth_id, agency_id, author_id) ON core.concern_conversation TO sspf_authz;
+GRANT SELECT (id, youth_id, agency_id, author_id, created_at) ON core.concern_conversation
+    TO sspf_authz;
 
 CREATE POLICY conversation_functions ON core.concern_conversation FOR SELECT TO sspf_authz
     USING (true);
@@ -33,16 +34,18 @@ COMMENT ON POLICY conversation_functions ON core.concern_conversation IS
 
 -- The roles that log concern conversations.
 CREATE VIEW authz.conversation_writer WITH (security_barrier) AS
-SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment
+SELECT m.staff_id, m.agency_id, m.unit_id, a.secrecy_class, m.moment, s.agency_since
   FROM authz.me m
   JOIN core.agency a ON a.id = m.agency_id
+  JOIN core.staff s ON s.id = m.staff_id
  WHERE m.roles && '{social_worker,police_officer}' AND m.purpose = 'coordination';
 
 -- The caller's own conversations: where parts may be added.
 CREATE VIEW authz.own_conversation WITH (security_barrier) AS
 SELECT c.id, c.youth_id
   FROM authz.conversation_writer m
-  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id
+                                  AND c.created_at >= m.agency_since;
 
 -- Every youth that the caller has a relation to: assigned, or author of something in the file.
 CREATE VIEW authz.my_youth WITH (security_barrier) AS
@@ -50,9 +53,11 @@ SELECT c.youth_id FROM authz.caseload c
 UNION
 SELECT r.youth_id FROM authz.author m
   JOIN core.registration r ON r.author_id = m.staff_id AND r.agency_id = m.agency_id
+                          AND r.created_at >= m.agency_since
 UNION
 SELECT c.youth_id FROM authz.author m
-  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id;
+  JOIN core.concern_conversation c ON c.author_id = m.staff_id AND c.agency_id = m.agency_id
+                                  AND c.created_at >= m.agency_since;
 
 ALTER VIEW authz.conversation_writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_conversation OWNER TO sspf_authz;
@@ -61,11 +66,12 @@ GRANT SELECT ON authz.conversation_writer, authz.own_conversation, authz.my_yout
 CALL authz.keep_plan('my_youth');
 
 CREATE POLICY conversation_worker ON core.concern_conversation FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY conversation_worker ON core.concern_conversation IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY conversation_author ON core.concern_conversation IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf_api
@@ -77,16 +83,17 @@ CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf
                            AND w.moment = concern_conversation.created_at)
         AND (EXISTS (SELECT FROM authz.registered r
                       WHERE r.youth_id = concern_conversation.youth_id)
-             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
+             OR youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])));
 COMMENT ON POLICY conversation_write ON core.concern_conversation IS
     'ground: SoL 14:3, polislagen 2-3 §§ (documentation); own name, own unit''s youth';
 
 CREATE POLICY part_worker ON core.conversation_part FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY part_worker ON core.conversation_part IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY part_author ON core.conversation_part IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
@@ -98,11 +105,12 @@ COMMENT ON POLICY part_write ON core.conversation_part IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
 CREATE POLICY participant_worker ON core.conversation_participant FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY participant_worker ON core.conversation_participant IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY participant_author ON core.conversation_participant IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
@@ -114,11 +122,12 @@ COMMENT ON POLICY participant_write ON core.conversation_participant IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
 CREATE POLICY agreement_worker ON core.agreement FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY agreement_worker ON core.agreement IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY agreement_author ON core.agreement IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
@@ -130,63 +139,55 @@ COMMENT ON POLICY agreement_write ON core.agreement IS
     'ground: SoL 14:3 (documentation); to own conversations only';
 
 CREATE POLICY conversation_emergency ON core.concern_conversation FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY conversation_emergency ON core.concern_conversation IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY conversation_shared ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
 COMMENT ON POLICY conversation_shared ON core.concern_conversation IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY conversation_shared_record ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((youth_id, id, 'conversation') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, id, 'conversation')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY conversation_shared_record ON core.concern_conversation IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY part_emergency ON core.conversation_part FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY part_emergency ON core.conversation_part IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY part_shared ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((youth_id, kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (concat_ws(' ', youth_id, kind) = ANY ((SELECT authz.shared_kinds())::text[]));
 COMMENT ON POLICY part_shared ON core.conversation_part IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY part_shared_record ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((youth_id, conversation_id, kind) IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, conversation_id, kind)
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY part_shared_record ON core.conversation_part IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY participant_emergency ON core.conversation_participant FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY participant_emergency ON core.conversation_participant IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY participant_shared ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
 COMMENT ON POLICY participant_shared ON core.conversation_participant IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY participant_shared_record ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((youth_id, conversation_id, 'conversation') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY participant_shared_record ON core.conversation_participant IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY agreement_emergency ON core.agreement FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY agreement_emergency ON core.agreement IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY agreement_shared ON core.agreement FOR SELECT TO sspf_api
-    USING ((youth_id, 'agreements') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('agreements'))::uuid[]));
 COMMENT ON POLICY agreement_shared ON core.agreement IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY agreement_shared_record ON core.agreement FOR SELECT TO sspf_api
-    USING ((youth_id, conversation_id, 'agreements') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, conversation_id, 'agreements')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY agreement_shared_record ON core.agreement IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 

@@ -52,31 +52,31 @@ CREATE VIEW authz.stepped_conversation WITH (security_barrier) AS
 SELECT c.id, c.youth_id
   FROM authz.conversation_writer m
   JOIN core.concern_conversation c ON c.agency_id = m.agency_id
- WHERE c.author_id = m.staff_id OR c.youth_id IN (SELECT l.youth_id FROM authz.caseload l);
+ WHERE c.author_id = m.staff_id AND c.created_at >= m.agency_since
+    OR c.youth_id IN (SELECT l.youth_id FROM authz.caseload l);
 ALTER VIEW authz.stepped_conversation OWNER TO sspf_authz;
 GRANT SELECT ON authz.stepped_conversation TO sspf_api;
 
 CREATE POLICY step_worker ON core.conversation_step FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY step_worker ON core.conversation_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY step_author ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY step_author ON core.conversation_step IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY step_emergency ON core.conversation_step FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY step_emergency ON core.conversation_step IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY step_shared ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
 COMMENT ON POLICY step_shared ON core.conversation_step IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY step_shared_record ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((youth_id, conversation_id, 'conversation') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY step_shared_record ON core.conversation_step IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY step_write ON core.conversation_step FOR INSERT TO sspf_api
@@ -90,26 +90,25 @@ COMMENT ON POLICY step_write ON core.conversation_step IS
 CALL authz.guard('core.conversation_step', 'youth_id');
 
 CREATE POLICY offer_worker ON core.conversation_offer FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY offer_worker ON core.conversation_offer IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY offer_author ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY offer_author ON core.conversation_offer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_emergency ON core.conversation_offer FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY offer_emergency ON core.conversation_offer IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY offer_shared ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((youth_id, 'conversation') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                WHERE s.record_id IS NULL));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
 COMMENT ON POLICY offer_shared ON core.conversation_offer IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY offer_shared_record ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((youth_id, conversation_id, 'conversation') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY offer_shared_record ON core.conversation_offer IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY offer_write ON core.conversation_offer FOR INSERT TO sspf_api
@@ -122,15 +121,16 @@ COMMENT ON POLICY offer_write ON core.conversation_offer IS
 CALL authz.guard('core.conversation_offer', 'youth_id');
 
 CREATE POLICY report_worker ON core.conversation_report FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY report_worker ON core.conversation_report IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY report_author ON core.conversation_report FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY report_author ON core.conversation_report IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY report_emergency ON core.conversation_report FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY report_emergency ON core.conversation_report IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY report_write ON core.conversation_report FOR INSERT TO sspf_api
@@ -145,7 +145,8 @@ CALL authz.guard('core.conversation_report', 'youth_id');
 -- The answer to an offer that was open, whenever it comes: as the offer itself.
 CALL authz.open_file('core.offer_answer', 'conversation');
 CREATE POLICY offer_answer_author ON core.offer_answer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY offer_answer_author ON core.offer_answer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_answer_write ON core.offer_answer FOR INSERT TO sspf_api

@@ -59,6 +59,7 @@ SELECT a.id FROM authz.asked_enquiry a
 UNION
 SELECT e.id FROM authz.author w
   JOIN core.enquiry e ON e.author_id = w.staff_id AND e.agency_id = w.agency_id
+                     AND e.created_at >= w.agency_since
 UNION
 SELECT e.id FROM authz.caseload c JOIN core.enquiry e ON e.youth_id = c.youth_id
 UNION
@@ -106,7 +107,8 @@ GRANT SELECT ON authz.assessor, authz.asked_enquiry, authz.seen_enquiry,
 
 CALL authz.open_file('core.enquiry', NULL);
 CREATE POLICY enquiry_author ON core.enquiry FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY enquiry_author ON core.enquiry IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY enquiry_asked ON core.enquiry FOR SELECT TO sspf_api
@@ -119,7 +121,7 @@ CREATE POLICY enquiry_ask ON core.enquiry FOR INSERT TO sspf_api
                  FROM authz.writer w)
         AND (youth_id IS NULL
              OR EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = enquiry.youth_id)
-             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
+             OR youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])));
 COMMENT ON POLICY enquiry_ask ON core.enquiry IS
     'ground: SoL 14:3, lag (2023:196) 9 §; own name, own unit''s youth or nobody named';
 CREATE POLICY enquiry_functions ON core.enquiry TO sspf_authz USING (true) WITH CHECK (true);
@@ -161,7 +163,7 @@ CREATE POLICY no_action_decision_write ON core.no_action_decision FOR INSERT TO 
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY no_action_decision_write ON core.no_action_decision IS
     'ground: SoL 14:3, FL 32 § (a decision has its reasons); own name, own file';
 CREATE POLICY no_action_decision_functions ON core.no_action_decision FOR SELECT TO sspf_authz

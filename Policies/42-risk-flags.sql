@@ -86,7 +86,7 @@ ALTER VIEW authz.readable_flag OWNER TO sspf_authz;
 GRANT SELECT ON authz.own_flag, authz.flag_to_confirm, authz.readable_flag TO sspf_api;
 
 CREATE POLICY risk_flag_worker ON core.risk_flag FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY risk_flag_worker ON core.risk_flag IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY risk_flag_lead ON core.risk_flag FOR SELECT TO sspf_api
@@ -95,32 +95,30 @@ COMMENT ON POLICY risk_flag_lead ON core.risk_flag IS
     'ground: GDPR 5.1 d (accuracy: a second person); the unit''s management, what waits for it';
 CREATE POLICY risk_flag_emergency ON core.risk_flag FOR SELECT TO sspf_api
     USING (state = 'confirmed' AND lapses_on > (SELECT authz.today())
-        AND youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+        AND youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY risk_flag_emergency ON core.risk_flag IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY risk_flag_shared ON core.risk_flag FOR SELECT TO sspf_api
     USING (state = 'confirmed' AND lapses_on > (SELECT authz.today())
-        AND (youth_id, 'risk-flags') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                          WHERE s.record_id IS NULL));
+        AND youth_id = ANY ((SELECT authz.shared_ids('risk-flags'))::uuid[]));
 COMMENT ON POLICY risk_flag_shared ON core.risk_flag IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY risk_flag_shared_record ON core.risk_flag FOR SELECT TO sspf_api
     USING (state = 'confirmed' AND lapses_on > (SELECT authz.today())
-        AND (youth_id, id, 'risk-flags') IN (
-            SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-             WHERE s.record_id IS NOT NULL));
+        AND concat_ws(' ', youth_id, id, 'risk-flags')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY risk_flag_shared_record ON core.risk_flag IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY risk_flag_write ON core.risk_flag FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY risk_flag_write ON core.risk_flag IS
     'ground: SoL 14:3, SoLPuL 6 § (necessary data only); own name, own file';
 
 CREATE POLICY risk_flag_step_read ON core.risk_flag_step FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY risk_flag_step_read ON core.risk_flag_step IS
     'ground: FL 27 § (who changed what, and why); the own agency''s file';
 CREATE POLICY risk_flag_step_led ON core.risk_flag_step FOR SELECT TO sspf_api

@@ -34,8 +34,7 @@ CALL authz.open_file('core.mapping_part', NULL);
 CALL authz.open_file('core.mapping_step', 'mapping');
 CREATE POLICY mapping_part_shared ON core.mapping_part FOR SELECT TO sspf_api
     USING (kind = 'summary'
-           AND (youth_id, 'mapping') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                          WHERE s.record_id IS NULL));
+           AND youth_id = ANY ((SELECT authz.shared_ids('mapping'))::uuid[]));
 COMMENT ON POLICY mapping_part_shared ON core.mapping_part IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (a ground in force); the summary, to the team';
 CREATE POLICY mapping_talk_functions ON core.mapping_talk TO sspf_authz

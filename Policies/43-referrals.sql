@@ -61,9 +61,10 @@ SELECT r.id, r.youth_id, r.agency_id, r.secrecy_class
                       AND s.basis_id = r.consent_id AND s.kind = 'referrals'
                       AND s.to_agency_id = m.agency_id
                       AND (s.to_staff_id IS NULL OR s.to_staff_id = m.staff_id)
+                      AND m.purpose = ANY (s.purposes)
                       AND s.valid_from <= m.moment AND s.valid_until > m.moment))
-   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = r.youth_id)
-   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = r.youth_id);
+   AND NOT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = r.youth_id OFFSET 0)
+   AND NOT EXISTS (SELECT FROM authz.protected_youth p WHERE p.youth_id = r.youth_id OFFSET 0);
 -- Whom they are about: the consent covers it, or the referral could not have been sent.
 CREATE VIEW authz.referred_person WITH (security_barrier) AS
 SELECT i.id AS referral_id, g.given_name, g.family_name, n.number
@@ -106,11 +107,11 @@ COMMENT ON POLICY referral_target_end_write ON core.referral_target_end IS
     'ground: lag (2023:196) 9 § (agreement on cooperation); coordinators, own municipality';
 
 CREATE POLICY referral_worker ON core.referral FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY referral_worker ON core.referral IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY referral_emergency ON core.referral FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e)));
+    USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
 COMMENT ON POLICY referral_emergency ON core.referral IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY referral_shared ON core.referral FOR SELECT TO sspf_api
@@ -127,9 +128,8 @@ CREATE POLICY referral_addressed ON core.referral FOR SELECT TO sspf_api
 COMMENT ON POLICY referral_addressed ON core.referral IS
     'ground: OSL 10:1, 12:2-3 (consent in force); the agency that receives, while it lives';
 CREATE POLICY referral_shared_record ON core.referral FOR SELECT TO sspf_api
-    USING ((youth_id, id, 'referrals') IN (
-        SELECT s.youth_id, s.record_id, s.kind FROM authz.shared s
-         WHERE s.record_id IS NOT NULL));
+    USING (concat_ws(' ', youth_id, id, 'referrals')
+        = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY referral_shared_record ON core.referral IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY referral_received ON core.referral FOR SELECT TO sspf_api
@@ -140,12 +140,12 @@ CREATE POLICY referral_write ON core.referral FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, unit_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY referral_write ON core.referral IS
     'ground: SoL 14:3, FL 27 § (documentation); own name, own file';
 
 CREATE POLICY referral_step_worker ON core.referral_step FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY referral_step_worker ON core.referral_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
 CREATE POLICY referral_step_received ON core.referral_step FOR SELECT TO sspf_api

@@ -19,8 +19,8 @@ GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, received_on, repo
               feedback_requested, reference, author_id, created_at) ON core.concern_report
     TO sspf_api;
 GRANT INSERT ON core.concern_report_step, core.concern_report_feedback TO sspf_api;
-GRANT SELECT (id, youth_id, agency_id, unit_id, author_id, received_on, feedback_requested, state,
-              version, due_on, feedback_due_on),
+GRANT SELECT (id, youth_id, agency_id, unit_id, author_id, created_at, received_on,
+              feedback_requested, state, version, due_on, feedback_due_on),
       UPDATE (state, version, due_on, feedback_due_on) ON core.concern_report TO sspf_authz;
 
 CREATE POLICY concern_report_functions ON core.concern_report TO sspf_authz
@@ -38,7 +38,9 @@ CREATE VIEW authz.own_report WITH (security_barrier) AS
 SELECT r.id, r.youth_id
   FROM authz.report_writer w
   JOIN core.concern_report r ON r.agency_id = w.agency_id
- WHERE r.author_id = w.staff_id OR r.youth_id IN (SELECT c.youth_id FROM authz.caseload c);
+  JOIN core.staff s ON s.id = w.staff_id
+ WHERE r.author_id = w.staff_id AND r.created_at >= s.agency_since
+    OR r.youth_id IN (SELECT c.youth_id FROM authz.caseload c);
 -- Those that the caller may read as management.
 CREATE VIEW authz.led_report WITH (security_barrier) AS
 SELECT r.id
@@ -48,7 +50,8 @@ SELECT r.id
 CREATE VIEW authz.written_report WITH (security_barrier) AS
 SELECT r.id
   FROM authz.author a
-  JOIN core.concern_report r ON r.author_id = a.staff_id AND r.agency_id = a.agency_id;
+  JOIN core.concern_report r ON r.author_id = a.staff_id AND r.agency_id = a.agency_id
+                            AND r.created_at >= a.agency_since;
 ALTER VIEW authz.report_writer OWNER TO sspf_authz;
 ALTER VIEW authz.own_report OWNER TO sspf_authz;
 ALTER VIEW authz.led_report OWNER TO sspf_authz;
@@ -67,13 +70,13 @@ BEGIN
             ('concern_report_feedback', 'report_id')) AS t(name, key)
     LOOP
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '
-            || '(ARRAY(SELECT c.youth_id FROM authz.caseload c)))', place.name || '_worker',
+            || '((SELECT authz.caseload_ids())::uuid[]))', place.name || '_worker',
             place.name);
         EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_worker',
             place.name, 'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation '
             || 'to the file');
         EXECUTE format('CREATE POLICY %I ON core.%I FOR SELECT TO sspf_api USING (youth_id = ANY '
-            || '(ARRAY(SELECT e.youth_id FROM authz.emergency e)))', place.name || '_emergency',
+            || '((SELECT authz.emergency_ids())::uuid[]))', place.name || '_emergency',
             place.name);
         EXECUTE format('COMMENT ON POLICY %I ON core.%I IS %L', place.name || '_emergency',
             place.name, 'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an '
@@ -97,7 +100,7 @@ CREATE POLICY concern_report_write ON core.concern_report FOR INSERT TO sspf_api
             = (SELECT w.staff_id, w.agency_id, w.unit_id, w.secrecy_class, w.moment
                  FROM authz.report_writer w)
         AND (EXISTS (SELECT FROM authz.registered r WHERE r.youth_id = concern_report.youth_id)
-             OR youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))));
+             OR youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])));
 COMMENT ON POLICY concern_report_write ON core.concern_report IS
     'ground: SoL 20:1 (documented in the personakt); own name, own unit''s youth';
 CREATE POLICY concern_report_step_write ON core.concern_report_step FOR INSERT TO sspf_api

@@ -37,15 +37,14 @@ CREATE VIEW authz.invited WITH (security_barrier) AS
 SELECT t.meeting_id, t.youth_id
   FROM authz.me m
   JOIN core.meeting_invitee t ON t.staff_id = m.staff_id AND t.staff_agency_id = m.agency_id
- WHERE (t.youth_id, 'meetings') IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                     WHERE s.record_id IS NULL);
+  JOIN core.staff s ON s.id = m.staff_id AND s.agency_since <= t.created_at
+ WHERE t.youth_id = ANY ((SELECT authz.shared_ids('meetings'))::uuid[]);
 -- The items of those meetings that are open to the caller.
 CREATE VIEW authz.open_item WITH (security_barrier) AS
 SELECT a.id, a.meeting_id
   FROM authz.invited i
   JOIN core.agenda_item a ON a.meeting_id = i.meeting_id
- WHERE (a.youth_id, a.kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL);
+ WHERE concat_ws(' ', a.youth_id, a.kind) = ANY ((SELECT authz.shared_kinds())::text[]);
 -- Those of which every item is.
 CREATE VIEW authz.open_meeting WITH (security_barrier) AS
 SELECT i.meeting_id

@@ -25,11 +25,11 @@ CREATE TRIGGER commitment_step_kept AFTER INSERT ON core.commitment_step FOR EAC
 CREATE VIEW authz.seen_commitment WITH (security_barrier) AS
 SELECT t.id, t.youth_id, t.agency_id, t.responsible_staff_id
   FROM core.commitment t
- WHERE t.youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c))
-    OR t.youth_id = ANY (ARRAY(SELECT e.youth_id FROM authz.emergency e))
-    OR (t.author_id, t.agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a)
-    OR (t.youth_id, t.kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL);
+ WHERE t.youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])
+    OR t.youth_id = ANY ((SELECT authz.emergency_ids())::uuid[])
+    OR (t.author_id, t.agency_id) = (SELECT authz.author_id(), authz.author_agency())
+       AND t.created_at >= (SELECT authz.author_since())
+    OR concat_ws(' ', t.youth_id, t.kind) = ANY ((SELECT authz.shared_kinds())::text[]);
 -- Those whose state the caller may tell: who has the file or made it, and who is to do it.
 CREATE VIEW authz.stepped_commitment WITH (security_barrier) AS
 SELECT t.id, t.youth_id
@@ -41,12 +41,12 @@ GRANT SELECT ON authz.seen_commitment, authz.stepped_commitment TO sspf_api;
 
 CALL authz.open_file('core.commitment', NULL);
 CREATE POLICY commitment_author ON core.commitment FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT a.staff_id, a.agency_id FROM authz.author a));
+    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+        AND created_at >= (SELECT authz.author_since()));
 COMMENT ON POLICY commitment_author ON core.commitment IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY commitment_shared ON core.commitment FOR SELECT TO sspf_api
-    USING ((youth_id, kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (concat_ws(' ', youth_id, kind) = ANY ((SELECT authz.shared_kinds())::text[]));
 COMMENT ON POLICY commitment_shared ON core.commitment IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY commitment_write ON core.commitment FOR INSERT TO sspf_api

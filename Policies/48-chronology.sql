@@ -18,14 +18,13 @@ GRANT SELECT, INSERT ON core.correction TO sspf_api;
 
 CALL authz.open_file('core.correction', NULL);
 CREATE POLICY correction_shared ON core.correction FOR SELECT TO sspf_api
-    USING ((youth_id, kind) IN (SELECT s.youth_id, s.kind FROM authz.shared s
-                                 WHERE s.record_id IS NULL));
+    USING (concat_ws(' ', youth_id, kind) = ANY ((SELECT authz.shared_kinds())::text[]));
 COMMENT ON POLICY correction_shared ON core.correction IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28; who may read the record may read its correction';
 CREATE POLICY correction_write ON core.correction FOR INSERT TO sspf_api
     WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
             = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
-        AND youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY correction_write ON core.correction IS
     'ground: SoL 14:3, 14:6, GDPR 16; own name, own file';
 

@@ -238,6 +238,8 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                  JOIN core.meeting g ON g.id = i.meeting_id AND g.state = 'called'
                                     AND g.agency_id <> o.agency_id
                 WHERE i.staff_id = o.staff_id AND i.staff_agency_id = o.agency_id
+                  AND i.created_at >= (SELECT s.agency_since FROM core.staff s
+                                        WHERE s.id = o.staff_id)
                   AND o.works) t
          LEFT JOIN authz.clock_now c ON c.code = 'meeting'
         WHERE t.day >= o.today AND (c.code IS NULL OR o.today >= t.day - c.shown_before)
@@ -300,7 +302,7 @@ COMMENT ON POLICY step_functions ON core.conversation_step IS
 GRANT SELECT ON core.escalation TO sspf_api;
 GRANT SELECT, INSERT ON core.escalation TO sspf_authz;
 CREATE POLICY escalation_worker ON core.escalation FOR SELECT TO sspf_api
-    USING (youth_id = ANY (ARRAY(SELECT c.youth_id FROM authz.caseload c)));
+    USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY escalation_worker ON core.escalation IS
     'ground: FL 27 § (what was done, and when); a relation to the file';
 CREATE POLICY escalation_functions ON core.escalation TO sspf_authz USING (true) WITH CHECK (true);

@@ -39,14 +39,16 @@ GRANT SELECT ON authz.log_reader TO sspf_audit, sspf_api;
 -- Every act as a search shows it: a row an outcome.
 CREATE VIEW authz.log_act AS
 SELECT r.at, r.no, o.part, r.staff_id, r.agency_id, r.unit_id, r.role, r.purpose, r.action,
-       r.request_id, r.session_id, o.resource, o.row_id, o.result, o.reason, o.shown, o.persons
+       r.request_id, r.session_id, o.resource, o.row_id, o.result, o.reason, o.shown, o.persons,
+       r.ground, o.basis
   FROM audit.request r
   JOIN audit.outcome o ON o.xid = r.xid AND o.incarnation = r.incarnation AND o.layer = r.layer
  WHERE r.layer = 0;
 CREATE VIEW authz.log_happening AS
 SELECT v.at, v.no, 0::smallint AS part, v.staff_id, v.agency_id, v.unit_id, v.role, v.purpose,
        coalesce(v.action, v.kind) AS action, v.request_id, v.session_id, v.resource, v.row_id,
-       v.result, v.reason, cardinality(v.persons) AS shown, v.persons
+       v.result, v.reason, cardinality(v.persons) AS shown, v.persons, NULL::text AS ground,
+       NULL::uuid[] AS basis
   FROM audit.event v;
 ALTER VIEW authz.log_act OWNER TO sspf_audit;
 ALTER VIEW authz.log_happening OWNER TO sspf_audit;
@@ -78,7 +80,8 @@ END $$;
 -- since the planner may think them so many that it would read the whole log by time instead.
 CREATE FUNCTION authz.log_search(number text, staff text, agency uuid, since timestamptz,
                                  until timestamptz, act text, outcome text, reason text, why text,
-                                 request uuid, before text, take integer, skip integer)
+                                 ground text, basis uuid, request uuid, before text, take integer,
+                                 skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
@@ -126,8 +129,8 @@ BEGIN
            json_build_object(
                'no', e.no, 'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'staff', s.name, 'subject', s.subject, 'agency', a.name, 'unit', u.name,
-               'role', e.role, 'purpose', e.purpose, 'ground', p.ground, 'action', e.action,
-               'resource', e.resource,
+               'role', e.role, 'purpose', e.purpose, 'ground', e.ground, 'basis', e.basis,
+               'action', e.action, 'resource', e.resource,
                'rowId', CASE WHEN e.row_id = ANY (e.persons) THEN NULL ELSE e.row_id END,
                'result', e.result, 'reason', e.reason, 'shown', e.shown,
                'requestId', e.request_id,
@@ -145,6 +148,8 @@ BEGIN
                 AND (log_search.outcome IS NULL OR c.result = log_search.outcome)
                 AND (log_search.reason IS NULL OR c.reason = log_search.reason)
                 AND (log_search.why IS NULL OR c.purpose = log_search.why)
+                AND (log_search.ground IS NULL OR starts_with(c.ground, log_search.ground))
+                AND (log_search.basis IS NULL OR c.basis @> ARRAY[log_search.basis])
                 AND (log_search.request IS NULL OR c.request_id = log_search.request)
                 AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
                 AND (last_at IS NULL OR c.at <= last_at)
@@ -165,6 +170,8 @@ BEGIN
                 AND (log_search.outcome IS NULL OR c.result = log_search.outcome)
                 AND (log_search.reason IS NULL OR c.reason = log_search.reason)
                 AND (log_search.why IS NULL OR c.purpose = log_search.why)
+                AND (log_search.ground IS NULL OR starts_with(c.ground, log_search.ground))
+                AND (log_search.basis IS NULL OR c.basis @> ARRAY[log_search.basis])
                 AND (log_search.request IS NULL OR c.request_id = log_search.request)
                 AND (last_at IS NULL OR (c.at, c.no, c.part) < (last_at, last_no, last_part))
                 AND (last_at IS NULL OR c.at <= last_at)
@@ -175,7 +182,6 @@ BEGIN
       LEFT JOIN core.staff s ON s.id = e.staff_id
       LEFT JOIN core.agency a ON a.id = e.agency_id
       LEFT JOIN core.unit u ON u.id = e.unit_id
-      LEFT JOIN core.purpose p ON p.code = e.purpose
      ORDER BY e.at DESC, e.no DESC, e.part DESC
      LIMIT log_search.take + 1 OFFSET log_search.skip;
 END $$;
@@ -218,12 +224,12 @@ END $$;
 
 ALTER FUNCTION authz.log_youths(text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text,
-    text, uuid, text, integer, integer) OWNER TO sspf_audit;
+    text, text, uuid, uuid, text, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_show(bigint) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_words(text) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.log_youths(text), authz.log_show(bigint), authz.log_words(text),
-    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
-        text, integer, integer) FROM PUBLIC;
+    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, text,
+        uuid, uuid, text, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_youths(text), authz.log_show(bigint), authz.log_words(text),
-    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, uuid,
-        text, integer, integer) TO sspf_api;
+    authz.log_search(text, text, uuid, timestamptz, timestamptz, text, text, text, text, text,
+        uuid, uuid, text, integer, integer) TO sspf_api;

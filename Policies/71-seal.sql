@@ -37,6 +37,7 @@ COMMENT ON POLICY shard_drop_audit ON audit.shard_drop IS
 -- The header is the text of a jsonb object, whose members stand by length and then by letter. It is
 -- put together here member by member, which takes a small part of the time; a test holds it to
 -- jsonb's own text. What a constraint keeps free of quotes, backslashes and controls stands as it is.
+-- A ground, a basis and a version stand where there is one.
 -- The row of a record is left out where it is a person shown: their own commitment holds it, and
 -- erasing them must not leave them in the header.
 CREATE VIEW authz.entry AS
@@ -50,6 +51,7 @@ SELECT r.incarnation, r.xid, r.no, r.salt,
               || coalesce('", "staff": "' || r.staff_id::text || '"', '", "staff": null')
               || ', "action": "' || r.action
               || coalesce('", "agency": "' || r.agency_id::text || '"', '", "agency": null')
+              || coalesce(', "ground": ' || to_json(r.ground)::text, '')
               || ', "policy": "' || r.policy_version || '", "purpose": "' || r.purpose
               || '", "request": "' || r.request_id::text
               || coalesce('", "session": "' || r.session_id::text || '"', '", "session": null')
@@ -62,11 +64,14 @@ SELECT r.incarnation, r.xid, r.no, r.salt,
        SELECT string_agg(
                   CASE WHEN p.row_id = ANY (p.persons) THEN '{"row": "person"'
                        ELSE coalesce('{"row": "' || p.row_id::text || '"', '{"row": null') END
-                  || ', "part": ' || p.part::text || ', "shown": ' || p.shown::text
+                  || ', "part": ' || p.part::text
+                  || coalesce(', "basis": ["' || array_to_string(p.basis, '", "') || '"]', '')
+                  || ', "shown": ' || p.shown::text
                   || coalesce(', "detail": ' || to_json(p.detail)::text, ', "detail": null')
                   || coalesce(', "reason": ' || to_json(p.reason)::text, ', "reason": null')
                   || ', "result": "' || p.result
                   || '", "persons": ' || cardinality(p.persons)::text
+                  || coalesce(', "version": ' || to_json(p.version)::text, '')
                   || ', "resource": "' || p.resource || '"}', ', ') AS texts,
               sum(cardinality(p.persons))::integer AS shown,
               string_agg(nullif(array_to_string(p.persons, ','), ''), ',') AS persons,

@@ -5,7 +5,9 @@
 --   extract_release unit managers of the youth's unit
 --   release_read    the decision: they, and auditors
 --   incident        auditors: what one member of staff or one session did in the agency, and whom it
---                   concerned
+--                   concerned; of whom the auditor is kept out of (protected, blocked, a relative)
+--                   that there is somebody, never who: the report is whole, and another auditor
+--                   names them
 --
 -- Grounds: GDPR 15, CJEU C-579/21, R54; GDPR 33-34 (what an incident concerned).
 
@@ -92,7 +94,7 @@ BEGIN
                                        'ground', d.ground) END
       FROM (SELECT (array_agg(y.id))[1] AS person,
                    (c.at AT TIME ZONE 'Europe/Stockholm')::date AS day,
-                   a.name AS agency, p.sv AS purpose, p.ground,
+                   a.name AS agency, p.sv AS purpose, c.ground,
                    CASE WHEN extract.named THEN c.role END AS role,
                    CASE WHEN extract.named THEN s.name END AS staff
               FROM authz.log_act c
@@ -109,7 +111,8 @@ END $$;
 -- What a member of staff, or one session, did in the own agency in a span of time: a row an act and
 -- person concerned. An act belongs to the agency that it was done in, wherever the actor is by now; a
 -- try to sign in after leaving, to the agency left last. Persons of other agencies are counted, not
--- named. Who is unknown answers as who did nothing here.
+-- named, and so are those whom the caller is kept out of. Who is unknown answers as who did nothing
+-- here.
 CREATE FUNCTION authz.incident(staff text, session uuid, since timestamptz, until timestamptz,
                                take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
@@ -136,11 +139,13 @@ BEGIN
                'no', e.no, 'staff', s.name, 'subject', s.subject, 'agency', a.name,
                'unit', u.name, 'role', e.role, 'action', e.action, 'purpose', e.purpose,
                'resource', e.resource,
-               'rowId', CASE WHEN e.row_id = ANY (e.persons) THEN NULL ELSE e.row_id END,
+               'rowId', CASE WHEN e.row_id = ANY (e.persons) OR e.kept_out THEN NULL ELSE e.row_id END,
                'result', e.result, 'reason', e.reason, 'requestId', e.request_id,
                'sessionId', e.session_id, 'person', e.youth,
-               'otherAgency', e.concerned IS NOT NULL AND e.youth IS NULL)
-      FROM (SELECT c.*, x.nth, x.id AS concerned, y.id AS youth
+               'otherAgency', e.concerned IS NOT NULL AND e.youth IS NULL AND NOT e.kept_out,
+               'keptOut', e.kept_out)
+      FROM (SELECT c.*, x.nth, x.id AS concerned, k.kept_out,
+                   CASE WHEN NOT k.kept_out THEN y.id END AS youth
               FROM (SELECT * FROM authz.log_act h
                      WHERE (actors IS NULL OR h.staff_id = ANY (actors))
                        AND h.at >= incident.since AND h.at < incident.until
@@ -153,7 +158,11 @@ BEGIN
                        AND coalesce(h.agency_id, authz.last_agency(h.staff_id, h.at)) = agency
                        AND (incident.session IS NULL OR h.session_id = incident.session)) c
               LEFT JOIN LATERAL unnest(c.persons) WITH ORDINALITY AS x(id, nth) ON true
-              LEFT JOIN core.youth y ON y.id = x.id AND y.agency_id = agency) e
+              LEFT JOIN core.youth y ON y.id = x.id AND y.agency_id = agency
+              CROSS JOIN LATERAL (
+                    SELECT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id OFFSET 0)
+                           OR EXISTS (SELECT FROM authz.protected_youth p
+                                       WHERE p.youth_id = y.id OFFSET 0) AS kept_out) k) e
       LEFT JOIN core.staff s ON s.id = e.staff_id
       LEFT JOIN core.agency a ON a.id = e.agency_id
       LEFT JOIN core.unit u ON u.id = e.unit_id

@@ -265,6 +265,12 @@ BEGIN
         function := 'authz.declare_conflict';
         ground := 'förvaltningslagen 16-18 §§ (jäv); everybody for themselves';
         holds := EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'own-account');
+    WHEN 'core.agency'::regclass, 'core.unit'::regclass, 'core.staff'::regclass THEN
+        function := CASE place WHEN 'core.agency'::regclass THEN 'authz.add_agency'
+                               WHEN 'core.unit'::regclass THEN 'authz.add_unit'
+                               ELSE 'authz.add_staff' END;
+        ground := 'SoLPuL 10 §, SoLPuF 11 § (somebody must give access); administrators';
+        holds := EXISTS (SELECT FROM authz.administrator);
     ELSE
         NULL;
     END CASE;
@@ -316,7 +322,11 @@ BEGIN
                           SELECT FROM pg_depend d
                            WHERE d.classid = 'pg_policy'::regclass
                              AND d.objid = (v.doc ->> 'id')::oid
-                             AND d.refobjid = to_regclass('authz.' || b.via))) b;
+                             AND (d.refobjid = to_regclass('authz.' || b.via)
+                                  OR d.refobjid IN (
+                                     SELECT f.oid FROM pg_proc f
+                                      WHERE f.pronamespace = 'authz'::regnamespace
+                                        AND starts_with(f.proname, b.via || '_'))))) b;
         END IF;
         RAISE EXCEPTION 'undone' USING ERRCODE = 'ZS085';
     EXCEPTION WHEN SQLSTATE 'ZS085' THEN

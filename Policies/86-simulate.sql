@@ -5,6 +5,9 @@
 -- first, then the change, then the look, then back. Nothing may be changed in layer 0, and no
 -- transaction with a header of layer 1 can commit.
 --
+-- Colleagues are looked at one of a kind: whom no row of the file names, and no change would, no policy
+-- can tell from others of the same agency, roles and (where a row names it) unit.
+--
 --   by the file's workers       those whom a relation opens the file to; which kinds of rows, as far
 --                               as they may see those rows themselves
 --   by who reviews the log      as in authz.explain; whether anything at all, never which kinds
@@ -184,6 +187,8 @@ DECLARE
     before jsonb;
     after jsonb;
     people jsonb := '[]';
+    named uuid[];
+    sights jsonb := '{}';
 BEGIN
     SELECT m.staff_id, m.purpose INTO caller FROM authz.me m;
     SELECT to_jsonb(y) INTO found_row FROM core.youth y WHERE y.id = simulate.youth_id;
@@ -201,14 +206,33 @@ BEGIN
         own := authz.file_seen_by(caller.staff_id, caller.purpose, simulate.youth_id, kinds, NULL,
                                   NULL);
     END IF;
+    named := authz.file_names(simulate.youth_id) || subject;
+    -- Who stands in for somebody has what they have.
+    named := named || ARRAY(SELECT d.to_staff_id FROM core.delegation d
+                             WHERE d.from_staff_id = ANY (named));
     FOR colleague IN
-        SELECT s.id, s.name, s.agency_id FROM core.staff s
+        SELECT s.id, s.name, s.agency_id,
+               CASE WHEN s.id = ANY (named) THEN s.id::text ELSE concat_ws(' ', s.agency_id,
+                   CASE WHEN s.unit_id = ANY (named) THEN s.unit_id END,
+                   coalesce(s.locked_at <= authz.now(), false), g.roles) END AS alike
+          FROM core.staff s
+         CROSS JOIN LATERAL (
+               SELECT array_agg(DISTINCT t.role ORDER BY t.role) AS roles
+                 FROM core.role_grant t
+                WHERE t.staff_id = s.id AND t.agency_id = s.agency_id
+                  AND t.valid_from <= authz.now()
+                  AND (t.valid_until IS NULL OR t.valid_until > authz.now())) g
          WHERE s.unit_id IS NOT NULL ORDER BY s.agency_id, s.name, s.id
     LOOP
-        before := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds,
-                                     NULL, NULL);
-        after := authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds,
-                                    change, subject);
+        IF NOT sights ? colleague.alike THEN
+            sights := sights || jsonb_build_object(colleague.alike, jsonb_build_array(
+                authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds, NULL,
+                                   NULL),
+                authz.file_seen_by(colleague.id, simulate.purpose, simulate.youth_id, kinds, change,
+                                   subject)));
+        END IF;
+        before := sights -> colleague.alike -> 0;
+        after := nullif(sights -> colleague.alike -> 1, 'null');
         CONTINUE WHEN before = '{}' AND coalesce(after, '{}') = '{}';
         people := people || (jsonb_build_object(
             'staffId', colleague.id, 'name', colleague.name, 'agencyId', colleague.agency_id)

@@ -33,6 +33,7 @@ BEGIN
 END $$;
 GRANT SELECT ON core.purpose_role TO sspf_explain;
 GRANT EXECUTE ON FUNCTION authz.now() TO sspf_explain;
+GRANT SELECT ON core.relation, core.share, core.bar TO sspf_explain;
 
 -- What the person in context sees of a youth's file: for each kind of record, the keys of the rows
 -- that row security shows. Plain queries, so that the policies are PostgreSQL's to apply; one a kind,
@@ -84,4 +85,28 @@ BEGIN
     ALTER FUNCTION authz.file_kinds(uuid) OWNER TO sspf_explain;
     REVOKE ALL ON FUNCTION authz.file_seen(uuid, text[]), authz.file_kinds(uuid) FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION authz.file_seen(uuid, text[]) TO sspf_explain;
+END $$;
+
+-- Every key that stands in any row of a youth's file, or in what is kept of who reaches it: whoever is
+-- named there is among them, by whatever column.
+DO $$
+DECLARE
+    rows text;
+BEGIN
+    SELECT string_agg(format('SELECT to_jsonb(t)::text AS words FROM %s t WHERE t.%I = $1',
+                             c.oid::regclass, a.attname), E'\n    UNION ALL ' ORDER BY c.relname)
+      INTO rows
+      FROM pg_class c
+      JOIN pg_attribute a ON a.attrelid = c.oid
+       AND a.attname = CASE c.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END
+     WHERE c.relnamespace = 'core'::regnamespace AND c.relkind IN ('r', 'p')
+       AND has_table_privilege('sspf_explain', c.oid, 'SELECT');
+    EXECUTE format($f$
+        CREATE FUNCTION authz.file_names(youth_id uuid) RETURNS uuid[]
+        LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L $f$,
+        E'\nBEGIN\n    RETURN ARRAY(SELECT DISTINCT m[1]::uuid FROM (' || rows
+        || E') r,\n        regexp_matches(r.words, '
+        || E'''[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'', ''g'') m);\nEND ');
+    ALTER FUNCTION authz.file_names(uuid) OWNER TO sspf_explain;
+    REVOKE ALL ON FUNCTION authz.file_names(uuid) FROM PUBLIC;
 END $$;

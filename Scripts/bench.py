@@ -59,8 +59,9 @@ def seed(first, last):
     SELECT n, md5('y' || n)::uuid AS id, CASE (n - 1) / {CASELOAD} WHEN 0 THEN '{READER}'
                WHEN 1 THEN '{WRITER}' ELSE md5('s' || (n - 1) / {CASELOAD})::uuid END AS staff
       FROM generate_series({first}, {last}) n;
-    INSERT INTO core.staff (id, subject, name, agency_id, unit_id)
-    SELECT DISTINCT y.staff, 'bench.' || (y.n - 1) / {CASELOAD}, 'Namn', o.agency_id, o.unit_id
+    INSERT INTO core.staff (id, subject, name, agency_id, unit_id, agency_since)
+    SELECT DISTINCT y.staff, 'bench.' || (y.n - 1) / {CASELOAD}, 'Namn', o.agency_id, o.unit_id,
+           timestamptz '2020-01-01'
       FROM y, own o ON CONFLICT DO NOTHING;
     INSERT INTO core.youth (id, agency_id, author_id, created_at)
     SELECT y.id, o.agency_id, y.staff, now() FROM y, own o;

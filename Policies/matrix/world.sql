@@ -35,7 +35,8 @@ INSERT INTO actor (team, label, assigned, unit) VALUES
     ('', 'assigned worker of the other unit', '-1 year to infinity', 'S2');
 INSERT INTO actor (team, label, assigned, moved_to) VALUES
     ('', 'assigned, since moved to the other agency', '-1 year to infinity', 'P1'),
-    ('', 'author, since moved to the other agency', NULL, 'P1');
+    ('', 'author, since moved to the other agency', NULL, 'P1'),
+    ('', 'author, who left the agency and came back', NULL, 'S1');
 INSERT INTO actor (team, label, assigned) VALUES
     ('', 'assigned, but kept out by a block', '-1 year to infinity'),
     ('', 'assigned, but a relative', '-1 year to infinity'),
@@ -87,7 +88,8 @@ SELECT a.id, 'matrix.' || a.place, a.label,
   FROM actor a WHERE a.role <> 'none';
 INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at, ended_at)
 SELECT pg_temp.id('member' || a.place), a.id, u.agency_id, u.id, now() - interval '2 years',
-       CASE WHEN a.how = 'left' OR a.moved_to IS NOT NULL THEN now() - interval '1 hour' END
+       CASE WHEN a.moved_to = a.unit THEN now() - interval '2 hours'
+            WHEN a.how = 'left' OR a.moved_to IS NOT NULL THEN now() - interval '1 hour' END
   FROM actor a JOIN core.unit u ON u.id = pg_temp.id(a.unit) WHERE a.role <> 'none';
 INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
 SELECT pg_temp.id('moved' || a.place), a.id, u.agency_id, u.id, now() - interval '1 hour'
@@ -151,8 +153,9 @@ INSERT INTO state (label, consent, decision, creates, agency_blocked, protected,
 INSERT INTO state (label, agency, unit, creates)
 VALUES ('the same person''s row in the other agency, in another unit', 'P', 'P2', 1);
 UPDATE state SET id = pg_temp.id('youth' || place),
-    author = CASE agency WHEN 'S' THEN pg_temp.id('author of the records, not assigned')
-             ELSE pg_temp.id('absent') END;
+    author = CASE WHEN agency = 'P' THEN pg_temp.id('absent')
+                  WHEN decision = 'over' THEN pg_temp.id('author, who left the agency and came back')
+                  ELSE pg_temp.id('author of the records, not assigned') END;
 -- Who wrote there asks nothing.
 INSERT INTO core.staff (id, subject, name) VALUES (pg_temp.id('absent'), 'matrix.absent', 'Absent');
 
@@ -179,7 +182,7 @@ SELECT pg_temp.id('assignment' || s.place || '.' || a.place), s.id, pg_temp.id(s
   FROM actor a JOIN state s ON s.agency = left(a.unit, 1)
  WHERE a.assigned IS NOT NULL;
 
--- Two conversations: one of an author who is here still, one of an author who has moved.
+-- Conversations of an author who is here still, of one who has moved, and of one who has come back.
 INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
     trigger, classification, held_at, place, author_id, created_at)
 SELECT pg_temp.id('conversation' || s.place || w.author), s.id, a.id, pg_temp.id(s.unit),
@@ -188,6 +191,7 @@ SELECT pg_temp.id('conversation' || s.place || w.author), s.id, a.id, pg_temp.id
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
  CROSS JOIN (VALUES (pg_temp.id('author of the records, not assigned')),
                     (pg_temp.id('author, since moved to the other agency')),
+                    (pg_temp.id('author, who left the agency and came back')),
                     (pg_temp.id('absent'))) AS w(author)
  WHERE (s.agency = 'S') = (w.author <> pg_temp.id('absent'));
 INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id, secrecy_class, kind,
@@ -456,7 +460,7 @@ SELECT pg_temp.id('referral step' || r.id), r.id, r.youth_id, r.agency_id, r.sec
 INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class, received_on,
                                  reporter, feedback_requested, author_id, created_at)
 SELECT pg_temp.id('concern report' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
-       authz.today(), 'school', true, s.author, now()
+       authz.today(), 'school', true, s.author, now() - interval '1 day'
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency);
 INSERT INTO core.concern_report_step (id, report_id, youth_id, agency_id, secrecy_class, place,
     from_state, state, decided_on, outcome, author_id, created_at)
@@ -482,7 +486,7 @@ INSERT INTO core.enquiry (id, youth_id, agency_id, unit_id, secrecy_class, to_ag
                           reason, concern, urgent, state, author_id, created_at)
 SELECT pg_temp.id('enquiry' || s.place || v.unit), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class,
        pg_temp.id(left(v.unit, 1)), pg_temp.id(v.unit), 'Frånvaro', 'Oro', false, 'assessing',
-       s.author, now()
+       s.author, now() - interval '1 day'
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
  CROSS JOIN (VALUES ('S2'), ('P1')) AS v(unit);
 INSERT INTO core.enquiry (id, agency_id, unit_id, secrecy_class, to_agency_id, to_unit_id, reason,
@@ -512,7 +516,7 @@ VALUES (pg_temp.id('target age'), pg_temp.id('m'), 11, 17, '2026-01-01');
 INSERT INTO core.mapping_talk (id, case_id, youth_id, agency_id, unit_id, secrecy_class, author_id,
                                created_at)
 SELECT pg_temp.id('mapping' || c.id), c.id, c.youth_id, c.agency_id, c.unit_id, c.secrecy_class,
-       c.author_id, now()
+       c.author_id, now() - interval '1 day'
   FROM core."case" c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.mapping_part (id, mapping_talk_id, youth_id, agency_id, secrecy_class, kind, text,
                                author_id, created_at)
@@ -560,7 +564,8 @@ SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.s
 INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
                              what, owner, due_on, author_id, created_at)
 SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,
-       'agreements', 'Ringer skolan', 'Mamma', authz.today(), c.author_id, now()
+       'agreements', 'Ringer skolan', 'Mamma', authz.today(), c.author_id,
+       now() - interval '1 day'
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.commitment_step (id, commitment_id, youth_id, agency_id, secrecy_class, from_state,
                                   state, outcome, author_id, created_at)
@@ -828,9 +833,9 @@ INSERT INTO call VALUES
     ('authz.policies(integer,integer)', 'EXISTS (SELECT FROM authz.policies(1, 0))'),
     ('authz.log_youths(text)', 'authz.log_youths(''901104030001'') IS NOT NULL'),
     ('authz.log_search(text,text,uuid,timestamp with time zone,timestamp with time zone,text,text,'
-     'text,text,uuid,text,integer,integer)',
+     'text,text,text,uuid,uuid,text,integer,integer)',
      'EXISTS (SELECT FROM authz.log_search(''901104030001'', NULL, NULL, NULL, NULL, NULL, NULL, '
-         || 'NULL, NULL, NULL, NULL, 1, 0))'),
+         || 'NULL, NULL, NULL, NULL, NULL, NULL, 1, 0))'),
     ('authz.log_show(bigint)', 'EXISTS (SELECT FROM authz.log_show('
          || (SELECT r.no FROM audit.request r WHERE r.xid = '3') || '))'),
     ('authz.log_shards(integer,integer)', 'EXISTS (SELECT FROM authz.log_shards(0, 1))'),

@@ -147,6 +147,11 @@ struct AccountTests {
                     "SELECT count(*)::text FROM core.once WHERE record_type = 'staff'")
                     == "1")
             #expect(try Self.signIn(desk, "nils.ny", Self.password) == 201)
+            // It was for the first sign-in.
+            #expect(try Self.signIn(desk, "nils.ny", Self.password) == 401)
+            #expect(
+                try desk.send(.post, "/staff/\(id)/passwords", as: .anna, body: own).status == 204)
+            #expect(try Self.signIn(desk, "nils.ny", Self.password) == 201)
             func lock(_ isLocked: Bool, _ person: Town.Person, _ who: String) throws -> Int {
                 try desk.send(
                     .post, "/staff/\(who)/locks", as: person, key: UUID().uuidString,
@@ -163,6 +168,8 @@ struct AccountTests {
                     """) == "0")
             #expect(try Self.signIn(desk, "nils.ny", Self.password) == 401)
             #expect(try lock(false, .anna, id) == 201)
+            #expect(
+                try desk.send(.post, "/staff/\(id)/passwords", as: .anna, body: own).status == 204)
             #expect(try Self.signIn(desk, "nils.ny", Self.password) == 201)
             #expect(try lock(true, .anna, "\(UUID())") == 404)
             // Nobody gives or takes their own access.
@@ -171,6 +178,45 @@ struct AccountTests {
                 try desk.send(
                     .post, "/staff/\(Town.Known.staff(5))/passwords", as: .anna, body: own
                 ).status == 404)
+        }
+    }
+
+    @Test("a password that somebody else has set opens its change, and then is the owner's")
+    func handedOver() async throws {
+        try await onThread {
+            let desk = try Desk()
+            #expect(
+                try desk.send(
+                    .post, "/staff/\(Town.Known.staff(2))/passwords", as: .anna,
+                    body: "{\"password\":\"\(Self.password)\"}"
+                ).status == 204)
+            let begun = try desk.send(
+                .post, "/sessions",
+                body: "{\"subject\":\"sven.social\",\"password\":\"\(Self.password)\"}")
+            desk.use(try #require(try begun.json()["token"]?.string), as: .sven)
+            func ask(
+                _ method: HTTP.Method, _ path: String, _ body: String = ""
+            ) throws -> Response {
+                try desk.send(method, path, as: .sven, body: body)
+            }
+            func change(_ old: String, _ new: String) throws -> Response {
+                try ask(
+                    .post, "/sessions/current/password-changes",
+                    "{\"password\":\"\(old)\",\"newPassword\":\"\(new)\"}")
+            }
+            let me = try ask(.get, "/me")
+            #expect(me.status == 403)
+            #expect(try me.json()["type"]?.string == "/sspf/v1/problems/password-due")
+            #expect(try change(Self.password, Self.password).status == 422)
+            #expect(try change(Self.password, "kort").status == 422)
+            #expect(try change("fel lösenord som är långt", "mitt eget långa lösen").status == 401)
+            #expect(try ask(.get, "/me").status == 403)
+            #expect(try change(Self.password, "mitt eget långa lösen").status == 204)
+            #expect(try ask(.get, "/me").status == 200)
+            #expect(try Self.signIn(desk, "sven.social", Self.password) == 401)
+            for _ in 0..<2 {
+                #expect(try Self.signIn(desk, "sven.social", "mitt eget långa lösen") == 201)
+            }
         }
     }
 

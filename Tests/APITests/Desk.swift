@@ -42,6 +42,9 @@ final class Desk {
 
     convenience init() throws { try self.init(try Town(at: .noon)) }
 
+    /// Goes on with a token that the service gave.
+    func use(_ token: String, as person: Town.Person) { tokens[person] = token }
+
     /// A session of one's own, with a token as the service makes them.
     func token(of person: Town.Person) throws -> String {
         if let token = tokens[person] { return token }

@@ -32,6 +32,11 @@ extension RouteCase {
             "stepUp": RouteCase(
                 allowed: .sara, body: "{\"password\":\"exempelstad-demo-2026\"}",
                 other: .nobody("one's own session")),
+            "changePassword": RouteCase(
+                allowed: .kim,
+                body: "{\"password\":\"exempelstad-demo-2026\","
+                    + "\"newPassword\":\"ett nytt eget lösenord\"}",
+                other: .nobody("one's own password")),
             "listSecondFactors": RouteCase(allowed: .sara, other: .nobody("one's own")),
             "enrolSecondFactor": RouteCase(allowed: .sara, other: .nobody("one's own")),
             "confirmSecondFactor": RouteCase(

@@ -154,6 +154,63 @@ struct StaffingTests {
         }
     }
 
+    @Test("who comes back has no more to do with what they wrote before they left")
+    func comingBack() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let sara = Town.Known.staff(1)
+            let talk = "/concern-conversations/\(Town.Known.conversation(5))"
+            // Of the own hand, with no relation to the file.
+            try desk.town.admin(
+                """
+                UPDATE core.assignment SET valid_until = authz.now() - interval '1 day'
+                 WHERE valid_from < authz.now() - interval '1 day' AND staff_id = '\(sara)';
+                DELETE FROM core.relation WHERE staff_id = '\(sara)';
+                UPDATE core.concern_conversation SET author_id = '\(sara)'
+                 WHERE id = '\(Town.Known.conversation(5))'
+                """)
+            func reads() throws -> Int {
+                try desk.send(.get, talk, as: .sara, for: "coordination").status
+            }
+            func move(_ unit: Int, _ key: String) throws -> Int {
+                try desk.send(
+                    .post, "/staff/\(sara)/moves", as: .anna, key: key,
+                    body: "{\"unitId\":\"\(Town.Known.unit(unit))\"}"
+                ).status
+            }
+            #expect(try reads() == 200)
+            #expect(try move(2, "unit") == 201)
+            #expect(try reads() == 200)
+            #expect(try move(7, "away") == 201)
+            #expect(try reads() == 404)
+            #expect(try move(1, "back") == 201)
+            let granted = try desk.send(
+                .post, "/staff/\(sara)/roles", as: .anna, key: "r",
+                body: "{\"role\":\"social_worker\"}")
+            #expect(granted.status == 201)
+            #expect(try reads() == 404)
+        }
+    }
+
+    @Test("who administers holds no role around youths, and the other way round")
+    func parted() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func grant(_ role: String, _ staff: Int, _ key: String) throws -> Response {
+                try desk.send(
+                    .post, "/staff/\(Town.Known.staff(staff))/roles", as: .anna, key: key,
+                    body: "{\"role\":\"\(role)\"}")
+            }
+            let worker = try grant("administrator", 2, "a")
+            #expect(worker.status == 422)
+            #expect(String(decoding: worker.body, as: UTF8.self).contains("\"parted\""))
+            // An auditor may administer; then not work with youths.
+            #expect(try grant("administrator", 6, "b").status == 201)
+            #expect(try grant("unit_manager", 6, "c").status == 422)
+            #expect(try grant("steering_member", 6, "d").status == 201)
+        }
+    }
+
     @Test("nobody grants a role to oneself, and nobody but an administrator grants any")
     func granting() async throws {
         try await onThread {

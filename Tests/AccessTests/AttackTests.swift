@@ -154,6 +154,45 @@ struct AttackTests {
         }
     }
 
+    @Test("what can be guessed is in no column that a statement of one's own may ask about")
+    func guessing() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sven, for: .registration) == "ok")
+            for guess in [
+                "core.youth_number WHERE number = '201104032386'",
+                "core.registration WHERE given_name = 'Alva'",
+                "core.registration WHERE family_name = 'Alm'",
+                "core.registration WHERE birth_date = '2011-04-03'",
+                "core.name_key WHERE key = 'alva'", "core.youth WHERE birth_date = '2011-04-03'",
+            ] {
+                try attacker.run("SAVEPOINT s")
+                #expect(
+                    try attacker.refusal(of: "EXPLAIN ANALYZE SELECT 1 FROM \(guess)") == "42501",
+                    "\(guess)")
+                try attacker.run("ROLLBACK TO SAVEPOINT s")
+            }
+            // Held in another unit, held in another agency, held by nobody: one plan, one count.
+            let plan = Statement(
+                "attack.plan",
+                """
+                EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF)
+                SELECT * FROM authz.youths_of_number($1)
+                """)
+            var plans: Set<[String]> = []
+            for number in ["201104032386", "200701092389", "201212122391"] {
+                let rows = try attacker.ask(plan, [.text(number)])
+                plans.insert(
+                    (0..<rows.count).compactMap { rows[$0, 0]?.replacing(number, with: "") })
+            }
+            #expect(plans.count == 1)
+            #expect(plans.first?.contains { $0.contains("rows=0") } == true)
+            try attacker.run("ROLLBACK")
+        }
+    }
+
     @Test("a partition shows nothing that its parent hides, and a grant on one is refused")
     func partitions() async throws {
         try await onThread {

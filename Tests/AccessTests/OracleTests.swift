@@ -23,7 +23,8 @@ struct OracleTests {
             try attacker.count("SELECT 1 FROM core.youth_number WHERE youth_id = '\(id)'"),
             try attacker.count(
                 """
-                SELECT 1 FROM core.registration WHERE youth_id = '\(id)'
+                SELECT 1 FROM authz.registrations_of(ARRAY['\(id)'::uuid])
+                 WHERE youth_id = '\(id)'
                    AND author_id = (SELECT staff_id FROM authz.me) AND given_name = 'Ny'
                    AND created_at = authz.now() AND birth_date = '2012-12-12' AND version = 1
                 """),

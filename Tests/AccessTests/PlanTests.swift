@@ -129,6 +129,48 @@ struct PlanTests {
         }
     }
 
+    @Test("whom the caller is kept out of is asked one youth at a time, however many are protected")
+    func bars() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.grow(town)
+            try town.admin(
+                """
+                INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class, level,
+                                             valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(2))', '26:1',
+                       'marked', now() - interval '1 hour', y.author_id, now()
+                  FROM core.youth y WHERE y.author_id = '\(Town.Known.staff(2))';
+                ANALYZE core.bar; ANALYZE core.registration; ANALYZE core.relation;
+                """)
+            var session = try town.session("postgres")
+            // A plan of each view, as lines.
+            try session.runScript(
+                Script(
+                    name: "plan-of",
+                    text: """
+                        CREATE FUNCTION pg_temp.plan_of(view text) RETURNS SETOF text
+                        LANGUAGE plpgsql AS $$
+                        BEGIN
+                            RETURN QUERY EXECUTE format(
+                                'EXPLAIN (COSTS OFF) SELECT * FROM authz.%I', view);
+                        END $$
+                        """))
+            for view in [
+                "numbered_case", "incoming_referral", "known_youth", "endable", "inbox",
+            ] {
+                let rows = try session.run(
+                    Statement(
+                        "plan.bars-of", "SELECT * FROM pg_temp.plan_of($1)"),
+                    [.text(view)])
+                let bars = (0..<rows.count).compactMap { rows[$0, 0] }
+                    .filter { $0.contains("on bar ") }
+                #expect(!bars.isEmpty, "\(view)")
+                #expect(bars.allSatisfy { $0.contains("Index Scan using bar_by_") }, "\(view)")
+            }
+        }
+    }
+
     @Test("reads and the log's own views use indexes, never a sequential scan of a large table")
     func indexes() async throws {
         try await onThread {

@@ -209,7 +209,7 @@ struct PrivilegeTests {
             #expect(
                 try attacker.refusal(
                     of: """
-                        SELECT 1 FROM core.registration r
+                        SELECT 1 FROM authz.registrations_of(NULL) r
                          WHERE 1 / (CASE WHEN r.given_name = 'Bo' THEN 0 ELSE 1 END) = 1
                         """) == nil)
             #expect(

@@ -35,16 +35,16 @@ struct SessionLimitTests {
     func byRole() async throws {
         try await onThread {
             let town = try Town(at: .noon)
-            _ = try Self.begin(town, "sara.social")
+            _ = try Self.begin(town, "rut.revisor")
             _ = try Self.begin(town, "anna.admin")
-            #expect(try Self.limits(town, "sara.social") == "12 30")
+            #expect(try Self.limits(town, "rut.revisor") == "12 30")
             #expect(try Self.limits(town, "anna.admin") == "8 15")
             // Whoever becomes one has such a session from then on.
             _ = try GrantRole()(
-                .administrator, to: Town.Known.staff(1), until: nil,
+                .administrator, to: Town.Known.staff(6), until: nil,
                 once: Creation.Once(key: "k", digest: [UInt8](repeating: 0, count: 32)),
                 as: town.caller(.anna, for: .administration), through: town.gate())
-            #expect(try Self.limits(town, "sara.social") == "8 15")
+            #expect(try Self.limits(town, "rut.revisor") == "8 15")
         }
     }
 

@@ -83,6 +83,23 @@ struct StepUpTests {
     }
 
     /// The name of the act is the service's word: the database looks at what is done, too.
+    @Test("how long a proof counts stands in one place, and holds where the thing is done too")
+    func onePlace() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.age(town, "7 minutes")
+            #expect(throws: Failure.signInTooOld) { try Self.grant(town) }
+            try town.admin(
+                """
+                DO $$ BEGIN
+                    EXECUTE 'CREATE OR REPLACE VIEW authz.proof_rule AS '
+                        || replace(pg_get_viewdef('authz.proof_rule'::regclass), '00:05', '00:10');
+                END $$
+                """)
+            try Self.grant(town)
+        }
+    }
+
     @Test("under another name the act is refused just so, and nothing of it stays")
     func anotherName() async throws {
         try await onThread {

@@ -117,6 +117,25 @@ struct ExtractTests {
                 #expect(look["unit"] == .string("Barn och unga"))
                 #expect(look["result"] == .string("ok"))
             }
+            // Whom the auditor is kept out of is somebody, and never named.
+            try town.admin(
+                """
+                INSERT INTO core.block (id, youth_id, agency_id, unit_id, secrecy_class,
+                    blocked_staff_id, reason, valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       '\(Town.Known.staff(6))', 'threat', authz.now() - interval '1 minute',
+                       y.author_id, authz.now()
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(1))'
+                """)
+            let hidden = try Self.incident(town, by: .staff("sara.social"), for: .rut)
+            #expect(hidden.count == found.count)
+            #expect(!hidden.contains { $0["person"] == alva || $0["rowId"] == alva })
+            #expect(
+                hidden.count(where: {
+                    $0["action"] == .string("concern-conversation.read")
+                        && $0["keptOut"] == .bool(true) && $0["rowId"] == .null
+                        && $0["otherAgency"] == .bool(false)
+                }) == 2)
             // Of another agency's staff, and to anybody but an auditor, nothing.
             #expect(try Self.incident(town, by: .staff("per.polis"), for: .rut).isEmpty)
             #expect(try Self.incident(town, by: .staff("sara.social"), for: .ulla).isEmpty)

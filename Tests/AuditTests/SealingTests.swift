@@ -73,11 +73,14 @@ struct SealingTests {
             try sealed.looks(1)
             try sealed.tamper(
                 """
-                UPDATE audit.request SET role = 'a<b', route = '/ å&', unit_id = NULL;
+                UPDATE audit.request SET role = 'a<b', route = '/ å&', unit_id = NULL,
+                       ground = E'OSL 26:1 "§\\\\';
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result,
-                                           reason, detail, shown, persons, salts)
+                                           reason, detail, basis, version, shown, persons, salts)
                 SELECT r.xid, r.incarnation, 0, p, 'x/ö', CASE p WHEN 2 THEN md5('1')::uuid END,
-                       'refused', E'\\n', CASE p WHEN 3 THEN E'd"' END, 2,
+                       'refused', E'\\n', CASE p WHEN 3 THEN E'd"' END,
+                       CASE p WHEN 3 THEN ARRAY[md5('3')::uuid, md5('4')::uuid] END,
+                       CASE p WHEN 2 THEN 'v"1' END, 2,
                        ARRAY[md5('1')::uuid, md5('2')::uuid], ARRAY[sha256('1'), sha256('2')]
                   FROM audit.request r, generate_series(2, 3) p;
                 INSERT INTO audit.event (incarnation, kind, result, action, detail, row_id, persons,

@@ -46,6 +46,16 @@ struct ShellCommandTests {
         (.sara, "session prove --password-file {secret}", 4, nil),
         (.sara, "session prove --password-file {file}.none", 2, nil),
         (.sara, "session prove", 4, nil),
+        (
+            .stina, "session password --password-file {secret} --new-password-file {own}", 4, nil
+        ),
+        (
+            .stina, "session password --password-file {own} --new-password-file {own}", 1, nil
+        ),
+        (
+            .stina, "session password --password-file {own} --new-password-file {secret}", 0, nil
+        ),
+        (.stina, "session prove --password-file {secret}", 0, nil),
         (.rut, "session write review", 0, nil),
         (.rut, "session write whim", 2, nil),
         (.sara, "factor enrol", 0, nil),

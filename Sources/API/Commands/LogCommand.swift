@@ -23,7 +23,11 @@ extension LogQuery {
                 ("outcome", Shape.choice(Outcome.allCases.map(\.rawValue), "Utfall.")),
                 ("reason", Shape.text(1...64, "Skäl, as a code.")),
                 ("purpose", Shape.choice(Purpose.allCases.map(\.rawValue), "Ändamål.")),
-                ("requestId", Shape.id),
+                (
+                    "ground",
+                    Shape.text(1...120, "Lagrum, how the ground begins, such as OSL 26:1.")
+                ),
+                ("basisId", Shape.id), ("requestId", Shape.id),
                 ("before", Shape.text(5...42, "The cursor of an earlier page's last item.")),
             ], isClosed: true),
         read: Self.init(reading:_:))
@@ -44,6 +48,8 @@ extension LogQuery {
         outcome = object.optionalChoice("outcome")
         reason = object.optionalLine("reason", 1...64)
         purpose = object.optionalChoice("purpose")
+        ground = object.optionalLine("ground", 1...120)
+        basis = object.optionalID("basisId", of: LogQuery.self)?.uuid
         request = object.optionalID("requestId", of: LogQuery.self)?.uuid
         before = object.optionalValue("before") { (text: String) throws(NotACursor) in
             guard let cursor = LogCursor(text) else { throw NotACursor() }

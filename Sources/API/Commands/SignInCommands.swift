@@ -51,6 +51,26 @@ struct StepUpCommand {
     }
 }
 
+/// One's own password, a new one, and a code where one is asked for.
+struct PasswordChange {
+    let proof: StepUpCommand
+    let newPassword: String
+
+    /// `PasswordChange`, as it is described and as it is read.
+    static let form = Form(
+        "PasswordChange", limit: 8 * 1024,
+        Shape.object(
+            "Lösenordsbyte: one's own password and the new one, with a code as at sign-in.",
+            required: [StepUpCommand.password, ("newPassword", Shape.text(1...1024))],
+            optional: [StepUpCommand.code], isClosed: true)
+    ) { (object: inout Reader, _) in
+        let proof = StepUpCommand(reading: &object)
+        let newPassword = object.line("newPassword", 1...1024)
+        guard object.finish(), let proof, let newPassword else { return nil as PasswordChange? }
+        return PasswordChange(proof: proof, newPassword: newPassword)
+    }
+}
+
 /// A first code, which shows that the app has the secret.
 struct FactorCode {
     let code: String

@@ -32,6 +32,7 @@ enum Denial: Error {
             switch failure {
             case .notSignedIn, .unknownToken: .notSignedIn
             case .signInTooOld: .signInTooOld
+            case .passwordDue: .passwordDue
             case .tooOften: .tooMany
             case .forbidden: .forbidden
             case .notFound: .notFound

@@ -3,6 +3,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case notSignedIn = "not-signed-in"
     /// Signed in, but who it is was proved too long ago for this act (RFC 9470).
     case signInTooOld = "sign-in-too-old"
+    /// Signed in by a password that somebody else has set: it opens its change alone.
+    case passwordDue = "password-due"
     /// Too many requests, or too many wrong sign-ins: after `Retry-After` seconds again.
     case tooMany = "too-many-requests"
     case forbidden
@@ -45,7 +47,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             .notJSON, .malformed:
             400
         case .notSignedIn, .signInTooOld: 401
-        case .forbidden: 403
+        case .forbidden, .passwordDue: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
@@ -81,8 +83,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
-        case .tooMany, .forbidden, .notFound, .methodNotAllowed, .notAcceptable, .conflict,
-            .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused, .versionMissing,
+        case .tooMany, .passwordDue, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
+            .conflict, .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
+            .versionMissing,
             .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
             []
@@ -105,6 +108,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                         + " POST /sessions/current/step-ups.",
                     "This takes a proof of who you are within five minutes:"
                         + " POST /sessions/current/step-ups.")
+            )
+        case .passwordDue:
+            (
+                Phrase("Byt lösenord först", "Change the password first"),
+                Phrase(
+                    "Någon annan har satt lösenordet: POST /sessions/current/password-changes.",
+                    "Somebody else has set the password: POST /sessions/current/password-changes.")
             )
         case .tooMany:
             (

@@ -46,7 +46,8 @@ extension ProblemKind {
     private var isTimed: Bool {
         switch self {
         case .notFound, .notSignedIn: true
-        case .signInTooOld, .tooMany, .forbidden, .methodNotAllowed, .notAcceptable, .conflict,
+        case .signInTooOld, .passwordDue, .tooMany, .forbidden, .methodNotAllowed, .notAcceptable,
+            .conflict,
             .inProgress,
             .tooLarge,
             .unsupportedMediaType, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,

@@ -167,6 +167,11 @@ package enum Wording {
         "not-a-giver": Phrase(
             "Har inte lämnat samtycket. Skriv in ett nekande svar i stället.",
             "Has not given the consent. Enter a refusal instead."),
+        "of-age": Phrase(
+            "Ungdomen är myndig och bestämmer själv.", "The youth is of age and decides alone."),
+        "parted": Phrase(
+            "Den som administrerar har ingen roll kring ungdomar, och omvänt.",
+            "Who administers holds no role around youths, and the other way round."),
         "staff-or-agency": Phrase(
             "Ange antingen staffId eller agencyId.", "Give either staffId or agencyId."),
         "youth-or-number": Phrase(

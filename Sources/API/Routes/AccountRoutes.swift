@@ -29,6 +29,16 @@ extension Routes {
                     through: asked.gate)
             }),
         Route(
+            .post, "/sessions/current/password-changes", "changePassword",
+            "Change one's own password; the other sessions end. One that an administrator has set"
+                + " opens this alone",
+            .signedIn(.fixed(.ownAccount)),
+            .done(PasswordChange.form) { command, asked throws(Failure) in
+                try asked.signIn.change(
+                    command.proof.password, to: command.newPassword, code: command.proof.code,
+                    as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .get, "/second-factors", "listSecondFactors",
             "One's own second factor: whether codes (engångskoder) are asked for at sign-in",
             .signedIn(.fixed(.ownAccount)), .page(.secondFactors)),

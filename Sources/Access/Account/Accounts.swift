@@ -72,31 +72,35 @@ package struct SetPassword: Sendable {
     package func callAsFunction(
         _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
     ) throws(Failure) {
-        guard password.unicodeScalars.count >= Self.shortest else {
-            throw .unfit(pointer: "/password", code: "too-short")
+        _ = try gate.one(
+            Self.setting, staff, try Self.kept(password, at: "/password", queue), as: caller)
+    }
+
+    /// What is kept of a new password: salt, cost and verifier, as the database takes them.
+    static func kept(
+        _ password: String, at pointer: StaticPointer, _ queue: ScryptQueue
+    ) throws(Failure) -> [Value] {
+        guard password.unicodeScalars.count >= shortest else {
+            throw .unfit(pointer: pointer, code: "too-short")
         }
         let parameters = Scrypt.Parameters.current
-        let salt: [UInt8]
-        let verifier: [UInt8]
         do throws(SecretsError) {
-            salt = try Scrypt.makeSalt()
-            verifier = Scrypt.verifier(
+            let salt = try Scrypt.makeSalt()
+            let verifier = Scrypt.verifier(
                 of: try queue.derive(password: password, salt: salt, parameters: parameters))
+            return [
+                .bytes(salt), .int(parameters.cost), .int(parameters.blockSize),
+                .int(parameters.parallelism), .bytes(verifier),
+            ]
         } catch {
             switch error {
             case .busy: throw .unavailable
-            case .passwordTooLong: throw .unfit(pointer: "/password", code: "too-long")
+            case .passwordTooLong: throw .unfit(pointer: pointer, code: "too-long")
             case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
                 .keyRefused, .cryptographyFailed:
                 throw .broken(code: error.code)
             }
         }
-        _ = try gate.one(
-            Self.setting, staff,
-            [
-                .bytes(salt), .int(parameters.cost), .int(parameters.blockSize),
-                .int(parameters.parallelism), .bytes(verifier),
-            ], as: caller)
     }
 
     private static let setting = Reading(

@@ -61,6 +61,36 @@ package struct SignIn: Sendable {
     package func again(
         _ password: String, code: String? = nil, as caller: Caller, through gate: Gate
     ) throws(Failure) {
+        let answer = try gate.ask(
+            "session.step-up", on: "session",
+            (Self.stepUp, try proof(password, code, caller, gate).values), as: caller)
+        guard answer == "ok" else { throw .signInTooOld }
+    }
+
+    /// Changes the caller's own password, and ends their other sessions.
+    /// - Throws: ``Failure/signInTooOld`` when the old one is wrong, ``Failure/unfit(pointer:code:)``
+    ///   for a new one that is too short or the old one again.
+    package func change(
+        _ password: String, to new: String, code: String? = nil, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) {
+        let proof = try proof(password, code, caller, gate)
+        // Who is nobody is told that, not what is wrong with a password.
+        var kept: [Value] = [.bytes([]), .int(0), .int(0), .int(0), .bytes([])]
+        if proof.isOpen {
+            guard new != password else { throw .unfit(pointer: "/newPassword", code: "same") }
+            kept = try SetPassword.kept(new, at: "/newPassword", queue)
+        }
+        let answer = try gate.ask(
+            "password.change", on: "session", (Self.changing, proof.values + kept), as: caller)
+        guard answer == "ok" else { throw .signInTooOld }
+    }
+
+    /// What proves who the caller is, the key of their password and what a code gives; and whether their
+    /// token opens anything.
+    private func proof(
+        _ password: String, _ code: String?, _ caller: Caller, _ gate: Gate
+    ) throws(Failure) -> (values: [Value], isOpen: Bool) {
         let own = try OwnChallenge(of: caller, through: gate)
         var key: [UInt8] = []
         var evidence = SecondFactor.Evidence()
@@ -72,11 +102,10 @@ package struct SignIn: Sendable {
             evidence = try secondFactor.evidence(
                 code, sealed: own.sealed, step: own.step, of: own.subject)
         }
-        let answer = try gate.ask(
-            "session.step-up", on: "session",
-            (Self.stepUp, [.bytes(key), evidence.secret, evidence.step, evidence.recovery]),
-            as: caller)
-        guard answer == "ok" else { throw .signInTooOld }
+        return (
+            [.bytes(key), evidence.secret, evidence.step, evidence.recovery],
+            own.password != nil
+        )
     }
 
     /// The scrypt key of a password, under the salt and cost that the database gave.
@@ -135,6 +164,8 @@ package struct SignIn: Sendable {
         SELECT salt, cost_n, cost_r, cost_p, sealed, step, wait FROM authz.challenge($1, $2, $3)
         """)
     private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4)")
+    private static let changing = Statement(
+        "password.change", "SELECT authz.change_password($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     private static let signIn = Statement(
         "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     private static let signOut = Statement("sign-out", "SELECT authz.sign_out()")

@@ -9,6 +9,8 @@ package enum Failure: Error, Hashable, Sendable {
     /// The caller has to prove anew who they are before this act (step-up, RFC 9470); also when that
     /// proof was wrong.
     case signInTooOld
+    /// Somebody else has set the caller's password: until it is changed it opens nothing but that.
+    case passwordDue
     /// Too many wrong sign-ins: the next is looked at in so many seconds. The same whether or not there
     /// is such an account.
     case tooOften(seconds: Int)
@@ -37,6 +39,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notSignedIn: "ACCESS-401"
         case .unknownToken: "ACCESS-401-TOKEN"
         case .signInTooOld: "ACCESS-401-AGE"
+        case .passwordDue: "ACCESS-403-PASSWORD"
         case .tooOften: "ACCESS-429"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"

@@ -153,6 +153,8 @@ package final class Gate {
             throw .notSignedIn
         case "proof-too-old":
             throw .signInTooOld
+        case "password-due":
+            throw .passwordDue
         case "role", "purpose":
             throw rowID == nil ? .forbidden : .notFound
         default:

@@ -41,17 +41,17 @@ package struct Reading: Sendable {
                 SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, persons, salts)
+                                           result, shown, basis, version, persons, salts)
                 SELECT m.xid, m.incarnation, m.layer, 0,\u{20}
             """,
         ]
         let after: StaticString = """
             , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END,
-                       n.shown, n.persons,
+                       n.shown, authz.basis_of(n.persons), n.version, n.persons,
                        ARRAY(SELECT uuid_send(gen_random_uuid())
                                FROM generate_subscripts(n.persons, 1))
                   FROM m
-                 CROSS JOIN (SELECT count(*)::integer AS shown,
+                 CROSS JOIN (SELECT count(*)::integer AS shown, min(r.tag) AS version,
                                     coalesce(array_agg(DISTINCT r.person)
                                         FILTER (WHERE r.person IS NOT NULL), '{}') AS persons
                                FROM r) n
@@ -93,11 +93,11 @@ package struct Listing: Sendable {
                 SELECT m.xid, m.incarnation, m.layer FROM authz.me m
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, persons, salts)
+                                           result, shown, basis, persons, salts)
                 SELECT m.xid, m.incarnation, m.layer, 0, '
             """, resource,
             """
-            ', NULL, 'ok', n.shown, n.persons, n.salts
+            ', NULL, 'ok', n.shown, authz.basis_of(n.persons), n.persons, n.salts
                   FROM m
                  CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
                                     coalesce(array_agg(p.id), '{}') AS persons,
@@ -145,14 +145,15 @@ package struct Sublist: Sendable {
                  UNION SELECT v.person FROM v WHERE v.person IS NOT NULL
             ), logged AS (
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, persons, salts)
+                                           result, shown, basis, persons, salts)
                 SELECT m.xid, m.incarnation, m.layer, 0,
                        CASE WHEN n.seen THEN '
             """, resource, "' ELSE '", parent,
             """
             ' END,
                        CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
-                       CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown, n.persons, n.salts
+                       CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown,
+                       authz.basis_of(n.persons), n.persons, n.salts
                   FROM authz.me m
                  CROSS JOIN (SELECT EXISTS (SELECT FROM v) AS seen,
                                     (SELECT count(*)::integer FROM s) AS shown,

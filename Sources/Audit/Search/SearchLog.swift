@@ -21,8 +21,12 @@ package struct LogQuery: Sendable {
     package var outcome: Outcome?
     /// A code, such as `other-agency`.
     package var reason: String?
-    /// The purpose (ändamål), and with it the ground, of the act.
+    /// The purpose (ändamål) of the act.
     package var purpose: Purpose?
+    /// How its legal ground begins, as it stood then, such as `OSL 26:1`.
+    package var ground: String?
+    /// The consent, disclosure decision or emergency access that opened what was shown.
+    package var basis: UUID?
     package var request: UUID?
     /// Only what is older than an earlier page's last.
     package var before: LogCursor?
@@ -41,7 +45,7 @@ package struct LogQuery: Sendable {
             .optional(number?.stored), .optional(staff), .optional(agency),
             .optional(since?.description), .optional(until?.description), .optional(action),
             .optional(outcome?.rawValue), .optional(reason), .optional(purpose?.rawValue),
-            .optional(request), .optional(before?.text),
+            .optional(ground), .optional(basis), .optional(request), .optional(before?.text),
         ]
     }
 }
@@ -124,8 +128,8 @@ package struct SearchLog: Sendable {
     private static let exporting = Listing("audit.export-search", of: "audit-entry", found)
     private static let found: StaticString = """
         SELECT f.person, f.place, f.doc
-          FROM authz.log_search($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $1::integer,
-                                $2::integer) f
+          FROM authz.log_search($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+                                $1::integer, $2::integer) f
         """
     private static let showing = Listing(
         "audit.show", of: "audit-entry",

@@ -32,6 +32,8 @@ package struct AnswerConsent: Sendable {
                 answers: [
                     "consent_giver_guardian_id_youth_id_fkey":
                         .unfit(pointer: "/guardianId", code: "unknown"),
+                    "consent_guardian_of_adult":
+                        .unfit(pointer: "/capacity", code: "of-age"),
                     "consent_giver_consent_id_capacity_guardian_id_key": .conflict,
                 ]),
             once: once, as: caller)

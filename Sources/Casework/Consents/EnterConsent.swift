@@ -76,6 +76,8 @@ package struct EnterConsent: Sendable {
                         .unfit(pointer: "/kinds", code: "repeated"),
                     "consent_giver_guardian_id_youth_id_fkey":
                         .unfit(pointer: "/answers", code: "unknown"),
+                    "consent_guardian_of_adult":
+                        .unfit(pointer: "/answers", code: "of-age"),
                     "consent_giver_consent_id_capacity_guardian_id_key":
                         .unfit(pointer: "/answers", code: "repeated"),
                 ]),

@@ -33,6 +33,8 @@ package struct WithdrawConsent: Sendable {
                         .unfit(pointer: "/guardianId", code: "unknown"),
                     "consent_withdrawal_giver":
                         .unfit(pointer: "/capacity", code: "not-a-giver"),
+                    "consent_guardian_of_adult":
+                        .unfit(pointer: "/capacity", code: "of-age"),
                     "consent_withdrawal_consent_id_key": .conflict,
                 ]),
             once: once, as: caller)

@@ -70,7 +70,7 @@ extension Listing {
                                         WHERE a.youth_id = r.youth_id
                                           AND (a.valid_until IS NULL
                                                OR a.valid_until > authz.now()))) AS doc
-          FROM core.registration r
+          FROM authz.registrations_of(NULL) r
          ORDER BY r.family_name, r.given_name, r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -21,8 +21,8 @@ extension Listing {
                        AS place
                   FROM (SELECT DISTINCT ON (r.youth_id)
                                r.youth_id, r.given_name, r.family_name
-                          FROM core.registration r
-                         WHERE r.youth_id = ANY (ARRAY(SELECT m.youth_id FROM authz.my_youth m))
+                          FROM authz.registrations_of(
+                                   ARRAY(SELECT m.youth_id FROM authz.my_youth m)) r
                          ORDER BY r.youth_id,
                                   r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC,
                                   r.created_at) d

@@ -22,8 +22,7 @@ package struct ReadYouth: Sendable {
                    'earlierNumbers', (SELECT coalesce(json_agg(json_build_object(
                            'number', e.number, 'kind', e.kind, 'ended', e.ended_reason)
                            ORDER BY e.ended_at DESC), '[]')
-                       FROM core.youth_number e
-                      WHERE e.youth_id = y.id AND e.ended_at IS NOT NULL),
+                       FROM authz.numbers_of(y.id) e WHERE e.ended_at IS NOT NULL),
                    'mergedInto', y.merged_into,
                    'school', (SELECT json_build_object(
                            'schoolId', c.school_id,
@@ -45,13 +44,13 @@ package struct ReadYouth: Sendable {
                                   OR o.id = y.merged_into))) AS doc
           FROM core.youth y
          CROSS JOIN LATERAL (
-               SELECT r.* FROM core.registration r WHERE r.youth_id = y.id
+               SELECT r.* FROM authz.registrations_of(ARRAY[y.id]) r
                 ORDER BY r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC, r.created_at
                 LIMIT 1) g
           LEFT JOIN LATERAL (
                -- A personnummer outranks a samordningsnummer, and that a reserve number.
-               SELECT m.number, m.kind FROM core.youth_number m
-                WHERE m.youth_id = y.id AND m.ended_at IS NULL
+               SELECT m.number, m.kind FROM authz.numbers_of(y.id) m
+                WHERE m.ended_at IS NULL
                 ORDER BY m.kind = 'personnummer' DESC, m.kind DESC, m.number DESC
                 LIMIT 1) n ON true
           JOIN core.unit u ON u.id = g.unit_id

@@ -50,16 +50,12 @@ package struct SearchYouths: Sendable {
         SELECT r.youth_id AS person, row_number() OVER () AS place,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
-                                 'number', (SELECT c.number FROM core.youth_number c
-                                             WHERE c.youth_id = r.youth_id
-                                               AND c.ended_at IS NULL LIMIT 1),
+                                 'number', (SELECT c.number FROM authz.numbers_of(r.youth_id) c
+                                             WHERE c.ended_at IS NULL LIMIT 1),
                                  'mergedInto', (SELECT y.merged_into FROM core.youth y
                                                  WHERE y.id = r.youth_id)) AS doc
-          FROM core.youth_number n
-          JOIN core.registration r ON r.youth_id = n.youth_id
-           AND r.unit_id = (SELECT m.unit_id FROM authz.me m)
-         WHERE n.number = $3 AND n.ended_reason IS DISTINCT FROM 'mistaken'
-           AND n.agency_id = (SELECT m.agency_id FROM authz.me m)
+          FROM authz.registrations_of(ARRAY(SELECT n FROM authz.youths_of_number($3) n)) r
+         WHERE r.unit_id = (SELECT m.unit_id FROM authz.me m)
          LIMIT $1 + 1 OFFSET $2
         """)
 
@@ -69,15 +65,13 @@ package struct SearchYouths: Sendable {
         SELECT r.youth_id AS person, row_number() OVER (ORDER BY r.youth_id) AS place,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
-                                 'number', (SELECT n.number FROM core.youth_number n
-                                             WHERE n.youth_id = r.youth_id
-                                               AND n.ended_at IS NULL LIMIT 1),
+                                 'number', (SELECT n.number FROM authz.numbers_of(r.youth_id) n
+                                             WHERE n.ended_at IS NULL LIMIT 1),
                                  'mergedInto', (SELECT y.merged_into FROM core.youth y
                                                  WHERE y.id = r.youth_id)) AS doc
-          FROM core.registration r
+          FROM authz.registrations_of(ARRAY(
+                   SELECT c.youth_id FROM authz.numbered_case c WHERE c.number = $3)) r
          WHERE r.unit_id = (SELECT m.unit_id FROM authz.me m)
-           AND r.youth_id = ANY (ARRAY(
-                   SELECT c.youth_id FROM authz.numbered_case c WHERE c.number = $3))
          ORDER BY r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)
@@ -89,20 +83,16 @@ package struct SearchYouths: Sendable {
                row_number() OVER (ORDER BY r.family_name, r.given_name, r.youth_id) AS place,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
-                                 'number', (SELECT n.number FROM core.youth_number n
-                                             WHERE n.youth_id = r.youth_id
-                                               AND n.ended_at IS NULL LIMIT 1),
+                                 'number', (SELECT n.number FROM authz.numbers_of(r.youth_id) n
+                                             WHERE n.ended_at IS NULL LIMIT 1),
                                  'mergedInto', (SELECT y.merged_into FROM core.youth y
                                                  WHERE y.id = r.youth_id)) AS doc
-          FROM (SELECT k.registration_id, count(DISTINCT a.part) AS parts,
-                       bool_or(k.part = 'given') AND bool_or(k.part = 'family') AS both
-                  FROM unnest($3::integer[], $4::text[]) AS a(part, key)
-                  JOIN core.name_key k ON k.key = a.key
-                 WHERE k.unit_id = (SELECT m.unit_id FROM authz.me m)
-                 GROUP BY k.registration_id) f
-          JOIN core.registration r ON r.id = f.registration_id
-         WHERE f.parts = $5::integer
-            OR (f.both AND $5::integer >= 3 AND f.parts = $5::integer - 1)
+          FROM (SELECT k.* FROM authz.registrations_named($3, $4) k
+                 WHERE k.found_parts = $5::integer
+                    OR (k.is_both AND $5::integer >= 3 AND k.found_parts = $5::integer - 1)) f
+         CROSS JOIN LATERAL (
+               SELECT t.* FROM authz.registrations_of(ARRAY[f.youth_id]) t
+                WHERE t.id = f.registration_id) r
          ORDER BY r.family_name, r.given_name, r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -34,6 +34,12 @@ extension Commands {
         CommandOption("outcome", .text, Text(both: "ok, refused, failed")),
         CommandOption("reason", .text, Text(sv: "skäl", en: "such as other-agency")),
         CommandOption("purpose", .text, Text(sv: "ändamål", en: "such as coordination")),
+        CommandOption("ground", .text, Text(sv: "lagrum", en: "how its ground begins")),
+        CommandOption(
+            "basis", .id,
+            Text(
+                sv: "samtyckets, beslutets eller nödåtkomstens id",
+                en: "id of consent, decision or emergency access")),
         CommandOption("request", .id, Text(sv: "frågans id", en: "the request's id")),
         CommandOption("before", .text, Text(sv: "fortsätt från", en: "an earlier page's cursor")),
     ]
@@ -52,6 +58,8 @@ extension Commands {
         query.until = try moment(arguments.text("until"))
         query.action = arguments.text("action")
         query.reason = arguments.text("reason")
+        query.ground = arguments.text("ground")
+        query.basis = arguments.text("basis").flatMap { UUID(uuidString: $0) }
         query.request = arguments.text("request").flatMap { UUID(uuidString: $0) }
         query.outcome = try word(arguments.text("outcome"))
         query.purpose = try word(arguments.text("purpose"))

@@ -131,7 +131,7 @@ package struct Desk {
         } catch { throw error == .proofNeeded ? .wrongProof : error }
     }
 
-    private func once<Answer>(
+    func once<Answer>(
         _ body: (Gate) throws(Failure) -> Answer
     ) throws(ShellFailure) -> Answer {
         do throws(Failure) { return try body(gate) } catch {
@@ -139,6 +139,7 @@ package struct Desk {
             case .notSignedIn: throw .loginNeeded
             case .unknownToken: throw .unknownToken
             case .signInTooOld: throw .proofNeeded
+            case .passwordDue: throw .failed(Commands.passwordDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
             case .conflict, .stale, .inProgress: throw .conflict
@@ -195,6 +196,14 @@ package struct Surroundings: Sendable {
         self.releaseMatrix = releaseMatrix
         self.newPassword = newPassword
         self.ownProof = ownProof
+    }
+
+    /// The password in force, with its code, and the new one.
+    func passwords(
+        _ arguments: Arguments
+    ) throws(ShellFailure) -> (proof: (password: String, code: String?), new: String) {
+        let proof = try ownProof(arguments.text("password-file"))
+        return (proof, try newPassword(arguments.text("new-password-file")))
     }
 
     /// The same machine, where a new password comes from somewhere else and nobody can be asked.

@@ -5,7 +5,9 @@ import JSON
 
 extension Commands {
     /// Sessions: one's own, and for administrators those of a member of staff.
-    static let sessions = [sessionList, sessionEnd.triable, sessionProve, sessionWrite]
+    static let sessions = [
+        sessionList, sessionEnd.triable, sessionProve, sessionPassword, sessionWrite,
+    ]
 
     private static let staffOption = CommandOption(
         "staff", .id, Text(sv: "en medarbetares (administratör)", en: "of a member of staff"))
@@ -92,6 +94,51 @@ extension Commands {
         try desk.prove(file: arguments.text("password-file"))
         return proved
     }
+
+    private static let sessionPassword = Command<Desk>(
+        ["session", "password"],
+        Text(
+            sv: "byt det egna lösenordet; de andra sessionerna avslutas",
+            en: "change one's own password; the other sessions end"),
+        examples: [
+            "session password", "session password --password-file OLD --new-password-file NEW",
+        ],
+        options: [
+            CommandOption(
+                "password-file", .text,
+                Text(
+                    sv: "fil: lösenordet som gäller, och på nästa rad en kod om en krävs",
+                    en: "a file: the password in force, and on the next line a code if asked for")),
+            CommandOption(
+                "new-password-file", .text,
+                Text(sv: "fil med det nya", en: "a file that holds the new one")),
+        ], crossing: .passwordChange
+    ) { (desk, arguments) throws(ShellFailure) in
+        let (proof, new) = try desk.surroundings.passwords(arguments)
+        var caller = try desk.caller(.ownAccount, "session password")
+        caller.isTrial = false
+        let changing = caller
+        do throws(ShellFailure) {
+            try desk.once { gate throws(Failure) in
+                try desk.signIn().change(
+                    proof.password, to: new, code: proof.code, as: changing, through: gate)
+            }
+        } catch { throw error == .proofNeeded ? .wrongProof : error }
+        return changed
+    }
+
+    static let changed = Output(
+        .lines([]), json: Array("{\"changed\":true}".utf8),
+        notes: [
+            Text(
+                sv: "Lösenordet är bytt; andra sessioner är avslutade.",
+                en: "The password is changed; other sessions have ended.")
+        ])
+
+    /// Somebody else has set the password: nothing else goes before it is changed.
+    static let passwordDue = Fault(
+        "SHELL-194", sv: "Byt lösenord först: session password.",
+        en: "Change the password first: session password.")
 
     /// Why an auditor's sitting is opened for changes: closed words, for the log holds no free text.
     private static let reasons: [(word: String, route: StaticString)] = [

@@ -12,6 +12,8 @@ package enum Crossing: Sendable, Equatable {
     case newPassword
     /// One's own password and code: a request of its own to the service, not a command.
     case proof
+    /// One's own password and a new one: a request of its own too.
+    case passwordChange
     /// It cannot: what makes its answer worth something is beside the database.
     case never(Fault)
 }

@@ -70,6 +70,9 @@ package struct RemoteDesk {
         case .proof:
             try prove(file: arguments.text("password-file"))
             return Commands.proved
+        case .passwordChange:
+            try change(try surroundings.passwords(arguments))
+            return Commands.changed
         case .newPassword:
             call.newPassword = try surroundings.newPassword(arguments.text("password-file"))
         case .reads: call.file = try Files.here.read(arguments.positional(0) ?? "")
@@ -108,6 +111,22 @@ package struct RemoteDesk {
         throw failure == .proofNeeded ? .wrongProof : failure
     }
 
+    /// Changes the caller's own password, by a request of its own.
+    private func change(
+        _ passwords: (proof: (password: String, code: String?), new: String)
+    ) throws(ShellFailure) {
+        var members = [
+            JSON.Member("password", .string(passwords.proof.password)),
+            JSON.Member("newPassword", .string(passwords.new)),
+        ]
+        if let code = passwords.proof.code { members.append(JSON.Member("code", .string(code))) }
+        let reply = try post(
+            "/sessions/current/password-changes", JSON.write(.object(members)))
+        guard reply.status != 204 else { return }
+        let failure = Self.failure(reply)
+        throw failure == .proofNeeded ? .wrongProof : failure
+    }
+
     private func ask(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {
         do throws(ShellFailure) { return try once(call) } catch {
             guard error == .proofNeeded else { throw error }
@@ -134,6 +153,7 @@ extension RemoteDesk {
         else { return .failed(stranger) }
         switch reply.status {
         case 401: return type.hasSuffix("/sign-in-too-old") ? .proofNeeded : .loginNeeded
+        case 403 where type.hasSuffix("/password-due"): return .failed(Commands.passwordDue)
         case 403, 404: return .deniedOrNotFound
         case 409, 412: return .conflict
         case 429: return .unanswered(tooMany)

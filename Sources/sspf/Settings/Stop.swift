@@ -35,6 +35,10 @@ struct Stop: Error {
                 say(
                     .loginNeeded, "inte inloggad: kör `sspf login`",
                     "not signed in: run `sspf login`")
+            case .passwordDue:
+                say(
+                    .loginNeeded, "byt lösenord först: `sspf session password`",
+                    "change the password first: `sspf session password`")
             case .tooOften(let seconds):
                 say(
                     .loginNeeded, "för många fel: försök igen om \(seconds) s",

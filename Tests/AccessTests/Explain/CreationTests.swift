@@ -87,6 +87,57 @@ struct CreationTests {
             }
         ),
         (
+            "youth-merge", .registration,
+            { town, caller in
+                _ = try MergeYouths()(
+                    ID(Town.Known.youth(2)), into: alva, because: "Samma person", once: once(),
+                    as: caller, through: town.gate())
+            }
+        ),
+        (
+            "youth-merge-undoing", .registration,
+            { town, caller in
+                let merge = try MergeYouths()(
+                    ID(Town.Known.youth(2)), into: alva, because: "Samma person", once: once(),
+                    as: town.caller(.sara, for: .registration), through: town.gate())
+                _ = try UndoMerge()(
+                    ID(merge.id), of: alva, because: "Två personer", once: once(), as: caller,
+                    through: town.gate())
+            }
+        ),
+        (
+            "conflict", .ownAccount,
+            { town, caller in
+                _ = try DeclareConflict()(
+                    with: try IdentityNumber(stored: "201206142380"), .relative, once: once(),
+                    as: caller, through: town.gate())
+            }
+        ),
+        (
+            "agency", .administration,
+            { town, caller in
+                _ = try AddAgency()(
+                    .init(name: "Ny", kind: .school, form: .authority, secrecyClass: "23:2"),
+                    once: once(), as: caller, through: town.gate())
+            }
+        ),
+        (
+            "unit", .administration,
+            { town, caller in
+                _ = try AddUnit()(
+                    "Ny", of: Town.Known.agency(1), once: once(), as: caller,
+                    through: town.gate())
+            }
+        ),
+        (
+            "staff", .administration,
+            { town, caller in
+                _ = try AddStaff()(
+                    "ny.person", name: "Ny Person", at: Town.Known.unit(1), once: once(),
+                    as: caller, through: town.gate())
+            }
+        ),
+        (
             "case", .coordination,
             { town, caller in
                 _ = try OpenCase()(
@@ -95,29 +146,62 @@ struct CreationTests {
         ),
     ]
 
-    /// Who asks: the worker, a colleague of another unit, another agency, a manager, an auditor.
-    private static let people: [Town.Person] = [.sara, .sven, .per, .ulla, .rut]
+    /// Kinds that no insert of the service makes, and no act compared here: why.
+    private static let apart = [
+        "registration": "made with the youth, by the same function",
+        "escalation": "made by the nightly job alone",
+        "withdrawal-receipt": "made with the withdrawal, by its trigger",
+        "clock-rule": "law as data: entered with a release", "consent-rule": "law as data",
+        "target-age": "law as data", "municipality": "entered when the database is made",
+        "school": "entered when the database is made",
+    ]
 
-    @Test("for every kind that has a creating route and is about one youth", arguments: 0..<8)
+    /// About no youth that is there.
+    private static let aboutNobody: Set<String> = ["youth", "conflict", "agency", "unit", "staff"]
+
+    /// Who asks: the worker, a colleague of another unit, another agency, a manager, an auditor, an
+    /// administrator.
+    private static let people: [Town.Person] = [.sara, .sven, .per, .ulla, .rut, .anna]
+
+    @Test("what the service inserts is compared in AgreementTests, every other kind here")
+    func complete() async throws {
+        try await onThread {
+            let kinds = try Town().column(
+                """
+                SELECT replace(c.relname, '_', '-') FROM pg_class c
+                 WHERE authz.record_place(replace(c.relname, '_', '-')) = c.oid::regclass
+                   AND NOT has_any_column_privilege('sspf_api', c.oid, 'INSERT')
+                """)
+            let compared = Set(Self.kinds.map(\.kind))
+            #expect(!kinds.isEmpty)
+            #expect(Set(kinds).subtracting(compared).subtracting(Self.apart.keys) == [])
+            #expect(compared.isDisjoint(with: Self.apart.keys))
+        }
+    }
+
+    @Test("for every kind that a function makes, and some that an insert makes", arguments: 0..<14)
     func agrees(_ number: Int) async throws {
         try await onThread {
             let (kind, purpose, act) = Self.kinds[number]
+            let isAboutNobody = Self.aboutNobody.contains(kind)
             for person in Self.people {
                 let town = try Town()
                 try town.admin(
                     "UPDATE core.session SET proved_at = authz.now() - interval '1 minute'")
                 let caller = { town.caller(person, for: purpose) }
                 var said = false
+                var isAnswered = false
                 do {
                     let document = try ExplainAccess()(
                         ExplainAccess.Question(
                             try #require(RecordType(kind)), .create,
-                            youthID: kind == "youth" ? nil : Self.alva.uuid),
+                            youthID: isAboutNobody ? nil : Self.alva.uuid),
                         as: caller(), through: town.gate())
                     let answer = try JSON.parse(document.json)
+                    isAnswered = true
                     said =
                         answer["allowed"] == .bool(true)
-                        || kind == "youth" && answer["granted"] == .bool(true)
+                        || isAboutNobody && answer["granted"] == .bool(true)
                             && answer["standing"] == .string("ok")
                 } catch let error as Failure {
                     #expect([Failure.notFound, .forbidden].contains(error), "\(kind) \(person)")
@@ -132,7 +216,7 @@ struct CreationTests {
                     done = false
                 }
                 // Who does not see the youth may not ask about it, even where an emergency opens it.
-                if kind == "emergency-access", !said { continue }
+                if kind == "emergency-access", !isAnswered { continue }
                 #expect(said == done, "\(kind) \(person)")
             }
         }

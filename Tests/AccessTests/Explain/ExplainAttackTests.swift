@@ -21,7 +21,10 @@ struct ExplainAttackTests {
                        AND (has_function_privilege('sspf_api', f.oid, 'EXECUTE')
                             OR has_function_privilege('sspf_shadow', f.oid, 'EXECUTE'))
                      ORDER BY 1
-                    """) == ["explain", "simulate"])
+                    """) == [
+                        "explain", "numbers_of", "registrations_named", "registrations_of",
+                        "simulate", "youths_of_number",
+                    ])
             // The roles that judge can neither log in nor be entered.
             #expect(
                 try town.column(

@@ -96,6 +96,46 @@ struct SimulateTests {
         }
     }
 
+    @Test("many more colleagues take little longer, and each is answered as if looked at alone")
+    func many() async throws {
+        try await onThread {
+            let town = try Town()
+            func asked() throws -> (people: [String: JSON], took: Duration) {
+                let clock = ContinuousClock()
+                let start = clock.now
+                let people = try Self.ask(
+                    town, .rut, for: .logReview, .init(.assignmentAdded, Town.Known.staff(2)))
+                return (people, clock.now - start)
+            }
+            _ = try asked()
+            let few = try asked()
+            // Half of them in the unit that has registered Alva, half in another.
+            try town.admin(
+                """
+                INSERT INTO core.staff (id, subject, name)
+                SELECT md5('many' || g)::uuid, 'many.' || g, 'Många ' || g
+                  FROM generate_series(1, 300) g;
+                INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
+                SELECT gen_random_uuid(), md5('many' || g)::uuid, '\(Town.Known.agency(1))',
+                       CASE g % 2 WHEN 0 THEN '\(Town.Known.unit(1))'::uuid
+                                  ELSE '\(Town.Known.unit(2))'::uuid END, '2020-01-01'
+                  FROM generate_series(1, 300) g;
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), md5('many' || g)::uuid, '\(Town.Known.agency(1))',
+                       'social_worker', '2020-01-01'
+                  FROM generate_series(1, 300) g
+                """)
+            let many = try asked()
+            #expect(many.took < few.took * 4 + .seconds(1))
+            #expect(many.people.count == few.people.count + 150)
+            for number in [2, 4, 300] {
+                #expect(many.people["Många \(number)"]?["seesNow"] == .bool(true))
+            }
+            #expect(many.people["Många 1"] == nil)
+            for (name, person) in few.people { #expect(many.people[name] == person, "\(name)") }
+        }
+    }
+
     /// What Per, of the police, sees of Alva's file at the social services in the shared case.
     private static let crossing = [
         "case": 1, "case-member": 1, "case-transition": 1, "case-youth": 1, "consent": 1,

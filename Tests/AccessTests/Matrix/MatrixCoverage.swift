@@ -21,23 +21,47 @@ extension AccessMatrix {
                     "before there is a caller; tells names from nothing",
                 "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,text,uuid)":
                     "before there is a caller",
+                "authz.basis_of(uuid[])": "what the caller's own look rests on, for its entry",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
                 "authz.step_up(bytea,bytea,bigint,bytea)":
+                    "the caller's own password, held to it by tests of its own",
+                "authz.change_password(bytea,bytea,bigint,bytea,bytea,integer,integer,integer,bytea)":
                     "the caller's own password, held to it by tests of its own",
                 "authz.enrol_factor(bytea,bytea)": "the caller's own second factor",
                 "authz.confirm_factor(bytea,bigint,bytea[])": "the caller's own second factor",
                 "authz.remove_factor()": "the caller's own second factor",
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
+                "authz.adult_from(date)": "looks at its argument only",
+                "authz.administers()": "what the caller's own context says",
+                "authz.author_agency()": "what the view of authors says of the caller",
+                "authz.author_id()": "what the view of authors says of the caller",
+                "authz.author_since()": "what the view of authors says of the caller",
                 "authz.author_rows()": "what the view of that name says of the caller",
                 "authz.bars_caller(uuid,uuid,timestamp with time zone,timestamp with time zone)":
                     "what the caller asks about themselves",
+                "authz.caseload_ids()": "what the view of that name says of the caller",
                 "authz.caseload_rows()": "what the view of that name says of the caller",
+                "authz.emergency_ids()": "what the view of that name says of the caller",
                 "authz.emergency_rows()": "what the view of that name says of the caller",
+                "authz.leads_cases()": "what the caller's own context says",
                 "authz.my_youth_rows()": "what the view of that name says of the caller",
                 "authz.hides_from_caller(uuid,timestamp with time zone,timestamp with time zone)":
                     "true of what is not there, too: says only whom the caller is named for",
+                "authz.numbers_of(uuid)": "runs under the caller's policies: row security answers",
+                "authz.registrations_named(integer[],text[])":
+                    "runs under the caller's policies: row security answers",
+                "authz.registrations_of(uuid[])":
+                    "runs under the caller's policies: row security answers",
+                "authz.youths_of_number(text)":
+                    "runs under the caller's policies: row security answers",
+                "authz.own_agency()": "what the caller's own context says",
+                "authz.registrar_unit()": "what the caller's own context says",
+                "authz.shared_ids(text)": "what the view of that name says of the caller",
+                "authz.shared_kinds()": "what the view of that name says of the caller",
+                "authz.shared_records()": "what the view of that name says of the caller",
                 "authz.shared_rows()": "what the view of that name says of the caller",
+                "authz.teammate_ids()": "what the view of that name says of the caller",
                 "authz.teammate_rows()": "what the view of that name says of the caller",
                 "authz.writer_rows()": "what the view of that name says of the caller",
                 "authz.installation()": "which release this is",

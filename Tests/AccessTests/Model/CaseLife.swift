@@ -86,7 +86,7 @@ extension Law {
         if let youth = row.youth, isKeptOut(caller, youth, world) { return nil }
         if home == caller.agency {
             if let youth = row.youth, let ground = ownFile(caller, youth, world) { return ground }
-            if worksWithFiles(caller), row.author == caller.staff { return .author }
+            if follows(caller, row.author) { return .author }
         }
         guard worksWithFiles(caller), row.asked == caller.unit,
             !caller.roles.isDisjoint(with: ["social_worker", "coordinator"])
@@ -94,7 +94,7 @@ extension Law {
         guard let youth = row.youth, home != caller.agency else { return .asked }
         return grounds(about: youth, "enquiry", record: nil, in: world).contains {
             $0.agency == caller.agency && $0.purposes.contains(caller.purpose)
-                && ($0.person == nil || $0.person == caller.staff)
+                && ($0.person == nil || isMeant($0.person, caller))
         } ? .asked : nil
     }
 
@@ -109,7 +109,7 @@ extension Law {
         else { return nil }
         if world.youth(youth)?.agency == caller.agency { return ownFile(caller, youth, world) }
         let isInvited = row.invited.contains {
-            $0.staff == caller.staff && $0.agency == caller.agency
+            isMeant($0.staff, caller) && $0.agency == caller.agency
         }
         guard isInvited,
             let ground = across(youth, "meetings", by: caller, in: world)
@@ -129,7 +129,7 @@ extension Law {
             return across(youth, "commitments", by: caller, in: world)
         }
         if let ground = ownFile(caller, youth, world) { return ground }
-        return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
+        return follows(caller, row.author) ? .author : nil
     }
 }
 
@@ -184,7 +184,7 @@ extension WorldLoader {
         INSERT INTO core.enquiry (id, youth_id, agency_id, unit_id, secrecy_class, to_agency_id,
                                   to_unit_id, reason, concern, urgent, author_id, created_at)
         SELECT x.id, x.youth, u.agency_id, u.id, '26:1', t.agency_id, t.id, 'x', 'x', false,
-               x.author, now()
+               x.author, now() - interval '30 minutes'
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])
                AS x(id, youth, unit, author, asked)
           JOIN core.unit u ON u.id = x.unit
@@ -206,7 +206,7 @@ extension WorldLoader {
         INSERT INTO core.meeting_invitee (id, meeting_id, youth_id, agency_id, secrecy_class,
                                           staff_id, staff_agency_id, author_id, created_at)
         SELECT gen_random_uuid(), m.id, m.youth_id, m.agency_id, '26:1', x.staff, x.agency,
-               m.author_id, now()
+               m.author_id, now() - interval '30 minutes'
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(meeting, staff, agency)
           JOIN core.meeting m ON m.id = x.meeting
         """)
@@ -226,7 +226,7 @@ extension WorldLoader {
         INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, case_id, kind,
                                      what, owner, due_on, author_id, created_at)
         SELECT x.id, c.youth_id, c.agency_id, c.unit_id, '26:1', c.id, 'commitments', 'x', 'x',
-               authz.today(), x.author, now()
+               authz.today(), x.author, now() - interval '30 minutes'
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(id, file, author)
           JOIN core."case" c ON c.id = x.file
         """)

@@ -44,6 +44,9 @@ struct CutTests {
             all(&$0.consents) { $0.isWithdrawn = true }
         },
         Cut("ending decisions", [.shared, .named]) { all(&$0.disclosures) { $0.period = over } },
+        Cut("taking referrals back", [.asked, .shared, .named]) {
+            all(&$0.referrals) { $0.isSent = false }
+        },
         Cut("ending emergencies", [.emergency]) { all(&$0.emergencies) { $0.period = over } },
         Cut("blocking people") { world in
             for (place, person) in world.staff.enumerated() {
@@ -75,6 +78,9 @@ struct CutTests {
         Cut("ending roles") { all(&$0.grants) { $0.period = over } },
         Cut("locking out") { all(&$0.staff) { $0.lockedAt = 0 } },
         Cut("signing out") { all(&$0.staff) { $0.hasSignedOut = true } },
+        Cut("leaving and coming back", [.author, .named]) {
+            all(&$0.staff) { $0.hasReturned = true }
+        },
         Cut("leaving") { all(&$0.staff) { $0.unit = nil } },
     ]
 

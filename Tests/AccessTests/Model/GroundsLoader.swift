@@ -270,7 +270,7 @@ extension WorldLoader {
         INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class,
             party_agency_id, party_staff_id, author_id, created_at)
         SELECT gen_random_uuid(), x.id, x.youth, x.agency_id, '26:1', x.agency, x.person,
-               x.author_id, now()
+               x.author_id, now() - interval '30 minutes'
           FROM x
         """)
     private static let consentKind = Statement(
@@ -321,7 +321,8 @@ extension WorldLoader {
                                                  WHERE u.agency_id = x.agency_id LIMIT 1),
                    '26:1', 'own-activity', x.agency, x.person, string_to_array(x.purposes, ','),
                    now() + make_interval(mins => x.since),
-                   now() + make_interval(mins => x.until), x.author, now()
+                   now() + make_interval(mins => x.until), x.author,
+                   now() - interval '30 minutes'
               FROM x
         )
         INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class,

@@ -26,7 +26,7 @@ enum Law {
         case named
         /// Opened in an emergency, for a short time.
         case emergency
-        /// The own unit is asked whether SSPF is the right thing, and assesses it.
+        /// The own unit is asked whether SSPF is the right thing, and assesses it; or receives a referral.
         case asked
     }
 
@@ -37,6 +37,8 @@ enum Law {
         let unit: Int
         let roles: Set<String>
         let purpose: String
+        /// Came back to the agency a moment ago: what hung on the earlier stay has ended (R34).
+        var hasReturned = false
     }
 
     /// Roles that work with youths: they register and find them in their own unit.
@@ -77,7 +79,8 @@ enum Law {
         let roles = Set(held.map(\.role)).intersection(roles(for: question.purpose))
         if roles.isEmpty { return nil }
         return Caller(
-            staff: person.id, agency: agency, unit: unit, roles: roles, purpose: question.purpose)
+            staff: person.id, agency: agency, unit: unit, roles: roles, purpose: question.purpose,
+            hasReturned: person.hasReturned)
     }
 
     /// The ground on which a row may be read; nil when it is hidden.
@@ -104,14 +107,20 @@ enum Law {
             else { return nil }
             return ground(forMeeting: item.meeting, item: item.kind, by: caller, in: world)
         case .commitment: return ground(forCommitment: record.id, by: caller, in: world)
+        case .mapping, .mappingPart:
+            return ground(
+                forMapping: record.id, isPart: record.kind == .mappingPart, by: caller, in: world)
+        case .minutes: return ground(forMinutes: record.id, by: caller, in: world)
+        case .report: return ground(forReport: record.id, by: caller, in: world)
+        case .referral: return ground(forReferral: record.id, by: caller, in: world)
         }
     }
 
     /// What opens another agency's row of a kind of information, whoever wrote it.
     static func across(
-        _ youth: Int, _ kind: String, by caller: Caller, in world: World
+        _ youth: Int, _ kind: String, record: Int? = nil, by caller: Caller, in world: World
     ) -> Ground? {
-        acrossGround(Row(youth: youth, kind: kind), by: caller, in: world)
+        acrossGround(Row(youth: youth, kind: kind, record: record), by: caller, in: world)
     }
 
     /// What decides about a row of somebody's file.
@@ -166,7 +175,9 @@ enum Law {
                 }
             }
             return nil
-        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment: return nil
+        case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment, .mapping,
+            .mappingPart, .minutes, .report, .referral:
+            return nil
         }
     }
 
@@ -206,7 +217,7 @@ enum Law {
             let isHidden = record.kind == .flag && ground == .emergency && row.kind == nil
             return isHidden ? nil : ground
         }
-        return worksWithFiles(caller) && row.author == caller.staff ? .author : nil
+        return follows(caller, row.author) ? .author : nil
     }
 
     /// What opens the whole file of the own agency.
@@ -214,6 +225,7 @@ enum Law {
         if caller.purpose == "emergency" {
             let isOpen = world.emergencies.contains {
                 $0.staff == caller.staff && $0.youth == youth && $0.period.holdsNow
+                    && (!caller.hasReturned || $0.period.from >= -10)
             }
             return isOpen ? .emergency : nil
         }
@@ -239,7 +251,7 @@ enum Law {
         func covers(_ agency: Int, _ person: Int?, _ purposes: [String]) -> Ground? {
             guard agency == caller.agency, purposes.contains(caller.purpose) else { return nil }
             guard let person else { return worksWithCase ? .shared : nil }
-            return person == caller.staff ? .named : nil
+            return isMeant(person, caller) ? .named : nil
         }
         for crossing in grounds(about: row.youth, kind, record: row.record, in: world) {
             if let ground = covers(crossing.agency, crossing.person, crossing.purposes) {
@@ -338,6 +350,16 @@ enum Law {
     static func worksWithFiles(_ caller: Caller) -> Bool {
         !caller.roles.isDisjoint(with: working)
             && ["coordination", "follow-up"].contains(caller.purpose)
+    }
+
+    /// Whether a row of the own agency is the caller's to follow up: written by them, in this stay.
+    static func follows(_ caller: Caller, _ author: Int?) -> Bool {
+        worksWithFiles(caller) && isMeant(author, caller)
+    }
+
+    /// Whether who was named or wrote is the caller, in this stay in the agency.
+    static func isMeant(_ person: Int?, _ caller: Caller) -> Bool {
+        person == caller.staff && !caller.hasReturned
     }
 
     private static func isRegistered(_ caller: Caller, _ youth: Int, _ world: World) -> Bool {

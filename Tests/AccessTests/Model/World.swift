@@ -41,6 +41,8 @@ struct World: Equatable {
         /// The unit that they are a member of now.
         var unit: Int?
         var formerUnit: Int?
+        /// Was away from the agency until a moment ago; all that is written is older.
+        var hasReturned = false
         var lockedAt: Minutes?
         var session = Period(from: -60, until: 60)
         var hasSignedOut = false
@@ -247,6 +249,10 @@ struct World: Equatable {
     var enquiries: [Enquiry] = []
     var meetings: [Meeting] = []
     var commitments: [Commitment] = []
+    var mappings: [Mapping] = []
+    var minutes: [MeetingMinutes] = []
+    var reports: [Report] = []
+    var referrals: [Referral] = []
 
     func agency(of unit: Int?) -> Int? { units.first { $0.id == unit }?.agency }
     func youth(_ id: Int) -> Youth? { youths.first { $0.id == id } }
@@ -267,6 +273,12 @@ struct World: Equatable {
         let people = Set(staff.map(\.id))
         let places = Set(agencies.map(\.id))
         world.grants.removeAll { !people.contains($0.staff) || !places.contains($0.agency) }
+        // Who administers holds no role around youths.
+        let administrators = Set(world.grants.filter { $0.role == "administrator" }.map(\.staff))
+        world.grants.removeAll {
+            administrators.contains($0.staff)
+                && Law.working.union(["unit_manager"]).contains($0.role)
+        }
         let homely = Set(world.units.map(\.agency))
         world.youths.removeAll { !homely.contains($0.agency) || people.isEmpty }
         let homes = Dictionary(
@@ -285,6 +297,7 @@ struct World: Equatable {
         world.visits.removeAll { !unitIDs.contains($0.unit) || !people.contains($0.author) }
         world.makeGroundsConsistent(people, places, homes)
         world.makeCaseLifeConsistent(people, places, homes)
+        world.makeFurtherLifeConsistent(people, homes)
         return world
     }
 }
@@ -312,8 +325,10 @@ extension World {
         }
         consents.removeAll { !isRecipient($0.youth, $0.agency, $0.person) }
         for index in consents.indices {
+            // Whose child is of age has nothing to refuse.
+            let isOfAge = (youths.first { $0.id == consents[index].youth }?.age(on: 0) ?? 0) >= 18
             consents[index].guardiansGave = consents[index].guardiansGave.filter {
-                known.contains($0.key)
+                known.contains($0.key) && ($0.value || !isOfAge)
             }
         }
         let records = Set(conversations.map(\.id))
@@ -340,7 +355,8 @@ extension World {
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag
+            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag,
+            mapping, mappingPart, minutes, report, referral
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -389,7 +405,7 @@ extension World {
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }
-        records += caseLifeRecords
+        records += caseLifeRecords + furtherRecords
         return records + units.map { Record(kind: .unit, id: $0.id) }
     }
 }

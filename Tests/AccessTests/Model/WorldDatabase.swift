@@ -176,7 +176,8 @@ extension Record.Kind {
         switch self {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
-            .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag:
+            .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag, .mapping,
+            .mappingPart, .minutes, .report, .referral:
             false
         }
     }
@@ -201,6 +202,12 @@ extension Record.Kind {
         case .meeting: Statement("model.m", "SELECT 'meeting', id FROM core.meeting")
         case .agendaItem: Statement("model.i", "SELECT 'agendaItem', id FROM core.agenda_item")
         case .commitment: Statement("model.t", "SELECT 'commitment', id FROM core.commitment")
+        case .mapping: Statement("model.kt", "SELECT 'mapping', id FROM core.mapping_talk")
+        case .mappingPart:
+            Statement("model.kp", "SELECT 'mappingPart', id FROM core.mapping_part")
+        case .minutes: Statement("model.mn", "SELECT 'minutes', id FROM core.meeting_note")
+        case .report: Statement("model.or", "SELECT 'report', id FROM core.concern_report")
+        case .referral: Statement("model.rf", "SELECT 'referral', id FROM core.referral")
         case .visit:
             Statement(
                 "model.v",

@@ -48,7 +48,9 @@ struct WorldLoader {
     static func text(_ minutes: Int?) -> String? { minutes.map { String($0) } }
 
     /// The statements, in the order that references demand; none for a table without rows.
-    var steps: [Session.Step] { (fileSteps + groundSteps + caseLifeSteps).filter { !$0.1.isEmpty } }
+    var steps: [Session.Step] {
+        (fileSteps + groundSteps + caseLifeSteps + furtherSteps).filter { !$0.1.isEmpty }
+    }
 
     private var fileSteps: [Session.Step] {
         [
@@ -76,7 +78,7 @@ struct WorldLoader {
                 columns(\.staff) { n, _, s in
                     [
                         Self.id(n, s.id), s.unit.map { Self.id(n, $0) },
-                        s.formerUnit.map { Self.id(n, $0) },
+                        s.formerUnit.map { Self.id(n, $0) }, s.hasReturned ? "t" : "f",
                     ]
                 }
             ),
@@ -190,11 +192,21 @@ struct WorldLoader {
         "model.membership",
         """
         INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at, ended_at)
-        SELECT gen_random_uuid(), x.id, u.agency_id, u.id, now() - interval '2 years',
-               CASE WHEN u.id = x.unit THEN NULL ELSE now() - interval '1 hour' END
-          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(id, unit, former)
+        SELECT gen_random_uuid(), x.id, u.agency_id, u.id, m.started, m.ended
+          FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[])
+                   AS x(id, unit, former, returned)
           JOIN core.unit u ON u.id IN (x.unit, x.former)
-         ORDER BY u.id = x.unit
+         CROSS JOIN LATERAL (
+               SELECT now() - interval '2 years', now() - interval '1 hour'
+                WHERE u.id IS DISTINCT FROM x.unit
+               UNION ALL
+               SELECT now() - interval '2 years',
+                      CASE WHEN x.returned THEN now() - interval '20 minutes' END
+                WHERE u.id = x.unit
+               UNION ALL
+               SELECT now() - interval '10 minutes', NULL
+                WHERE u.id = x.unit AND x.returned) AS m(started, ended)
+         ORDER BY u.id IS NOT DISTINCT FROM x.unit, m.started
         """)
     private static let grant = Statement(
         "model.grant",
@@ -260,23 +272,25 @@ struct WorldLoader {
                 secrecy_class, kind, trigger, classification, held_at, place, author_id,
                 created_at)
             SELECT x.id, x.youth, x.agency, x.unit, '26:1', 'pre-assessment', 'tip', 'advice',
-                   now(), 'x', x.author, now()
+                   now(), 'x', x.author, now() - interval '30 minutes'
               FROM x
         ), p AS (
             INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id,
                 secrecy_class, kind, text, author_id, created_at)
-            SELECT x.part, x.id, x.youth, x.agency, '26:1', x.kind, 'x', x.writer, now()
+            SELECT x.part, x.id, x.youth, x.agency, '26:1', x.kind, 'x', x.writer,
+                   now() - interval '30 minutes'
               FROM x
         ), q AS (
             INSERT INTO core.conversation_participant (id, conversation_id, youth_id, agency_id,
                 secrecy_class, position, relation, author_id, created_at)
-            SELECT x.participant, x.id, x.youth, x.agency, '26:1', 0, 'guardian', x.writer, now()
+            SELECT x.participant, x.id, x.youth, x.agency, '26:1', 0, 'guardian', x.writer,
+                   now() - interval '30 minutes'
               FROM x
         )
         INSERT INTO core.agreement (id, conversation_id, youth_id, agency_id, secrecy_class,
             position, what, owner, due_on, author_id, created_at)
         SELECT x.agreement, x.id, x.youth, x.agency, '26:1', 0, 'x', 'x', authz.today(), x.writer,
-               now()
+               now() - interval '30 minutes'
           FROM x
         """)
     /// What has lapsed by its day alone, without the clock's note.

@@ -28,6 +28,7 @@ struct WorldMaker {
         for _ in 0..<pick([2, 3]) {
             var person = World.Staff(id: id(), unit: often() ? pick(units) : nil)
             if rarely() { person.formerUnit = pick(units) }
+            if rarely() { person.hasReturned = true }
             if rarely() { person.lockedAt = pick([-5, 0, 5]) }
             if rarely() { person.hasSignedOut = true }
             if rarely() { person.session = World.Period(from: -60, until: pick([-1, 0, 1])) }
@@ -194,6 +195,30 @@ struct WorldMaker {
             world.meetings.append(meeting)
             world.commitments.append(
                 World.Commitment(id: id(), file: file.id, author: pick(people)))
+            world.minutes.append(
+                World.MeetingMinutes(
+                    id: id(), meeting: meeting.id,
+                    item: coin() ? pick(Array(meeting.kinds.indices)) : nil))
+            world.mappings.append(World.Mapping(id: id(), file: file.id, isSummary: coin()))
+        }
+        makeFurtherLife(&world)
+    }
+
+    /// Reports and referrals about some youths.
+    private mutating func makeFurtherLife(_ world: inout World) {
+        let people = world.staff.map(\.id)
+        for youth in world.youths where coin() {
+            let own = world.units.filter { $0.agency == youth.agency }.map(\.id)
+            if own.isEmpty { continue }
+            world.reports.append(
+                World.Report(id: id(), youth: youth.id, unit: pick(own), author: pick(people)))
+            let consents = world.consents.filter { $0.youth == youth.id }.map(\.id)
+            world.referrals.append(
+                World.Referral(
+                    id: id(), youth: youth.id, unit: pick(own), author: pick(people),
+                    recipient: pick(world.units.map(\.id)),
+                    consent: consents.isEmpty || rarely() ? nil : pick(consents),
+                    isSent: often(), isOwnContact: rarely()))
         }
     }
 
@@ -240,7 +265,7 @@ struct WorldMaker {
         let all = [
             "conversation", "identity", "guardians", "observation", "youth-view", "guardian-view",
             "assessment", "strengths", "agreements", "risk-flags", "enquiry", "meetings",
-            "commitments",
+            "commitments", "mapping", "referrals",
         ]
         let kinds = all.filter { _ in coin() }
         return kinds.isEmpty ? [pick(all)] : kinds.shuffled(using: &random)

@@ -99,6 +99,26 @@ struct ConsentRuleTests {
         }
     }
 
+    @Test("a rule that is changed decides at once about the consents it was asked for")
+    func changedRule() async throws {
+        try await onThread {
+            let team = try Cooperation(born: "2012-03-14")
+            let id = try team.enter([
+                (.guardian(team.karin), .given), (.guardian(team.anders), .given),
+            ])
+            #expect(try team.state(id) == "incomplete youth")
+            func youthRequired(_ required: Bool) throws {
+                try team.town.admin(
+                    "UPDATE core.consent_rule SET youth_required = \(required) WHERE age_from = 15")
+            }
+            try youthRequired(false)
+            #expect(try team.state(id) == "in-force")
+            #expect(try team.sees(.per) == ["conversation", "observation"])
+            try youthRequired(true)
+            #expect(try team.sees(.per) == [])
+        }
+    }
+
     @Test("a further giver's answer completes it, and the same giver answers once")
     func further() async throws {
         try await onThread {

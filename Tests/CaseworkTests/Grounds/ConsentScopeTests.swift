@@ -94,6 +94,61 @@ struct ConsentScopeTests {
         }
     }
 
+    /// Moves somebody away and back, an hour later, with the role they had.
+    private static func awayAndBack(_ team: Cooperation, _ person: UUID, role: String) throws {
+        try team.town.admin(
+            """
+            UPDATE core.membership SET ended_at = authz.now()
+             WHERE staff_id = '\(person)' AND ended_at IS NULL;
+            """)
+        try team.setClock("2027-03-15 13:00")
+        try team.town.admin(
+            """
+            INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
+            SELECT gen_random_uuid(), m.staff_id, m.agency_id, m.unit_id, authz.now()
+              FROM core.membership m WHERE m.staff_id = '\(person)';
+            INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+            SELECT gen_random_uuid(), s.id, s.agency_id, '\(role)', '2020-01-01'
+              FROM core.staff s WHERE s.id = '\(person)';
+            """)
+    }
+
+    @Test("who leaves and comes back is no longer meant by what named them; naming anew does")
+    func comesBack() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let petra = Town.Known.staff(8)
+            let party = EnterConsent.Command.Party(agency: Cooperation.police, staff: ID(petra))
+            let id = try team.enter(parties: [party], team.everybody)
+            _ = try team.disclose(staff: petra)
+            #expect(try team.sees(.petra) == ["conversation", "observation"])
+            try Self.awayAndBack(team, petra, role: "police_officer")
+            #expect(try team.sees(.petra) == [])
+            #expect(try team.state(id) == "expired")
+            _ = try team.enter(parties: [party], team.everybody)
+            #expect(try team.sees(.petra) == ["conversation", "observation"])
+        }
+    }
+
+    @Test("who moves to another unit of the same agency is still meant")
+    func sameAgency() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let petra = Town.Known.staff(8)
+            _ = try team.enter(
+                parties: [.init(agency: Cooperation.police, staff: ID(petra))], team.everybody)
+            try team.town.admin(
+                """
+                UPDATE core.membership SET ended_at = authz.now()
+                 WHERE staff_id = '\(petra)' AND ended_at IS NULL;
+                INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
+                SELECT gen_random_uuid(), m.staff_id, m.agency_id, m.unit_id, authz.now()
+                  FROM core.membership m WHERE m.staff_id = '\(petra)';
+                """)
+            #expect(try team.sees(.petra) == ["conversation", "observation"])
+        }
+    }
+
     @Test("a private school can be a party")
     func privateSchool() async throws {
         try await onThread {

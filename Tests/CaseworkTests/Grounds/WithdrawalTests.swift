@@ -44,6 +44,27 @@ struct WithdrawalTests {
         }
     }
 
+    @Test("from 18 on a guardian neither withdraws nor refuses what is the youth's own")
+    func ofAge() async throws {
+        try await onThread {
+            let team = try Cooperation(born: "2009-05-10")
+            let id = try team.enter(team.everybody)
+            let later = try team.enter([])
+            let ofAge = Failure.unfit(pointer: "/capacity", code: "of-age")
+            try team.setClock("2027-05-10 00:00:30")
+            #expect(throws: ofAge) { try team.withdraw(id, by: .guardian(team.karin)) }
+            #expect(throws: ofAge) {
+                try AnswerConsent()(
+                    try Cooperation.answer(.guardian(team.karin), .refused), to: later,
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+            #expect(try team.state(id) == "in-force")
+            #expect(try team.sees(.per) == ["conversation", "observation"])
+            _ = try team.withdraw(id, by: .youth)
+            #expect(try team.sees(.per) == [])
+        }
+    }
+
     @Test("the receipt counts what was cut, and a retry gives the same one")
     func receipt() async throws {
         try await onThread {
