@@ -84,6 +84,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     }
 }
 
+StandardStreams.hold()
 do throws(Stop) {
     let code = try command(Array(CommandLine.arguments.dropFirst()))
     exit(code.rawValue)

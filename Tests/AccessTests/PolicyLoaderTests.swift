@@ -195,7 +195,7 @@ struct PolicyLoaderTests {
         "DROP TRIGGER outcome_refused ON audit.outcome",
         "ALTER VIEW authz.me RESET (security_barrier)",
         "ALTER VIEW authz.me OWNER TO sspf_audit",
-        "CREATE OR REPLACE VIEW authz.author AS SELECT s.id AS staff_id, s.agency_id FROM core.staff s",
+        "CREATE OR REPLACE VIEW authz.author AS SELECT s.id AS staff_id, s.agency_id, s.agency_since FROM core.staff s",
         """
         CREATE OR REPLACE FUNCTION authz.today() RETURNS date LANGUAGE plpgsql STABLE
         SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'BEGIN RETURN current_date; END'

@@ -93,6 +93,22 @@ struct ProgramHelpTests {
         }
     }
 
+    @Test(
+        "a stream that was closed beforehand is nobody else's: reading or writing it fails",
+        arguments: [("<&-", "shell", 3), (">&-", "whoami", 1), ("2>&-", "whoami", 0)]
+            as [(String, String, Int32)])
+    func closed(stream: String, word: String, code: Int32) async throws {
+        try await onThread {
+            let typist = try Typist(try Town())
+            let script = "exec timeout 20 \"$@\" \(word) \(stream)"
+            let ended = try Program.start(
+                ["/bin/sh", "-c", script, "sh"] + typist.program(as: .sara),
+                log: "\(typist.folder)/said"
+            ).wait()
+            #expect(ended == code)
+        }
+    }
+
     @Test("a password may come from standard input, and is asked for nowhere else")
     func password() async throws {
         try await onThread {

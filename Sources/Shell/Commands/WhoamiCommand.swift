@@ -37,7 +37,7 @@ extension Commands {
                 Listed.text(session?["provedAt"])),
             Field(
                 "provedMinutesAgo",
-                Text(sv: "Styrkt för så många minuter sedan", en: "Proved, minutes ago"),
+                Text(sv: "Styrkt, minuter sedan", en: "Proved, minutes ago"),
                 Listed.text(session?["provedAt"]).flatMap(minutes)),
             Field(
                 "expiresAt", Text(sv: "Slutar (UTC)", en: "Ends (UTC)"),
