@@ -146,6 +146,7 @@ struct ReviewTests {
             // Sven, the one reviewed, becomes a manager of his unit; so does his colleague Anna.
             try town.admin(
                 """
+                UPDATE core.role_grant SET valid_until = '2026-01-01' WHERE role = 'administrator';
                 INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
                 SELECT gen_random_uuid(), s.id, s.agency_id, 'unit_manager', '2026-01-01'
                   FROM core.staff s WHERE s.subject IN ('sven.social', 'anna.admin')
