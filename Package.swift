@@ -73,7 +73,7 @@ let package = Package(
                 "Audit", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain", "Postgres",
                 "Support",
             ]),
-        tests("Casework", ["Casework", "Access", "Domain", "Postgres", "Support"]),
+        tests("Casework", ["Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
         tests(
             "Retention",
             ["Retention", "Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),

@@ -1,6 +1,8 @@
 -- Review of the log (logguppföljning): a sample a unit and month, by chance and by rule.
 --
---   review_draw      auditors, units of the own agency but their own; the seed is made here, and kept
+--   review_draw      auditors, units of the own agency but their own; where no auditor of the agency
+--                    is outside a unit's line, managers of its other units too; the seed is made
+--                    here, and kept
 --   review_list      samples with their state: auditors and unit managers of the agency
 --   review_read      one of them
 --   review_items     what was drawn, and why; never about the reader's own unit
@@ -52,13 +54,80 @@ COMMENT ON POLICY membership_log ON core.membership IS
 CREATE POLICY protection_log ON core.protection FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY protection_log ON core.protection IS
     'ground: SoLPuL 10 §, OSL 22:1 (looks at protected persons are reviewed); by authz.review_draw';
+GRANT SELECT (staff_id, agency_id, role, valid_from, valid_until) ON core.role_grant TO sspf_audit;
+CREATE POLICY role_grant_log ON core.role_grant FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY role_grant_log ON core.role_grant IS
+    'ground: SoLPuL 10 § (that every unit has somebody who may review it); keys, by log functions';
 CREATE POLICY emergency_access_log ON core.emergency_access FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY emergency_access_log ON core.emergency_access IS
     'ground: SoLPuL 10 § (emergency access is always reviewed); keys, by authz.review_draw';
 
+-- Whether somebody is in a unit's line: in the unit now, or at any time between these.
+CREATE FUNCTION authz.in_line(staff uuid, unit uuid, since timestamptz, until timestamptz)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN EXISTS (SELECT FROM core.staff s WHERE s.id = in_line.staff AND s.unit_id = in_line.unit)
+        OR EXISTS (SELECT FROM core.membership p
+                    WHERE p.staff_id = in_line.staff AND p.unit_id = in_line.unit
+                      AND p.started_at < in_line.until
+                      AND (p.ended_at IS NULL OR p.ended_at > in_line.since));
+END $$;
+
+-- Whether somebody in one of these roles could review what a unit did between these times: of its
+-- agency and out of its line, in a role in force, not locked out.
+CREATE FUNCTION authz.has_reviewer(unit uuid, since timestamptz, until timestamptz, roles text[])
+RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM core.unit u
+          JOIN core.staff s ON s.agency_id = u.agency_id AND s.unit_id <> u.id
+                           AND (s.locked_at <= authz.now()) IS NOT TRUE
+          JOIN core.role_grant g ON g.staff_id = s.id AND g.agency_id = s.agency_id
+                                AND g.role = ANY (has_reviewer.roles)
+                                AND g.valid_from <= authz.now()
+                                AND (g.valid_until IS NULL OR g.valid_until > authz.now())
+         WHERE u.id = has_reviewer.unit
+           AND NOT authz.in_line(s.id, u.id, has_reviewer.since, has_reviewer.until));
+END $$;
+
+-- Whether a look takes no relation of its own, because the duty that it was done in reaches all whom
+-- it showed: the management over the own unit, the review of the log and retention over the own
+-- agency, what awaits one's own answer, a file that an emergency opened. By what the request stated;
+-- that it was let through says that the role was held.
+CREATE FUNCTION authz.is_duty(youth uuid, staff uuid, moment timestamptz, agency uuid, unit uuid,
+                              purpose text, roles text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    -- Also of somebody whose file is gone since: then nobody else's.
+    own_agency boolean := NOT EXISTS (SELECT FROM core.youth y WHERE y.id = is_duty.youth
+                                         AND y.agency_id <> is_duty.agency);
+    own_unit boolean := EXISTS (SELECT FROM core.registration r WHERE r.youth_id = is_duty.youth
+                                   AND r.unit_id = is_duty.unit);
+BEGIN
+    RETURN CASE is_duty.purpose
+        WHEN 'registration' THEN true
+        WHEN 'own-account' THEN true
+        WHEN 'work-management' THEN own_unit AND roles && '{unit_manager,head_teacher}'
+        WHEN 'log-review' THEN own_agency AND 'auditor' = ANY (roles)
+                            OR own_unit AND 'unit_manager' = ANY (roles)
+        WHEN 'retention' THEN own_agency AND 'records_officer' = ANY (roles)
+                           OR own_unit AND 'unit_manager' = ANY (roles)
+        WHEN 'emergency' THEN EXISTS (
+            SELECT FROM core.emergency_access e
+             WHERE e.youth_id = is_duty.youth AND e.author_id = is_duty.staff
+               AND is_duty.moment BETWEEN e.valid_from AND e.valid_until)
+        ELSE false END;
+END $$;
+
 -- Draws a sample of a unit's looks at persons in a month: `size` by chance, and what the rules in
 -- force find. Answers the sample; for a month that has been drawn, that one, or raises review_drawn
--- where another size is asked for. Raises 42501 for anybody but an auditor, review_unit for a unit of
+-- where another size is asked for. Raises 42501 for anybody but an auditor, and a unit manager where no
+-- auditor could: else that unit's would wait for ever. review_unit for a unit of
 -- another agency, review_line for the unit that the caller is in or was in that month, review_size
 -- for less than one, review_month before the month is over: what came after the draw would never be
 -- looked at. The seed's hash and the size go to the sealed log: no other seed can take its place.
@@ -74,18 +143,17 @@ DECLARE
     first timestamptz := review_draw.month::timestamp AT TIME ZONE 'Europe/Stockholm';
     last timestamptz := (review_draw.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm';
 BEGIN
-    SELECT * INTO me FROM authz.log_auditor;
-    IF NOT FOUND THEN
+    SELECT * INTO me FROM authz.log_reader;
+    IF NOT FOUND OR me.role <> 'auditor' AND NOT EXISTS (
+           SELECT FROM core.unit u WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id
+              AND NOT authz.has_reviewer(u.id, first, last, '{auditor}')) THEN
         RAISE EXCEPTION 'not an auditor' USING ERRCODE = '42501';
     END IF;
     IF NOT EXISTS (SELECT FROM core.unit u
                     WHERE u.id = review_draw.unit AND u.agency_id = me.agency_id) THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_unit';
     END IF;
-    IF me.unit_id = review_draw.unit
-       OR EXISTS (SELECT FROM core.membership p
-                   WHERE p.staff_id = me.staff_id AND p.unit_id = review_draw.unit
-                     AND p.started_at < last AND (p.ended_at IS NULL OR p.ended_at > first)) THEN
+    IF authz.in_line(me.staff_id, review_draw.unit, first, last) THEN
         RAISE EXCEPTION 'own line' USING ERRCODE = '23514', CONSTRAINT = 'review_line';
     END IF;
     IF coalesce(review_draw.size, 0) < 1 THEN
@@ -105,7 +173,8 @@ BEGIN
     END IF;
     sample := gen_random_uuid();
     WITH look AS MATERIALIZED (
-        SELECT c.incarnation, c.xid, c.no, c.at, c.staff_id, c.purpose, o.result, o.persons,
+        SELECT c.incarnation, c.xid, c.no, c.at, c.staff_id, c.purpose, c.roles || c.role AS roles,
+               c.agency_id, o.result, o.persons,
                (c.at AT TIME ZONE 'Europe/Stockholm') AS here
           FROM audit.request c
           JOIN audit.outcome o ON o.xid = c.xid AND o.incarnation = c.incarnation
@@ -113,8 +182,26 @@ BEGIN
          WHERE c.layer = 0 AND c.at >= first AND c.at < last
            AND c.unit_id = review_draw.unit AND c.staff_id IS NOT NULL
            AND cardinality(o.persons) > 0
+    ), refusal AS MATERIALIZED (
+        -- Whatever was refused: also what is not there, and by role alone, which is no context.
+        SELECT c.incarnation, c.xid, c.no, c.staff_id,
+               (c.at AT TIME ZONE 'Europe/Stockholm')::date AS day
+          FROM audit.request c
+         WHERE c.layer = 0 AND c.at >= first AND c.at < last
+           AND c.unit_id = review_draw.unit AND c.staff_id IS NOT NULL
+           AND EXISTS (SELECT FROM audit.outcome o
+                        WHERE o.xid = c.xid AND o.incarnation = c.incarnation
+                          AND o.layer = c.layer AND o.result = 'refused')
+        UNION ALL
+        SELECT v.incarnation, v.xid, v.no, v.staff_id,
+               (v.at AT TIME ZONE 'Europe/Stockholm')::date
+          FROM audit.event v
+         WHERE v.kind = 'request' AND v.result = 'refused' AND v.reason IN ('role', 'staff-locked')
+           AND v.at >= first AND v.at < last
+           AND v.unit_id = review_draw.unit AND v.staff_id IS NOT NULL
     ), shown AS MATERIALIZED (
-        SELECT l.incarnation, l.xid, l.no, l.at, l.staff_id, l.purpose, l.result, l.here, p.youth
+        SELECT l.incarnation, l.xid, l.no, l.at, l.staff_id, l.purpose, l.roles, l.agency_id,
+               l.result, l.here, p.youth
           FROM look l CROSS JOIN LATERAL unnest(l.persons) AS p(youth)
     ), rule AS MATERIALIZED (
         SELECT r.code, r.threshold, r.most FROM core.review_rule r
@@ -135,11 +222,13 @@ BEGIN
             OR extract(isodow FROM l.here) > 5
         UNION
         SELECT 'no-relation', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
-         WHERE s.result = 'ok' AND s.purpose <> 'registration'
+         WHERE s.result = 'ok'
            AND NOT EXISTS (SELECT FROM core.relation r
                             WHERE r.youth_id = s.youth AND r.staff_id = s.staff_id
                               AND r.valid_from <= s.at
                               AND (r.valid_until IS NULL OR r.valid_until > s.at))
+           AND NOT authz.is_duty(s.youth, s.staff_id, s.at, s.agency_id, review_draw.unit,
+                                 s.purpose, s.roles)
         UNION
         SELECT 'many-lookups', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
           JOIN (SELECT x.staff_id, x.here::date AS day FROM shown x
@@ -148,12 +237,11 @@ BEGIN
                        > (SELECT r.threshold FROM rule r WHERE r.code = 'many-lookups')) d
             ON d.staff_id = s.staff_id AND d.day = s.here::date
         UNION
-        SELECT 'many-refusals', l.incarnation, l.xid, l.no, l.staff_id FROM look l
-          JOIN (SELECT x.staff_id, x.here::date AS day FROM look x WHERE x.result = 'refused'
-                 GROUP BY x.staff_id, x.here::date
+        SELECT 'many-refusals', f.incarnation, f.xid, f.no, f.staff_id FROM refusal f
+          JOIN (SELECT x.staff_id, x.day FROM refusal x GROUP BY x.staff_id, x.day
                 HAVING count(*)
                        > (SELECT r.threshold FROM rule r WHERE r.code = 'many-refusals')) d
-            ON d.staff_id = l.staff_id AND d.day = l.here::date AND l.result = 'refused'
+            ON d.staff_id = f.staff_id AND d.day = f.day
         UNION
         SELECT 'emergency-access', s.incarnation, s.xid, s.no, s.staff_id FROM shown s
           JOIN core.emergency_access e ON e.youth_id = s.youth AND e.author_id = s.staff_id
@@ -163,9 +251,14 @@ BEGIN
           JOIN core.protection p ON p.youth_id = s.youth AND p.valid_from <= s.at
                                 AND (p.valid_until IS NULL OR p.valid_until > s.at)
     ), ranked AS (
-        SELECT h.*, row_number() OVER (PARTITION BY h.code ORDER BY
-                        sha256(seed || convert_to(h.code || h.no, 'UTF8'))) AS rank
-          FROM hit h JOIN rule r ON r.code = h.code
+        -- One of everybody whom a rule finds before a second of anybody: nobody hides behind another's
+        -- many.
+        SELECT t.*, row_number() OVER (PARTITION BY t.code ORDER BY t.turn, t.draw) AS rank
+          FROM (SELECT h.*, d.draw,
+                       row_number() OVER (PARTITION BY h.code, h.staff_id ORDER BY d.draw) AS turn
+                  FROM hit h JOIN rule r ON r.code = h.code
+                 CROSS JOIN LATERAL (
+                       SELECT sha256(seed || convert_to(h.code || h.no, 'UTF8')) AS draw) d) t
     ), drawn AS (
         SELECT k.code, k.incarnation, k.xid, k.no, k.staff_id
           FROM ranked k JOIN rule r ON r.code = k.code WHERE k.rank <= r.most
@@ -214,6 +307,10 @@ BEGIN
                    'items', (SELECT count(*) FROM audit.sample_item i WHERE i.sample_id = s.id),
                    'judged', (SELECT count(DISTINCT v.place) FROM audit.verdict v
                                WHERE v.sample_id = s.id),
+                   'hasReviewer', authz.has_reviewer(
+                       s.unit_id, s.month::timestamp AT TIME ZONE 'Europe/Stockholm',
+                       (s.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm',
+                       '{auditor,unit_manager}'),
                    'dueOn', s.due_on, 'signedOff', f.created_at IS NOT NULL,
                    'overdue', f.created_at IS NULL AND s.due_on < authz.today())
           FROM audit.sample s
@@ -261,15 +358,11 @@ CREATE FUNCTION authz.review_reader(sample uuid) RETURNS uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT m.staff_id FROM authz.log_reader m
-              JOIN audit.sample s ON s.agency_id = m.agency_id AND s.unit_id <> m.unit_id
+              JOIN audit.sample s ON s.agency_id = m.agency_id
              WHERE s.id = review_reader.sample
-               AND NOT EXISTS (SELECT FROM core.membership p
-                                WHERE p.staff_id = m.staff_id AND p.unit_id = s.unit_id
-                                  AND p.started_at < (s.month + interval '1 month')
-                                                     AT TIME ZONE 'Europe/Stockholm'
-                                  AND (p.ended_at IS NULL
-                                       OR p.ended_at > s.month::timestamp
-                                                       AT TIME ZONE 'Europe/Stockholm')));
+               AND NOT authz.in_line(
+                       m.staff_id, s.unit_id, s.month::timestamp AT TIME ZONE 'Europe/Stockholm',
+                       (s.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm'));
 END $$;
 
 -- What was drawn: who, when and why; how many were shown, and whether the line is the reader's own.
@@ -285,17 +378,23 @@ BEGIN
     SELECT NULL::uuid, row_number() OVER (ORDER BY i.place),
            json_build_object(
                'place', i.place, 'no', i.no, 'why', i.why,
-               'at', to_char(r.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-               'staff', w.name, 'role', r.role, 'purpose', r.purpose, 'action', r.action,
-               'result', (SELECT min(o.result) FROM audit.outcome o
-                           WHERE o.xid = r.xid AND o.incarnation = r.incarnation
-                             AND o.layer = 0 AND cardinality(o.persons) > 0),
-               'shown', (SELECT sum(cardinality(o.persons)) FROM audit.outcome o
-                          WHERE o.xid = r.xid AND o.incarnation = r.incarnation
-                            AND o.layer = 0),
+               'at', to_char(coalesce(r.at, f.at) AT TIME ZONE 'UTC',
+                             'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'staff', w.name, 'role', coalesce(r.role, f.role),
+               'purpose', coalesce(r.purpose, f.purpose), 'action', coalesce(r.action, f.action),
+               'result', coalesce(f.result, o.of_persons, o.of_any),
+               'shown', coalesce(o.shown, cardinality(f.persons)),
                'verdict', v.verdict, 'judgedBy', j.name)
       FROM audit.sample_item i
-      JOIN audit.request r ON r.xid = i.xid AND r.incarnation = i.incarnation AND r.layer = 0
+      LEFT JOIN audit.request r ON r.xid = i.xid AND r.incarnation = i.incarnation
+                               AND r.layer = 0 AND r.no = i.no
+      LEFT JOIN audit.event f ON f.xid = i.xid AND f.incarnation = i.incarnation AND f.no = i.no
+      LEFT JOIN LATERAL (SELECT min(x.result) FILTER (WHERE cardinality(x.persons) > 0)
+                                    AS of_persons,
+                                max(x.result) AS of_any, sum(cardinality(x.persons)) AS shown
+                           FROM audit.outcome x
+                          WHERE x.xid = r.xid AND x.incarnation = r.incarnation
+                            AND x.layer = 0) o ON true
       LEFT JOIN core.staff w ON w.id = i.staff_id
       LEFT JOIN LATERAL (SELECT x.verdict, x.author_id FROM audit.verdict x
                           WHERE x.sample_id = i.sample_id AND x.place = i.place
@@ -372,6 +471,10 @@ BEGIN
     RETURN review_sign_off.sample;
 END $$;
 
+ALTER FUNCTION authz.in_line(uuid, uuid, timestamptz, timestamptz) OWNER TO sspf_audit;
+ALTER FUNCTION authz.has_reviewer(uuid, timestamptz, timestamptz, text[]) OWNER TO sspf_audit;
+ALTER FUNCTION authz.is_duty(uuid, uuid, timestamptz, uuid, uuid, text, text[])
+    OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_draw(uuid, date, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_review(uuid, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_state(uuid) OWNER TO sspf_audit;
@@ -382,7 +485,10 @@ ALTER FUNCTION authz.review_items(uuid, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.demand_reviewer(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_judge(uuid, integer, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_sign_off(uuid) OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_state(uuid),
+REVOKE ALL ON FUNCTION authz.in_line(uuid, uuid, timestamptz, timestamptz),
+    authz.has_reviewer(uuid, timestamptz, timestamptz, text[]),
+    authz.is_duty(uuid, uuid, timestamptz, uuid, uuid, text, text[]),
+    authz.review_draw(uuid, date, integer), authz.review_state(uuid),
     authz.log_review(uuid, text), authz.review_read(uuid), authz.demand_reviewer(uuid),
     authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),

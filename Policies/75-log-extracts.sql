@@ -4,9 +4,10 @@
 --                   with a release by somebody else, names
 --   extract_release unit managers of the youth's unit
 --   release_read    the decision: they, and auditors
---   incident        auditors: what one member of staff or one session did, and whom it concerned; of
---                   whom the auditor is kept out of (protected, blocked, a relative) that there is
---                   somebody, never who: the report is whole, and another auditor names them
+--   incident        auditors: what one member of staff or one session did in the agency, and whom it
+--                   concerned; of whom the auditor is kept out of (protected, blocked, a relative)
+--                   that there is somebody, never who: the report is whole, and another auditor
+--                   names them
 --
 -- Grounds: GDPR 15, CJEU C-579/21, R54; GDPR 33-34 (what an incident concerned).
 
@@ -107,9 +108,11 @@ BEGIN
      LIMIT extract.take + 1 OFFSET extract.skip;
 END $$;
 
--- What a member of the own agency's staff, or one session of theirs, did in a span of time: a row
--- an act and person concerned. Persons of other agencies are counted, not named, and so are those
--- whom the caller is kept out of.
+-- What a member of staff, or one session, did in the own agency in a span of time: a row an act and
+-- person concerned. An act belongs to the agency that it was done in, wherever the actor is by now; a
+-- try to sign in after leaving, to the agency left last. Persons of other agencies are counted, not
+-- named, and so are those whom the caller is kept out of. Who is unknown answers as who did nothing
+-- here.
 CREATE FUNCTION authz.incident(staff text, session uuid, since timestamptz, until timestamptz,
                                take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
@@ -117,16 +120,15 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
 DECLARE
-    actor uuid;
-    agency uuid;
+    agency uuid := (SELECT m.agency_id FROM authz.log_auditor m);
+    -- Of a session: who began it, for the index by staff. One whose beginning is no longer on the log
+    -- is looked for by time.
+    actors uuid[] := CASE WHEN incident.session IS NULL
+        THEN ARRAY(SELECT s.id FROM core.staff s WHERE s.subject = incident.staff)
+        ELSE (SELECT array_agg(r.staff_id) FROM audit.event r
+               WHERE r.session_id = incident.session AND r.kind = 'sign-in') END;
 BEGIN
-    SELECT s.id, m.agency_id INTO actor, agency
-      FROM authz.log_auditor m
-      JOIN core.staff s ON s.agency_id = m.agency_id
-     WHERE s.subject = incident.staff
-        OR s.id = (SELECT r.staff_id FROM audit.event r
-                    WHERE r.session_id = incident.session AND r.kind = 'sign-in' LIMIT 1);
-    IF NOT FOUND THEN
+    IF agency IS NULL THEN
         RETURN;
     END IF;
     PERFORM authz.demand_proof();
@@ -134,7 +136,8 @@ BEGIN
     SELECT e.youth, row_number() OVER (ORDER BY e.at, e.no, e.part, e.nth),
            json_build_object(
                'at', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-               'no', e.no, 'action', e.action, 'role', e.role, 'purpose', e.purpose,
+               'no', e.no, 'staff', s.name, 'subject', s.subject, 'agency', a.name,
+               'unit', u.name, 'role', e.role, 'action', e.action, 'purpose', e.purpose,
                'resource', e.resource,
                'rowId', CASE WHEN e.row_id = ANY (e.persons) OR e.kept_out THEN NULL ELSE e.row_id END,
                'result', e.result, 'reason', e.reason, 'requestId', e.request_id,
@@ -144,30 +147,46 @@ BEGIN
       FROM (SELECT c.*, x.nth, x.id AS concerned, k.kept_out,
                    CASE WHEN NOT k.kept_out THEN y.id END AS youth
               FROM (SELECT * FROM authz.log_act h
-                     WHERE h.staff_id = actor AND h.at >= incident.since
-                       AND h.at < incident.until
+                     WHERE (actors IS NULL OR h.staff_id = ANY (actors))
+                       AND h.at >= incident.since AND h.at < incident.until
+                       AND h.agency_id = agency
                        AND (incident.session IS NULL OR h.session_id = incident.session)
                     UNION ALL
                     SELECT * FROM authz.log_happening h
-                     WHERE h.staff_id = actor AND h.at >= incident.since
-                       AND h.at < incident.until
+                     WHERE (actors IS NULL OR h.staff_id = ANY (actors))
+                       AND h.at >= incident.since AND h.at < incident.until
+                       AND coalesce(h.agency_id, authz.last_agency(h.staff_id, h.at)) = agency
                        AND (incident.session IS NULL OR h.session_id = incident.session)) c
               LEFT JOIN LATERAL unnest(c.persons) WITH ORDINALITY AS x(id, nth) ON true
               LEFT JOIN core.youth y ON y.id = x.id AND y.agency_id = agency
-             CROSS JOIN LATERAL (
-                   SELECT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id OFFSET 0)
-                          OR EXISTS (SELECT FROM authz.protected_youth p
-                                      WHERE p.youth_id = y.id OFFSET 0) AS kept_out) k) e
+              CROSS JOIN LATERAL (
+                    SELECT EXISTS (SELECT FROM authz.barred_youth b WHERE b.youth_id = y.id OFFSET 0)
+                           OR EXISTS (SELECT FROM authz.protected_youth p
+                                       WHERE p.youth_id = y.id OFFSET 0) AS kept_out) k) e
+      LEFT JOIN core.staff s ON s.id = e.staff_id
+      LEFT JOIN core.agency a ON a.id = e.agency_id
+      LEFT JOIN core.unit u ON u.id = e.unit_id
      ORDER BY e.at, e.no, e.part, e.nth
      LIMIT incident.take + 1 OFFSET incident.skip;
 END $$;
 
+-- The agency that somebody was in last before a moment. Called by the log's functions alone.
+CREATE FUNCTION authz.last_agency(staff uuid, moment timestamptz) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT u.agency_id FROM core.membership p JOIN core.unit u ON u.id = p.unit_id
+             WHERE p.staff_id = last_agency.staff AND p.started_at <= last_agency.moment
+             ORDER BY p.started_at DESC LIMIT 1);
+END $$;
+
+ALTER FUNCTION authz.last_agency(uuid, timestamptz) OWNER TO sspf_audit;
 ALTER FUNCTION authz.extract_release(uuid, text, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.release_read(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.extract(text, boolean, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.incident(text, uuid, timestamptz, timestamptz, integer, integer)
     OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.extract_release(uuid, text, text),
+REVOKE ALL ON FUNCTION authz.last_agency(uuid, timestamptz),
+    authz.extract_release(uuid, text, text),
     authz.release_read(uuid),
     authz.extract(text, boolean, integer, integer),
     authz.incident(text, uuid, timestamptz, timestamptz, integer, integer) FROM PUBLIC;

@@ -20,6 +20,25 @@ ALTER VIEW authz.overseer OWNER TO sspf_authz;
 ALTER VIEW authz.rule_reader OWNER TO sspf_authz;
 GRANT SELECT ON authz.overseer TO sspf_audit, sspf_disposal;
 
+-- Units with staff that nobody may review the log of: no auditor and no other unit's manager of the
+-- agency is out of their line, this month and the last. Their samples wait for a role to be given.
+CREATE FUNCTION authz.unreviewable(OUT agency text, OUT unit text) RETURNS SETOF record
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.overseer) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT a.name, u.name FROM core.unit u JOIN core.agency a ON a.id = u.agency_id
+     WHERE EXISTS (SELECT FROM core.staff s WHERE s.unit_id = u.id)
+       AND NOT authz.has_reviewer(
+               u.id, (date_trunc('month', authz.today()::timestamp) - interval '1 month')
+                         AT TIME ZONE 'Europe/Stockholm', authz.now(),
+               '{auditor,unit_manager}')
+     ORDER BY a.name, u.name;
+END $$;
+
 -- The newest checkpoint, for how many seconds the oldest unsealed entry has waited, samples of the
 -- log whose review is late, and months of units that nobody has drawn a sample of fifteen days after
 -- their end, though the unit's staff looked at persons. The entry of this very request waits too.
@@ -102,11 +121,14 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     log record;
     run record;
+    units json;
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.overseer) THEN
         RETURN;
     END IF;
     SELECT * INTO log FROM authz.log_standing();
+    SELECT coalesce(json_agg(json_build_object('agency', x.agency, 'unit', x.unit)), '[]')
+      INTO units FROM authz.unreviewable() x;
     SELECT f.*, f.since > interval '36 hours' OR f.interrupted > interval '6 hours' AS stale
       INTO run FROM authz.retention_standing() f;
     RETURN QUERY
@@ -132,6 +154,7 @@ BEGIN
                    'interruptedHours', floor(extract(epoch FROM run.interrupted) / 3600),
                    'deleted', run.deleted, 'stoppedRules', run.stopped,
                    'overdueRecords', run.overdue),
+               'unitsWithoutReviewer', units,
                'overdue', (SELECT coalesce(json_agg(json_build_object(
                                       'what', o.what, 'count', o.count) ORDER BY o.place), '[]')
                              FROM (VALUES
@@ -141,7 +164,9 @@ BEGIN
                                  (4, 'overdue-records', run.overdue),
                                  (5, 'requests', run.late_requests),
                                  (6, 'log-reviews', log.late_samples),
-                                 (7, 'log-samples', log.undrawn)) o(place, what, count)
+                                 (7, 'log-samples', log.undrawn),
+                                 (8, 'units-without-reviewer',
+                                  json_array_length(units))) o(place, what, count)
                             WHERE o.count > 0))
       FROM core.installation i;
 END $$;
@@ -236,15 +261,17 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.utc(timestamptz) OWNER TO sspf_authz;
+ALTER FUNCTION authz.unreviewable() OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_standing() OWNER TO sspf_audit;
 ALTER FUNCTION authz.retention_standing() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.status() OWNER TO sspf_authz;
 ALTER FUNCTION authz.matrix_text() OWNER TO sspf_authz;
 ALTER FUNCTION authz.policy_facts() OWNER TO sspf_authz;
 ALTER FUNCTION authz.matrix(text, text, text, integer, integer) OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.utc(timestamptz), authz.log_standing(),
+REVOKE ALL ON FUNCTION authz.utc(timestamptz), authz.log_standing(), authz.unreviewable(),
     authz.retention_standing(), authz.status(), authz.policy_facts(),
     authz.matrix_text(), authz.matrix(text, text, text, integer, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.log_standing(), authz.retention_standing() TO sspf_authz;
+GRANT EXECUTE ON FUNCTION authz.log_standing(), authz.unreviewable(),
+    authz.retention_standing() TO sspf_authz;
 GRANT EXECUTE ON FUNCTION authz.status(), authz.policy_facts(),
     authz.matrix_text(), authz.matrix(text, text, text, integer, integer) TO sspf_api;

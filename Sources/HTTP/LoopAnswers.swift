@@ -141,6 +141,7 @@ extension Loop {
             response, headOnly: connection.headOnly, closes: connection.closes,
             otherwise: shared.refuse)
         if faulty { shared.counters.refuse(.faultyAnswer) }
+        shared.counters.answer(faulty ? Refusal.faultyAnswer.status : response.status)
         begin(connection, outgoing)
     }
 

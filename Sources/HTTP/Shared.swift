@@ -67,6 +67,7 @@ final class Shared: Sendable {
         var (outgoing, faulty) = encoder.encode(
             response, headOnly: job.request.method == .head, closes: closes, otherwise: refuse)
         if faulty { counters.refuse(.faultyAnswer) }
+        counters.answer(faulty ? Refusal.faultyAnswer.status : response.status)
         switch outgoing.send(to: job.socket) {
         case .all: return .sent
         case .some: return .rest(outgoing)

@@ -65,6 +65,64 @@ struct AccountTests {
         }
     }
 
+    @Test(
+        "a name that holds what cannot be seen is refused: of accounts, units and agencies",
+        arguments: [
+            "Nils\u{200D}Ny", "Nils\u{FE0F}", "\u{FEFF}Nils", "Nils \u{202E}yN", "Nils\u{2066}",
+            "Ni\u{AD}ls", "Nils\u{200B}", "Nils\u{2028}", "=\u{200D}1+1",
+        ])
+    func hidden(_ name: String) async throws {
+        try await onThread {
+            let desk = try Desk()
+            for (path, body) in Self.named(name) {
+                let answer = try desk.send(
+                    .post, path, as: .anna, key: path.replacing("/", with: "."), body: body)
+                #expect(answer.status == 422, "\(path)")
+                guard case .array(let errors)? = try answer.json()["errors"] else {
+                    Issue.record("no errors")
+                    continue
+                }
+                #expect(errors.first?["pointer"] == .string("/name"))
+                #expect(errors.first?["code"] == .string("invisible-character"))
+            }
+        }
+    }
+
+    private static func named(_ name: String) -> [(String, String)] {
+        let quoted = String(decoding: JSON.write(.string(name)), as: UTF8.self)
+        return [
+            (
+                "/staff",
+                "{\"subject\":\"nils.ny\",\"name\":\(quoted),\"unitId\":\"\(Town.Known.unit(7))\"}"
+            ),
+            ("/agencies/\(Town.Known.agency(4))/units", "{\"name\":\(quoted)}"),
+            (
+                "/agencies",
+                "{\"name\":\(quoted),\"kind\":\"leisure\",\"legalForm\":\"authority\","
+                    + "\"secrecyClass\":\"21:1\"}"
+            ),
+        ]
+    }
+
+    @Test(
+        "names as people and places have them pass",
+        arguments: [
+            "Åsa Öberg-Ärlig", "Siobhán O’Neill", "D'Angelo", "Zoe\u{308} Muñoz", "Łukasz Żółć",
+            "محمد", "Nguyễn Thị Ánh", "Enhet 2 (ungdom), norr & söder", "Māra Kalniņa",
+        ])
+    func visible(_ name: String) async throws {
+        try await onThread {
+            let desk = try Desk()
+            for (path, body) in Self.named(name) {
+                #expect(
+                    try desk.send(
+                        .post, path, as: .anna, key: path.replacing("/", with: "."), body: body
+                    ).status == 201,
+                    "\(path)")
+            }
+        }
+    }
+
     @Test("who is entered, given a password and a role can sign in; who is locked is out at once")
     func newcomer() async throws {
         try await onThread {

@@ -14,7 +14,11 @@ struct HealthTests {
     static func health(_ gate: Gate, isDraining: Bool = false) -> Health {
         Health(
             gate: gate,
-            counters: { Counters(requests: 7, connections: 2, queued: 1, refused: [400: 3]) },
+            counters: {
+                Counters(
+                    requests: 7, connections: 2, queued: 1, answered: [200: 3, 400: 4],
+                    refused: [400: 3])
+            },
             isDraining: { isDraining })
     }
 
@@ -64,6 +68,9 @@ struct HealthTests {
                 as: UTF8.self)
             #expect(text.contains("\nsspf_http_requests_total 7\n"))
             #expect(text.contains("\nsspf_http_queued 1\n"))
+            #expect(text.contains("\nsspf_http_answers_total{status=\"200\"} 3\n"))
+            #expect(text.contains("\nsspf_http_answers_total{status=\"400\"} 4\n"))
+            #expect(text.contains("\nsspf_http_answers_total{status=\"422\"} 0\n"))
             #expect(text.hasSuffix("\nsspf_http_refused_total{status=\"400\"} 3\n"))
         }
     }

@@ -39,6 +39,21 @@ struct ServedTests {
 
         deinit { server.stop(within: .seconds(2)) }
 
+        /// What the health port would tell: values of the answers by status that are not zero.
+        func answers() throws -> [String: Int] {
+            let server = server
+            let health = Health(
+                gate: try desk.town.gate(), counters: { server.counters }, isDraining: { false })
+            let text = String(
+                decoding: health.respond(
+                    to: Request(method: .get, path: ["metrics"], rawTarget: "/metrics")
+                ).body, as: UTF8.self)
+            let counted = text.matches(
+                of: /sspf_http_answers_total\{status="([0-9]{3})"\} ([1-9][0-9]*)/)
+            return Dictionary(
+                uniqueKeysWithValues: counted.map { (String($0.output.1), Int($0.output.2) ?? 0) })
+        }
+
         /// Sends bytes and reads until the server closes.
         func exchange(_ bytes: [UInt8]) throws -> String {
             let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -118,6 +133,44 @@ struct ServedTests {
             #expect(refused.hasPrefix("HTTP/1.1 404 "))
             #expect(Self.blanked(refused) == Self.blanked(absent))
             #expect(refused.utf8.count == absent.utf8.count)
+        }
+    }
+
+    @Test("malformed requests are on no log: the metrics count every answer by its status")
+    func counted() async throws {
+        try await onThread {
+            let service = try Service()
+            let before = try service.desk.town.value(
+                "SELECT (SELECT count(*) FROM audit.request) + (SELECT count(*) FROM audit.event)")
+            let token = try service.desk.token(of: .sara)
+            let post = { (type: String, body: String) in
+                try service.exchange(
+                    Array(
+                        """
+                        POST /sspf/v1/person-searches HTTP/1.1\r
+                        Host: localhost\r
+                        Authorization: Bearer \(token)\r
+                        Content-Type: \(type)\r
+                        Content-Length: \(body.utf8.count)\r
+                        Connection: close\r
+                        \r
+                        \(body)
+                        """.utf8)
+                ).prefix(13)
+            }
+            #expect(try post("application/json", "{").hasPrefix("HTTP/1.1 400 "))
+            #expect(try post("text/plain", "{}").hasPrefix("HTTP/1.1 415 "))
+            #expect(try post("application/json", "{}").hasPrefix("HTTP/1.1 422 "))
+            #expect(try post("application/json", "{\"x\":1}").hasPrefix("HTTP/1.1 422 "))
+            #expect(try service.exchange(Array("x\r\n\r\n".utf8)).hasPrefix("HTTP/1.1 400 "))
+            #expect(
+                try service.desk.town.value(
+                    "SELECT (SELECT count(*) FROM audit.request) + (SELECT count(*) FROM audit.event)"
+                ) == before)
+            #expect(try service.answers() == ["400": 2, "415": 1, "422": 2])
+            #expect(try service.get("/me", as: .sara).hasPrefix("HTTP/1.1 422 "))
+            #expect(try service.get("/agencies/x", as: .sara).hasPrefix("HTTP/1.1 404 "))
+            #expect(try service.answers() == ["400": 2, "404": 1, "415": 1, "422": 3])
         }
     }
 

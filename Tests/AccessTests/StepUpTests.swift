@@ -132,6 +132,10 @@ struct StepUpTests {
                     "SELECT * FROM authz.incident('rut.revisor', NULL, '-infinity', 'infinity', 20, 0)"
                 ),
                 (
+                    .rut, .logReview,
+                    "SELECT * FROM authz.incident('nobody', NULL, '-infinity', 'infinity', 20, 0)"
+                ),
+                (
                     .ulla, .logReview,
                     """
                     SELECT authz.extract_release(gen_random_uuid(), '\(Town.Known.alvasNumber)', 'D')

@@ -147,6 +147,11 @@ struct BundleTests {
                 #expect(found.proof.holds(for: found.leaf, root: checkpoint.root))
                 #expect(!found.proof.holds(for: MerkleTree.emptyRoot, root: checkpoint.root))
             }
+            // What the database keeps of the tree may be changed: then no proof leaves that does not hold.
+            try sealed.tamper("UPDATE audit.node SET hash = sha256('x') WHERE place = 0")
+            #expect(throws: Failure.broken(code: "AUDIT-012")) {
+                _ = try Proofs().inclusion(of: 600, as: rut, through: gate)
+            }
             #expect(throws: Failure.notFound) {
                 _ = try Proofs().inclusion(of: 90_000, as: rut, through: gate)
             }

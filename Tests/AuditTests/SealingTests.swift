@@ -1,4 +1,6 @@
+import Access
 import Audit
+import Domain
 import Postgres
 import Support
 import Testing
@@ -191,6 +193,38 @@ struct SealingTests {
             #expect(throws: SealError.entryMalformed) { try sealed.seal() }
             try turn("ORDER BY e.xid DESC, e.no", into: "ORDER BY e.xid, e.no")
             #expect(try sealed.seal() == 2)
+        }
+    }
+
+    @Test("a release beside it stops sealing for no more than a round")
+    func release() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.looks(1)
+            try sealed.seal()
+            let sealer = try sealed.sealer()
+            _ = try sealer()
+            let gate = try sealed.town.gate()
+            let rut = { sealed.town.caller(.rut, for: .ownAccount) }
+            _ = try gate.page(.me, .first, as: rut())
+            // The policies, and with them every function, are made anew.
+            let address = try sealed.town.address("sspf_migrate")
+            #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
+            try sealed.town.admin("UPDATE core.session SET ended_at = NULL")
+            // What a session has prepared may be gone from under it; the next one finds it.
+            var count = 0
+            let limit = ContinuousClock.now + .seconds(30)
+            while count == 0, ContinuousClock.now < limit {
+                do throws(SealError) { count += try sealer() } catch {
+                    #expect(error.mayPass, "\(error)")
+                }
+            }
+            #expect(count > 0)
+            // A request in that moment is told to come again, and does.
+            do throws(Failure) { _ = try gate.page(.me, .first, as: rut()) } catch {
+                #expect(error == .unavailable)
+            }
+            _ = try gate.page(.me, .first, as: rut())
         }
     }
 

@@ -166,13 +166,15 @@ extension Schema {
     static let review = Schema(
         "Review",
         Shape.object(
-            "Urval. seed: with it anybody draws the same again; found: how many each rule found.",
+            "Urval. seed: with it anybody draws the same again; found: how many each rule found;"
+                + " hasReviewer: somebody in the agency is out of the unit's line and may review it.",
             required: [
                 ("id", Shape.id), ("unit", Shape.string), ("unitId", Shape.id),
                 ("month", Shape.string), ("seed", Shape.string),
                 ("entries", Shape.integer(0...1_000_000_000)), ("size", Shape.integer(0...1_000)),
                 ("found", Shape.anyObject), ("items", Shape.integer(0...1_000_000)),
-                ("judged", Shape.integer(0...1_000_000)), ("dueOn", Shape.day),
+                ("judged", Shape.integer(0...1_000_000)), ("hasReviewer", Shape.boolean),
+                ("dueOn", Shape.day),
                 ("signedOff", Shape.boolean), ("overdue", Shape.boolean),
             ]))
 

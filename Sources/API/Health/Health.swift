@@ -51,7 +51,16 @@ package final class Health: Responder {
             # HELP sspf_http_queued Requests that wait for a worker.
             # TYPE sspf_http_queued gauge
             sspf_http_queued \(now.queued)
-            # HELP sspf_http_refused_total Answers that the server gave by itself.
+            # HELP sspf_http_answers_total Answers that left, by status.
+            # TYPE sspf_http_answers_total counter
+
+            """
+        for status in Self.statuses.union(now.answered.keys).sorted() {
+            let count = now.answered[status, default: 0]
+            text += "sspf_http_answers_total{status=\"\(status)\"} \(count)\n"
+        }
+        text += """
+            # HELP sspf_http_refused_total Answers that the server gave by itself, by status.
             # TYPE sspf_http_refused_total counter
 
             """
@@ -65,6 +74,9 @@ package final class Health: Responder {
                 ("Cache-Control", "no-store"),
             ], body: Array(text.utf8))
     }
+
+    /// Those that are there before the first: a rate has a zero to rise from.
+    private static let statuses = Set(ProblemKind.allCases.map(\.status)).union([200, 201, 204])
 
     private static func text(
         _ status: Int, _ body: String, _ headers: [(String, String)] = []

@@ -31,6 +31,8 @@ package enum Wording {
         "not-allowed-here": Phrase("Får inte anges här.", "Not allowed here."),
         "invalid": Phrase("Uppgifterna går inte ihop.", "The members do not fit together."),
         "control-character": Phrase("Innehåller styrtecken.", "Holds a control character."),
+        "invisible-character": Phrase(
+            "Innehåller ett tecken som inte syns.", "Holds a character that cannot be seen."),
         "base64-form": Phrase("Inte Base64.", "Not Base64."),
         "too-short": Phrase("För kort.", "Too short."),
         "too-long": Phrase("För lång.", "Too long."),

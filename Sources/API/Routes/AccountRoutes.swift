@@ -126,11 +126,13 @@ extension Schema {
     static let status = Schema(
         "Status",
         Shape.object(
-            "Läget, in counts and times. overdue names what people must act on.",
+            "Läget, in counts and times. overdue names what people must act on,"
+                + " unitsWithoutReviewer the units whose log nobody may review.",
             required: [
                 ("at", Shape.time), ("database", Shape.anyObject), ("policy", Shape.anyObject),
                 ("log", Shape.anyObject), ("retention", Shape.anyObject),
                 ("overdue", Shape.array(Shape.anyObject)),
+                ("unitsWithoutReviewer", Shape.array(Shape.anyObject)),
             ]))
 
     /// Which policies are in force.

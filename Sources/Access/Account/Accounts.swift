@@ -1,3 +1,4 @@
+import Domain
 package import FoundationEssentials
 import Postgres
 package import Secrets
@@ -12,6 +13,9 @@ package struct AddStaff: Sendable {
         _ subject: String, name: String, at unit: UUID, once: Creation.Once, as caller: Caller,
         through gate: Gate
     ) throws(Failure) -> Created {
+        if VisibleName.isHidden(in: name) {
+            throw .unfit(pointer: "/name", code: "invisible-character")
+        }
         let id = UUID()
         return try gate.create(
             Creation(

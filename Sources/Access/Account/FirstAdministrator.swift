@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 package import Postgres
 package import Secrets
@@ -31,6 +32,8 @@ package struct FirstAdministrator: Sendable {
         case exists
         /// Shorter than 15 characters.
         case passwordTooShort
+        /// A name holds what cannot be seen; see ``VisibleName``.
+        case hiddenCharacter
         case secrets(SecretsError)
         case database(PostgresError)
     }
@@ -40,6 +43,9 @@ package struct FirstAdministrator: Sendable {
         password: String, in session: inout Session
     ) throws(Refusal) {
         guard password.unicodeScalars.count >= 15 else { throw .passwordTooShort }
+        guard ![name, municipality, agency, unit].contains(where: VisibleName.isHidden) else {
+            throw .hiddenCharacter
+        }
         let salt: [UInt8]
         let verifier: [UInt8]
         do throws(SecretsError) {

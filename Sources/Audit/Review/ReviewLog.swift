@@ -20,7 +20,8 @@ package struct ReviewLog: Sendable {
 
     package init() {}
 
-    /// Draws the sample of a month that is over, once: what was drawn before is answered again to
+    /// Draws the sample of a month that is over, once; an auditor, or where none is out of the unit's
+    /// line the manager of another unit of the agency: what was drawn before is answered again to
     /// whoever asks for as many. The log holds the seed's hash and the size.
     ///
     /// - Parameters:

@@ -63,9 +63,9 @@ extension Reading {
         "SELECT f.person, f.tag, f.doc FROM authz.release_read($1) f")
 }
 
-/// What one member of staff, or one session, did in a span of time, and whom it concerned: for the
-/// report of an incident (GDPR 33, 34). For auditors; the reading is itself on the log, with every
-/// person named in it.
+/// What one member of staff, or one session, did in the own agency in a span of time, and whom it
+/// concerned: for the report of an incident (GDPR 33, 34), also about somebody who has left. For
+/// auditors; the reading is itself on the log, with every person named in it.
 package struct ExportIncident: Sendable {
     /// Who acted.
     package enum Actor: Sendable {

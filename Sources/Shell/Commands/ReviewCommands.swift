@@ -64,7 +64,10 @@ extension Commands {
             let page = try desk.asking { gate throws(Failure) in
                 try ReviewLog().samples(overdue: isOverdue, window, as: caller, through: gate)
             }
-            return try Listed.output(page, sampleColumns)
+            let listed = try Listed.output(page, sampleColumns)
+            return Output(
+                listed.view, json: listed.json,
+                notes: listed.notes + unreviewed(try Listed.items(page)))
         }
         guard let sample = UUID(uuidString: text) else { throw .usage(notID) }
         let page = try desk.asking { gate throws(Failure) in
@@ -83,6 +86,18 @@ extension Commands {
                 Column("why", Text(sv: "Varför utvald", en: "Why drawn")),
                 Column("verdict", Text(sv: "Bedömning", en: "Verdict")),
             ])
+    }
+
+    /// Samples that no waiting will bring to an end.
+    private static func unreviewed(_ samples: [JSON]) -> [Text] {
+        samples.filter { $0["hasReviewer"] == .bool(false) && $0["signedOff"] == .bool(false) }
+            .map { sample in
+                let name = [sample["unit"], sample["month"]].compactMap { Listed.text($0) }
+                    .joined(separator: " ")
+                return Text(
+                    sv: "INGEN FÅR GRANSKA: \(name). Alla granskare hör till enheten.",
+                    en: "NOBODY MAY REVIEW: \(name). All reviewers are of that unit's line.")
+            }
     }
 
     private static let auditJudge = Command<Desk>(

@@ -30,7 +30,22 @@ extension Commands {
             .record(serviceFields(service) + fields.compactMap { $0.field(of: parsed) }),
             json: JSON.write(
                 .object([JSON.Member("service", json(service))] + members(parsed))),
-            notes: overdue(parsed))
+            notes: overdue(parsed) + unreviewed(parsed))
+    }
+
+    /// Units whose log nobody may review: no waiting mends that.
+    private static func unreviewed(_ document: JSON) -> [Text] {
+        guard case .array(let units)? = document["unitsWithoutReviewer"] else { return [] }
+        return units.map { unit in
+            let name = [unit["agency"], unit["unit"]].compactMap { Listed.text($0) }
+                .joined(separator: ", ")
+            return Text(
+                sv:
+                    "INGEN FÅR GRANSKA LOGGEN: \(name). Ge någon i en annan enhet där rollen auditor.",
+                en:
+                    "NOBODY MAY REVIEW THE LOG: \(name). Give somebody in another unit there the role auditor."
+            )
+        }
     }
 
     private static func members(_ document: JSON) -> [JSON.Member] {

@@ -23,6 +23,8 @@ struct AdminCommand {
                 throw Stop(.conflict, "there is an administrator; further ones are theirs to make")
             case .passwordTooShort:
                 throw Stop(.usage, "the password needs at least 15 characters")
+            case .hiddenCharacter:
+                throw Stop(.usage, "a name holds a character that cannot be seen")
             case .secrets(let error): throw Stop(.error, "\(error)")
             case .database(let error): throw Stop(.error, "\(error)")
             }
