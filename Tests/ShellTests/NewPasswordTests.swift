@@ -18,7 +18,8 @@ struct NewPasswordTests {
         try await onThread {
             let town = try Town()
             let before = try Self.isSet(town)
-            let seat = try Seat(try Typist(town), as: .anna)
+            let typist = try Typist(town)
+            let seat = try Seat(typist, as: .anna)
             try seat.enter(Self.line)
             try seat.answer("New password: ", "ett långt lösenord 1\n")
             try seat.answer("Once more: ", "ett långt lösenord 2\n")

@@ -10,8 +10,9 @@ struct PagerTests {
         ])
     func absent(environment: [String]) async throws {
         try await onThread {
+            let typist = try Typist(try Town())
             let seat = try Seat(
-                try Typist(try Town()), as: .sara, term: "xterm", environment: environment)
+                typist, as: .sara, term: "xterm", environment: environment)
             try seat.enter("help")
             // Longer than a screen of 24 lines.
             try seat.wait(for: "staff reset-factor")
