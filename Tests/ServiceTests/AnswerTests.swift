@@ -1,5 +1,6 @@
 import Audit
 import FoundationEssentials
+import Glibc
 import JSON
 import Postgres
 import Support
@@ -21,6 +22,25 @@ struct AnswerTests {
                 #expect(
                     answer.output == "{\"id\":\"\(answer.id)\",\"replayed\":false}\n", "\(line)")
             }
+        }
+    }
+
+    @Test(
+        "a control character among the process's own words is refused before anything runs",
+        arguments: [false, true])
+    func control(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let (unit, name) = ("\(Town.Known.unit(1))", "Eve\u{1B}[31m")
+            let answer = try typist.run(
+                ["staff", "add", "eve.ek", "--name", name, "--unit", unit], as: .anna)
+            #expect(answer.code == 2 && answer.messages.hasPrefix("SHELL-004"), "\(answer)")
+            let there = try town.value(
+                "SELECT count(*) FROM core.staff WHERE subject = 'eve.ek'")
+            #expect(there == "0")
         }
     }
 
