@@ -178,10 +178,12 @@ END $$;
 REVOKE ALL ON PROCEDURE authz.keep_plan(name) FROM PUBLIC;
 
 -- The same as one value, for policies: a sub-select that names no table is next to nothing to make
--- ready, asked or not, and asked once a statement. By the asker's own rights; never once a row.
+-- ready, asked or not, and asked once a statement, never once a row. Always as one role: a plan that is
+-- kept is thrown away when another role asks, and functions of another role ask the same policies.
 CREATE PROCEDURE authz.answer(question text, type text, expression text) LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE pg_catalog.format('CREATE FUNCTION authz.%s RETURNS %s LANGUAGE plpgsql STABLE AS %L',
+    EXECUTE pg_catalog.format('CREATE FUNCTION authz.%s RETURNS %s LANGUAGE plpgsql STABLE '
+        || 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %L',
         question, type, pg_catalog.format('BEGIN RETURN %s; END', expression));
     EXECUTE pg_catalog.format('ALTER FUNCTION authz.%s OWNER TO sspf_authz', question);
     EXECUTE pg_catalog.format('REVOKE ALL ON FUNCTION authz.%s FROM PUBLIC', question);

@@ -199,11 +199,11 @@ final class Cooperation: Sendable {
             SELECT '\(Self.privateSchool)', m.id, 'school', 'private', 'Friskolan Eken', '23:2'
               FROM core.municipality m;
             INSERT INTO core.unit (id, agency_id, name)
-            VALUES ('\(Self.known("00b0", 9))', '\(Self.privateSchool)', 'Eken');
+            VALUES ('\(Self.known("00b0", 90))', '\(Self.privateSchool)', 'Eken');
             UPDATE core.membership SET ended_at = now() WHERE staff_id = '\(Town.Known.staff(9))';
             INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
             VALUES (gen_random_uuid(), '\(Town.Known.staff(9))', '\(Self.privateSchool)',
-                    '\(Self.known("00b0", 9))', now());
+                    '\(Self.known("00b0", 90))', now());
             """)
         // Places in teams end with the commit.
         try town.admin(
