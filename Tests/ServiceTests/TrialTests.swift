@@ -72,6 +72,7 @@ struct TrialTests {
         ]
         let reasons = [
             "session prove": "it changes nothing but until when one has been proved",
+            "session password": "it takes the own password, and a trial of that would be a guess",
             "factor enrol": "nothing is asked for until it is confirmed",
             "factor confirm": "a code counts once, and a trial would be a second",
             "visit import": "its trial shows what would become of each row",
