@@ -106,12 +106,15 @@ import Glibc
         isDropped = false
         unsafe el_resize(edit)
         var count: Int32 = 0
-        guard let typed = unsafe el_gets(edit, &count), count > 0 || isDropped else {
+        errno = 0
+        let typed = unsafe el_gets(edit, &count)
+        // libedit has no line where Ctrl-C was the first key, nor where a signal came while it waited.
+        if isDropped || count < 0 && errno == EINTR { return .dropped }
+        guard let typed = unsafe typed, count > 0 else {
             unsafe fputs("\n", output)
             unsafe fflush(output)
             return .end
         }
-        if isDropped { return .dropped }
         var bytes = unsafe Array(
             UnsafeRawBufferPointer(start: typed, count: strlen(typed)))
         while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }

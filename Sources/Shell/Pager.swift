@@ -20,7 +20,7 @@ package struct Pager: Sendable, Equatable {
         command = isDumb ? "" : chosen
     }
 
-    /// Shows an answer that is longer than the screen; false when it is not, or no pager starts.
+    /// Shows an answer that is longer than the screen; false when it is not, or no pager runs.
     ///
     /// Blocks until the pager ends. The pager may start no other program (`LESSSECURE`).
     func show(_ bytes: [UInt8], rows: Int, output: Int32) -> Bool {
@@ -33,9 +33,16 @@ package struct Pager: Sendable, Equatable {
             // A pager that is left early is no fault.
             let before = signal(SIGPIPE, SIG_IGN)
             Bytes.write(bytes, to: unsafe fileno(pipe))
-            unsafe pclose(pipe)
+            let status = unsafe pclose(pipe)
             signal(SIGPIPE, before)
-            return true
+            return Self.hasRun(status)
         }
+    }
+
+    /// The shell starts whatever the line says, and ends with 126 or 127 where it found no program to
+    /// run. Status as of wait(2); unknown is not shown: twice is better than never.
+    private static func hasRun(_ status: Int32) -> Bool {
+        let (isExit, code) = (status & 0x7F == 0, status >> 8 & 0xFF)
+        return status >= 0 && !(isExit && (code == 126 || code == 127))
     }
 }

@@ -64,6 +64,9 @@ package struct Sitting<Context: ~Copyable> {
     private mutating func runSource(_ context: inout Context) -> ExitCode {
         switch options.source {
         case .words(let words):
+            do throws(LineFault) { try TypedLine.check(words) } catch {
+                return code(of: .failed(.usage(error.fault)), line: nil)
+            }
             return code(of: run(words.map { Word($0) }, &context), line: nil)
         case .commands(let commands):
             return run(commands, &context)

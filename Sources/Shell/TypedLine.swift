@@ -81,6 +81,14 @@ package struct TypedLine: Sendable, Equatable {
         try self.init(Array(text.utf8))
     }
 
+    /// Words that came one by one, such as the process's arguments, hold nothing that a line may not;
+    /// columns are those of the line that they would make.
+    static func check(_ words: [String]) throws(LineFault) {
+        let bytes = Array(words.joined(separator: " ").utf8)
+        guard bytes.count <= limit else { throw .tooLong }
+        _ = try scalars(bytes)
+    }
+
     private static func scalars(_ bytes: [UInt8]) throws(LineFault) -> [Unicode.Scalar] {
         var scalars: [Unicode.Scalar] = []
         scalars.reserveCapacity(bytes.count)

@@ -10,10 +10,12 @@ final class Seat {
     /// All that the screen has shown.
     private(set) var shown = ""
 
-    /// - Parameter words: what the program is started with.
+    /// - Parameters:
+    ///   - words: what the program is started with.
+    ///   - environment: such as `PAGER=less`.
     init(
         _ typist: Typist, as person: Town.Person, term: String = "dumb",
-        words: [String] = ["shell"]
+        words: [String] = ["shell"], environment: [String] = []
     ) throws {
         terminal = try Pseudoterminal()
         // A session of its own takes the first terminal that it opens for its own: Ctrl-C reaches it.
@@ -22,7 +24,8 @@ final class Seat {
                 "/bin/sh", "-c", "tty=$1; shift; TERM=\(term) exec \"$@\" <>\"$tty\" >&0 2>&0",
                 "sh",
                 terminal.name,
-            ] + typist.program(as: person) + words, log: "/dev/null")
+                "/usr/bin/env",
+            ] + environment + typist.program(as: person) + words, log: "/dev/null")
     }
 
     deinit {

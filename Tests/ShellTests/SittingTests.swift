@@ -221,6 +221,20 @@ struct SittingTests {
         #expect(try Transcript(words).output == "[\"it's\"]\n")
     }
 
+    @Test("takes from the process's arguments no word that a line may not hold")
+    func hostileWords() throws {
+        for (word, code) in [("Eve\u{1B}[31m", "SHELL-004"), ("Eve\u{9B}31m", "SHELL-004")] {
+            let one = try Transcript(
+                SittingOptions(source: .words(["staff", word])), language: .english)
+            #expect(one.code == .usage && one.ran == [] && one.output == "")
+            #expect(one.messages == "\(code): Character 10 is a control character.\n")
+        }
+        let long = String(repeating: "a", count: TypedLine.limit)
+        #expect(
+            try Transcript(SittingOptions(source: .words(["staff", long]))).messages
+                .hasPrefix("SHELL-001: "))
+    }
+
     @Test("reads its options, and refuses those that contradict or are unknown")
     func options() throws {
         #expect(

@@ -168,6 +168,35 @@ struct TerminalTests {
         #expect(remembered == "staff\nwhoami\nraze\nraze\nstaff\n")
     }
 
+    @Test("Ctrl-C at an empty line leaves nothing: the shell goes on")
+    func dropsNothing() throws {
+        let terminal = try Pseudoterminal()
+        defer {
+            close(terminal.near)
+            close(terminal.far)
+        }
+        let near = terminal.near
+        let sitting = Blocking {
+            var sitting = Sitting(
+                Sample.table, SittingOptions(), .english,
+                streams: .init(input: near, output: near, messages: near))
+            var desk = Sample.Desk()
+            return (sitting.run(&desk), desk.ran)
+        }
+        for _ in 0..<2 {
+            try terminal.waitForPrompt()
+            terminal.type("\u{3}")
+            try terminal.wait(for: "^C")
+        }
+        try terminal.waitForPrompt()
+        terminal.type("whoami\n")
+        try terminal.wait(for: "Name  Åsa Öberg")
+        try terminal.waitForPrompt()
+        terminal.type("\u{4}")
+        let (code, ran) = try sitting.value()
+        #expect(code == .ok && ran == ["whoami"])
+    }
+
     @Test("candidates and messages are broken between words, and none is cut")
     func narrow() throws {
         let terminal = try Pseudoterminal()

@@ -27,7 +27,9 @@ package struct ShellLine: Sendable {
     ) { (object: inout Reader, _) -> ShellLine? in
         let words = object.values("words", 1...500) { (text: String) throws(Unspeakable) in
             guard text.utf8.count <= 65_536,
-                !text.unicodeScalars.contains(where: { $0.value < 0x20 })
+                !text.unicodeScalars.contains(where: { scalar in
+                    scalar.properties.generalCategory == .control && scalar != "\t"
+                })
             else { throw Unspeakable.controlCharacter }
             return text
         }

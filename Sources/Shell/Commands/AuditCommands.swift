@@ -2,6 +2,7 @@ package import Access
 package import Audit
 import Domain
 import FoundationEssentials
+import JSON
 
 /// Writes what a query finds, or without one the whole log, as lines that prove themselves; given by
 /// the main program, which knows the log's name. Answers how many entries.
@@ -114,16 +115,28 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try SearchLog().show(number, as: caller, through: gate)
         }
-        return try Listed.output(
-            page,
-            [
-                Column("no", Text(sv: "Nummer", en: "Number")),
-                Column("shard", Text(sv: "Månad", en: "Shard"), isWhole: true),
-                Column("index", Text(sv: "Plats", en: "Place")),
-                Column("staff", Text(sv: "Vem", en: "Who")),
-                Column("persons", Text(sv: "Antal visade", en: "Persons shown")),
-                Column("entry", Text(sv: "Post", en: "Entry")),
-            ])
+        guard case .object(let members)? = try Listed.items(page).first else {
+            throw .failed(Listed.unreadable)
+        }
+        // The API's own bytes: the list's brackets go.
+        return .record(
+            fields(members), json: Array(page.items.dropFirst().dropLast()))
+    }
+
+    /// One for each member, and for each within another, such as `entry.action`.
+    private static func fields(_ members: [JSON.Member], within name: String? = nil) -> [Field] {
+        let titles = [
+            "no": Text(sv: "Nummer", en: "Number"), "shard": Text(sv: "Månad", en: "Shard"),
+            "index": Text(sv: "Plats", en: "Place"),
+            "leafHash": Text(sv: "Lövhash", en: "Leaf hash"),
+            "staff": Text(sv: "Vem", en: "Who"),
+            "persons": Text(sv: "Antal visade", en: "Persons shown"),
+        ]
+        return members.flatMap { member in
+            let key = name.map { "\($0).\(member.name)" } ?? member.name
+            if case .object(let inner) = member.value { return fields(inner, within: key) }
+            return [Field(key, titles[key] ?? Text(both: key), Listed.text(member.value))]
+        }
     }
 
     private static let auditCheckpoints = list(

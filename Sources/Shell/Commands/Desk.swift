@@ -23,14 +23,18 @@ package struct Desk {
     let signIn: @Sendable () -> SignIn
     /// The roles that the caller holds, once they have been asked for.
     private var roles: [String]?
+    /// The most rows of one incident report.
+    let mostIncidentRows: Int
     /// What is created now is tried and undone.
     var isTrying = false
 
     package init(
         gate: Gate, identity: Caller.Identity?, today: LocalDate, verify: Verify?,
         export: @escaping ExportLog, surroundings: Surroundings = .none, files: Files = .here,
-        signIn: @escaping @Sendable () -> SignIn = { SignIn(queue: ScryptQueue()) }
+        signIn: @escaping @Sendable () -> SignIn = { SignIn(queue: ScryptQueue()) },
+        mostIncidentRows: Int = 10_000
     ) {
+        self.mostIncidentRows = mostIncidentRows
         self.export = export
         self.files = files
         self.signIn = signIn

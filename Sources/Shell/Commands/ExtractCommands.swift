@@ -8,8 +8,6 @@ extension Commands {
     static let extracts = [
         auditExtract, auditRelease.triable, auditIncident, auditErase.triable,
     ]
-    /// The most rows of one incident report.
-    private static let mostRows = 10_000
 
     private static let auditExtract = Command<Desk>(
         ["audit", "extract"],
@@ -162,22 +160,22 @@ extension Commands {
         guard let since = try moment(arguments.text("since")),
             let until = try moment(arguments.text("until"))
         else { throw .usage(oneActor) }
-        var rows: [JSON] = []
-        var isMore = true
-        while isMore, rows.count < mostRows {
-            guard let window = Window(limit: 100, offset: rows.count) else { break }
+        let found = try Gathered(upTo: desk.mostIncidentRows) { window throws(ShellFailure) in
             let caller = try desk.caller(.logReview, "audit incident")
-            let page = try desk.asking { gate throws(Failure) in
+            return try desk.asking { gate throws(Failure) in
                 try ExportIncident()(
                     by: actor, since: since, until: until, window, as: caller, through: gate)
             }
-            let items = try Listed.items(page)
-            rows += items
-            isMore = page.more && !items.isEmpty
         }
+        return incident(found)
+    }
+
+    /// A report that leaves somebody out must say so: each one concerned is told.
+    private static func incident(_ found: Gathered) -> Output {
+        let rows = found.items
         let persons = Set(rows.compactMap { Listed.text($0["person"]) })
         let others = rows.count { $0["otherAgency"] == .bool(true) }
-        return Listed.output(
+        let shown = Listed.output(
             rows,
             [
                 Column("at", Text(sv: "Tid (UTC)", en: "Time (UTC)"), isWhole: true),
@@ -203,6 +201,16 @@ extension Commands {
                         "\(persons.count) of the own agency concerned, \(others) rows about others'."
                 )
             ])
+        let cut = Text(
+            sv: "AVKORTAD: bara de första \(rows.count) raderna visas och är räknade. Dela upp"
+                + " tiden med --since och --until.",
+            en: "CUT: only the first \(rows.count) rows are shown and counted. Divide the time with"
+                + " --since and --until.")
+        let json =
+            Listed.json(rows).dropLast() + Array(",\"isCut\":\(found.isCut)}".utf8)
+        return Output(
+            shown.view, json: Array(json), notes: shown.notes + (found.isCut ? [cut] : []),
+            asksPeople: found.isCut)
     }
 
     private static let oneActor = Fault(

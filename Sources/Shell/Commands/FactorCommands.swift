@@ -89,7 +89,8 @@ extension Commands {
         Text(
             sv: "ta bort engångskoderna för någon som tappat bort dem; sessionerna avslutas",
             en: "take away the codes of somebody who has lost them; their sessions end"),
-        examples: ["staff reset-factor STAFF-ID"], operands: "STAFF-ID", positionals: 1...1
+        examples: ["staff reset-factor STAFF-ID"], operands: "STAFF-ID", positionals: 1...1,
+        danger: naming
     ) { (desk, arguments) throws(ShellFailure) in
         guard let staff = arguments.positional(0).flatMap(UUID.init(uuidString:)) else {
             throw .usage(noStaff)

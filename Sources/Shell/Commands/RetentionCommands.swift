@@ -178,11 +178,12 @@ extension Commands {
         }
     }
 
-    /// Says what has changed, and what may come next.
+    /// Says what has changed, and what may come next; as JSON what the API answers.
     static func entered(_ changed: Text, _ created: Created) -> Output {
         let id = created.id.uuidString.lowercased()
         return Output(
-            .record([Field("id", Text(both: "Id"), id)]), json: Array("{\"id\":\"\(id)\"}".utf8),
+            .record([Field("id", Text(both: "Id"), id)]),
+            json: Array("{\"id\":\"\(id)\",\"replayed\":\(created.isReplay)}".utf8),
             notes: [changed])
     }
 

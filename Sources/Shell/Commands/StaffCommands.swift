@@ -128,7 +128,7 @@ extension Commands {
     }
 
     /// Who is struck, by the account name.
-    private static let naming = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
+    static let naming = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
         let found = try desk.item(
             try staff(arguments).uuidString, of: .staff, .administration, "staff list")
         let fields = [

@@ -25,10 +25,15 @@ extension Commands {
             try desk.files.read(arguments.positional(0) ?? ""), today: desk.today)
         let caller = try desk.caller(.schoolVisits, "visit import")
         if arguments.flag("dry-run") {
-            let page = try desk.asking { gate throws(Failure) in
-                try ImportVisits().trial(file, trialWindow, as: caller, through: gate)
+            let tried = try Gathered { window throws(ShellFailure) in
+                try desk.asking { gate throws(Failure) in
+                    try ImportVisits().trial(file, window, as: again(caller), through: gate)
+                }
             }
-            return try Listed.output(page, columns)
+            let shown = Listed.output(tried.items, columns, notes: [])
+            return Output(
+                shown.view, json: shown.json,
+                asksPeople: tried.items.contains { $0["outcome"] == .string("faulty") })
         }
         let key = UUID()
         let document = try desk.asking { gate throws(Failure) in
@@ -42,8 +47,6 @@ extension Commands {
         return try report(document)
     }
 
-    /// The most that one answer shows; rows with faults come first.
-    private static let trialWindow = Window(limit: 100, offset: 0) ?? .first
     /// The shell's keys are never used again, so that nothing is compared with this.
     private static let digest = [UInt8](repeating: 0, count: 32)
 

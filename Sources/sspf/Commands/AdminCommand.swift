@@ -8,7 +8,11 @@ struct AdminCommand {
     let language: Language
 
     func create(_ person: FirstAdministrator, passwordFile: String?) throws(Stop) -> ExitCode {
-        let password = try Password.ask(language, file: passwordFile)
+        guard let password = try Password.askNew(language, file: passwordFile) else {
+            throw Stop(
+                .usage, sv: "de två lösenorden är olika; inget är gjort",
+                en: "the two passwords differ; nothing was done", language)
+        }
         if settings.connection == nil { try Account.postgres.become() }
         var session: Session
         do throws(PostgresError) {

@@ -73,11 +73,12 @@ struct LoginCommand {
 /// A password, from where it may come from: the first line of a file, of standard input (`-`), or a
 /// prompt without echo.
 enum Password {
-    static func ask(_ language: Language, file: String?) throws(Stop) -> String {
-        guard let file else {
-            return try prompt(Text(sv: "Lösenord: ", en: "Password: "), language)
-        }
-        return try lines(of: file, language)[0]
+    /// A new one, typed twice: what cannot be seen is easily mistyped. Nil where the two differ.
+    static func askNew(_ language: Language, file: String?) throws(Stop) -> String? {
+        if let file { return try lines(of: file, language)[0] }
+        let new = try prompt(Text(sv: "Nytt lösenord: ", en: "New password: "), language)
+        let again = try prompt(Text(sv: "En gång till: ", en: "Once more: "), language)
+        return new == again ? new : nil
     }
 
     /// With a code of one's app, or a recovery code, where one has them: the file's second line, or a
@@ -89,7 +90,7 @@ enum Password {
             let lines = try lines(of: file, language)
             return (lines[0], lines.count > 1 && !lines[1].isEmpty ? lines[1] : nil)
         }
-        let password = try ask(language, file: nil)
+        let password = try prompt(Text(sv: "Lösenord: ", en: "Password: "), language)
         let question = Text(
             sv: "Engångskod (Retur om du inte har någon): ",
             en: "One-time code (Return if you have none): ")

@@ -24,9 +24,13 @@ struct Machine {
                 }
             },
             newPassword: { file throws(ShellFailure) in
-                do throws(Stop) { return try Password.ask(language, file: file) } catch {
-                    throw .usage(Self.noPassword)
+                guard file != nil || asks else { throw .usage(Self.noPassword) }
+                let password: String?
+                do throws(Stop) { password = try Password.askNew(language, file: file) } catch {
+                    throw error.code == .interrupted ? .interrupted : .usage(Self.noPassword)
                 }
+                guard let password else { throw .usage(Self.different) }
+                return password
             },
             ownProof: { file throws(ShellFailure) in
                 guard file != nil || asks && isatty(0) == 1 else { throw .proofNeeded }
@@ -63,6 +67,9 @@ struct Machine {
             numbers: Dictionary(numbers) { first, _ in first })
     }
 
+    private static let different = Fault(
+        "SHELL-195", sv: "De två lösenorden är olika. Inget är gjort.",
+        en: "The two passwords differ. Nothing was done.")
     private static let noPassword = Fault(
         "SHELL-157", sv: "Inget lösenord: ange --password-file FIL, eller en terminal.",
         en: "No password: give --password-file FILE, or a terminal.")
