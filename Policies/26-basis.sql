@@ -1,8 +1,10 @@
--- On what the caller sees somebody beyond their own work.
+-- By what the caller may see somebody beyond their own work.
 --
---   basis_of   the consents and disclosure decisions in force by which another agency's rows are
---              shared with the caller's, or the emergency access that has opened a file: by id, for
---              the log. Null for what the own work opens, whose ground is that of the purpose.
+--   basis_of   the consents and disclosure decisions in force by which rows of those who were shown
+--              are shared with the caller's agency, or the emergency access that has opened a file:
+--              by id, for the log. All that are in force then, whichever kind of information they
+--              name: what one look saw may rest on several. Null for what the own work opens, whose
+--              ground is that of the purpose.
 --
 -- Grounds: SoLPuL 10 §, R53 (what a look rests on is documented with it).
 

@@ -93,13 +93,17 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     due record;
     went bigint;
+    held uuid[];
 BEGIN
     IF session_user <> 'sspf_retention' OR NOT EXISTS (SELECT FROM authz.me) THEN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('sspf-seal', 0));
-    SELECT s.id, s.origin, c.size, c.at, r.decision_id, d.reference, r.period INTO due
-      FROM (SELECT h.id, h.origin FROM audit.shard h
+    SELECT s.id, s.origin, s.month, c.size, c.at, r.decision_id, d.reference, r.period,
+           ((extract(year FROM r.period) * 12 + extract(month FROM r.period))
+            + floor(extract(day FROM r.period) / 31))::integer AS months
+      INTO due
+      FROM (SELECT h.id, h.origin, h.month FROM audit.shard h
              WHERE NOT EXISTS (SELECT FROM audit.shard_drop p WHERE p.shard = h.id)
                AND h.id < (SELECT max(x.id) FROM audit.shard x)
              ORDER BY h.id LIMIT 1) s
@@ -108,9 +112,27 @@ BEGIN
       JOIN retention.rule r ON r.record_type = 'log-entry' AND r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today())
       JOIN retention.decision d ON d.id = r.decision_id
-     WHERE (c.at AT TIME ZONE 'Europe/Stockholm')::date + r.period <= authz.today();
-    IF NOT FOUND THEN
+     -- Where two rules meet the longer wins.
+     ORDER BY r.period DESC LIMIT 1;
+    IF NOT FOUND OR due.months < 1
+       OR (due.at AT TIME ZONE 'Europe/Stockholm')::date + due.period > authz.today() THEN
         RETURN QUERY SELECT NULL::uuid, 'done'::text, json_build_object('entries', 0);
+        RETURN;
+    END IF;
+    -- A hold overrides every rule (R49): of the time, or of somebody whom an entry of the month shows.
+    held := ARRAY(SELECT y.youth_id FROM authz.retention_held_youth y);
+    IF EXISTS (SELECT FROM authz.retention_hold h
+                WHERE h.scope = 'span' AND h.span_from <= (due.at AT TIME ZONE 'UTC')::date
+                  AND h.span_until >= due.month)
+       OR EXISTS (SELECT FROM audit.leaf l
+                    JOIN audit.outcome o ON o.xid = l.xid AND o.incarnation = l.incarnation
+                   WHERE l.shard = due.id AND o.persons && held)
+       OR EXISTS (SELECT FROM audit.leaf l
+                    JOIN audit.event v ON v.xid = l.xid AND v.incarnation = l.incarnation
+                                      AND v.no = l.no
+                   WHERE l.shard = due.id AND v.persons && held) THEN
+        RETURN QUERY SELECT NULL::uuid, 'done'::text,
+                            json_build_object('entries', 0, 'isHeld', true);
         RETURN;
     END IF;
     INSERT INTO audit.event (incarnation, kind, result, role, purpose, action, resource, row_id,
@@ -118,8 +140,7 @@ BEGIN
     SELECT m.incarnation, 'log-shard-dropped', 'ok', m.role, m.purpose, 'log.drop-shard',
            'log-shard', due.decision_id,
            concat_ws(' ', due.origin, due.size,
-               (extract(year FROM due.period) * 12 + extract(month FROM due.period))::integer,
-               authz.today()), m.request_id, i.policy_version
+due.months, authz.today()), m.request_id, i.policy_version
       FROM authz.me m CROSS JOIN core.installation i;
     DELETE FROM audit.verdict v USING audit.sample_item i, audit.leaf l
      WHERE l.shard = due.id AND i.incarnation = l.incarnation AND i.xid = l.xid AND i.no = l.no

@@ -628,5 +628,7 @@ ALTER VIEW authz.retention_outlook OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_uncovered OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_terms(uuid), authz.retention_approved(uuid),
     authz.retention_stop(uuid, bigint) FROM PUBLIC;
+-- What a hold keeps the log keeps, too.
+GRANT SELECT ON authz.retention_hold, authz.retention_held_youth TO sspf_audit;
 -- What is erased from the log takes the same two persons.
 GRANT EXECUTE ON FUNCTION authz.retention_approved(uuid) TO sspf_audit;

@@ -146,6 +146,93 @@ struct LogRetentionTests {
         }
     }
 
+    @Test("months go year after year, and what is left verifies; the newest never goes")
+    func yearAfterYear() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.admin(
+                """
+                UPDATE retention.rule SET decision_id = (SELECT id FROM retention.decision LIMIT 1),
+                       period = '1826 days'
+                 WHERE record_type = 'log-entry';
+                UPDATE core.session SET expires_at = 'infinity'
+                """)
+            let expire = ExpireLog(at: try sealed.town.address("sspf_retention"))
+            for year in [0, 1, 6, 12] {
+                try sealed.town.moveClock(by: "\(year) years")
+                try sealed.looks(1)
+                try sealed.seal()
+                // Checkpoints are dated by the machine: as old as their month.
+                try sealed.tamper(
+                    """
+                    UPDATE audit.checkpoint c SET at = s.month + 20 FROM audit.shard s
+                     WHERE s.id = c.shard
+                    """)
+                _ = try expire(requestID: UUID())
+                try sealed.seal()
+                let log = try sealed.verify(external: try sealed.external())
+                #expect(log.code == nil, "\(year)")
+                #expect(log.chain.dropped == [0: 0, 1: 0, 6: 2, 12: 3][year], "\(year)")
+            }
+            // Nor does one from the middle.
+            try sealed.town.moveClock(by: "13 years")
+            try sealed.looks(1)
+            try sealed.seal()
+            try sealed.tamper(
+                """
+                INSERT INTO audit.shard_drop (shard, decision_id, entries)
+                SELECT max(id), gen_random_uuid(), 1 FROM audit.shard
+                """)
+            let newest =
+                try sealed.town.value(
+                    "SELECT origin FROM audit.shard ORDER BY id DESC LIMIT 1") ?? ""
+            #expect(
+                try sealed.verify().report.failure == .shardDroppedUnbidden(origin: newest))
+        }
+    }
+
+    @Test("a hold on a time, or on somebody who was shown, keeps the month; the longer rule wins")
+    func held() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, persons, salts)
+                VALUES (1, 'test', 'ok', ARRAY['\(Town.Known.youth(1))'::uuid],
+                        ARRAY[uuid_send(gen_random_uuid())])
+                """)
+            try sealed.seal()
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(1)
+            try sealed.seal()
+            try sealed.town.moveClock(by: "5 years 50 days")
+            try sealed.town.admin(
+                """
+                UPDATE retention.rule SET decision_id = (SELECT id FROM retention.decision LIMIT 1)
+                 WHERE record_type = 'log-entry'
+                """)
+            let expire = ExpireLog(at: try sealed.town.address("sspf_retention"))
+            func hold(_ columns: String, _ values: String) throws {
+                try sealed.town.admin(
+                    """
+                    INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, reason, reference,
+                                                ends_on, author_id, created_at, \(columns))
+                    SELECT gen_random_uuid(), y.agency_id, a.secrecy_class, \(values)
+                      FROM core.youth y JOIN core.agency a ON a.id = y.agency_id WHERE y.id = '\(Town.Known.youth(1))'
+                    """)
+            }
+            let matter =
+                "'litigation', 'T 1', authz.today() + 9, '\(Town.Known.staff(3))', authz.now()"
+            try hold("youth_id", "'youth', \(matter), y.id")
+            #expect(try expire(requestID: UUID()) == 0)
+            try sealed.tamper("DELETE FROM retention.hold")
+            try hold("span_from, span_until", "'span', \(matter), '2020-01-01', '2099-01-01'")
+            #expect(try expire(requestID: UUID()) == 0)
+            try sealed.tamper("DELETE FROM retention.hold")
+            #expect(try expire(requestID: UUID()) > 0)
+        }
+    }
+
     @Test(
         "a month is not gone because an entry says so: of its size, after its time, by a decision",
         arguments: [

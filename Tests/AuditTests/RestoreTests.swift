@@ -204,6 +204,24 @@ struct RestoreTests {
         }
     }
 
+    @Test("a restore excuses the months that it lost, and no other")
+    func otherMonth() async throws {
+        try await onThread {
+            let sealed = try Self.sealedTown()
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(2)
+            try sealed.seal()
+            try Self.declare(sealed)
+            try sealed.looks(1)
+            try sealed.seal()
+            let outside = try sealed.external()
+            #expect(try sealed.verify(external: outside).code == nil)
+            try Self.cut(sealed, to: 0)
+            try sealed.tamper("DELETE FROM audit.shard WHERE id = 1")
+            #expect(try sealed.verify(external: outside).report.failure != nil)
+        }
+    }
+
     @Test("a month that a restore cut goes like any other when its time is over")
     func expired() async throws {
         try await onThread {

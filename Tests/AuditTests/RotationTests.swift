@@ -5,6 +5,31 @@ import Testing
 
 @Suite("Changing the sealing key")
 struct RotationTests {
+    @Test(
+        "a change of keys with nothing sealed in between ends no sealing, nor does a crash within it"
+    )
+    func atOnce() async throws {
+        try await onThread {
+            let sealed = try SealedTown()
+            let (folder, name) = (sealed.folder, sealed.log.base)
+            try sealed.looks(1)
+            try sealed.seal()
+            let key = try SealingKey.begin(in: folder, name: name)
+            // A crash after the key was made, before it was published.
+            let published = try Files.text("\(folder)/sealing.key.pub")
+            try Files.replace(
+                "\(folder)/sealing.key.pub",
+                with: Array(published.split(separator: "\n")[0].utf8) + [0x0A])
+            #expect(throws: SealError.keyOfAnotherLog) { try sealed.seal() }
+            #expect(try SealingKey.begin(in: folder, name: name) == key)
+            try sealed.sealer().note(.ended, of: key)
+            #expect(try SealingKey.end(in: folder, name: name) == key)
+            try sealed.looks(1)
+            #expect(try sealed.seal() == 2)
+            #expect(try sealed.verify(external: try sealed.external()).code == nil)
+        }
+    }
+
     @Test("both keys sign between the beginning and the end, and the log says so")
     func overlap() async throws {
         try await onThread {

@@ -288,8 +288,21 @@ struct SearchTests {
             #expect(forged != text)
             try Files.replace(
                 path, with: (lines[0...0] + [Array(forged.utf8)] + lines[2...]).joined())
-            #expect(throws: LogBundle.Fault.malformed(line: 2)) {
+            #expect {
                 _ = try LogExcerpt.verify(file: path, keys: keys)
+            } throws: { error in
+                guard case .contradicted(.entryChanged(_, let number?))? = error as? LogBundle.Fault
+                else { return false }
+                return text.contains("\\\"no\\\": \(number)")
+            }
+            // Nor is one exported that is not what was sealed.
+            try sealed.tamper(
+                "UPDATE audit.request SET purpose = 'follow-up' WHERE purpose = 'coordination'")
+            #expect(throws: Failure.broken(code: "AUDIT-012")) {
+                _ = try LogExcerpt.export(
+                    query, of: sealed.log, as: sealed.town.caller(.rut, for: .logReview),
+                    through: try sealed.town.gate()
+                ) { _ in }
             }
         }
     }

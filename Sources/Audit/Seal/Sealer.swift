@@ -42,12 +42,12 @@ package final class Sealer {
     package func callAsFunction(
         while goesOn: () -> Bool = { true }
     ) throws(SealError) -> Int {
-        let keys = try SealingKey.open(in: folder, name: log.base)
         var sealed = 0
         var losses = 0
         while true {
             do throws(SealError) {
-                let count = try sealBatch(keys)
+                // Anew for each batch: a change of keys may begin and end while a long log is caught up.
+                let count = try sealBatch(try SealingKey.open(in: folder, name: log.base))
                 sealed += count
                 if count == 0 || !goesOn() { return sealed }
             } catch {
@@ -87,7 +87,7 @@ package final class Sealer {
         // Read before the database is: what has left it is in it, so that another sealer's work
         // between the two cannot look like a log that shrank.
         let kept = KeptCheckpoints(
-            try archive.newestBytes(), of: log, trusting: keys.trusted, after: kept)
+            try archive.newestBytes(), of: log, trusting: keys.known, after: kept)
         self.kept = kept
         let result: Result<Int, SealError>
         do throws(PostgresError) {
@@ -98,7 +98,7 @@ package final class Sealer {
                 let standing: Standing
                 do throws(SealError) {
                     standing = try Standing(
-                        answers[1], in: log, kept: kept, trusting: keys.trusted)
+                        answers[1], in: log, kept: kept, trusting: keys.known)
                     if let unsent = standing.unsent { try send(unsent) }
                 } catch { return .failure(error) }
                 guard answers[2].count > 0 else {

@@ -21,10 +21,11 @@ package enum SealingKey {
         let path = "\(folder)/\(fileName)"
         if try StateFile.read(path, secret: true) == nil { try make(path, name) }
         guard let current = try load(path, name) else { throw .file(errno: 2) }
-        let keys = SealingKeys(current: current, next: try load("\(folder)/\(nextName)", name))
         _ = try StateFile.create(
-            "\(path).pub", Array("\(keys.trusted[0].text)\n".utf8), mode: 0o644)
+            "\(path).pub", Array("\(current.noteKey.text)\n".utf8), mode: 0o644)
         let known = try trusted(in: "\(path).pub")
+        let keys = SealingKeys(
+            current: current, next: try load("\(folder)/\(nextName)", name), known: known)
         guard keys.trusted.allSatisfy({ known.contains($0) }) else { throw .keyOfAnotherLog }
         return keys
     }
@@ -44,14 +45,18 @@ package enum SealingKey {
     /// Begins a change of keys; where one has begun, it goes on.
     /// - Returns: the second key's public half.
     package static func begin(in folder: String, name: NoteName) throws(SealError) -> NoteKey {
-        _ = try open(in: folder, name: name)
         let next = "\(folder)/\(nextName)"
-        if try StateFile.read(next, secret: true) == nil { try make(next, name) }
+        // One that a crash kept from being published is published first: nothing is sealed before.
+        if try StateFile.read(next, secret: true) == nil {
+            _ = try open(in: folder, name: name)
+            try make(next, name)
+        }
         guard let key = try load(next, name)?.noteKey else { throw .file(errno: 2) }
         let published = "\(folder)/\(fileName).pub"
         if try !trusted(in: published).contains(key) {
             try StateFile.append(Array("\(key.text)\n".utf8), to: published)
         }
+        _ = try open(in: folder, name: name)
         return key
     }
 

@@ -2,10 +2,14 @@
 package struct SealingKeys: ~Copyable {
     private let current: NoteSigner
     private let next: NoteSigner?
-    /// What the signatures are checked with, the older key first.
+    /// The public halves of these, the older key first.
     package let trusted: [NoteKey]
+    /// What signatures are checked with: of all keys that there have been. What is sealed stays sealed when
+    /// its key goes.
+    let known: [NoteKey]
 
-    init(current: consuming NoteSigner, next: consuming NoteSigner?) {
+    init(current: consuming NoteSigner, next: consuming NoteSigner?, known: [NoteKey]) {
+        self.known = known
         var trusted = [current.noteKey]
         if let key = next?.noteKey { trusted.append(key) }
         self.trusted = trusted

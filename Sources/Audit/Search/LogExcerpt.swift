@@ -60,6 +60,8 @@ package enum LogExcerpt {
         guard case .array(let leaves)? = try LogPage.items(page).first,
             let leaf = leaves.first.flatMap({ StoredLeaf($0) })
         else { throw .notFound }
+        // An entry that is not the one that was sealed leaves in no excerpt.
+        guard leaf.text?.leaf?.hash() == proved.leaf else { throw .broken(code: "AUDIT-012") }
         return JSON.write(
             .object([
                 JSON.Member("entry", leaf.withheld(naming: named)),
@@ -138,9 +140,12 @@ package enum LogExcerpt {
                 let checkpoint = try? Checkpoint.open(Array(note.utf8), trusting: keys),
                 let shard = log.place(of: checkpoint.origin),
                 checkpoint.size == proof.size,
-                proof.holds(for: leaf.hash(), root: checkpoint.root),
                 seen.insert(Place(shard: shard, index: proof.index)).inserted
             else { throw .malformed(line: lines.number) }
+            guard proof.holds(for: leaf.hash(), root: checkpoint.root) else {
+                throw .contradicted(
+                    .entryChanged(index: proof.index, number: entry.text?.facts.number))
+            }
             guard let kept else { continue }
             switch kept.agrees(with: checkpoint) {
             case true?: covered += 1

@@ -268,8 +268,8 @@ package struct ChainVerifier: ~Copyable {
         guard let kept else { return }
         let known = shards.compactMap { log.place(of: $0.origin) }
         for place in kept.places where !known.contains(place) {
-            // A later incarnation's opening has told what its restore lost.
-            if known.contains(where: { $0.incarnation > place.incarnation }) { continue }
+            // The opening of a later incarnation has told what its restore lost.
+            if restores.excuses(place) { continue }
             if isCopy, known.allSatisfy({ $0 < place }) { continue }
             isContradicted = true
             fail(.shardMissing(origin: kept.newest(of: place)?.origin.text ?? ""), in: nil)

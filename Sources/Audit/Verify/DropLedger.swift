@@ -15,14 +15,24 @@ struct DropLedger: Sendable {
     mutating func pass(_ checkpoint: Checkpoint) { sizes[checkpoint.origin] = checkpoint.size }
 
     /// The shard that has gone without an entry that says so, of this very shard, of as many entries, and
-    /// after the time that the entry itself names.
+    /// after the time that the entry itself names. Shards go oldest first, and the newest never: one that
+    /// stands before another that is lawfully gone went before it, and the entry about it has gone since.
     func unbidden(_ shards: [LogShard], of log: LogName) -> NoteName? {
-        shards.first { shard in
-            guard shard.isDropped else { return false }
-            guard let drop = noted[shard.origin.text], let place = log.place(of: shard.origin)
-            else { return true }
-            return drop.size != sizes[shard.origin] || !drop.isDue(place)
-        }?.origin
+        let gone = shards.prefix { $0.isDropped }
+        if gone.count == shards.count, let last = gone.last { return last.origin }
+        if let late = shards.dropFirst(gone.count).first(where: \.isDropped) { return late.origin }
+        var isFollowed = false
+        for shard in gone.reversed() {
+            if let drop = noted[shard.origin.text], let place = log.place(of: shard.origin) {
+                guard drop.size == sizes[shard.origin], drop.isDue(place) else {
+                    return shard.origin
+                }
+                isFollowed = true
+            } else if !isFollowed {
+                return shard.origin
+            }
+        }
+        return nil
     }
 
     /// What has gone, in the order of the log.

@@ -2,6 +2,8 @@
 struct RestoreLedger: Sendable {
     private var declared: Set<Int> = []
     private(set) var lost: [LostEntries] = []
+    /// Between which shards each restore lost some: after the copy's last, up to the one it names.
+    private var spans: [(after: ShardPlace?, through: ShardPlace)] = []
 
     /// Takes what an entry says.
     mutating func note(_ incarnation: Int) { declared.insert(incarnation) }
@@ -21,6 +23,13 @@ struct RestoreLedger: Sendable {
         return nil
     }
 
+    /// Whether a restore has lost this whole shard.
+    func excuses(_ place: ShardPlace) -> Bool {
+        spans.contains { span in
+            place <= span.through && span.after.map { place > $0 } ?? true
+        }
+    }
+
     /// Takes down what a restore lost.
     ///
     /// - Parameters:
@@ -33,6 +42,7 @@ struct RestoreLedger: Sendable {
         _ kept: KeptCheckpoints?
     ) {
         let start = last.flatMap { log.place(of: $0.origin) }
+        spans.append((start, from))
         var ends = kept?.places.filter { $0 < from }.compactMap { kept?.newest(of: $0) } ?? []
         ends.append(named)
         for end in ends {

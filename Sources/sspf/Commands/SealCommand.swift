@@ -35,6 +35,8 @@ struct SealCommand {
                 guard let key = try SealingKey.successor(in: folder, name: log.base) else {
                     throw Stop(.conflict, "no change of keys has begun: `sspf seal rotate`")
                 }
+                // What the old key alone has sealed is sealed by both first.
+                _ = try sealer()
                 try sealer.note(.ended, of: key)
                 _ = try SealingKey.end(in: folder, name: log.base)
                 Say.note("the new key signs alone")
