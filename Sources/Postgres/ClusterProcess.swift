@@ -25,7 +25,11 @@ extension Cluster {
         let socket = "\(layout.sockets)/.s.PGSQL.5432"
         let lock = socket + ".lock"
         guard Files.exists(lock) else { return }
-        if let owner = Self.firstNumber(lock), Self.program(owner) == "postgres" {
+        // The id may since have gone to a process of another server's: what counts is whether the socket
+        // is anybody's still.
+        if let owner = Self.firstNumber(lock), Self.program(owner) == "postgres",
+            Self.isBound(socket)
+        {
             throw .socketTaken(folder: layout.sockets)
         }
         for path in [socket, lock] where Files.exists(path) {
@@ -66,6 +70,13 @@ extension Cluster {
             _ = usleep(20_000)
         }
         throw .notStarted(log: layout.log)
+    }
+
+    /// Whether a process holds a unix socket of this path (proc(5), `net/unix`); said where nobody can
+    /// tell, too.
+    private static func isBound(_ path: String) -> Bool {
+        guard let table = Files.read("/proc/net/unix") else { return true }
+        return table.split(separator: "\n").contains { $0.hasSuffix(" \(path)") }
     }
 
     private static func firstNumber(_ path: String) -> Int32? {

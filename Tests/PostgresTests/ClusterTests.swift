@@ -74,6 +74,15 @@ import Testing
             #expect(cluster.server == nil)
             try cluster.ensureRunning()
             #expect(cluster.server != nil && cluster.server != server)
+            // Nor is it taken where the id has gone to a server of another socket.
+            let second = try #require(cluster.server)
+            kill(second, SIGKILL)
+            while cluster.server != nil { usleep(10_000) }
+            _ = try TestCluster.shared.address()
+            let other = try #require(try TestCluster.shared.cluster().server)
+            try Self.write(text.replacing("\(server)", with: "\(other)"), to: lock)
+            try cluster.ensureRunning()
+            #expect(cluster.server != nil && cluster.server != second)
         }
     }
 
