@@ -58,17 +58,17 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     moment timestamptz := authz.now();
-    is_known boolean;
     until timestamptz;
 BEGIN
-    SELECT coalesce(bool_or(w.succeeded_at > moment - interval '30 days'), false)
-      INTO is_known
-      FROM authz.sign_in_keys(sign_in_held.subject, sign_in_held.address) k
-      JOIN core.sign_in_wait w ON w.kind = k.kind AND w.key = k.key;
-    SELECT max(w.wait_until) INTO until
-      FROM authz.sign_in_keys(sign_in_held.subject, sign_in_held.address) k
-      JOIN core.sign_in_wait w ON w.kind = k.kind AND w.key = k.key
-     WHERE w.wait_until > moment AND (w.kind = 'pair' OR NOT is_known);
+    -- Known is who has a pair, and signed in under it.
+    SELECT max(w.wait_until) FILTER (WHERE w.wait_until > moment
+                                       AND (w.kind = 'pair' OR NOT w.is_known))
+      INTO until
+      FROM (SELECT h.kind, h.wait_until,
+                   coalesce(bool_or(h.succeeded_at > moment - interval '30 days') OVER (), false)
+                       AS is_known
+              FROM authz.sign_in_keys(sign_in_held.subject, sign_in_held.address) k
+              JOIN core.sign_in_wait h ON h.kind = k.kind AND h.key = k.key) w;
     IF until IS NULL THEN
         RETURN 0;
     END IF;

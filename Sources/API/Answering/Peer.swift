@@ -16,7 +16,9 @@ package struct Proxies: Sendable {
     /// proxy that does not say, and for what is no address.
     package func peer(of request: Request) -> String {
         var peer = Self.canonical(request.remote) ?? request.remote
-        var hops = Self.hops(in: request.headers.all("Forwarded"))
+        // What others forward is not read.
+        var hops =
+            addresses.contains(peer) ? Self.hops(in: request.headers.all("Forwarded")) : []
         // From the nearest on: what a caller wrote stands before what the proxies added.
         while addresses.contains(peer) {
             guard let hop = hops.popLast(), let address = hop.flatMap(Self.canonical) else {

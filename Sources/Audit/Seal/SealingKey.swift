@@ -72,7 +72,7 @@ package enum SealingKey {
     /// - Returns: the public half of the key that signs alone now; nil where no change has begun.
     package static func end(in folder: String, name: NoteName) throws(SealError) -> NoteKey? {
         let next = "\(folder)/\(nextName)"
-        guard let key = try load(next, name)?.noteKey else { return nil }
+        guard let key = try successor(in: folder, name: name) else { return nil }
         guard try trusted(in: "\(folder)/\(fileName).pub").contains(key) else {
             throw .keyOfAnotherLog
         }

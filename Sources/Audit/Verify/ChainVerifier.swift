@@ -195,7 +195,8 @@ package struct ChainVerifier: ~Copyable {
         }
         if named == last { return }
         guard let named, let from = log.place(of: named.origin),
-            from.incarnation < place.incarnation, isBeyond(last, before, named, from)
+            from.incarnation < place.incarnation,
+            before.map({ (from, named.size) > ($0, last?.size ?? 0) }) ?? true
         else {
             fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
             return
@@ -229,13 +230,6 @@ package struct ChainVerifier: ~Copyable {
         return .restoreExceeded(
             origin: (held?.origin ?? shard.origin).text, declared: held?.size ?? 0,
             held: last?.size ?? 0)
-    }
-
-    private func isBeyond(
-        _ last: Checkpoint?, _ place: ShardPlace?, _ named: Checkpoint, _ from: ShardPlace
-    ) -> Bool {
-        guard let last, let place else { return true }
-        return (from, named.size) > (place, last.size)
     }
 
     /// The result, after the last shard.

@@ -11,6 +11,12 @@ struct LogKeys {
 
     init(_ settings: Settings) { self.settings = settings }
 
+    private var folder: String { "\(settings.state)/seal" }
+
+    private func trusted() throws(SealError) -> [NoteKey] {
+        try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
+    }
+
     static func log(_ settings: Settings) throws(Stop) -> LogName {
         do throws(NoteError) { return LogName(try NoteName(settings.origin)) } catch {
             throw Stop(.usage, "SSPF_ORIGIN: \(error)")
@@ -19,24 +25,19 @@ struct LogKeys {
 
     /// The highest incarnation that a checkpoint outside the database is of; 0 for none.
     func highestIncarnation() throws(Stop) -> Int {
-        let folder = "\(settings.state)/seal"
         let log = try Self.log(settings)
         do throws(SealError) {
-            let keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
             let kept = KeptCheckpoints(
-                try CheckpointArchive(in: folder).bytes(), of: log, trusting: keys)
+                try CheckpointArchive(in: folder).bytes(), of: log, trusting: try trusted())
             return kept.places.map(\.incarnation).max() ?? 0
         } catch { throw Stop(.error, "\(error)") }
     }
 
     /// Nil where no log has been sealed.
     func verify() throws(Stop) -> Verify? {
-        let folder = "\(settings.state)/seal"
-        let log = try Self.log(settings)
+        let (log, folder) = (try Self.log(settings), folder)
         let keys: [NoteKey]
-        do throws(SealError) {
-            keys = try SealingKey.trusted(in: "\(folder)/\(SealingKey.fileName).pub")
-        } catch { throw Stop(.error, "\(error)") }
+        do throws(SealError) { keys = try trusted() } catch { throw Stop(.error, "\(error)") }
         guard !keys.isEmpty else { return nil }
         let witnesses = settings.witnesses.map(\.key)
         return { (file, caller, gate) throws(Failure) in
