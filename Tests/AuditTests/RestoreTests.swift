@@ -19,6 +19,17 @@ struct RestoreTests {
         return sealed
     }
 
+    /// Checkpoints of four and seven entries, and what stood outside after the first.
+    private static func fourAndSeven() throws -> (SealedTown, early: [UInt8]) {
+        let sealed = try SealedTown()
+        try sealed.looks(2)
+        try sealed.seal()
+        let early = try sealed.external()
+        try sealed.looks(3)
+        try sealed.seal()
+        return (sealed, early)
+    }
+
     /// Entries, leaves and checkpoints of the first month after the first so many.
     private static func cut(_ sealed: SealedTown, to size: Int) throws {
         try sealed.tamper(
@@ -65,12 +76,7 @@ struct RestoreTests {
     @Test("a file outside that ends before what the restore names says nothing against it")
     func sparser() async throws {
         try await onThread {
-            let sealed = try SealedTown()
-            try sealed.looks(2)
-            try sealed.seal()
-            let sparse = try sealed.external()
-            try sealed.looks(3)
-            try sealed.seal()
+            let (sealed, sparse) = try Self.fourAndSeven()
             try Self.cut(sealed, to: 4)
             try Self.declare(sealed)
             try sealed.seal()
@@ -251,11 +257,7 @@ struct RestoreTests {
     @Test("an incarnation raised by hand excuses no log that was cut")
     func undeclared() async throws {
         try await onThread {
-            let sealed = try SealedTown()
-            try sealed.looks(2)
-            try sealed.seal()
-            try sealed.looks(3)
-            try sealed.seal()
+            let (sealed, _) = try Self.fourAndSeven()
             try Self.cut(sealed, to: 4)
             let address = try sealed.town.address("sspf_migrate")
             #expect(try Release(folder: Checkout.folder).restore(address, after: 1) == 2)
@@ -275,12 +277,7 @@ struct RestoreTests {
     @Test("a restore that is declared goes on in a new shard, and what it lost is told")
     func restore() async throws {
         try await onThread {
-            let sealed = try SealedTown()
-            try sealed.looks(2)
-            try sealed.seal()
-            let backup = try sealed.external()
-            try sealed.looks(3)
-            try sealed.seal()
+            let (sealed, backup) = try Self.fourAndSeven()
             let whole = try sealed.external()
             #expect(backup != whole)
             // What a backup taken between the two would hold.

@@ -13,9 +13,7 @@ package struct AddStaff: Sendable {
         _ subject: String, name: String, at unit: UUID, once: Creation.Once, as caller: Caller,
         through gate: Gate
     ) throws(Failure) -> Created {
-        if VisibleName.isHidden(in: name) {
-            throw .unfit(pointer: "/name", code: "invisible-character")
-        }
+        try demandVisible(name)
         let id = UUID()
         return try gate.create(
             Creation(
@@ -119,4 +117,11 @@ extension Reading {
         SELECT NULL::uuid AS person, '1' AS tag, json_build_object('id', s.id) AS doc
           FROM core.staff s WHERE s.id = $1
         """)
+}
+
+/// Refuses a name that holds what cannot be seen; see ``VisibleName``.
+func demandVisible(_ name: String) throws(Failure) {
+    if VisibleName.isHidden(in: name) {
+        throw .unfit(pointer: "/name", code: "invisible-character")
+    }
 }

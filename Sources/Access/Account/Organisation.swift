@@ -44,9 +44,7 @@ package struct AddAgency: Sendable {
     package func callAsFunction(
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        if VisibleName.isHidden(in: command.name) {
-            throw .unfit(pointer: "/name", code: "invisible-character")
-        }
+        try demandVisible(command.name)
         let id = UUID()
         return try gate.create(
             Creation(
@@ -87,9 +85,7 @@ package struct AddUnit: Sendable {
         _ name: String, of agency: UUID, once: Creation.Once, as caller: Caller,
         through gate: Gate
     ) throws(Failure) -> Created {
-        if VisibleName.isHidden(in: name) {
-            throw .unfit(pointer: "/name", code: "invisible-character")
-        }
+        try demandVisible(name)
         let id = UUID()
         return try gate.create(
             Creation(
