@@ -198,6 +198,13 @@ package enum Wording {
         "no-ground": Phrase(
             "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",
             "Takes a consent or disclosure decision, or an enquiry without identity."),
+        "guessable": Phrase(
+            "Lätt att gissa: vanligt, eller av kontots egna ord. Skriv en egen mening om minst 15 tecken.",
+            "Easily guessed: common, or of the account's own words. Write a sentence of your own, 15"
+                + " characters or more."),
+        "leaked": Phrase(
+            "Har läckt någon annanstans: välj ett som ingen har haft.",
+            "Has leaked elsewhere: choose one that nobody has had."),
         "wrong-code": Phrase(
             "Koden stämmer inte, eller har gått ut.", "The code is wrong, or has run out."),
         "not-covered": Phrase(

@@ -26,7 +26,7 @@ struct ServeCommand {
         // One for the process: its queue bounds what sign-ins may cost.
         let signIn = SignIn(
             queue: ScryptQueue(workers: settings.workers),
-            box: FactorKey.box(settings, makes: true))
+            box: FactorKey.box(settings, makes: true), rules: try settings.passwordRules())
         let unknownTokens = UnknownTokens()
         let limits = RequestLimits(session: settings.sessionRate, address: settings.addressRate)
         let proxies = Proxies(settings.proxies)

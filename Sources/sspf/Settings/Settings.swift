@@ -1,7 +1,10 @@
+import Access
 import Audit
 import FoundationEssentials
 import HTTP
 import Postgres
+import Secrets
+import Shell
 import Web
 
 /// Everything that can be configured, read once from the environment and the flags of `sspf run`.
@@ -39,6 +42,8 @@ struct Settings: Sendable {
     let forward: String?
     /// Who cosigns checkpoints.
     let witnesses: [Witness]
+    /// Passwords that have leaked, by their SHA-1; see ``BreachedPasswords``.
+    let breachedPasswords: String?
     let tokenFile: String
     /// The running service that shell and login speak to; nil for the database itself.
     let url: ServiceURL?
@@ -96,6 +101,7 @@ struct Settings: Sendable {
             }
         }
         self.witnesses = witnesses
+        breachedPasswords = value("breached_passwords")
         tokenFile = value("token_file") ?? "\(home)/.config/sspf/token"
         url = value("url").flatMap { ServiceURL($0) }
         if value("url") != nil, url == nil {
@@ -117,6 +123,7 @@ struct Settings: Sendable {
         }
         for (name, path) in [
             ("SEAL_COPY", sealCopy), ("SYSLOG", systemLog), ("CERTIFICATES", certificates),
+            ("BREACHED_PASSWORDS", breachedPasswords),
         ] {
             if let path, !path.hasPrefix("/") {
                 faults.append("SSPF_\(name) is not an absolute path")
@@ -140,6 +147,22 @@ struct Settings: Sendable {
             return Address(connectionString: connection).with(role: role)
         }
         return Address(sockets: "\(state)/socket", database: Embedded.database, role: role)
+    }
+
+    /// What new passwords must be. A list that is named and cannot be read is a fault: nobody would
+    /// notice that it is not looked into.
+    func passwordRules() throws(Stop) -> PasswordRules {
+        do throws(SecretsError) {
+            return PasswordRules(
+                breached: try breachedPasswords.map { (path: String) throws(SecretsError) in
+                    try BreachedPasswords(path: path)
+                })
+        } catch {
+            throw Stop(
+                .usage,
+                "SSPF_BREACHED_PASSWORDS cannot be read, or is no sorted list of SHA-1 digests"
+                    + " (\(error))")
+        }
     }
 
     /// Beside the checkout whose `.build` the program lies in, else where a package puts it.
@@ -166,6 +189,7 @@ struct Settings: Sendable {
             "syslog \(systemLog ?? "-")",
             "forward \(forward ?? "-")",
             "witness \(witnesses.isEmpty ? "-" : witnesses.map(\.key.name.text).joined(separator: ","))",
+            "breached_passwords \(breachedPasswords ?? "-")",
             "token_file \(tokenFile)", "url \(url?.text ?? "-")",
             "certificates \(certificates ?? "-")",
         ]
