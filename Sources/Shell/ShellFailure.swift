@@ -34,8 +34,8 @@ package struct Fault: Sendable, Equatable {
         case "guessable":
             Fault(
                 "SHELL-196",
-                sv: "Lösenordet är lätt att gissa: vanligt, eller av kontots egna ord. Skriv en egen"
-                    + " mening om minst 15 tecken.",
+                sv: "Lösenordet är lätt att gissa: vanligt, eller av kontots egna ord. Skriv en"
+                    + " egen mening om minst 15 tecken.",
                 en: "The password is easily guessed: common, or of the account's own words. Write a"
                     + " sentence of your own, 15 characters or more.")
         case "leaked":

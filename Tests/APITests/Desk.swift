@@ -20,6 +20,7 @@ final class Desk {
 
     /// Seals second factors.
     static let boxKey = [UInt8](repeating: 7, count: SecretBox.keyLength)
+    private static let cursors = PageCursors(key: boxKey)
 
     init(_ town: Town) throws {
         self.town = town
@@ -36,8 +37,15 @@ final class Desk {
                         line.words, isPreview: line.isPreview, newPassword: line.newPassword,
                         file: line.file), as: caller, signIn: signIn, through: gate)
             },
-            now: { Self.now },
+            cursors: Self.cursors, now: { Self.now },
             report: { code, _ in print("A fault of ours: \(code)") })
+    }
+
+    /// The same at another moment.
+    func answering(at moment: Date) throws -> Answering {
+        try Answering(
+            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), cursors: Self.cursors,
+            now: { moment })
     }
 
     convenience init() throws { try self.init(try Town(at: .noon)) }

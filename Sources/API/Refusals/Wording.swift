@@ -72,7 +72,10 @@ package enum Wording {
 
     private static let values: [String: Phrase] = [
         "cursor-form": Phrase(
-            "Inte en sidmarkering ur Link.", "Not a cursor out of a Link."),
+            "Inte en sidmarkering ur en lista.", "Not a cursor of a list's item."),
+        "cursor-invalid": Phrase(
+            "Inte en sidmarkering ur din egen Link, eller en som gått ut: börja om.",
+            "Not a cursor out of a Link of yours, or one that has run out: begin again."),
         "case-number-form": Phrase(
             "Skriv ärendenummer som 7F3A-91C2.", "Write case numbers as 7F3A-91C2."),
         "uuid-form": Phrase("Inte en identifierare.", "Not an identifier."),

@@ -56,14 +56,11 @@ package struct Handling: Sendable {
 
     /// A page of a timeline: the next one begins after the last event of this one.
     static func timeline(
-        _ use: @escaping @Sendable (Asked, Cursor?) throws(Failure) -> Page
+        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
     ) -> Handling {
         Handling(status: 200, answer: .list, fields: ["Link"], isList: true, hasCursor: true) {
             asked throws(Denial) in
-            let page = try doing { () throws(Failure) in
-                try use(asked, asked.filters["cursor"].flatMap(Cursor.init))
-            }
-            return .timeline(page)
+            .timeline(try doing { () throws(Failure) in try use(asked) })
         }
     }
 
