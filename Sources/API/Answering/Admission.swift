@@ -34,7 +34,7 @@ struct Admission {
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
             window: window, filters: filters, cursor: cursor, place: place(token, path, filters),
-            key: try once(), version: try version(),
+            key: try once(path), version: try version(), known: known,
             json: try json(),
             answering: answering)
     }
@@ -223,8 +223,8 @@ struct Admission {
         return 0
     }
 
-    /// The key with the digest of what it stands for: method, pattern and body.
-    private func once() throws(Denial) -> Creation.Once? {
+    /// The key with the digest of what it stands for: method, path and body.
+    private func once(_ path: String) throws(Denial) -> Creation.Once? {
         guard route.handling.takesKey else { return nil }
         let given = request.headers.all("Idempotency-Key")
         guard let key = given.first else { throw .keyMissing }
@@ -234,7 +234,7 @@ struct Admission {
             UUID(uuidString: key) != nil || !IdentityNumberScan.contains(key)
         else { throw .keyMalformed }
         var hasher = SHA256.Hasher()
-        hasher.update(Array("\(route.name)\n".utf8))
+        hasher.update(Array("\(route.method.name) \(path)\n".utf8))
         hasher.update(request.body)
         return Creation.Once(key: key, digest: hasher.finish())
     }
@@ -248,7 +248,17 @@ struct Admission {
         guard given.count == 1, (3...66).contains(tag.utf8.count), tag.first == "\"",
             tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
         else { throw .versionMalformed }
-        return String(tag.dropFirst().dropLast())
+        // After the dot comes what this caller saw of it; others see more or less of one version.
+        return tag.dropFirst().dropLast().split(separator: ".").first.map(String.init)
+    }
+
+    /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown.
+    private var known: Set<String> {
+        guard route.handling.isVersioned else { return [] }
+        return Set(
+            request.headers.all("If-None-Match").flatMap { $0.split(separator: ",") }.map {
+                String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+            })
     }
 
     private static func isKeyCharacter(_ byte: UInt8) -> Bool {

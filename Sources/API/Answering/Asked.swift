@@ -31,6 +31,8 @@ package struct Asked {
     let key: Creation.Once?
     /// The version that `If-Match` names, where the route takes one.
     let version: String?
+    /// The ETags of what the caller has, where the route shows a version.
+    let known: Set<String>
     let json: JSON?
     let answering: Answering
 

@@ -155,6 +155,7 @@ enum Description {
         if route.handling.takesKey {
             add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
         }
+        if route.handling.isVersioned { add("If-None-Match", "header", false, Shape.string) }
         if route.takesVersion { add("If-Match", "header", true, Shape.string) }
         return parameters
     }
@@ -170,7 +171,9 @@ enum Description {
                         members(fields.map { ($0, members([("schema", Shape.string)])) })
                     ))
             }
-            if let answer = route.handling.answer {
+            if status == 304 {
+                pairs[0].1 = .string("The same as the ETag in If-None-Match; a look like any other")
+            } else if let answer = route.handling.answer {
                 var types = [("application/json", media(Shape.reference(answer)))]
                 if let other = route.handling.other {
                     types.append((other.name, media(Shape.string)))
