@@ -41,7 +41,9 @@ enum Answer {
             let etag = "\"\(tag).\(Hex.encode(SHA256.hash(json)).prefix(16))\""
             headers.append(("ETag", etag))
             // It was looked at, by the rules of now, and is on the log.
-            if !asked.known.isDisjoint(with: [etag, "*"]) { return Response(status: 304, headers: headers) }
+            if !asked.known.isDisjoint(with: [etag, "*"]) {
+                return Response(status: 304, headers: headers)
+            }
             return Self.json(200, json, headers)
         case .other(let type, let text):
             return Response(
