@@ -132,9 +132,7 @@ struct ChronologyTests {
         }
     }
 
-    @Test(
-        "a cursor is good for an hour, for the session and the list that it was given to; any other is"
-            + " refused in the same bytes")
+    @Test("a cursor is good for an hour, for its session and list; others are refused all alike")
     func bound() async throws {
         try await onThread {
             let desk = try Desk()

@@ -31,13 +31,14 @@ final class Desk {
         answering = try Answering(
             gate: town.gate(),
             signIn: SignIn(queue: ScryptQueue(), box: try SecretBox(key: Self.boxKey)),
+            cursors: Self.cursors,
             runLine: { (line, caller, gate, signIn) throws(Failure) in
                 try shell(
                     CommandCall(
                         line.words, isPreview: line.isPreview, newPassword: line.newPassword,
                         file: line.file), as: caller, signIn: signIn, through: gate)
             },
-            cursors: Self.cursors, now: { Self.now },
+            now: { Self.now },
             report: { code, _ in print("A fault of ours: \(code)") })
     }
 

@@ -106,9 +106,7 @@ struct WorkTests {
         }
     }
 
-    @Test(
-        "who has a version is told that it is the same: a look on the log, by the rules of now, and not"
-            + " where they would see something else of it")
+    @Test("who has seen the same is told so: by a look on the log, and by the rules of now")
     func notModified() async throws {
         try await onThread {
             let desk = try Desk()

@@ -18,13 +18,11 @@ struct BreachedPasswordTests {
             .map { "\($1):\($0 * $0)" }.joined(separator: end)
     }
 
-    private static func withFile<Result>(
-        _ text: String, _ body: (String) throws -> Result
-    ) throws -> Result {
+    private static func withFile(_ text: String, _ body: (String) throws -> Void) throws {
         let path = "/tmp/sspf-breached-\(UUID().uuidString)"
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return try body(path)
+        try body(path)
     }
 
     @Test(
@@ -49,17 +47,21 @@ struct BreachedPasswordTests {
     @Test("a file of another form, and none at all, are refused: nothing is taken unlooked")
     func refused() throws {
         #expect(throws: SecretsError.listRefused) {
-            try BreachedPasswords(path: "/tmp/no-such-list-of-sspf")
+            _ = try BreachedPasswords(path: "/tmp/no-such-list-of-sspf")
         }
         for text in ["", "password\nletmein\n", "ABF7AAD6438836DBE526"] {
             try Self.withFile(text) { path in
-                #expect(throws: SecretsError.listRefused) { try BreachedPasswords(path: path) }
+                #expect(throws: SecretsError.listRefused) {
+                    _ = try BreachedPasswords(path: path)
+                }
             }
         }
         try Self.withFile(Self.list(10, Self.horse)) { path in
             let list = try BreachedPasswords(path: path)
             try FileManager.default.removeItem(atPath: path)
-            #expect(throws: SecretsError.listRefused) { try list.contains("vad som helst alls") }
+            #expect(throws: SecretsError.listRefused) {
+                _ = try list.contains("vad som helst alls")
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 import Domain
 import FoundationEssentials
-package import Secrets
+import Secrets
 
 /// Where a page ended, as a caller has it: signed (HMAC-SHA-256), for an hour, and for the session, the
 /// list and the filters that it was given to. For anybody and anything else it is as good as none.

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 package import Postgres
-package import Secrets
+import Secrets
 
 /// Makes the first administrator of a new database, with the agency and unit that person belongs to:
 /// by a command at the machine, never by a default password.

@@ -128,7 +128,7 @@ package struct SignIn: Sendable {
             case .busy: throw .unavailable
             case .passwordTooLong: throw .notSignedIn
             case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
-                .keyRefused, .cryptographyFailed:
+                .keyRefused, .cryptographyFailed, .listRefused:
                 throw .broken(code: error.code)
             }
         }
