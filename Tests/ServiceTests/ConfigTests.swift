@@ -28,11 +28,12 @@ struct ConfigTests {
         ) throws -> (code: Int32, lines: [String]) {
             let path = "\(Checkout.folder)/.build/debug/sspf"
             let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
+            let log = "\(folder)/\(UUID().uuidString).log"
             let code = try Program.start(
                 ["/usr/bin/env", "-i", "HOME=\(folder)", "LC_ALL=C"] + environment + [binary]
-                    + words, log: "\(folder)/log"
+                    + words, log: log
             ).wait()
-            let text = try String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+            let text = try String(contentsOfFile: log, encoding: .utf8)
             return (code, text.split(separator: "\n").map(String.init))
         }
     }
