@@ -37,7 +37,7 @@ let package = Package(
         room("JSON"),
         room("Domain"),
         room("HTTP", ["CLinux"], facingC: true),
-        room("Postgres", ["CPostgres"], facingC: true),
+        room("Postgres", ["CPostgres", "CLinux"], facingC: true),
         room("Secrets", ["CCrypto"], facingC: true),
         room("Web", ["CCurl"], facingC: true),
         room("Access", ["Domain", "Postgres", "Secrets"]),
@@ -56,7 +56,9 @@ let package = Package(
                 "CLinux", "JSON", "HTTP", "Postgres", "Secrets", "Web", "Domain", "Access",
                 "Audit", "Casework", "Retention", "API", "Shell",
             ],
-            swiftSettings: guarded),
+            swiftSettings: guarded,
+            // The log names the build that wrote an entry: `Build`.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
 
         .target(
             name: "Support", dependencies: ["Postgres", "Access", "Domain", "Secrets", "JSON"],

@@ -396,7 +396,7 @@ BEGIN
                                basis, persons, salts)
     SELECT m.xid, m.incarnation, m.layer, 0, once_end.record_type, once_end.record_id, 'ok', 1,
            CASE WHEN once_end.youth_id IS NOT NULL
-                THEN authz.basis_of(ARRAY[once_end.youth_id]) END,
+                THEN authz.basis_of(ARRAY[once_end.youth_id], NULL, once_end.record_type) END,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE ARRAY[once_end.youth_id] END,
            CASE WHEN once_end.youth_id IS NULL THEN '{}' ELSE
                ARRAY[uuid_send(gen_random_uuid())] END

@@ -37,7 +37,7 @@ COMMENT ON POLICY shard_drop_audit ON audit.shard_drop IS
 -- The header is the text of a jsonb object, whose members stand by length and then by letter. It is
 -- put together here member by member, which takes a small part of the time; a test holds it to
 -- jsonb's own text. What a constraint keeps free of quotes, backslashes and controls stands as it is.
--- A ground, a basis and a version stand where there is one.
+-- A ground, a basis, a version and a program stand where there is one.
 -- The row of a record is left out where it is a person shown: their own commitment holds it, and
 -- erasing them must not leave them in the header.
 CREATE VIEW authz.entry AS
@@ -52,7 +52,9 @@ SELECT r.incarnation, r.xid, r.no, r.salt,
               || ', "action": "' || r.action
               || coalesce('", "agency": "' || r.agency_id::text || '"', '", "agency": null')
               || coalesce(', "ground": ' || to_json(r.ground)::text, '')
-              || ', "policy": "' || r.policy_version || '", "purpose": "' || r.purpose
+              || ', "policy": "' || r.policy_version
+              || coalesce('", "program": ' || to_json(r.program)::text || ', "purpose": "',
+                          '", "purpose": "') || r.purpose
               || '", "request": "' || r.request_id::text
               || coalesce('", "session": "' || r.session_id::text || '"', '", "session": null')
               || coalesce(', "outcomes": [' || o.texts || ']', ', "outcomes": null')
@@ -98,6 +100,7 @@ SELECT v.incarnation, v.xid, v.no, v.salt,
               ', "policy": ', coalesce(to_json(v.policy_version)::text, 'null'),
               ', "reason": ', coalesce(to_json(v.reason)::text, 'null'),
               ', "result": ', to_json(v.result),
+              ', "program": ' || to_json(v.program)::text,
               ', "purpose": ', coalesce(to_json(v.purpose)::text, 'null'),
               ', "request": ', coalesce('"' || v.request_id || '"', 'null'),
               ', "session": ', coalesce('"' || v.session_id || '"', 'null'),
@@ -112,6 +115,7 @@ SELECT s.incarnation, '0'::xid8, s.no, s.salt,
        concat('{"v": 1, "at": "',
               to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
               '", "no": ', s.no, ', "kind": "shard-opened", "origin": ', to_json(s.origin),
+              ', "signer": ' || to_json(s.signer)::text,
               ', "previous": ', coalesce(to_json(s.previous)::text, 'null'),
               ', "held": ' || to_json(s.held)::text,
               ', "incarnation": ', s.incarnation, '}'),
@@ -205,8 +209,9 @@ BEGIN
 END $$;
 
 -- Opens the shard after `after` (0: the first) and gives its opening, to be hashed like any entry;
--- `held` is what a restored copy still had. Raises ZS020 when another sealer was first.
-CREATE FUNCTION authz.seal_open(after integer, origin text, previous text, held text)
+-- `held` is what a restored copy still had, `signer` the id of the key in force. Raises ZS020 when
+-- another sealer was first.
+CREATE FUNCTION authz.seal_open(after integer, origin text, previous text, held text, signer text)
 RETURNS TABLE (incarnation integer, xid xid8, no bigint, salt bytea, header text, persons text,
                salts text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -219,9 +224,9 @@ BEGIN
     IF seal_open.after <> (SELECT coalesce(max(s.id), 0) FROM audit.shard s) THEN
         RAISE EXCEPTION 'opened by another' USING ERRCODE = 'ZS020';
     END IF;
-    INSERT INTO audit.shard (id, origin, month, incarnation, previous, held)
+    INSERT INTO audit.shard (id, origin, month, incarnation, previous, held, signer)
     SELECT seal_open.after + 1, seal_open.origin, date_trunc('month', authz.today())::date,
-           i.incarnation, seal_open.previous, seal_open.held
+           i.incarnation, seal_open.previous, seal_open.held, seal_open.signer
       FROM core.installation i;
     RETURN QUERY
     SELECT e.incarnation, e.xid, e.no, e.salt, e.header, e.persons, e.salts
@@ -332,19 +337,19 @@ END $$;
 
 ALTER FUNCTION authz.seal_take(integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_state() OWNER TO sspf_audit;
-ALTER FUNCTION authz.seal_open(integer, text, text, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.seal_open(integer, text, text, text, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
     bigint[], bytea[], bytea, bytea[], text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_lag() OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_forward(text, integer, text, bigint, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.seal_key(text, text) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.seal_take(integer), authz.seal_state(),
-    authz.seal_open(integer, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
+    authz.seal_open(integer, text, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
     authz.log_forward(text, integer, text, bigint, integer),
     authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.seal_take(integer), authz.seal_state(),
-    authz.seal_open(integer, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
+    authz.seal_open(integer, text, text, text, text), authz.seal_lag(), authz.seal_key(text, text),
     authz.log_forward(text, integer, text, bigint, integer),
     authz.seal_append(integer, bigint, integer[], text[], bigint[], bytea, smallint[],
         bigint[], bytea[], bytea, bytea[], text) TO sspf_seal;

@@ -3,7 +3,8 @@
 --
 --   log_erase    records officers: salt and identity of one person go, the commitment stays; under
 --                a decision that two persons in two roles have approved a rule of
---   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough
+--   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough, under
+--                a rule that two persons have approved for months of their size
 --
 -- Grounds: GDPR 5.1 e, 17 (storage limitation, erasure), arkivlagen 10 §, R50, R53.
 
@@ -83,8 +84,18 @@ BEGIN
                              'decision', log_erase.reference);
 END $$;
 
+-- A hold that is being placed waits for a month that is going, and the other way round.
+CREATE FUNCTION authz.hold_waits() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('sspf-log-expiry', 0));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER waits_for_log BEFORE INSERT ON retention.hold FOR EACH STATEMENT
+    EXECUTE FUNCTION authz.hold_waits();
+
 -- Drops the oldest shard that is left, if its last checkpoint is older than the log's retention
--- period, by a rule in force with a decision. Its row stays, and the next shard's opening vouches
+-- period, by an approved rule in force with a decision. Its row stays, and the next shard's opening vouches
 -- for its last checkpoint. Answers one item, or none when nothing is due.
 CREATE FUNCTION authz.log_expire(run_id uuid)
 RETURNS TABLE (person uuid, tag text, doc json)
@@ -94,12 +105,15 @@ DECLARE
     due record;
     went bigint;
     held uuid[];
+    stopped text;
 BEGIN
     IF session_user <> 'sspf_retention' OR NOT EXISTS (SELECT FROM authz.me) THEN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('sspf-seal', 0));
-    SELECT s.id, s.origin, s.month, c.size, c.at, r.decision_id, d.reference, r.period,
+    -- No hold slips in between the look for one and the commit (R49): see authz.hold_waits.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-log-expiry', 0));
+    SELECT s.id, r.id AS rule_id, s.origin, s.month, c.size, c.at, r.decision_id, d.reference, r.period,
            ((extract(year FROM r.period) * 12 + extract(month FROM r.period))
             + floor(extract(day FROM r.period) / 31))::integer AS months
       INTO due
@@ -117,6 +131,13 @@ BEGIN
     IF NOT FOUND OR due.months < 1
        OR (due.at AT TIME ZONE 'Europe/Stockholm')::date + due.period > authz.today() THEN
         RETURN QUERY SELECT NULL::uuid, 'done'::text, json_build_object('entries', 0);
+        RETURN;
+    END IF;
+    -- Two persons in two roles have approved the rule as it stands, for months of this size (R51).
+    stopped := authz.retention_stop(due.rule_id, due.size);
+    IF stopped IS NOT NULL THEN
+        RETURN QUERY SELECT NULL::uuid, 'done'::text,
+                            json_build_object('entries', 0, 'stopped', stopped);
         RETURN;
     END IF;
     -- A hold overrides every rule (R49): of the time, or of somebody whom an entry of the month shows.
@@ -170,6 +191,8 @@ END $$;
 
 ALTER FUNCTION authz.log_erase(uuid, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_expire(uuid) OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.log_erase(uuid, text), authz.log_expire(uuid) FROM PUBLIC;
+ALTER FUNCTION authz.hold_waits() OWNER TO sspf_audit;
+REVOKE ALL ON FUNCTION authz.log_erase(uuid, text), authz.log_expire(uuid), authz.hold_waits()
+    FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_erase(uuid, text) TO sspf_api;
 GRANT EXECUTE ON FUNCTION authz.log_expire(uuid) TO sspf_retention;

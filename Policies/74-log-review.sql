@@ -37,6 +37,10 @@ GRANT SELECT (family_name) ON core.registration TO sspf_audit;
 GRANT SELECT (youth_id, staff_id, source) ON core.bar TO sspf_audit;
 GRANT SELECT (youth_id, staff_id, valid_from, valid_until) ON core.relation TO sspf_audit;
 GRANT SELECT (youth_id, valid_from, valid_until) ON core.protection TO sspf_audit;
+GRANT SELECT (youth_id, author_id, created_at) ON core.concern_conversation TO sspf_audit;
+CREATE POLICY conversation_log ON core.concern_conversation FOR SELECT TO sspf_audit USING (true);
+COMMENT ON POLICY conversation_log ON core.concern_conversation IS
+    'ground: SoLPuL 10 § (whether a look had a relation); keys and times, by log functions';
 GRANT SELECT (youth_id, author_id, valid_from, valid_until) ON core.emergency_access TO sspf_audit;
 CREATE POLICY review_rule_log ON core.review_rule FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY review_rule_log ON core.review_rule IS
@@ -108,6 +112,9 @@ DECLARE
                                          AND y.agency_id <> is_duty.agency);
     own_unit boolean := EXISTS (SELECT FROM core.registration r WHERE r.youth_id = is_duty.youth
                                    AND r.unit_id = is_duty.unit);
+    wrote boolean := EXISTS (SELECT FROM core.concern_conversation c
+                              WHERE c.youth_id = is_duty.youth AND c.author_id = is_duty.staff
+                                AND c.created_at <= is_duty.moment);
 BEGIN
     RETURN CASE is_duty.purpose
         WHEN 'registration' THEN true
@@ -117,6 +124,9 @@ BEGIN
                             OR own_unit AND 'unit_manager' = ANY (roles)
         WHEN 'retention' THEN own_agency AND 'records_officer' = ANY (roles)
                            OR own_unit AND 'unit_manager' = ANY (roles)
+        -- Who documents follows up what they wrote (SoL 14:3): a relation of its own.
+        WHEN 'coordination' THEN wrote
+        WHEN 'follow-up' THEN wrote
         WHEN 'emergency' THEN EXISTS (
             SELECT FROM core.emergency_access e
              WHERE e.youth_id = is_duty.youth AND e.author_id = is_duty.staff

@@ -631,4 +631,5 @@ REVOKE ALL ON FUNCTION authz.retention_terms(uuid), authz.retention_approved(uui
 -- What a hold keeps the log keeps, too.
 GRANT SELECT ON authz.retention_hold, authz.retention_held_youth TO sspf_audit;
 -- What is erased from the log takes the same two persons.
-GRANT EXECUTE ON FUNCTION authz.retention_approved(uuid) TO sspf_audit;
+GRANT EXECUTE ON FUNCTION authz.retention_approved(uuid), authz.retention_stop(uuid, bigint)
+    TO sspf_audit;

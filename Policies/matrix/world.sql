@@ -878,8 +878,8 @@ INSERT INTO call VALUES
          || (SELECT s.subject FROM core.staff s WHERE s.id = pg_temp.id('assigned worker'))
          || ''', NULL, ''-infinity'', ''infinity'', 1, 0))'),
     ('authz.seal_state()', '(SELECT s.size IS NOT NULL FROM authz.seal_state() s)'),
-    ('authz.seal_open(integer,text,text,text)',
-     'EXISTS (SELECT FROM authz.seal_open(1, ''matrix2'', NULL, NULL))'),
+    ('authz.seal_open(integer,text,text,text,text)',
+     'EXISTS (SELECT FROM authz.seal_open(1, ''matrix2'', NULL, NULL, ''12345678''))'),
     ('authz.log_forward(text,integer,text,bigint,integer)',
      'EXISTS (SELECT FROM authz.log_forward('''', 0, '''', -1, 1))'),
     ('authz.seal_take(integer)', 'EXISTS (SELECT FROM authz.seal_take(1))'),

@@ -4,3 +4,4 @@
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <malloc.h>
+#include "build_id.h"

@@ -1,7 +1,8 @@
 extension Session {
     /// Limits and the name of a session. A zero limit in the server means none.
     package struct Settings: Sendable, Hashable {
-        /// Shown in the server's list of sessions.
+        /// Shown in the server's list of sessions, and sealed with every entry of the log: what the
+        /// session is for; the build follows.
         package var applicationName: String
         /// The server cancels a statement that runs longer.
         package var statementTimeout: Duration
@@ -49,7 +50,9 @@ extension Session {
             ]
             return [
                 Address.Keyword(name: "client_encoding", value: "UTF8"),
-                Address.Keyword(name: "application_name", value: applicationName),
+                Address.Keyword(
+                    name: "application_name",
+                    value: Build.id.map { "\(applicationName) \($0)" } ?? applicationName),
                 Address.Keyword(
                     name: "options", value: options.map { "-c \($0)" }.joined(separator: " ")),
                 Address.Keyword(name: "gssencmode", value: "disable"),

@@ -64,10 +64,15 @@ package struct Output: Sendable, Equatable {
     /// Done as far as it could be, and people must act: the exit code says so.
     package let asksPeople: Bool
 
+    /// What was found is wrong: told as an error once the answer has been shown.
+    package let failure: Fault?
+
     /// An answer.
     package init(
-        _ view: View, json: [UInt8]? = nil, notes: [Text] = [], asksPeople: Bool = false
+        _ view: View, json: [UInt8]? = nil, notes: [Text] = [], asksPeople: Bool = false,
+        failure: Fault? = nil
     ) {
+        self.failure = failure
         self.view = view
         self.json = json
         self.notes = notes

@@ -29,6 +29,7 @@ extension Sitting where Context: ~Copyable {
             answers.say(
                 Text(sv: "Tid: \(milliseconds) ms", en: "Time: \(milliseconds) ms").in(language))
         }
+        if let fault = output.failure { throw .failed(fault) }
         return output.asksPeople ? .attention : .ok
     }
 

@@ -79,7 +79,7 @@ struct RestProfileTests {
                 for: "coordination")
             #expect(read.field("Content-Type") == "application/json")
             #expect(read.field("Cache-Control") == "no-store")
-            #expect(read.field("ETag") == "\"1\"")
+            #expect(read.field("ETag")?.hasPrefix("\"1.") == true)
             #expect(
                 try desk.send(.get, "/me", as: .sara, headers: [("Accept", "image/png")]).status
                     == 406)

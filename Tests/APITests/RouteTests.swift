@@ -38,6 +38,36 @@ struct RouteTests {
         }
     }
 
+    @Test("what is wrong with the purpose is told with what is wrong in the body")
+    func together() async throws {
+        try await onThread {
+            let answer = try Desk().send(
+                .post, "/access-explanations", as: .sara, body: "{\"nonsense\":1}")
+            #expect(answer.status == 422)
+            let faults = try answer.faults()
+            #expect(faults.first == "header:Sspf-Purpose required")
+            #expect(faults.contains("/nonsense unknown-member"))
+        }
+    }
+
+    @Test("every operation tells after how long to try again, and how to sign in")
+    func fields() async throws {
+        try await onThread {
+            let described = Described(try Desk().send(.get, "/openapi.json").json())
+            let answers = described.answers
+            for (status, field) in [
+                ("429", "Retry-After"), ("503", "Retry-After"), ("401", "WWW-Authenticate"),
+            ] {
+                let told = answers.filter { $0.status == status }
+                #expect(told.allSatisfy { $0.value["headers"]?[field] != nil }, "\(status)")
+                let routes = Routes.table.filter { $0.statuses.contains(Int(status) ?? 0) }
+                #expect(told.count == routes.count, "\(status)")
+            }
+            #expect(
+                Routes.table.allSatisfy { $0.statuses.contains(401) || $0.entrance == .open })
+        }
+    }
+
     @Test("every reference in the description leads to a schema")
     func references() async throws {
         try await onThread {

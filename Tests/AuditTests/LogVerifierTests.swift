@@ -256,12 +256,35 @@ struct LogVerifierTests {
         let checkpoints = try sealed.flatMap { try seal(twenty, at: [$0.0], seed: $0.1) }
         var verifier = LogVerifier(
             origin: try NoteName(Self.origin), keys: keys, checkpoints: checkpoints)
-        let id = Hex.encode(withUnsafeBytes(of: keys[1].id.bigEndian) { Array($0) })
+        let id = keys[1].shortID
         for (index, leaf) in twenty.enumerated() {
             verifier.append(
                 LogEntry(
                     leaf: leaf, number: 100 + index,
                     notice: index == 14 ? .keyEnded(successor: id) : nil))
+        }
+        #expect(
+            verifier.finish().failure
+                == refused.map { .checkpointRefused(checkpoint: $0, .unsigned) })
+    }
+
+    @Test(
+        "a shard's opening names the key in force: what told of the change may have gone since",
+        arguments: [([(13, UInt8(2)), (20, 2)], nil), ([(13, 2), (20, 1)], 1), ([(13, 1)], 0)]
+            as [([(Int, UInt8)], Int?)])
+    func opened(_ sealed: [(Int, UInt8)], _ refused: Int?) throws {
+        let keys = try [UInt8(1), 2].map { try Samples.signer(Self.origin, seed: $0).noteKey }
+        let checkpoints = try sealed.flatMap { try seal(twenty, at: [$0.0], seed: $0.1) }
+        var verifier = LogVerifier(
+            origin: try NoteName(Self.origin), keys: keys, checkpoints: checkpoints)
+        let opening = { (key: NoteKey) in
+            LogEntry.Notice.opening(
+                origin: Self.origin, previous: nil, held: nil, signer: key.shortID)
+        }
+        for (index, leaf) in twenty.enumerated() {
+            // One that does not stand first calls no key back.
+            let notice = index == 0 ? opening(keys[1]) : index == 3 ? opening(keys[0]) : nil
+            verifier.append(LogEntry(leaf: leaf, number: 100 + index, notice: notice))
         }
         #expect(
             verifier.finish().failure

@@ -93,14 +93,17 @@ struct ReviewDetectionTests {
 
     /// What people in Sven's unit do all day without working with any of the youths: its manager's
     /// lists of the unit and looks at its log, the agency's auditor and records officer, anybody's
-    /// inbox; and refusals, as many a day as one has when looking for the way.
+    /// inbox, what an author wrote; and refusals, as many a day as one has when looking for the way.
     private static let duties =
         """
+        DELETE FROM core.relation WHERE staff_id = '\(Town.Known.staff(1))'
+                                    AND youth_id = '\(Town.Known.youth(2))';
         WITH d(day) AS (SELECT '2026-10-19 14:00+02'::timestamptz + n % 5 * interval '1 day'
                           FROM generate_series(1, 100) n),
              own AS (SELECT ARRAY['\(Town.Known.youth(5))']::uuid[] AS youths),
              agency AS (SELECT ARRAY['\(Town.Known.youth(1))', '\(Town.Known.youth(2))',
-                                     '\(Town.Known.youth(5))']::uuid[] AS youths)
+                                     '\(Town.Known.youth(5))']::uuid[] AS youths),
+             authored AS (SELECT ARRAY['\(Town.Known.youth(2))']::uuid[] AS youths)
         SELECT public.look(d.day, own.youths, 'work-management', '\(Town.Known.staff(5))',
                            'unit_manager'),
                public.look(d.day, own.youths, 'log-review', '\(Town.Known.staff(5))',
@@ -109,8 +112,9 @@ struct ReviewDetectionTests {
                public.look(d.day, agency.youths || gen_random_uuid(), 'retention',
                            '\(Town.Known.staff(4))', 'records_officer'),
                public.look(d.day, ARRAY['\(Town.Known.youth(1))']::uuid[], 'own-account',
-                           '\(Town.Known.staff(5))', 'administrator')
-          FROM d, own, agency;
+                           '\(Town.Known.staff(5))', 'administrator'),
+               public.look(d.day, authored.youths, 'follow-up', '\(Town.Known.staff(1))')
+          FROM d, own, agency, authored;
         SELECT public.look('2026-10-05 15:00+02'::timestamptz + n % 4 * interval '1 day', '{}',
                            result => 'refused')
           FROM generate_series(1, 8) n;
@@ -157,7 +161,7 @@ struct ReviewDetectionTests {
         return found
     }
 
-    /// The measure: 80 planted looks a rule among 2,000 of ordinary work and 516 of duty. Every one is
+    /// The measure: 80 planted looks a rule among 2,000 of ordinary work and 616 of duty. Every one is
     /// found; a rule draws no more than its most of them; nothing else is drawn but by chance, which
     /// alone would have brought up one planted look in a hundred.
     @Test("planted looks are found by the rules, and nothing else is but what chance drew")
@@ -225,7 +229,7 @@ struct ReviewDetectionTests {
             let town = try ReviewedTown.make(ordinary: 1)
             let look = { (staff: Int) in
                 """
-                SELECT public.look('2026-10-07 11:00+02', ARRAY['\(Town.Known.youth(2))']::uuid[],
+                SELECT public.look('2026-10-07 11:00+02', ARRAY['\(Town.Known.youth(6))']::uuid[],
                                    staff => '\(Town.Known.staff(staff))')
                 """
             }

@@ -63,6 +63,17 @@ struct RotationTests {
                      WHERE e.kind = 'seal-key'
                     """) == "seal-key.began seal-key.ended")
             #expect(try Files.mode("\(sealed.folder)/sealing.key") == 0o600)
+            // The next month says which key is in force, for this one may go before it.
+            try sealed.town.moveClock(by: "40 days")
+            try sealed.looks(1)
+            try sealed.seal()
+            #expect(
+                try sealed.town.value(
+                    """
+                    SELECT string_agg(e.header::jsonb ->> 'signer', ' ' ORDER BY e.no)
+                      FROM authz.entry e WHERE e.header::jsonb ->> 'kind' = 'shard-opened'
+                    """) == "\(old[0].shortID) \(new.shortID)")
+            #expect(try sealed.verify(external: try sealed.external()).code == nil)
         }
     }
 }

@@ -76,6 +76,7 @@ struct SealingTests {
             try sealed.tamper(
                 """
                 UPDATE audit.request SET role = 'a<b', route = '/ å&', unit_id = NULL,
+                       program = E'p"\\\\',
                        ground = E'OSL 26:1 "§\\\\';
                 INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result,
                                            reason, detail, basis, version, shown, persons, salts)

@@ -105,7 +105,7 @@ enum Night {
                 "cut",
                 """
                 SELECT pg_terminate_backend(a.pid, 5000) FROM pg_stat_activity a
-                 WHERE a.datname = current_database() AND a.application_name = $1
+                 WHERE a.datname = current_database() AND starts_with(a.application_name, $1)
                 """), [.text(RunRetention.sessionName)])
     }
 }

@@ -32,7 +32,8 @@ struct SealCommandTests {
             let code = try Program.start(
                 [
                     "/usr/bin/env", "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
-                    "SSPF_STATE=\(folder)", "SSPF_SHARE=\(Checkout.folder)", "LC_ALL=C", binary,
+                    "SSPF_STATE=\(folder)", "SSPF_SHARE=\(Checkout.folder)", "LC_ALL=C",
+                    "SSPF_TOKEN_FILE=\(folder)/token", binary,
                 ] + words, log: log
             ).wait()
             return (code, try String(contentsOfFile: log, encoding: .utf8))
@@ -68,6 +69,43 @@ struct SealCommandTests {
             #expect(answer.text.contains("/1/"))
             #expect(answer.text.contains(" entries sealed"))
             #expect(try place.sspf(["seal", "never"]).code == 2)
+        }
+    }
+
+    @Test("a log that is not whole ends with an error, and with all that was found in JSON")
+    func broken() async throws {
+        try await onThread {
+            let place = try Place()
+            defer { place.remove() }
+            try place.keep([Array("exempelstad-demo-2026\n".utf8)], as: "password")
+            let login = try place.sspf(
+                ["login", "rut.revisor", "--password-file", "\(place.folder)/password"])
+            #expect(login.code == 0, "\(login.text)")
+            #expect(try place.sspf(["whoami"]).code == 0)
+            #expect(try place.seal().code == 0)
+            let whole = try place.sspf(["audit", "verify", "--json"])
+            #expect(whole.code == 0, "\(whole.text)")
+            #expect(whole.text.contains("\"fault\":null"))
+            #expect(whole.text.contains("\"reach\":{\"kind\":\"external\",\"entries\":"))
+            // The build that wrote an entry stands in it.
+            let program = try place.town.value(
+                """
+                SELECT string_agg(DISTINCT program, ',') FROM audit.request
+                 WHERE program LIKE 'sspf %'
+                """)
+            #expect(program?.wholeMatch(of: /sspf [0-9a-f]{12}/) != nil, "\(program ?? "none")")
+            var superuser = try place.town.session("postgres")
+            try superuser.runScript(
+                Script(
+                    name: "tamper",
+                    text: """
+                        SET session_replication_role = replica;
+                        UPDATE audit.request SET action = 'nothing.seen' WHERE program LIKE 'sspf %'
+                        """))
+            let changed = try place.sspf(["audit", "verify", "--json"])
+            #expect(changed.code == 1)
+            #expect(changed.text.contains("\"result\":\"failed\",\"fault\":\"LOG-"))
+            #expect(changed.text.contains("SHELL-121"))
         }
     }
 

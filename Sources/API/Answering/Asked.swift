@@ -23,11 +23,19 @@ package struct Asked {
     package let window: Window
     /// Values of the route's filters, by name; each fits its filter.
     package let filters: [String: String]
+    /// Where the page before ended, on a list whose pages follow one another so.
+    let cursor: Cursor?
+    /// What a cursor of this list belongs to.
+    let place: String
     /// What makes a retry safe, where the route creates.
     let key: Creation.Once?
     /// The version that `If-Match` names, where the route takes one.
     let version: String?
+    /// The ETags of what the caller has, where the route shows a version.
+    let known: Set<String>
     let json: JSON?
+    /// What is wrong already, on a route that takes a body: told with what is wrong in that.
+    let early: [Reader.Fault]
     let answering: Answering
 
     package var gate: Gate { answering.gate }
@@ -85,16 +93,29 @@ package struct Asked {
         guard let moment = Moment(answering.now()) else {
             throw .failure(.broken(code: "API-001"))
         }
+        let command: Command
         do throws(Reader.Refusal) {
-            return try Reader.read(json) { (reader: inout Reader) in form.read(&reader, moment) }
+            command = try Reader.read(json) { (reader: inout Reader) in
+                form.read(&reader, moment)
+            }
         } catch {
-            throw .unfit(error.faults)
+            throw .unfit(Array((early + error.faults).prefix(Reader.mostFaults)))
         }
+        guard early.isEmpty else { throw .unfit(early) }
+        return command
+    }
+
+    /// The filters, as a link repeats them.
+    private var chosen: String {
+        route.filters.compactMap { filter in
+            filters[filter.name].map { "\(filter.name)=\($0)&" }
+        }.joined()
     }
 
     /// The `Link` to the page after an event.
     func next(after cursor: Cursor) -> String {
-        "<\(path)?cursor=\(cursor.description)&limit=\(window.limit)>; rel=\"next\""
+        let text = answering.cursors.write(cursor, at: place, answering.now())
+        return "<\(path)?cursor=\(text)&\(chosen)limit=\(window.limit)>; rel=\"next\""
     }
 
     /// The `Link` to the next page (RFC 8288); nil where the offset would pass its limit.
@@ -102,9 +123,6 @@ package struct Asked {
         guard let next = Window(limit: window.limit, offset: window.offset + window.limit) else {
             return nil
         }
-        let filters = route.filters.compactMap { filter in
-            self.filters[filter.name].map { "\(filter.name)=\($0)&" }
-        }.joined()
-        return "<\(path)?\(filters)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
+        return "<\(path)?\(chosen)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
     }
 }

@@ -99,7 +99,8 @@ extension Description {
 
     private static let limitations = [
         "A list gives at most 100 items at a time; offset ends at 1,000,000.",
-        "One session may make 20 requests a second and one address 200 (429 with Retry-After).",
+        "One session, and one address, may make so many requests a second, ten seconds' worth of them at"
+            + " once; beyond that 429, and Retry-After says for how many seconds to wait.",
         "There are no lists of youths by flag, no scores, and no free-text search across persons.",
         "What is not HTTP/1.1 is refused before it is a request of an operation: 400, 417, 501, 505;"
             + " a path that does not exist 404, a method that a path does not have 405 with Allow.",

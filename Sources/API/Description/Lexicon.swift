@@ -37,6 +37,8 @@ package enum Lexicon {
         Sspf-Purpose: Ändamål: what the request is made for; it is logged and judged by.
         Idempotency-Key: Names this creation, a new one each, the same when retrying; kept with the record.
         If-Match: ETag of the version that was seen.
+        If-None-Match: ETags of what the caller has; where one still holds the answer is 304.
+        traceparent: The trace (W3C Trace Context) that the request belongs to; it is gone on with.
         X-Request-Id: Names the request, on the log too.
         ETag: The record's version.
         Location: Where the record that was created is found.

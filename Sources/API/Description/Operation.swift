@@ -38,7 +38,8 @@ extension Description {
                     route.statuses.map { status in
                         (
                             "\(status)",
-                            status < 400 ? answer(route) : reference("responses", "\(status)")
+                            status == route.handling.status
+                                ? answer(route) : reference("responses", "\(status)")
                         )
                     })
             ))
@@ -91,10 +92,13 @@ extension Description {
             let number = route.numbers.contains(name) ? Shape.integer(0...Int.max) : nil
             add(name, "path", true, words ?? number ?? Shape.id)
         }
+        add("traceparent", "header", false, Shape.string)
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
-            if !route.handling.hasCursor {
+            if route.handling.hasCursor {
+                add("cursor", "query", false, Shape.text(1...200))
+            } else {
                 add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
             }
         }
@@ -108,6 +112,7 @@ extension Description {
         if route.handling.takesKey {
             add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
         }
+        if route.handling.isVersioned { add("If-None-Match", "header", false, Shape.string) }
         if route.takesVersion {
             add("If-Match", "header", true, Shape.pattern("^\"[A-Za-z0-9._~:-]{1,64}\"$"))
         }
@@ -117,7 +122,7 @@ extension Description {
     // MARK: Answers
 
     private static func answer(_ route: Route) -> JSON {
-        let fields = ["X-Request-Id"] + route.fields
+        let fields = ["X-Request-Id", "traceparent"] + route.fields
         var pairs: [(String, JSON)] = [
             ("description", .string(route.summary)),
             ("headers", members(fields.map { ($0, reference("headers", $0)) })),
@@ -151,42 +156,52 @@ extension Description {
         ])
     }
 
-    /// Refusals by their status, the same for every operation.
+    /// Answers that are the same for every operation, by their status: that nothing is new, and refusals.
     static var refusals: [(String, JSON)] {
         let statuses = Set(Routes.table.flatMap(\.statuses)).filter { $0 >= 400 }.sorted()
-        return statuses.map { status in
-            let kinds = ProblemKind.allCases.filter { $0.status == status }
-            let fields = ["X-Request-Id", "Content-Language"] + kinds.flatMap(\.fields)
-            return (
-                "\(status)",
-                members([
-                    (
-                        "description",
-                        .string(kinds.map(\.words.title.english).joined(separator: "; "))
-                    ),
-                    (
-                        "headers",
-                        members(
-                            Set(fields).sorted().map { ($0, reference("headers", $0)) })
-                    ),
-                    (
-                        "content",
-                        members([
-                            (
-                                "application/problem+json",
-                                media(Shape.reference(.problem), kinds.first?.example)
-                            )
-                        ])
-                    ),
-                ])
-            )
-        }
+        let same = members([
+            ("description", .string("The same as an ETag of If-None-Match; a look like any other")),
+            (
+                "headers",
+                members(["X-Request-Id", "ETag"].map { ($0, reference("headers", $0)) })
+            ),
+        ])
+        return [("304", same)]
+            + statuses.map { status in
+                let kinds = ProblemKind.allCases.filter { $0.status == status }
+                let fields =
+                    ["X-Request-Id", "traceparent", "Content-Language"] + kinds.flatMap(\.fields)
+                return (
+                    "\(status)",
+                    members([
+                        (
+                            "description",
+                            .string(kinds.map(\.words.title.english).joined(separator: "; "))
+                        ),
+                        (
+                            "headers",
+                            members(
+                                Set(fields).sorted().map { ($0, reference("headers", $0)) })
+                        ),
+                        (
+                            "content",
+                            members([
+                                (
+                                    "application/problem+json",
+                                    media(Shape.reference(.problem), kinds.first?.example)
+                                )
+                            ])
+                        ),
+                    ])
+                )
+            }
     }
 
     /// Fields of answers.
     static var headers: [(String, JSON)] {
         [
-            ("X-Request-Id", Shape.id), ("ETag", Shape.string), ("Location", Shape.string),
+            ("X-Request-Id", Shape.id), ("traceparent", Shape.string), ("ETag", Shape.string),
+            ("Location", Shape.string),
             ("Link", Shape.string), ("Retry-After", Shape.integer(1...86_400)),
             ("WWW-Authenticate", Shape.string), ("Accept-Post", Shape.string),
             ("Content-Language", Shape.choice(Language.allCases.map(\.rawValue))),
@@ -202,11 +217,6 @@ extension Description {
 }
 
 extension ProblemKind {
-    /// The names of the fields that an answer of this kind may carry.
-    fileprivate var fields: [String] {
-        headers.map(\.0) + (self == .tooMany ? ["Retry-After"] : [])
-    }
-
     /// How one looks.
     fileprivate var example: JSON {
         Description.members([

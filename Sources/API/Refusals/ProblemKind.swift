@@ -92,6 +92,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Fields that an answer of this kind can carry beside those of every answer.
+    var fields: [String] { self == .tooMany ? ["Retry-After"] : headers.map(\.0) }
+
     /// The kind in words, and what to do about it.
     var words: (title: Phrase, detail: Phrase) {
         switch self {
@@ -189,8 +192,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             (
                 Phrase("Idempotency-Key redan använd", "Idempotency-Key reused"),
                 Phrase(
-                    "Nyckeln har använts med annat innehåll.",
-                    "The key was used with another body.")
+                    "Nyckeln har använts på annan adress eller med annat innehåll.",
+                    "The key was used at another address or with another body.")
             )
         case .versionMissing:
             (

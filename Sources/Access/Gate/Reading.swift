@@ -46,8 +46,11 @@ package struct Reading: Sendable {
             """,
         ]
         let after: StaticString = """
-            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END,
-                       n.shown, authz.basis_of(n.persons), n.version, n.persons,
+            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
+                       authz.basis_of(n.persons, $1::uuid,\u{20}
+            """
+        let last: StaticString = """
+            ), n.version, n.persons,
                        ARRAY(SELECT uuid_send(gen_random_uuid())
                                FROM generate_subscripts(n.persons, 1))
                   FROM m
@@ -58,7 +61,7 @@ package struct Reading: Sendable {
             )
             SELECT r.doc, r.tag FROM m JOIN r ON true
             """
-        statement = Statement(name, parts: before + logged + [after])
+        statement = Statement(name, parts: before + logged + [after] + logged + [last])
     }
 }
 
@@ -97,7 +100,10 @@ package struct Listing: Sendable {
                 SELECT m.xid, m.incarnation, m.layer, 0, '
             """, resource,
             """
-            ', NULL, 'ok', n.shown, authz.basis_of(n.persons), n.persons, n.salts
+            ', NULL, 'ok', n.shown, authz.basis_of(n.persons, NULL, '
+            """, resource,
+            """
+            '), n.persons, n.salts
                   FROM m
                  CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
                                     coalesce(array_agg(p.id), '{}') AS persons,
@@ -153,7 +159,10 @@ package struct Sublist: Sendable {
             ' END,
                        CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
                        CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown,
-                       authz.basis_of(n.persons), n.persons, n.salts
+                       authz.basis_of(n.persons, NULL, '
+            """, resource,
+            """
+            '), n.persons, n.salts
                   FROM authz.me m
                  CROSS JOIN (SELECT EXISTS (SELECT FROM v) AS seen,
                                     (SELECT count(*)::integer FROM s) AS shown,

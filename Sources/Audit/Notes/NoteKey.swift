@@ -48,10 +48,13 @@ package struct NoteKey: Hashable, Sendable {
         NoteKey(name: name, key: key, kind: kind)
     }
 
+    /// The id in hexadecimal, eight digits.
+    package var shortID: String { Hex.encode(id.bigEndianBytes) }
+
     /// The text form, as other implementations read it.
     package var text: String {
         let material = Base64.encode([kind.rawValue] + key.bytes)
-        return "\(name.text)+\(Hex.encode(id.bigEndianBytes))+\(material)"
+        return "\(name.text)+\(shortID)+\(material)"
     }
 }
 

@@ -40,7 +40,7 @@ package struct NoteSigner: ~Copyable {
     package func secretText() throws(NoteError) -> String {
         do {
             let material = Base64.encode([NoteKey.Kind.note.rawValue] + (try key.seed()))
-            let id = Hex.encode(noteKey.id.bigEndianBytes)
+            let id = noteKey.shortID
             return "\(Self.mark)\(noteKey.name.text)+\(id)+\(material)"
         } catch { throw .cryptographyFailed }
     }

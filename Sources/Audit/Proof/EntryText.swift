@@ -119,7 +119,7 @@ struct EntryFacts {
         case "shard-opened":
             notice = .opening(
                 origin: json.text("origin") ?? "", previous: json.text("previous"),
-                held: json.text("held"))
+                held: json.text("held"), signer: json.text("signer"))
         case "log-erased":
             notice = .erasure(
                 certificate: json.text("row") ?? "", places: Int(json.text("detail") ?? "") ?? 0)

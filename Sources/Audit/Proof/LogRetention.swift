@@ -46,8 +46,20 @@ package struct ExpireLog: Sendable {
     /// - Parameter address: of the database, as `sspf_retention`.
     package init(at address: Address) { self.address = address }
 
-    /// - Returns: how many entries went.
-    package func callAsFunction(requestID: UUID) throws(Failure) -> Int {
+    /// What came of it.
+    package struct Outcome: Sendable, Hashable {
+        /// How many entries went.
+        package let entries: Int
+        /// A month whose time is over stays, for two persons have not approved the rule for its size.
+        package let isStopped: Bool
+
+        package init(entries: Int, isStopped: Bool) {
+            self.entries = entries
+            self.isStopped = isStopped
+        }
+    }
+
+    package func callAsFunction(requestID: UUID) throws(Failure) -> Outcome {
         let gate = Gate(
             Link(
                 address,
@@ -58,12 +70,14 @@ package struct ExpireLog: Sendable {
         var entries = 0
         while true {
             let step = try gate.one(Self.step, requestID, as: caller)
-            if step.tag == "done" { return entries }
             let json: JSON
             do throws(JSON.Fault) { json = try JSON.parse(step.json) } catch {
                 throw .broken(code: "AUDIT-021")
             }
             entries += json.integer("entries") ?? 0
+            if step.tag == "done" {
+                return Outcome(entries: entries, isStopped: json.text("stopped") != nil)
+            }
         }
     }
 

@@ -74,7 +74,7 @@ package final class Sealer {
             _ = try link.run([
                 (
                     Self.keyChange,
-                    [.text(change.rawValue), .text(Hex.encode(key.id.bigEndianBytes))]
+                    [.text(change.rawValue), .text(key.shortID)]
                 )
             ])
         } catch { throw .database(error) }
@@ -112,6 +112,7 @@ package final class Sealer {
                         [
                             .int(opening.after), .text(standing.origin.text),
                             .optional(opening.previous), .optional(opening.held),
+                            .text(keys.inForce),
                         ])
                     sources.insert(opened, at: 0)
                 }
@@ -174,7 +175,7 @@ package final class Sealer {
         "seal-open",
         """
         SELECT e.incarnation, e.xid, e.no, encode(e.salt, 'hex'), e.header, '', ''
-          FROM authz.seal_open($1, $2, $3, $4) e
+          FROM authz.seal_open($1, $2, $3, $4, $5) e
         """)
     private static let append = Statement(
         "seal-append",

@@ -17,6 +17,9 @@ package struct SealingKeys: ~Copyable {
         self.next = next
     }
 
+    /// The id of the key that signs until a change of keys has ended: the older of two.
+    var inForce: String { current.noteKey.shortID }
+
     /// A checkpoint as a note that every key has signed.
     ///
     /// - Throws: `.cryptographyFailed`.

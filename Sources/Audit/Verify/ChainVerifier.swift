@@ -176,7 +176,7 @@ package struct ChainVerifier: ~Copyable {
     ) {
         // What was sealed before there were shards has no opening.
         if shard.origin == log.base, next == 0 { return }
-        guard case .opening(shard.origin.text, let previous, let held)? = opening else {
+        guard case .opening(shard.origin.text, let previous, let held, _)? = opening else {
             fail(.shardUnlinked(origin: shard.origin.text), in: shard.origin)
             return
         }

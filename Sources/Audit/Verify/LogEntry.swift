@@ -3,8 +3,8 @@ package struct LogEntry: Hashable, Sendable {
     /// What an entry says about the log itself.
     package enum Notice: Hashable, Sendable {
         /// A shard begins. `previous` is the last checkpoint before it, as origin, size and root; `held`
-        /// is, after a restore, the last that the copy had.
-        case opening(origin: String, previous: String?, held: String?)
+        /// is, after a restore, the last that the copy had; `signer` the id of the key in force then.
+        case opening(origin: String, previous: String?, held: String?, signer: String?)
         /// A person was erased from so many places of the log.
         case erasure(certificate: String, places: Int)
         /// The data were restored, or copied, and this incarnation of them began.

@@ -61,8 +61,11 @@ package struct LogVerifier: ~Copyable {
         if let notice = entry.notice {
             if index == 0 { opening = notice }
             notices.append(notice)
-            if case .keyEnded(let id) = notice {
-                successor = keys.firstIndex { Hex.encode($0.id.bigEndianBytes) == id } ?? successor
+            // An opening stands first: no later entry can call a key back into force.
+            switch notice {
+            case .keyEnded(let id): demand(id)
+            case .opening(_, _, _, let signer?) where index == 0: demand(signer)
+            case .opening, .erasure, .drop, .restored: break
             }
         }
         erasures.merge(entry.erasures, uniquingKeysWith: +)
@@ -71,6 +74,11 @@ package struct LogVerifier: ~Copyable {
         }
         frontier.append(hash, by: &hasher)
         compare()
+    }
+
+    /// From here on the key of this id has to sign, if it is among those that are trusted.
+    private mutating func demand(_ id: String) {
+        successor = keys.firstIndex { $0.shortID == id } ?? successor
     }
 
     /// The result, after the last entry.

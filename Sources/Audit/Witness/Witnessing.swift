@@ -163,7 +163,7 @@ package final class Witnessing {
 
     /// What a witness's cosignatures are kept under: its name and its key's.
     private static func label(_ key: NoteKey) -> String {
-        "\(key.name.text)+\(Hex.encode(key.id.bigEndianBytes))"
+        "\(key.name.text)+\(key.shortID)"
     }
 
     private static let dueing = Statement(

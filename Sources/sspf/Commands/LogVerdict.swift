@@ -50,8 +50,11 @@ extension LogVerdict {
             "\($0.cosignature.witness.name) (\($0.checkpoint.size))"
         }
         let members =
-            ["\"result\":\"\(result)\""] + counts.map { "\"\($0.0)\":\($0.2)" }
+            ["\"result\":\"\(result)\"", "\"fault\":\(found.code.map { "\"\($0)\"" } ?? "null")"]
+            + counts.map { "\"\($0.0)\":\($0.2)" }
             + [
+                "\"reach\":\(Self.reach(report.reach))",
+                "\"beyond\":\(Self.beyond(found.chain.beyond))",
                 "\"unsealedDrops\":\(found.chain.unsealedDrops)",
                 "\"drops\":\(String(decoding: JSON.write(.array(drops)), as: UTF8.self))",
                 "\"numberGaps\":[\(gaps.joined(separator: ","))]",
@@ -72,5 +75,24 @@ extension LogVerdict {
                 ],
             remark: LogWords.remark(on: found, lost: lost),
             json: Array("{\(members.joined(separator: ","))}".utf8))
+    }
+
+    /// How far the checkpoints kept outside reach: none, up to so many entries, or they contradict.
+    private static func reach(_ reach: LogReport.Reach) -> String {
+        switch reach {
+        case .ownCheckpoints: "{\"kind\":\"own-checkpoints\"}"
+        case .external(let size): "{\"kind\":\"external\",\"entries\":\(size)}"
+        case .contradicted: "{\"kind\":\"contradicted\"}"
+        }
+    }
+
+    /// Of a copy: the checkpoint outside that lies beyond its end.
+    private static func beyond(_ checkpoint: Checkpoint?) -> String {
+        guard let checkpoint else { return "null" }
+        let object = JSON.object([
+            JSON.Member("shard", .string(checkpoint.origin.text)),
+            JSON.Member("size", .integer(checkpoint.size)),
+        ])
+        return String(decoding: JSON.write(object), as: UTF8.self)
     }
 }

@@ -31,11 +31,13 @@ enum LogWords {
                         " \(count) månader är gallrade, den sista (\(last.origin)) \(last.day) efter"
                         + " \(last.months) månader enligt beslut \(last.decision)"
                         + (unsealed > 0 ? "; \(unsealed) av dem utan sigill än" : "")
-                        + ". Stäm av var och en med sitt beslut (audit find --action log.drop-shard).",
+                        + ". Stäm av var och en med sitt beslut"
+                        + " (audit find --action log.drop-shard --json).",
                     en: " \(count) months have gone, the last (\(last.origin)) on \(last.day) after"
                         + " \(last.months) months by decision \(last.decision)"
                         + (unsealed > 0 ? "; \(unsealed) of them not sealed yet" : "")
-                        + ". Hold each against its decision (audit find --action log.drop-shard).")
+                        + ". Hold each against its decision"
+                        + " (audit find --action log.drop-shard --json).")
         }
         if let beyond = found.chain.beyond {
             remark =
@@ -52,9 +54,9 @@ enum LogWords {
                 remark
                 + Text(
                     sv: " Personer är gallrade ur den: stäm av varje bevis med sitt beslut"
-                        + " (audit find --action log.erase).",
+                        + " (audit find --action log.erase --json).",
                     en: " Persons were erased from it: hold each certificate against its decision"
-                        + " (audit find --action log.erase).")
+                        + " (audit find --action log.erase --json).")
         }
         return remark
     }

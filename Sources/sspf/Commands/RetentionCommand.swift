@@ -104,7 +104,14 @@ struct RetentionCommand {
         }
         if isTerminal { Say.write("\r", to: 2) }
         let expired = try ExpireLog(at: settings.address("sspf_retention"))(requestID: UUID())
-        if expired > 0 { Say.note("\(expired) entries of the log went with their months") }
+        if expired.entries > 0 {
+            Say.note("\(expired.entries) entries of the log went with their months")
+        }
+        if expired.isStopped {
+            Say.note(
+                "a month of the log is past its time and stays: two persons have not approved the"
+                    + " rule log-entry for as many entries")
+        }
         guard let oldest = try? Clock.today().adding(days: -settings.backupDays - 1) else {
             throw .broken(code: "RETENTION-017")
         }
@@ -112,8 +119,8 @@ struct RetentionCommand {
         let code = try show(isJSON) { () throws(ShellFailure) in
             try RetentionView.protocol(done.document)
         }
-        guard done.needsAttention else { return code }
-        Say.note("people must act: see stopped, overdue and left behind in the protocol")
+        guard done.needsAttention || expired.isStopped else { return code }
+        Say.note("people must act: see above, and stopped, overdue and left behind in the protocol")
         return .attention
     }
 

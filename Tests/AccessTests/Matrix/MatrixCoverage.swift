@@ -21,7 +21,8 @@ extension AccessMatrix {
                     "before there is a caller; tells names from nothing",
                 "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,text,uuid)":
                     "before there is a caller",
-                "authz.basis_of(uuid[])": "what the caller's own look rests on, for its entry",
+                "authz.basis_of(uuid[],uuid,text)":
+                    "what the caller's own look rests on, for its entry",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
                 "authz.step_up(bytea,bytea,bigint,bytea)":
                     "the caller's own password, held to it by tests of its own",

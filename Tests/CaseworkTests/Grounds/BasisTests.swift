@@ -55,6 +55,25 @@ struct BasisTests {
         }
     }
 
+    @Test("a consent to another kind of information is no ground of the look")
+    func kinds() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let consent = try team.enter(team.everybody)
+            let other = try team.enter(kinds: ["referrals", "meetings"], team.everybody)
+            #expect(try team.sees(.per) == ["conversation", "observation"])
+            let ground = try Self.ground(team, .coordination)
+            let id = consent.uuid.uuidString.lowercased()
+            #expect(try Self.looks(team, .per) == ["\(ground): [\"\(id)\"]"])
+            // Nor is a decision about another record.
+            let decision = try team.disclose(
+                items: [("conversation", Town.Known.conversation(2))], about: nil)
+            #expect(try team.sees(.per) == ["conversation", "observation"])
+            #expect(try Self.looks(team, .per) == ["\(ground): [\"\(id)\"]"])
+            #expect(other != consent && decision.uuid != consent.uuid)
+        }
+    }
+
     @Test("an emergency access is named by what it opened")
     func emergency() async throws {
         try await onThread {
