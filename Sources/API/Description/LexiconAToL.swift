@@ -185,7 +185,7 @@ extension Lexicon {
         late: Försenat: whether it is past its day.
         leadingAgency: Ledande verksamhet: the agency that leads.
         leadingUnit: Ledande enhet: the unit that leads.
-        leafHash: Löv: the entry's hash (RFC 9162), in hexadecimal.
+        leafHash: Löv: the entry's hash (RFC 9162), in base 64.
         leftBehind: Kvarlämnat: what the search for remains found.
         legalForm: Juridisk form: whether it is an authority.
         level: Nivå: the level of protection.

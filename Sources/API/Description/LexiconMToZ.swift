@@ -66,7 +66,7 @@ extension Lexicon {
         parties: Parter: agencies, or persons of them, that may share.
         parts: Delar: parts, each with its own secrecy.
         password: Lösenord: the password.
-        LogProof.path: Bevis: hashes of the proof (RFC 9162), in hexadecimal.
+        LogProof.path: Bevis: hashes of the proof (RFC 9162), in base 64.
         path: Väg: by which way the referral goes.
         paths: Vägar: ways by which a referral can go.
         people: Personer: each who sees the file now or would.
@@ -138,6 +138,7 @@ extension Lexicon {
         roles: Roller: roles.
         rooms: Lokaler: which rooms.
         route: Väg in: by which way in.
+        LogEntry.row: Rad: id of what was looked at.
         row: Raden: the row as it is kept, column by column.
         rowId: Rad: id of what was looked at.
         VisitImport.rows: Rader: how many rows the file has.
