@@ -3,8 +3,9 @@
 --   read    the leading agency's file; members of the team from other agencies, while the case is
 --           open and a consent or decision lets something cross to them. Which youth row an agency
 --           has joined shows that the agency knows the youth: it follows that agency's own ground
---   write   social workers and coordinators of the leading agency open, move and close a case and
---           name its team; every member joins the own agency's youth row, on a ground in force
+--           what the case is for and how much it takes crosses as mapping does
+--   write   social workers and coordinators of the leading agency open, move and close a case, set
+--           what it is for and name its team; every member joins the own agency's youth row, on a ground in force
 --   search  who registers in a unit finds, by the number of a case that the own agency leads or has
 --           joined, whom the unit has registered; nothing of the case
 --   change  nobody: each move, and each end, is a row of its own. What is closed takes nothing new
@@ -16,11 +17,16 @@ ALTER TABLE core."case" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.case_transition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.case_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.case_youth ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.case_setting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.case_word ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON core."case", core.case_transition, core.case_member, core.case_youth TO sspf_api;
 GRANT INSERT (id, youth_id, agency_id, unit_id, secrecy_class, author_id, created_at, opened_at)
     ON core."case" TO sspf_api;
 GRANT INSERT ON core.case_transition TO sspf_api;
+GRANT SELECT ON core.case_setting, core.case_word TO sspf_api;
+GRANT INSERT ON core.case_setting TO sspf_api;
+GRANT SELECT ON core.case_word TO sspf_authz;
 GRANT INSERT (id, case_id, youth_id, agency_id, secrecy_class, staff_id, staff_agency_id,
               valid_from, author_id, created_at) ON core.case_member TO sspf_api;
 GRANT INSERT (id, case_id, youth_id, agency_id, secrecy_class, valid_from, author_id, created_at)
@@ -180,6 +186,27 @@ CREATE POLICY case_youth_functions ON core.case_youth TO sspf_authz USING (true)
 COMMENT ON POLICY case_youth_functions ON core.case_youth IS
     'ground: SoLPuL 10 §; by triggers and views bound to the context';
 
+CREATE POLICY case_word_signed_in ON core.case_word FOR SELECT TO sspf_api
+    USING ((SELECT true FROM authz.me));
+COMMENT ON POLICY case_word_signed_in ON core.case_word IS
+    'ground: TF 2:1 (no secrecy: a catalogue)';
+CREATE POLICY case_word_functions ON core.case_word FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY case_word_functions ON core.case_word IS
+    'ground: TF 2:1 (no secrecy: a catalogue); by the trigger that tests a setting';
+CREATE POLICY case_setting_team ON core.case_setting FOR SELECT TO sspf_api
+    USING (what = 'coordinator'
+           AND case_id = ANY (ARRAY(SELECT c.case_id FROM authz.my_case c))
+           AND youth_id = ANY (ARRAY(SELECT s.youth_id FROM authz.shared s)));
+COMMENT ON POLICY case_setting_team ON core.case_setting IS
+    'ground: lag (2023:196) 9 §; members of the team know who coordinates it, on a ground in force';
+CREATE POLICY case_setting_write ON core.case_setting FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND (case_id, youth_id) IN (SELECT c.id, c.youth_id FROM authz.led_case c));
+COMMENT ON POLICY case_setting_write ON core.case_setting IS
+    'ground: SoL 14:3, lag (2023:196) 9 §; who leads the case';
+CALL authz.open_file('core.case_setting', 'mapping');
+
 CALL authz.guard('core."case"', 'youth_id');
 CALL authz.guard('core.case_transition', 'youth_id');
 CALL authz.guard('core.case_member', 'youth_id');
@@ -202,6 +229,36 @@ BEGIN
         RAISE EXCEPTION 'the case cannot move so'
             USING ERRCODE = '23514', CONSTRAINT = 'case_transition_allowed';
     END IF;
+    -- One youth row has one open case: two would have two plans and two teams. Who opens or reopens at
+    -- the same time waits here, and looks then.
+    IF NEW.state IN ('opened', 'reopened') THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('sspf-case ' || NEW.youth_id, 0));
+        IF EXISTS (SELECT FROM core."case" c
+                    WHERE c.youth_id = NEW.youth_id AND c.id <> NEW.case_id AND c.closed_at IS NULL) THEN
+            RAISE EXCEPTION 'another case is open'
+                USING ERRCODE = '23514', CONSTRAINT = 'case_one_open';
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+-- Words are in force, and who coordinates is in the team.
+CREATE FUNCTION authz.check_case_setting() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.word IS NOT NULL AND NOT EXISTS (
+            SELECT FROM core.case_word w
+             WHERE w.what = NEW.what AND w.code = NEW.word AND w.valid_from <= authz.today()
+               AND (w.valid_until IS NULL OR w.valid_until > authz.today())) THEN
+        RAISE EXCEPTION 'the word is not in force'
+            USING ERRCODE = '23514', CONSTRAINT = 'case_setting_word_' || left(NEW.what, 5);
+    END IF;
+    IF NEW.staff_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM core.case_member m
+             WHERE m.case_id = NEW.case_id AND m.staff_id = NEW.staff_id
+               AND (m.valid_until IS NULL OR m.valid_until > authz.now())) THEN
+        RAISE EXCEPTION 'not in the team'
+            USING ERRCODE = '23514', CONSTRAINT = 'case_setting_coordinator';
+    END IF;
     RETURN NULL;
 END $$;
 -- A closed case takes nothing new. The case is locked against the move that closes it: who comes
@@ -219,7 +276,13 @@ BEGIN
 END $$;
 ALTER FUNCTION authz.check_case_transition() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_case_open() OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.check_case_transition(), authz.check_case_open() FROM PUBLIC;
+ALTER FUNCTION authz.check_case_setting() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_case_transition(), authz.check_case_open(),
+    authz.check_case_setting() FROM PUBLIC;
+CREATE TRIGGER checked_open AFTER INSERT ON core.case_setting
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
+CREATE TRIGGER checked AFTER INSERT ON core.case_setting
+    FOR EACH ROW EXECUTE FUNCTION authz.check_case_setting();
 CREATE TRIGGER checked_open AFTER INSERT ON core.case_member
     FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
 CREATE TRIGGER checked_open AFTER INSERT ON core.case_youth

@@ -45,6 +45,14 @@ SELECT m.staff_id, m.agency_id, a.secrecy_class, authz.now() AS moment
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose = 'school-visits'
    AND m.roles && '{police_officer,school_staff,head_teacher,coordinator}';
+-- Classes that the caller's agency entered.
+CREATE VIEW authz.agency_class WITH (security_barrier) AS
+SELECT c.id, w.staff_id, w.agency_id, w.secrecy_class, w.moment
+  FROM authz.class_writer w
+  JOIN core.school_class c ON c.agency_id = w.agency_id;
+ALTER VIEW authz.agency_class OWNER TO sspf_authz;
+GRANT SELECT ON authz.agency_class TO sspf_api;
+GRANT SELECT ON core.school_class TO sspf_authz;
 ALTER VIEW authz.visit_reader OWNER TO sspf_authz;
 ALTER VIEW authz.visit_writer OWNER TO sspf_authz;
 ALTER VIEW authz.agency_visit OWNER TO sspf_authz;
@@ -92,6 +100,9 @@ CREATE POLICY school_class_read ON core.school_class FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.visit_reader));
 COMMENT ON POLICY school_class_read ON core.school_class IS
     'ground: TF 2:1 (no secrecy: which classes a school has)';
+CREATE POLICY school_class_functions ON core.school_class FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY school_class_functions ON core.school_class IS
+    'ground: TF 2:1 (no secrecy: which classes a school has); views bound to the context';
 CREATE POLICY school_class_write ON core.school_class FOR INSERT TO sspf_api
     WITH CHECK (EXISTS (SELECT FROM authz.class_writer w
                          WHERE w.staff_id = school_class.author_id

@@ -54,6 +54,7 @@ struct RouteFiles {
     var merge = UUID()
     var planned = UUID()
     var search = UUID()
+    var schoolClass = UUID()
     var importing = UUID()
     var sample = UUID()
     var release = UUID()
@@ -267,6 +268,9 @@ extension RouteFiles {
              "topic":"Rasten"}
             """, for: nil)
         search = try made(desk, "/dog-searches", .rita, Fitting.dogSearch, for: nil)
+        schoolClass = try made(
+            desk, "/schools/\(Town.Known.school(1))/classes", .sofia,
+            "{\"beginsIn\":2026,\"schoolYear\":\"7\",\"name\":\"7Y\"}", for: nil)
         importing = try made(desk, "/visit-imports", .per, Fitting.visits, for: nil)
     }
 }

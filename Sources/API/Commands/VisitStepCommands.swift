@@ -102,3 +102,23 @@ extension MoveDogSearch.Command {
         }
     }
 }
+
+extension CorrectVisit.Command {
+    /// `VisitCorrection`, as it is described and as it is read.
+    static let form = Form(
+        "VisitCorrection", limit: 64 * 1024,
+        Shape.object(
+            "Rättelse av skolbesök, klass eller narkotikasök. strikes: there is no such class; it counts no"
+                + " more. Names no pupil.",
+            required: [("text", Shape.text(1...4000, "Rättelse."))],
+            optional: [("strikes", Shape.boolean)], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `VisitCorrection`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let text = object.text("text", 1...4000)
+        let strikes = object.optionalBoolean("strikes") ?? false
+        guard object.finish(), let text else { return nil }
+        self.init(text: text, strikes: strikes)
+    }
+}

@@ -42,6 +42,8 @@ package struct PledgeCoverage: Sendable {
                               AND r.key = c.key) AS is_reached
               FROM core.school_class c
              WHERE c.school_year = p.school_year
+               AND NOT EXISTS (SELECT FROM core.visit_correction x
+                                WHERE x.class_id = c.id AND x.strikes)
                AND make_date(c.begins_in, 7, 1) <= p.ends_on
                AND make_date(c.begins_in + 1, 6, 30) >= p.starts_on
         ), school AS (
@@ -66,7 +68,10 @@ package struct PledgeCoverage: Sendable {
                                       AND NOT EXISTS (SELECT FROM core.school_class c
                                            WHERE c.school_id = r.school_id
                                              AND c.begins_in = r.begins_in
-                                             AND c.key = r.key))) AS doc
+                                             AND c.key = r.key
+                                             AND NOT EXISTS (
+                                                 SELECT FROM core.visit_correction x
+                                                  WHERE x.class_id = c.id AND x.strikes)))) AS doc
               FROM (SELECT c.school_id, c.begins_in FROM class c
                     UNION SELECT r.school_id, r.begins_in FROM reached r) s
         )
