@@ -17,11 +17,15 @@ ALTER TABLE core.pledge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON core.municipality, core.agency, core.unit, core.school, core.pledge TO sspf_api;
 GRANT SELECT (id, subject, name, agency_id, unit_id, locked_at) ON core.staff TO sspf_api;
 GRANT SELECT ON core.staff, core.agency, core.unit TO sspf_audit;
+GRANT SELECT ON core.municipality TO sspf_authz;
 
 CREATE POLICY municipality_signed_in ON core.municipality FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.me));
 COMMENT ON POLICY municipality_signed_in ON core.municipality IS
     'ground: TF 2:1 (no secrecy: the municipality''s own organisation)';
+CREATE POLICY municipality_functions ON core.municipality FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY municipality_functions ON core.municipality IS
+    'ground: TF 2:1 (no secrecy); by functions that check the caller first';
 CREATE POLICY agency_signed_in ON core.agency FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.me));
 COMMENT ON POLICY agency_signed_in ON core.agency IS

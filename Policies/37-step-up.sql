@@ -83,21 +83,27 @@ CREATE TRIGGER approval_proved AFTER INSERT ON retention.approval
 CREATE TRIGGER decision_proved AFTER INSERT ON retention.decision
     FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
 
--- What authz.challenge gives, for the owner of a token that opens something, and their account; nothing
--- for any other. Here the sealed secret may be one that waits to be confirmed.
+-- What authz.challenge gives, for the owner of a token that opens something, and their account, with the
+-- words that make a poor password for it; nothing for any other. Here the sealed secret may be one that
+-- waits to be confirmed.
 CREATE FUNCTION authz.own_challenge(token_hash bytea,
     OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
-    OUT sealed bytea, OUT step bigint, OUT subject text)
+    OUT sealed bytea, OUT step bigint, OUT subject text, OUT words text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p, f.sealed, h.step, p.subject
+    SELECT h.salt, h.cost_n, h.cost_r, h.cost_p, f.sealed, h.step, p.subject,
+           concat_ws(' ', p.subject, p.name, g.name, u.name, c.name)
       INTO own_challenge.salt, own_challenge.cost_n, own_challenge.cost_r, own_challenge.cost_p,
-           own_challenge.sealed, own_challenge.step, own_challenge.subject
+           own_challenge.sealed, own_challenge.step, own_challenge.subject,
+           own_challenge.words
       FROM core.session t
       JOIN core.staff p ON p.id = t.staff_id
      CROSS JOIN LATERAL authz.challenge_of(p.subject) h
       LEFT JOIN core.second_factor f ON f.staff_id = p.id
+      LEFT JOIN core.agency g ON g.id = p.agency_id
+      LEFT JOIN core.unit u ON u.id = p.unit_id
+      LEFT JOIN core.municipality c ON c.id = g.municipality_id
      WHERE t.token_hash = own_challenge.token_hash AND t.ended_at IS NULL
        AND t.expires_at > authz.now();
 END $$;

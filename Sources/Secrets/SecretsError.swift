@@ -18,6 +18,8 @@ package enum SecretsError: Error, Equatable, CaseIterable, CustomStringConvertib
     case keyRefused
     /// libcrypto reported a failure that no input explains, such as exhausted memory.
     case cryptographyFailed
+    /// A list of leaked passwords that cannot be read, or is of another form.
+    case listRefused
 
     /// A stable literal for logs and alarms.
     package var code: String {
@@ -30,6 +32,7 @@ package enum SecretsError: Error, Equatable, CaseIterable, CustomStringConvertib
         case .busy: "SECRETS-006"
         case .keyRefused: "SECRETS-007"
         case .cryptographyFailed: "SECRETS-008"
+        case .listRefused: "SECRETS-009"
         }
     }
 

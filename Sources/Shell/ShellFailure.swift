@@ -28,6 +28,28 @@ package struct Fault: Sendable, Equatable {
         sentence = Text(sv: sv, en: en)
     }
 
+    /// A member of a command was not accepted: where it stands, and the code of what is wrong.
+    package static func unfit(_ pointer: String, _ code: String) -> Fault {
+        switch code {
+        case "guessable":
+            Fault(
+                "SHELL-196",
+                sv: "Lösenordet är lätt att gissa: vanligt, eller av kontots egna ord. Skriv en"
+                    + " egen mening om minst 15 tecken.",
+                en: "The password is easily guessed: common, or of the account's own words. Write a"
+                    + " sentence of your own, 15 characters or more.")
+        case "leaked":
+            Fault(
+                "SHELL-197",
+                sv: "Lösenordet har läckt någon annanstans: välj ett som ingen har haft.",
+                en: "The password has leaked elsewhere: choose one that nobody has had.")
+        case _:
+            Fault(
+                "SHELL-102", sv: "Godtas inte: \(pointer) \(code).",
+                en: "Not accepted: \(pointer) \(code).")
+        }
+    }
+
     /// One that a service told. A code that does not look like ours is not repeated.
     init(told code: String, _ sentence: Text) {
         let isOurs =

@@ -5,18 +5,19 @@ import Shell
 
 /// Reads the command line, runs one command, exits with its code.
 func command(_ arguments: [String]) throws(Stop) -> ExitCode {
-    let environment = ProcessInfo.processInfo.environment
+    var environment = ProcessInfo.processInfo.environment
     let language = Language(environment: environment)
     var words = arguments
     let name = words.isEmpty ? "help" : words.removeFirst()
+    if let file = try Flags.take("config", from: &words) { environment["SSPF_CONFIG"] = file }
     // Where the command goes is said to the program, not to the command; these go nowhere.
     let staying = [
         "run", "serve", "jobs", "migrate", "restore", "seal", "demonstrate", "admin", "config",
         "statements",
     ]
     let url = staying.contains(name) ? nil : try Flags.take("url", from: &words)
-    func settings(_ flags: [String: String] = [:]) throws(Stop) -> Settings {
-        var flags = flags
+    func settings(_ flags: Flags? = nil) throws(Stop) -> Settings {
+        var flags = flags?.settings ?? [:]
         flags["url"] = url
         do throws(Settings.Faults) { return try Settings(environment, flags) } catch {
             throw Stop(.usage, "\(error)")
@@ -25,14 +26,19 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     if words == ["--help"], name != "--help" {
         return try Help.show([name], language)
     }
-    let isElsewhere = url != nil || !(environment["SSPF_URL"] ?? "").isEmpty
+    var given = Given(environment, [:])
+    let isElsewhere = url != nil || given.text("url") != nil
     switch name {
     case "run":
-        let flags = try Flags(words, ["port", "admin-port", "state"], of: name, language)
-        var run = RunCommand(try settings(flags.settings), flags.over(environment))
+        let flags = try Flags(words, Settings.flags, of: name, language)
+        var run = RunCommand(try settings(flags), flags.over(environment))
         return try run.run()
-    case "serve": return try ServeCommand(try settings()).run()
-    case "jobs": return try JobsCommand(try settings(), environment).run()
+    case "serve":
+        let flags = try Flags(words, Settings.flags, of: name, language)
+        return try ServeCommand(try settings(flags)).run()
+    case "jobs":
+        let flags = try Flags(words, Settings.flags, of: name, language)
+        return try JobsCommand(try settings(flags), flags.over(environment)).run()
     case "migrate":
         let flags = try Flags(words, ["approve"], of: name, language)
         return try MigrateCommand(settings: try settings()).run(approval: flags["approve"])
@@ -70,8 +76,9 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
             settings: try settings(), environment: environment, language: language
         ).run(words)
     case "config":
-        guard words == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
-        for line in try settings().lines { Say.out(line) }
+        let flags = try Flags(words, Settings.flags, operands: 1, of: name, language)
+        guard flags.operands == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
+        for line in try settings(flags).lines { Say.out(line) }
         return .ok
     case "statements":
         return try StatementsCommand().run(words.first ?? "")

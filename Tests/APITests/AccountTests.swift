@@ -220,6 +220,39 @@ struct AccountTests {
         }
     }
 
+    @Test("a new password that is easily guessed is refused, whoever sets it and by whichever way")
+    func guessable() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func fault(_ response: Response) throws -> String? {
+                #expect(response.status == 422)
+                guard case .array(let errors)? = try response.json()["errors"] else { return nil }
+                return errors.first.flatMap { error in
+                    error["pointer"]?.string.map { "\($0) \(error["code"]?.string ?? "")" }
+                }
+            }
+            for password in ["Sommaren2026!!!!", "sven.social.2026", "Exempelstad 2026!"] {
+                let given = try desk.send(
+                    .post, "/staff/\(Town.Known.staff(2))/passwords", as: .anna,
+                    body: "{\"password\":\"\(password)\"}")
+                #expect(try fault(given) == "/password guessable")
+                let chosen = try desk.send(
+                    .post, "/sessions/current/password-changes", as: .sven,
+                    body: "{\"password\":\"exempelstad-demo-2026\","
+                        + "\"newPassword\":\"\(password)\"}")
+                #expect(try fault(chosen) == "/newPassword guessable")
+            }
+            // What others may not know of an account is not told by a poor password either.
+            let poor = "{\"password\":\"Sommaren2026!!!!\"}"
+            let staff = "/staff/\(Town.Known.staff(2))/passwords"
+            #expect(try desk.send(.post, staff, as: .ulla, body: poor).status == 404)
+            #expect(
+                try desk.send(.post, "/staff/\(UUID())/passwords", as: .anna, body: poor).status
+                    == 404)
+            #expect(try Self.signIn(desk, "sven.social", "exempelstad-demo-2026") == 201)
+        }
+    }
+
     @Test("a new password ends what the old one began")
     func password() async throws {
         try await onThread {

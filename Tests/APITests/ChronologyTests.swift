@@ -4,6 +4,7 @@ import FoundationEssentials
 import HTTP
 import JSON
 import Postgres
+import Secrets
 import Support
 import Testing
 
@@ -131,14 +132,57 @@ struct ChronologyTests {
         }
     }
 
+    @Test("a cursor is good for an hour, for its session and list; others are refused all alike")
+    func bound() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            func ask(
+                _ cursor: String, as person: Town.Person = .sara, _ path: String = Self.path,
+                by other: Answering? = nil
+            ) throws -> Response {
+                let request = try desk.request(
+                    .get, path, as: person, for: "coordination",
+                    query: [("cursor", cursor), ("limit", "1")])
+                return (other ?? desk.answering).respond(to: request)
+            }
+            let first = try desk.send(
+                .get, Self.path, as: .sara, for: "coordination", query: [("limit", "1")])
+            let cursor = try #require(first.cursor())
+            // It tells when and which event, and of whom nothing.
+            let payload = try #require(Base64URL.decode(cursor)).dropFirst(32)
+            #expect(String(decoding: payload, as: UTF8.self).contains("~2026-"))
+            #expect(try ask(cursor).status == 200)
+            let refused = try ask("what nobody gave").shown()
+            #expect(refused.contains("cursor-invalid"))
+            // Another's, in the same file; another list; a digit changed at the beginning and the end.
+            let other = "/youths/\(Town.Known.youth(2))/chronology"
+            #expect(try ask(cursor, as: .sven).shown() == refused)
+            #expect(try ask(cursor, as: .sara, other).shown() == refused)
+            for place in [0, cursor.count / 2, cursor.count - 1] {
+                var digits = Array(cursor)
+                digits[place] = digits[place] == "A" ? "B" : "A"
+                #expect(try ask(String(digits)).shown() == refused)
+            }
+            // A moment before the hour is over, and a moment after.
+            for (seconds, status) in [(3_600, 200), (3_601, 400)] {
+                let later = try desk.answering(at: Desk.now + TimeInterval(seconds))
+                #expect(try ask(cursor, by: later).status == status)
+            }
+            #expect(
+                try ask(cursor, by: desk.answering(at: Desk.now + 3_601)).shown() == refused)
+        }
+    }
+
     @Test(
         "a cursor that no page gave is refused, and an offset is unknown here",
         arguments: [
-            ("cursor", "2026-11-21", "query:cursor cursor-form"),
-            ("cursor", "2026-11-21T12:00:00.000000Z~7", "query:cursor cursor-form"),
+            ("cursor", "2026-11-21", "query:cursor cursor-invalid"),
+            ("cursor", "", "query:cursor cursor-invalid"),
+            ("cursor", String(repeating: "A", count: 5_000), "query:cursor cursor-invalid"),
             (
-                "cursor", "2026-13-21T12:00:00.000000Z~00000000-0000-4000-8000-00d000000001",
-                "query:cursor cursor-form"
+                "cursor", "2026-11-21T12:00:00.000000Z~00000000-0000-4000-8000-00d000000001",
+                "query:cursor cursor-invalid"
             ),
             ("offset", "20", "query:offset unknown-parameter"),
         ])

@@ -20,6 +20,7 @@ final class Desk {
 
     /// Seals second factors.
     static let boxKey = [UInt8](repeating: 7, count: SecretBox.keyLength)
+    private static let cursors = PageCursors(key: boxKey)
 
     init(_ town: Town) throws {
         self.town = town
@@ -30,6 +31,7 @@ final class Desk {
         answering = try Answering(
             gate: town.gate(),
             signIn: SignIn(queue: ScryptQueue(), box: try SecretBox(key: Self.boxKey)),
+            cursors: Self.cursors,
             runLine: { (line, caller, gate, signIn) throws(Failure) in
                 try shell(
                     CommandCall(
@@ -38,6 +40,13 @@ final class Desk {
             },
             now: { Self.now },
             report: { code, _ in print("A fault of ours: \(code)") })
+    }
+
+    /// The same at another moment.
+    func answering(at moment: Date) throws -> Answering {
+        try Answering(
+            gate: town.gate(), signIn: SignIn(queue: ScryptQueue()), cursors: Self.cursors,
+            now: { moment })
     }
 
     convenience init() throws { try self.init(try Town(at: .noon)) }

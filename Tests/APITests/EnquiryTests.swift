@@ -99,7 +99,7 @@ struct EnquiryTests {
                     == 201)
             #expect(try step("{\"state\":\"accepted\"}") == 409)
             let read = try desk.send(.get, "/enquiries/\(id)", as: .sofia, for: "coordination")
-            #expect(read.field("ETag") == "\"3\"")
+            #expect(read.field("ETag")?.hasPrefix("\"3.") == true)
             let document = try read.json()
             #expect(document["state"]?.string == "not-relevant")
             guard case .array(let steps)? = document["steps"] else {

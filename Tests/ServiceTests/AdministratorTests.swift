@@ -21,9 +21,14 @@ struct AdministratorTests {
             let person = FirstAdministrator(
                 subject: "anna", name: "Anna Admund", municipality: "Exempelstad",
                 municipalityCode: "1494", agency: "Socialtjänsten", unit: "Administration")
-            #expect(throws: FirstAdministrator.Refusal.passwordTooShort) {
-                var session = try Session.open(address)
-                try person.create(password: "fourteen chars", in: &session)
+            for (password, code) in [
+                ("fourteen chars", "too-short"), ("Anna Admund Exempelstad 2026", "guessable"),
+            ] as [(String, StaticPointer)] {
+                let refusal = Failure.unfit(pointer: "/password", code: code)
+                #expect(throws: FirstAdministrator.Refusal.password(refusal)) {
+                    var session = try Session.open(address)
+                    try person.create(password: password, in: &session)
+                }
             }
             try person.create(password: "en lång mening som är svår", in: &session)
             #expect(throws: FirstAdministrator.Refusal.exists) {

@@ -33,6 +33,7 @@ struct ShellCommandTests {
         (.anna, "staff add nils.ny --name 'Nils Nyman' --unit {unit}", 6, nil),
         (.anna, "staff add Nils --name 'Nils Nyman' --unit {unit}", 1, nil),
         (.sara, "staff add nisse --name 'Nils Nyman' --unit {unit}", 5, nil),
+        (.anna, "staff password {new} --password-file {poor}", 1, nil),
         (.anna, "staff password {new} --password-file {secret} --dry-run", 0, nil),
         (.anna, "staff password {gone} --password-file {secret} --dry-run", 5, nil),
         (.anna, "staff password {new} --password-file {secret}", 0, nil),
@@ -47,7 +48,7 @@ struct ShellCommandTests {
         (.sara, "session prove --password-file {file}.none", 2, nil),
         (.sara, "session prove", 4, nil),
         (
-            .stina, "session password --password-file {secret} --new-password-file {own}", 4, nil
+            .stina, "session password --password-file {secret} --new-password-file {fresh}", 4, nil
         ),
         (
             .stina, "session password --password-file {own} --new-password-file {own}", 1, nil
@@ -243,9 +244,11 @@ struct ShellCommandTests {
                 "skola;datum;typ;ämne;antal\nNorrskolan;2026-11-02;närvaro;Rast;80\n".utf8
             ).write(to: URL(fileURLWithPath: file))
             let secret = try terminal.write("ett långt lösenord 1\n", to: "secret")
+            let fresh = try terminal.write("ett annat långt lösenord\n", to: "fresh")
+            let poor = try terminal.write("Nils Nyman, Exempelstad\n", to: "poor")
             let own = "\(terminal.folder)/own"
             var words = [
-                "secret": secret, "own": own,
+                "secret": secret, "poor": poor, "fresh": fresh, "own": own,
                 "youth": Town.Known.youth(1).uuidString.lowercased(),
                 "asking": Town.Known.youth(3).uuidString.lowercased(),
                 "conversation": Town.Known.conversation(3).uuidString.lowercased(),

@@ -21,8 +21,9 @@ struct Admission {
     func admit() throws(Denial) -> Asked {
         let token = try token()
         let (ids, words) = try names()
+        let path = path(ids, words)
         let prefersOther = try prefersOther()
-        let (window, filters) = try query()
+        let (window, filters, cursor) = try query(of: token, path)
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         let caller = try token.map { (token: SessionToken) throws(Denial) in
             Caller(
@@ -30,10 +31,10 @@ struct Admission {
                 requestID: requestID)
         }
         return Asked(
-            route: route, requestID: requestID, peer: peer, path: path(ids, words), ids: ids,
-            words: words,
+            route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
-            window: window, filters: filters, key: try once(), version: try version(),
+            window: window, filters: filters, cursor: cursor, place: place(token, path, filters),
+            key: try once(path), version: try version(), known: known,
             json: try json(),
             answering: answering)
     }
@@ -124,11 +125,24 @@ struct Admission {
         return Routes.base + "/" + pieces.joined(separator: "/")
     }
 
-    /// `limit` and `offset` of a list, and the route's filters; everything else is unknown.
-    private func query() throws(Denial) -> (Window, filters: [String: String]) {
+    /// What a cursor belongs to: the session, the list and its filters.
+    private func place(
+        _ token: SessionToken?, _ path: String, _ filters: [String: String]
+    ) -> String {
+        guard route.handling.hasCursor else { return "" }
+        let session = token.map { Hex.encode($0.hash) } ?? ""
+        return ([session, path] + route.filters.map { filters[$0.name] ?? "" })
+            .joined(separator: "\n")
+    }
+
+    /// `limit` and `offset` or `cursor` of a list, and the route's filters; everything else is unknown.
+    private func query(
+        of token: SessionToken?, _ path: String
+    ) throws(Denial) -> (Window, filters: [String: String], Cursor?) {
         var faults: [Reader.Fault] = []
         var numbers: [String: Int] = [:]
         var filters: [String: String] = [:]
+        var cursorText: String?
         for (name, value) in request.query {
             let pointer = "query:\(name)"
             if let filter = route.filters.first(where: { $0.name == name }) {
@@ -137,6 +151,11 @@ struct Admission {
                 } else if let code = filter.fault(value) {
                     faults.append(Reader.Fault(pointer, code))
                 }
+                continue
+            }
+            if route.handling.hasCursor, name == "cursor" {
+                if cursorText != nil { faults.append(Reader.Fault(pointer, "repeated-parameter")) }
+                cursorText = value
                 continue
             }
             guard route.handling.isList,
@@ -159,10 +178,16 @@ struct Admission {
         if offset > 1_000_000 {
             faults.append(Reader.Fault("query:offset", "too-large", limit: 1_000_000))
         }
+        let cursor = cursorText.flatMap {
+            answering.cursors.read($0, at: place(token, path, filters), answering.now())
+        }
+        if cursorText != nil, cursor == nil {
+            faults.append(Reader.Fault("query:cursor", "cursor-invalid"))
+        }
         guard faults.isEmpty, let window = Window(limit: limit, offset: offset) else {
             throw .query(Array(faults.prefix(Reader.mostFaults)))
         }
-        return (window, filters)
+        return (window, filters, cursor)
     }
 
     /// One to nine digits.
@@ -198,8 +223,8 @@ struct Admission {
         return 0
     }
 
-    /// The key with the digest of what it stands for: method, pattern and body.
-    private func once() throws(Denial) -> Creation.Once? {
+    /// The key with the digest of what it stands for: method, path and body.
+    private func once(_ path: String) throws(Denial) -> Creation.Once? {
         guard route.handling.takesKey else { return nil }
         let given = request.headers.all("Idempotency-Key")
         guard let key = given.first else { throw .keyMissing }
@@ -209,7 +234,7 @@ struct Admission {
             UUID(uuidString: key) != nil || !IdentityNumberScan.contains(key)
         else { throw .keyMalformed }
         var hasher = SHA256.Hasher()
-        hasher.update(Array("\(route.name)\n".utf8))
+        hasher.update(Array("\(route.method.name) \(path)\n".utf8))
         hasher.update(request.body)
         return Creation.Once(key: key, digest: hasher.finish())
     }
@@ -223,7 +248,17 @@ struct Admission {
         guard given.count == 1, (3...66).contains(tag.utf8.count), tag.first == "\"",
             tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
         else { throw .versionMalformed }
-        return String(tag.dropFirst().dropLast())
+        // After the dot comes what this caller saw of it; others see more or less of one version.
+        return tag.dropFirst().dropLast().split(separator: ".").first.map(String.init)
+    }
+
+    /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown.
+    private var known: Set<String> {
+        guard route.handling.isVersioned else { return [] }
+        return Set(
+            request.headers.all("If-None-Match").flatMap { $0.split(separator: ",") }.map {
+                String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+            })
     }
 
     private static func isKeyCharacter(_ byte: UInt8) -> Bool {

@@ -15,6 +15,7 @@ package final class Answering: Responder {
     private let router: Router<Route>
     private let unknownTokens: UnknownTokens
     let limits: RequestLimits
+    let cursors: PageCursors
     private let proxies: Proxies
     private let newID: @Sendable () -> UUID
     private let report: @Sendable (_ code: String, _ requestID: UUID) -> Void
@@ -24,6 +25,7 @@ package final class Answering: Responder {
     ///   - unknownTokens: one for the process: the log is told of them elsewhere.
     ///   - limits: one for the process; by default there are none.
     ///   - proxies: who is believed about where a request comes from; by default nobody.
+    ///   - cursors: one for the process; by default with a key of its own.
     ///   - runLine: runs one command of the shell; by default there is no shell.
     ///   - now: the clock that dates in commands are judged by.
     ///   - newID: names requests.
@@ -33,7 +35,7 @@ package final class Answering: Responder {
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
         unknownTokens: UnknownTokens = UnknownTokens(),
         limits: RequestLimits = RequestLimits(session: 0, address: 0),
-        proxies: Proxies = Proxies(),
+        proxies: Proxies = Proxies(), cursors: PageCursors = PageCursors(),
         runLine: @escaping RunShellLine = { _, _, _, _ throws(Failure) in throw .notFound },
         now: @escaping @Sendable () -> Date = { Date() },
         newID: @escaping @Sendable () -> UUID = { .random() },
@@ -44,6 +46,7 @@ package final class Answering: Responder {
         self.unknownTokens = unknownTokens
         self.limits = limits
         self.proxies = proxies
+        self.cursors = cursors
         self.runLine = runLine
         self.now = now
         self.newID = newID

@@ -23,10 +23,16 @@ package struct Asked {
     package let window: Window
     /// Values of the route's filters, by name; each fits its filter.
     package let filters: [String: String]
+    /// Where the page before ended, on a list whose pages follow one another so.
+    let cursor: Cursor?
+    /// What a cursor of this list belongs to.
+    let place: String
     /// What makes a retry safe, where the route creates.
     let key: Creation.Once?
     /// The version that `If-Match` names, where the route takes one.
     let version: String?
+    /// The ETags of what the caller has, where the route shows a version.
+    let known: Set<String>
     let json: JSON?
     let answering: Answering
 
@@ -92,9 +98,17 @@ package struct Asked {
         }
     }
 
+    /// The filters, as a link repeats them.
+    private var chosen: String {
+        route.filters.compactMap { filter in
+            filters[filter.name].map { "\(filter.name)=\($0)&" }
+        }.joined()
+    }
+
     /// The `Link` to the page after an event.
     func next(after cursor: Cursor) -> String {
-        "<\(path)?cursor=\(cursor.description)&limit=\(window.limit)>; rel=\"next\""
+        let text = answering.cursors.write(cursor, at: place, answering.now())
+        return "<\(path)?cursor=\(text)&\(chosen)limit=\(window.limit)>; rel=\"next\""
     }
 
     /// The `Link` to the next page (RFC 8288); nil where the offset would pass its limit.
@@ -102,9 +116,6 @@ package struct Asked {
         guard let next = Window(limit: window.limit, offset: window.offset + window.limit) else {
             return nil
         }
-        let filters = route.filters.compactMap { filter in
-            self.filters[filter.name].map { "\(filter.name)=\($0)&" }
-        }.joined()
-        return "<\(path)?\(filters)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
+        return "<\(path)?\(chosen)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
     }
 }

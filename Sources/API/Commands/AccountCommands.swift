@@ -83,13 +83,17 @@ struct LockCommand {
 
 /// A password to set.
 struct PasswordCommand {
+    /// What a new one must be, for whoever chooses it.
+    static let rules =
+        "A new one has 15 characters or more, any of them (a sentence of one's own is good), up to 1,024"
+        + " bytes; it is refused when it has leaked, is common, or is made of the account's own words."
     let password: String
 
     /// `NewPassword`, as it is described and as it is read.
     static let form = Form(
         "NewPassword", limit: 8 * 1024,
         Shape.object(
-            "Lösenord, at least 15 characters.", required: [("password", Shape.text(15...1024))],
+            "Lösenord. " + rules, required: [("password", Shape.text(15...1024))],
             isClosed: true)
     ) { (object: inout Reader, _) in
         let password = object.line("password", 15...1024)

@@ -60,7 +60,8 @@ struct PasswordChange {
     static let form = Form(
         "PasswordChange", limit: 8 * 1024,
         Shape.object(
-            "Lösenordsbyte: one's own password and the new one, with a code as at sign-in.",
+            "Lösenordsbyte: one's own password and the new one, with a code as at sign-in. "
+                + PasswordCommand.rules,
             required: [StepUpCommand.password, ("newPassword", Shape.text(1...1024))],
             optional: [StepUpCommand.code], isClosed: true)
     ) { (object: inout Reader, _) in

@@ -139,7 +139,9 @@ enum Description {
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
-            if !route.handling.hasCursor {
+            if route.handling.hasCursor {
+                add("cursor", "query", false, Shape.text(1...200))
+            } else {
                 add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
             }
         }
@@ -153,6 +155,7 @@ enum Description {
         if route.handling.takesKey {
             add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
         }
+        if route.handling.isVersioned { add("If-None-Match", "header", false, Shape.string) }
         if route.takesVersion { add("If-Match", "header", true, Shape.string) }
         return parameters
     }
@@ -168,7 +171,9 @@ enum Description {
                         members(fields.map { ($0, members([("schema", Shape.string)])) })
                     ))
             }
-            if let answer = route.handling.answer {
+            if status == 304 {
+                pairs[0].1 = .string("The same as the ETag in If-None-Match; a look like any other")
+            } else if let answer = route.handling.answer {
                 var types = [("application/json", media(Shape.reference(answer)))]
                 if let other = route.handling.other {
                     types.append((other.name, media(Shape.string)))

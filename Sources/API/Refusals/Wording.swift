@@ -72,7 +72,10 @@ package enum Wording {
 
     private static let values: [String: Phrase] = [
         "cursor-form": Phrase(
-            "Inte en sidmarkering ur Link.", "Not a cursor out of a Link."),
+            "Inte en sidmarkering ur en lista.", "Not a cursor of a list's item."),
+        "cursor-invalid": Phrase(
+            "Inte en sidmarkering ur din egen Link, eller en som gått ut: börja om.",
+            "Not a cursor out of a Link of yours, or one that has run out: begin again."),
         "case-number-form": Phrase(
             "Skriv ärendenummer som 7F3A-91C2.", "Write case numbers as 7F3A-91C2."),
         "uuid-form": Phrase("Inte en identifierare.", "Not an identifier."),
@@ -198,6 +201,13 @@ package enum Wording {
         "no-ground": Phrase(
             "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",
             "Takes a consent or disclosure decision, or an enquiry without identity."),
+        "guessable": Phrase(
+            "Lätt att gissa: vanligt, eller av kontots egna ord. Skriv en egen mening om minst 15 tecken.",
+            "Easily guessed: common, or of the account's own words. Write a sentence of your own, 15"
+                + " characters or more."),
+        "leaked": Phrase(
+            "Har läckt någon annanstans: välj ett som ingen har haft.",
+            "Has leaked elsewhere: choose one that nobody has had."),
         "wrong-code": Phrase(
             "Koden stämmer inte, eller har gått ut.", "The code is wrong, or has run out."),
         "not-covered": Phrase(

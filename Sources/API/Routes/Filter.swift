@@ -22,11 +22,6 @@ package struct Filter: Sendable {
         Filter(name: name, shape: Shape.id) { ID<Route>($0) == nil ? "uuid-form" : nil }
     }
 
-    /// Where the page before ended, as its `Link` says.
-    static let cursor = Filter(name: "cursor", shape: Shape.text(64...64)) {
-        Cursor($0) == nil ? "cursor-form" : nil
-    }
-
     /// Words to look for, as they stand.
     package static func words(_ name: String) -> Filter {
         Filter(name: name, shape: Shape.text(1...100)) {

@@ -15,6 +15,8 @@ package struct Handling: Sendable {
     var isList = false
     /// Pages of the list follow one another by a cursor, not by an offset.
     var hasCursor = false
+    /// Shows a version of a record, with an ETag; to whoever has it, that it is the same.
+    var isVersioned = false
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
     /// What it answers with to whoever asks for that rather than for JSON.
@@ -56,14 +58,11 @@ package struct Handling: Sendable {
 
     /// A page of a timeline: the next one begins after the last event of this one.
     static func timeline(
-        _ use: @escaping @Sendable (Asked, Cursor?) throws(Failure) -> Page
+        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
     ) -> Handling {
         Handling(status: 200, answer: .list, fields: ["Link"], isList: true, hasCursor: true) {
             asked throws(Denial) in
-            let page = try doing { () throws(Failure) in
-                try use(asked, asked.filters["cursor"].flatMap(Cursor.init))
-            }
-            return .timeline(page)
+            .timeline(try doing { () throws(Failure) in try use(asked) })
         }
     }
 
@@ -133,7 +132,7 @@ package struct Handling: Sendable {
     static func document(
         _ answer: Schema, _ use: @escaping @Sendable (Asked) throws(Failure) -> Document
     ) -> Handling {
-        Handling(status: 200, answer: answer, fields: ["ETag"]) {
+        Handling(status: 200, answer: answer, fields: ["ETag"], isVersioned: true) {
             asked throws(Denial) in
             let document = try doing { () throws(Failure) in try use(asked) }
             return .document(document.json, tag: document.tag)

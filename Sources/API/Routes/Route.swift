@@ -98,6 +98,7 @@ package struct Route: Sendable {
             if method == .get { statuses.remove(403) }
         }
         if handling.takesKey { statuses.insert(409) }
+        if handling.isVersioned { statuses.insert(304) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }
         if body != nil { statuses.formUnion([413, 415, 422]) }
         return statuses.union(extra).sorted()

@@ -87,7 +87,7 @@ extension Routes {
             "Set a member of staff's password; sessions of the old one end",
             .signedIn(.fixed(.administration)),
             .done(PasswordCommand.form) { command, asked throws(Failure) in
-                try asked.signIn.setting(
+                try asked.signIn.setPassword(
                     command.password, of: (asked.id() as ID<Staff>).uuid, as: asked.caller,
                     through: asked.gate)
             }),

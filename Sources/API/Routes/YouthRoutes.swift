@@ -32,10 +32,10 @@ extension Routes {
         Route(
             .get, "/youths/{id}/chronology", "readChronology",
             "Everything recorded about a youth and every change of it, latest first",
-            .signedIn(.header(reading)), filters: [.cursor],
-            .timeline { asked, cursor throws(Failure) in
+            .signedIn(.header(reading)),
+            .timeline { asked throws(Failure) in
                 try ReadChronology()(
-                    of: asked.id(), after: cursor, asked.window, as: asked.caller,
+                    of: asked.id(), after: asked.cursor, asked.window, as: asked.caller,
                     through: asked.gate)
             }),
         Route(

@@ -58,49 +58,50 @@ package struct LockStaff: Sendable {
 /// one's own. It takes no key: the same again changes nothing, and a digest of what was sent would let
 /// the password be guessed.
 package struct SetPassword: Sendable {
-    /// The fewest characters, counted as Unicode has them (OWASP ASVS 6.2.1).
-    package static let shortest = 15
-
     private let queue: ScryptQueue
+    private let rules: PasswordRules
 
     /// - Parameter queue: that of sign-ins, so that both wait for each other and not for memory.
-    package init(queue: ScryptQueue) { self.queue = queue }
+    package init(queue: ScryptQueue, rules: PasswordRules) {
+        self.queue = queue
+        self.rules = rules
+    }
 
     /// - Throws: ``Failure/notFound`` where the caller may not, too.
     package func callAsFunction(
         _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
     ) throws(Failure) {
-        _ = try gate.one(
-            Self.setting, staff, try Self.kept(password, at: "/password", queue), as: caller)
+        // What was seen cannot be tried and undone.
+        var looking = caller
+        looking.isTrial = false
+        let account = try gate.one(Self.account, staff, as: looking)
+        let kept = try kept(
+            password, at: "/password", of: String(decoding: account.json, as: UTF8.self))
+        _ = try gate.one(Self.setting, staff, kept, as: caller)
     }
 
-    /// What is kept of a new password: salt, cost and verifier, as the database takes them.
-    static func kept(
-        _ password: String, at pointer: StaticPointer, _ queue: ScryptQueue
+    /// What is kept of a new password, as the database takes it.
+    func kept(
+        _ password: String, at pointer: StaticPointer, of account: String
     ) throws(Failure) -> [Value] {
-        guard password.unicodeScalars.count >= shortest else {
-            throw .unfit(pointer: pointer, code: "too-short")
-        }
-        let parameters = Scrypt.Parameters.current
-        do throws(SecretsError) {
-            let salt = try Scrypt.makeSalt()
-            let verifier = Scrypt.verifier(
-                of: try queue.derive(password: password, salt: salt, parameters: parameters))
-            return [
-                .bytes(salt), .int(parameters.cost), .int(parameters.blockSize),
-                .int(parameters.parallelism), .bytes(verifier),
-            ]
-        } catch {
-            switch error {
-            case .busy: throw .unavailable
-            case .passwordTooLong: throw .unfit(pointer: pointer, code: "too-long")
-            case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
-                .keyRefused, .cryptographyFailed:
-                throw .broken(code: error.code)
-            }
-        }
+        try KeptPassword(password, at: pointer, of: account, by: rules) {
+            (password, salt, parameters) throws(SecretsError) in
+            try queue.derive(password: password, salt: salt, parameters: parameters)
+        }.values
     }
 
+    /// The account's words, which make a poor password. No document: a text.
+    private static let account = Reading(
+        "staff.password-check", of: "staff",
+        """
+        SELECT NULL::uuid AS person, '1' AS tag,
+               concat_ws(' ', s.subject, s.name, a.name, u.name, c.name) AS doc
+          FROM core.staff s
+          LEFT JOIN core.agency a ON a.id = s.agency_id
+          LEFT JOIN core.unit u ON u.id = s.unit_id
+          LEFT JOIN core.municipality c ON c.id = a.municipality_id
+         WHERE s.id = $1
+        """)
     private static let setting = Reading(
         "staff.password", of: "staff", isAct: true,
         """

@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
 package import Postgres
-package import Secrets
+import Secrets
 
 /// Makes the first administrator of a new database, with the agency and unit that person belongs to:
 /// by a command at the machine, never by a default password.
@@ -30,29 +30,29 @@ package struct FirstAdministrator: Sendable {
     package enum Refusal: Error, Hashable, Sendable {
         /// There is an administrator: further ones are that person's to make.
         case exists
-        /// Shorter than 15 characters.
-        case passwordTooShort
+        /// The password is not taken.
+        case password(Failure)
         /// A name holds what cannot be seen; see ``VisibleName``.
         case hiddenCharacter
-        case secrets(SecretsError)
         case database(PostgresError)
     }
 
     /// - Parameter session: logged in as `sspf_migrate`.
     package func create(
-        password: String, in session: inout Session
+        password: String, by rules: PasswordRules = PasswordRules(), in session: inout Session
     ) throws(Refusal) {
-        guard password.unicodeScalars.count >= 15 else { throw .passwordTooShort }
         guard ![name, municipality, agency, unit].contains(where: VisibleName.isHidden) else {
             throw .hiddenCharacter
         }
-        let salt: [UInt8]
-        let verifier: [UInt8]
-        do throws(SecretsError) {
-            salt = try Scrypt.makeSalt()
-            verifier = Scrypt.verifier(
-                of: try Scrypt.key(password: password, salt: salt, parameters: .current))
-        } catch { throw .secrets(error) }
+        let kept: KeptPassword
+        do throws(Failure) {
+            kept = try KeptPassword(
+                password, at: "/password",
+                of: "\(subject) \(name) \(municipality) \(agency) \(unit)", by: rules
+            ) { (password, salt, parameters) throws(SecretsError) in
+                try Scrypt.key(password: password, salt: salt, parameters: parameters)
+            }
+        } catch { throw .password(error) }
         let staff = UUID()
         do throws(PostgresError) {
             _ = try session.run([
@@ -65,14 +65,7 @@ package struct FirstAdministrator: Sendable {
                 ),
                 (Self.staff, [.uuid(staff), .text(subject), .text(name)]),
                 (Self.membership, [.uuid(staff), .text(agency), .text(unit)]),
-                (
-                    Self.credential,
-                    [
-                        .uuid(staff), .bytes(salt), .int(Scrypt.Parameters.current.cost),
-                        .int(Scrypt.Parameters.current.blockSize),
-                        .int(Scrypt.Parameters.current.parallelism), .bytes(verifier),
-                    ]
-                ),
+                (Self.credential, [.uuid(staff)] + kept.values),
                 (Self.role, [.uuid(staff)]), (Self.log, [.uuid(staff)]), (Self.commit, []),
             ])
         } catch {

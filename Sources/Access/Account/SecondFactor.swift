@@ -147,6 +147,8 @@ struct OwnChallenge {
     let sealed: [UInt8]?
     let step: Int
     let subject: String
+    /// The account's words: its names and places.
+    let account: String
 
     init(of caller: Caller, through gate: Gate) throws(Failure) {
         guard case .token(let hash) = caller.identity else { throw .broken(code: "SIGN-IN-002") }
@@ -160,12 +162,14 @@ struct OwnChallenge {
         sealed = rows.bytea(0, 4)
         step = rows.int(0, 5) ?? 0
         subject = rows[0, 6] ?? ""
+        account = rows[0, 7] ?? ""
         password = rows.bytea(0, 0) == nil ? nil : rows
     }
 
     private static let challenge = Statement(
         "own-challenge",
         """
-        SELECT salt, cost_n, cost_r, cost_p, sealed, step, subject FROM authz.own_challenge($1)
+        SELECT salt, cost_n, cost_r, cost_p, sealed, step, subject, words
+          FROM authz.own_challenge($1)
         """)
 }

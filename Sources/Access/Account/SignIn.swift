@@ -8,14 +8,20 @@ package struct SignIn: Sendable {
     package static let lifetime = 43_200
 
     private let queue: ScryptQueue
+    /// Sets the password of a member of staff, in the queue of sign-ins.
+    package let setPassword: SetPassword
     /// Codes beside the password.
     package let secondFactor: SecondFactor
 
     /// - Parameters:
     ///   - queue: one for the whole process, so that sign-ins wait for each other and not for memory.
     ///   - box: opens the secrets of second factors; nil where there is no key to them.
-    package init(queue: ScryptQueue, box: SecretBox? = nil) {
+    ///   - rules: what new passwords must be.
+    package init(
+        queue: ScryptQueue, box: SecretBox? = nil, rules: PasswordRules = PasswordRules()
+    ) {
         self.queue = queue
+        setPassword = SetPassword(queue: queue, rules: rules)
         secondFactor = SecondFactor(box: box)
     }
 
@@ -69,7 +75,7 @@ package struct SignIn: Sendable {
 
     /// Changes the caller's own password, and ends their other sessions.
     /// - Throws: ``Failure/signInTooOld`` when the old one is wrong, ``Failure/unfit(pointer:code:)``
-    ///   for a new one that is too short or the old one again.
+    ///   for a new one that the rules refuse, or the old one again.
     package func change(
         _ password: String, to new: String, code: String? = nil, as caller: Caller,
         through gate: Gate
@@ -77,20 +83,20 @@ package struct SignIn: Sendable {
         let proof = try proof(password, code, caller, gate)
         // Who is nobody is told that, not what is wrong with a password.
         var kept: [Value] = [.bytes([]), .int(0), .int(0), .int(0), .bytes([])]
-        if proof.isOpen {
+        if let account = proof.account {
             guard new != password else { throw .unfit(pointer: "/newPassword", code: "same") }
-            kept = try SetPassword.kept(new, at: "/newPassword", queue)
+            kept = try setPassword.kept(new, at: "/newPassword", of: account)
         }
         let answer = try gate.ask(
             "password.change", on: "session", (Self.changing, proof.values + kept), as: caller)
         guard answer == "ok" else { throw .signInTooOld }
     }
 
-    /// What proves who the caller is, the key of their password and what a code gives; and whether their
-    /// token opens anything.
+    /// What proves who the caller is, the key of their password and what a code gives; and the words of
+    /// their account, where their token opens anything.
     private func proof(
         _ password: String, _ code: String?, _ caller: Caller, _ gate: Gate
-    ) throws(Failure) -> (values: [Value], isOpen: Bool) {
+    ) throws(Failure) -> (values: [Value], account: String?) {
         let own = try OwnChallenge(of: caller, through: gate)
         var key: [UInt8] = []
         var evidence = SecondFactor.Evidence()
@@ -104,7 +110,7 @@ package struct SignIn: Sendable {
         }
         return (
             [.bytes(key), evidence.secret, evidence.step, evidence.recovery],
-            own.password != nil
+            own.password == nil ? nil : own.account
         )
     }
 
@@ -122,7 +128,7 @@ package struct SignIn: Sendable {
             case .busy: throw .unavailable
             case .passwordTooLong: throw .notSignedIn
             case .randomnessUnavailable, .lengthRefused, .saltRefused, .parametersRefused,
-                .keyRefused, .cryptographyFailed:
+                .keyRefused, .cryptographyFailed, .listRefused:
                 throw .broken(code: error.code)
             }
         }
@@ -136,13 +142,6 @@ package struct SignIn: Sendable {
     /// Ends the caller's session.
     package static func end(as caller: Caller, through gate: Gate) throws(Failure) {
         try gate.act("session.end", on: "session", (signOut, []), as: caller)
-    }
-
-    /// Sets the password of a member of staff, in the queue of sign-ins.
-    package func setting(
-        _ password: String, of staff: UUID, as caller: Caller, through gate: Gate
-    ) throws(Failure) {
-        try SetPassword(queue: queue)(password, of: staff, as: caller, through: gate)
     }
 
     private func run(

@@ -8,7 +8,7 @@ package struct Creation: Sendable {
     package struct Once: Sendable {
         /// The Idempotency-Key, 1 to 64 characters.
         package let key: String
-        /// SHA-256 of route and body: the same key with another body is refused.
+        /// SHA-256 of way in, address and body: the same key with another is refused.
         package let digest: [UInt8]
 
         package init(key: String, digest: [UInt8]) {
@@ -103,8 +103,9 @@ extension Creation {
 /// A record that was created, now or by an earlier request with the same key.
 package struct Created: Sendable, Hashable {
     package let id: UUID
-    /// The version, for the ETag.
-    package let tag: String
+    /// The version that was created, for the ETag. Told by a replay too: whoever got no answer has not
+    /// seen what others have changed since.
+    package let tag = "1"
     /// An earlier request had created it.
     package let isReplay: Bool
     /// What came of it, as JSON, where the creation tells.

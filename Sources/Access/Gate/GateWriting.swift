@@ -44,7 +44,7 @@ extension Gate {
             let last = written.count - 1
             guard let id = results[last].uuid(0, 0) else { throw .broken(code: "GATE-005") }
             return Created(
-                id: id, tag: "1", isReplay: false,
+                id: id, isReplay: false,
                 receipt: creation.receipt == nil ? nil : results[last - 1].bytes(0, 0))
         case .replayed(let created): return created
         case .failed(let failure):
@@ -248,7 +248,8 @@ extension Gate {
         }
     }
 
-    /// A key that was used before: what it created is shown again if the caller may see it now.
+    /// A key that was used before: what it created is told again if the caller may see it now, as the
+    /// first answer did.
     private static func replay(
         _ creation: Creation, _ once: Creation.Once, _ undo: Session.Step,
         _ commit: Session.Step, _ outcome: (String, String?) -> Session.Step,
@@ -262,10 +263,10 @@ extension Gate {
         let receipt: [Session.Step] = creation.receipt.map { [($0, [.uuid(id)])] } ?? []
         let seen = try session.run(
             [(creation.reading.statement, [.uuid(id)])] + receipt + [commit])
-        guard let tag = seen[0][0, 1] else { return .failed(.notFound) }
+        guard seen[0].count > 0 else { return .failed(.notFound) }
         return .replayed(
             Created(
-                id: id, tag: tag, isReplay: true,
+                id: id, isReplay: true,
                 receipt: receipt.isEmpty ? nil : seen[1].bytes(0, 0)))
     }
 }

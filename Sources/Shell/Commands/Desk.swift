@@ -149,10 +149,7 @@ package struct Desk {
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
             case .unfit(let pointer, let code):
-                throw .failed(
-                    Fault(
-                        "SHELL-102", sv: "Godtas inte: \(pointer) \(code).",
-                        en: "Not accepted: \(pointer) \(code)."))
+                throw .failed(.unfit(pointer.description, code.description))
             case .keyReused: throw .broken(code: error.code)
             case .broken(let code): throw .broken(code: code)
             }

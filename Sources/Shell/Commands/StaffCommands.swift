@@ -115,7 +115,7 @@ extension Commands {
         let password = try desk.surroundings.newPassword(arguments.text("password-file"))
         let signIn = desk.signIn()
         try desk.asking { gate throws(Failure) in
-            try signIn.setting(password, of: staff, as: caller, through: gate)
+            try signIn.setPassword(password, of: staff, as: caller, through: gate)
         }
         let id = staff.uuidString.lowercased()
         return Output(

@@ -159,9 +159,22 @@ extension RemoteDesk {
         case 429: return .unanswered(tooMany)
         case 503: return .unreachable
         case 413: return .failed(tooLarge)
-        case 400, 422: return .failed(unfit)
+        case 422: return .failed(refused(problem) ?? unfit)
+        case 400: return .failed(unfit)
         case _: return .broken(code: "REMOTE-\(reply.status)")
         }
+    }
+
+    /// The first member that was not accepted, where a word tells what is wrong with it.
+    private static func refused(_ problem: JSON) -> Fault? {
+        guard case .array(let errors)? = problem["errors"], let first = errors.first,
+            case .string(let pointer)? = first["pointer"], case .string(let code)? = first["code"],
+            (pointer + code).utf8.allSatisfy({
+                ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+                    || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/")
+            })
+        else { return nil }
+        return .unfit(pointer, code)
     }
 
     static var unreadable: Fault { Listed.unreadable }

@@ -13,6 +13,7 @@ struct AdminCommand {
                 .usage, sv: "de två lösenorden är olika; inget är gjort",
                 en: "the two passwords differ; nothing was done", language)
         }
+        let rules = try settings.passwordRules()
         if settings.connection == nil { try Account.postgres.become() }
         var session: Session
         do throws(PostgresError) {
@@ -20,16 +21,17 @@ struct AdminCommand {
                 settings.address("sspf_migrate"), settings: .maintenance)
         } catch { throw Stop(.unreachable, "\(error)") }
         do throws(FirstAdministrator.Refusal) {
-            try person.create(password: password, in: &session)
+            try person.create(password: password, by: rules, in: &session)
         } catch {
             switch error {
             case .exists:
                 throw Stop(.conflict, "there is an administrator; further ones are theirs to make")
-            case .passwordTooShort:
-                throw Stop(.usage, "the password needs at least 15 characters")
+            case .password(.unfit(let pointer, let code)):
+                let fault = Fault.unfit(pointer.description, code.description)
+                throw Stop(.usage, fault.sentence.in(language))
+            case .password(let failure): throw Stop(failure, language)
             case .hiddenCharacter:
                 throw Stop(.usage, "a name holds a character that cannot be seen")
-            case .secrets(let error): throw Stop(.error, "\(error)")
             case .database(let error): throw Stop(.error, "\(error)")
             }
         }

@@ -24,6 +24,9 @@ struct RunCommand {
     }
 
     mutating func run() throws(Stop) -> ExitCode {
+        guard settings.connection == nil else {
+            throw Stop(.usage, "sspf run has a database of its own: SSPF_DATABASE is for serve")
+        }
         Signals.hold([SIGTERM, SIGINT, SIGCHLD])
         let embedded = try Embedded(settings)
         let lock = unsafe open("\(settings.state)/run.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -23,13 +23,15 @@ struct ServeCommand {
         if settings.connection == nil { try Account.service.become() }
         try demandInstallation()
         let address = settings.address("sspf_api")
+        FactorKey.read(settings, makes: true)
         // One for the process: its queue bounds what sign-ins may cost.
         let signIn = SignIn(
             queue: ScryptQueue(workers: settings.workers),
-            box: FactorKey.box(settings, makes: true))
+            box: FactorKey.box(settings), rules: try settings.passwordRules())
         let unknownTokens = UnknownTokens()
         let limits = RequestLimits(session: settings.sessionRate, address: settings.addressRate)
         let proxies = Proxies(settings.proxies)
+        let cursors = FactorKey.cursors(settings)
         let shell = try servedShell()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
@@ -40,7 +42,7 @@ struct ServeCommand {
             do throws(RouterError) {
                 return try Answering(
                     gate: Gate(Link(address)), signIn: signIn, unknownTokens: unknownTokens,
-                    limits: limits, proxies: proxies,
+                    limits: limits, proxies: proxies, cursors: cursors,
                     runLine: { (line, caller, gate, signIn) throws(Failure) in
                         try shell(
                             CommandCall(

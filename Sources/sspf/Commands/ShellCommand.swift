@@ -51,6 +51,7 @@ struct ShellCommand {
         }
         let verify = try LogKeys(settings).verify()
         let export = try LogKeys(settings).export()
+        let rules = try settings.passwordRules()
         let isEmbedded = settings.connection == nil
         if isEmbedded { try Account.service.demand() }
         let running = Running()
@@ -70,7 +71,8 @@ struct ShellCommand {
                 // The key is the service's: root reads it as the service.
                 if isEmbedded { try? Account.service.act() }
                 defer { if isEmbedded { try? Account.resume() } }
-                return SignIn(queue: ScryptQueue(), box: FactorKey.box(settings))
+                return SignIn(
+                    queue: ScryptQueue(), box: FactorKey.box(settings), rules: rules)
             })
         var sitting = sitting(Commands.table, options)
         return sitting.run(&desk)

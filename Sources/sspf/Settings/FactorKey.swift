@@ -1,14 +1,27 @@
+import API
 import Audit
 import Secrets
 import Shell
 
-/// The key that the secrets of second factors are sealed under: 32 bytes in
-/// `service/second-factor.key` of the state folder, the service account's alone and in no database.
-/// Service nodes share one; whoever loses it resets every second factor.
+/// The service's own key: 32 bytes in `service/second-factor.key` of the state folder, the service
+/// account's alone and in no database. The secrets of second factors are sealed under it. Service nodes
+/// share one; whoever loses it resets every second factor.
 enum FactorKey {
     /// Opens the box; nil, and a note, where no key can be had: then no code fits.
+    static func box(_ settings: Settings) -> SecretBox? {
+        read(settings).flatMap { try? SecretBox(key: $0) }
+    }
+
+    /// What signs cursors: derived, so that neither use tells anything of the other. Where no key can be
+    /// had, one that this process alone has.
+    static func cursors(_ settings: Settings) -> PageCursors {
+        guard let key = read(settings) else { return PageCursors() }
+        return PageCursors(key: HMACSHA256.code(Array("sspf-page-cursor/v1".utf8), key: key))
+    }
+
     /// - Parameter makes: makes the key where there is none, as the service does.
-    static func box(_ settings: Settings, makes: Bool = false) -> SecretBox? {
+    @discardableResult
+    static func read(_ settings: Settings, makes: Bool = false) -> [UInt8]? {
         let folder = "\(settings.state)/service"
         let path = "\(folder)/second-factor.key"
         do {
@@ -17,8 +30,7 @@ enum FactorKey {
                 _ = try StateFile.create(
                     path, try RandomBytes.make(SecretBox.keyLength), mode: 0o600)
             }
-            guard let key = try StateFile.read(path, secret: true) else { return nil }
-            return try SecretBox(key: key)
+            return try StateFile.read(path, secret: true)
         } catch {
             Say.note("the key of second factors cannot be used: \(path) (\(error))")
             return nil

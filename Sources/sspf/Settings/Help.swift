@@ -18,14 +18,16 @@ enum Help {
 
     private static let own = [
         Entry(
-            "run [--port N] [--admin-port N] [--state FOLDER]",
+            "run [--port N] [--admin-port N] [--state FOLDER] [--SETTING VALUE …]",
             sv: "inbäddad PostgreSQL, demonstrationskommun, tjänst, jobb",
             en: "embedded PostgreSQL, demonstration municipality, service, jobs"),
         Entry(
-            "serve", sv: "tjänsten, vid databasen i SSPF_DATABASE",
+            "serve [--SETTING VALUE …]",
+            sv: "tjänsten, vid databasen i SSPF_DATABASE",
             en: "the service, on the database in SSPF_DATABASE"),
         Entry(
-            "jobs", sv: "förseglar loggen, räknar dagar", en: "seals the log, counts the days"),
+            "jobs [--SETTING VALUE …]", sv: "förseglar loggen, räknar dagar",
+            en: "seals the log, counts the days"),
         Entry(
             "migrate [--approve DIGEST]",
             sv: "migreringar och regler; i drift kräver ändrad åtkomst summan från policy diff",
@@ -67,7 +69,10 @@ enum Help {
         Entry(
             "retention archive [--folder FOLDER]", sv: "ett paket till arkivet",
             en: "a package for the archive"),
-        Entry("config check", sv: "inställningarna som gäller", en: "the settings in force"),
+        Entry(
+            "config check [--SETTING VALUE …]",
+            sv: "inställningarna som gäller, och var var och en står",
+            en: "the settings in force, and where each comes from"),
         Entry("help [WORD …]", sv: "det här, eller ett ord", en: "this, or one word"),
     ]
 

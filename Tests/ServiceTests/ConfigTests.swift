@@ -1,0 +1,169 @@
+import FoundationEssentials
+import Glibc
+import Postgres
+import Support
+import Testing
+
+@Suite("Settings, by the real program")
+struct ConfigTests {
+    /// A folder of files, and the program run with nothing else in its environment.
+    private struct Place {
+        let folder = "/tmp/sspf-config-\(UUID().uuidString)"
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        }
+
+        func remove() { try? FileManager.default.removeItem(atPath: folder) }
+
+        func write(_ text: String, to name: String) throws -> String {
+            let path = "\(folder)/\(name)"
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+            return path
+        }
+
+        func sspf(
+            _ words: [String], _ environment: [String] = []
+        ) throws -> (code: Int32, lines: [String]) {
+            let path = "\(Checkout.folder)/.build/debug/sspf"
+            let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
+            let log = "\(folder)/\(UUID().uuidString).log"
+            let code = try Program.start(
+                ["/usr/bin/env", "-i", "HOME=\(folder)", "LC_ALL=C"] + environment + [binary]
+                    + words, log: log
+            ).wait()
+            let text = try String(contentsOfFile: log, encoding: .utf8)
+            return (code, text.split(separator: "\n").map(String.init))
+        }
+    }
+
+    private static func with(_ body: @Sendable @escaping (Place) throws -> Void) async throws {
+        try await onThread {
+            let place = try Place()
+            defer { place.remove() }
+            try body(place)
+        }
+    }
+
+    @Test("come from a file, the environment and flags: the later wins, and check tells which")
+    func order() async throws {
+        try await Self.with { place in
+            let file = try place.write(
+                """
+                # A comment.
+                SSPF_PORT = 9001
+                SSPF_ADMIN_PORT=9002
+
+                SSPF_WORKERS = 3
+                SSPF_ORIGIN = "kommun.example/log"
+                """, to: "sspf.conf")
+            let told = try place.sspf(
+                ["config", "check", "--config", file, "--workers", "5"],
+                ["SSPF_ADMIN_PORT=9003", "SSPF_WORKERS=4"])
+            #expect(told.code == 0)
+            for line in [
+                "port 9001 (line 2 of \(file))", "admin_port 9003 (environment)",
+                "workers 5 (flag)", "origin kommun.example/log (line 6 of \(file))",
+                "seal_seconds 5 (default)", "socket - (default)",
+            ] {
+                #expect(told.lines.contains(line))
+            }
+            let named = try place.sspf(["config", "check"], ["SSPF_CONFIG=\(file)"])
+            #expect(named.lines.contains("port 9001 (line 2 of \(file))"))
+        }
+    }
+
+    @Test("all faults of all sources are told at once, with where they are, and no value")
+    func faults() async throws {
+        try await Self.with { place in
+            let file = try place.write(
+                """
+                SSPF_PRT=9001
+                hemligheten
+                SSPF_BACKUP_DAYS=ten
+                SSPF_ORIGIN=a
+                SSPF_ORIGIN=b
+                """, to: "sspf.conf")
+            for command in [["config", "check"], ["serve"], ["jobs"], ["migrate"]] {
+                let told = try place.sspf(
+                    command + ["--config", file],
+                    ["SSPF_HOST=localhost", "SSPF_PROXIES=hemlig.example"])
+                #expect(told.code == 2)
+                #expect(
+                    told.lines == [
+                        "sspf: line 1 of \(file) is about no setting of sspf",
+                        "line 2 of \(file) is not SSPF_NAME = VALUE",
+                        "line 5 of \(file) gives SSPF_ORIGIN once more",
+                        "SSPF_HOST (environment) is not a numeric address, such as 127.0.0.1 or ::1",
+                        "SSPF_PROXIES (environment) is not numeric addresses with commas between,"
+                            + " or unix",
+                        "SSPF_BACKUP_DAYS (line 3 of \(file)) is not a number in 0...3660",
+                    ])
+            }
+            let absent = try place.sspf(["config", "check", "--config", "\(place.folder)/none"])
+            #expect(absent.code == 2)
+            #expect(absent.lines == ["sspf: \(place.folder)/none cannot be read"])
+        }
+    }
+
+    @Test("a secret comes from a file or a credential as well, once, is never told and is no flag")
+    func secrets() async throws {
+        try await Self.with { place in
+            let secret = try place.write("host=db password=hemligt\n", to: "database")
+            let masked = "database (set, not shown)"
+            for (environment, source) in [
+                (["SSPF_DATABASE=host=db password=hemligt"], "environment"),
+                (["CREDENTIALS_DIRECTORY=\(place.folder)"], "credential"),
+                (
+                    ["SSPF_DATABASE_FILE=\(secret)"],
+                    "the file of SSPF_DATABASE_FILE, environment"
+                ),
+            ] {
+                let told = try place.sspf(["config", "check"], environment)
+                #expect(told.code == 0)
+                #expect(told.lines.contains("\(masked) (\(source))"))
+                #expect(!told.lines.joined().contains("hemligt"))
+            }
+            let twice = try place.sspf(
+                ["config", "check"],
+                ["SSPF_DATABASE=host=db", "CREDENTIALS_DIRECTORY=\(place.folder)"])
+            #expect(twice.code == 2)
+            #expect(
+                twice.lines == [
+                    "sspf: SSPF_DATABASE is given in more than one way: itself, a file, a credential"
+                ])
+            let flag = try place.sspf(["config", "check", "--database", "host=db"])
+            #expect(flag.code == 2)
+            #expect(flag.lines.first?.contains("config check") == true)
+        }
+    }
+
+    @Test("the file for production is taken, and the README tells of every setting")
+    func shipped() async throws {
+        try await Self.with { place in
+            let told = try place.sspf(
+                ["config", "check", "--config", "\(Checkout.folder)/Deploy/sspf.conf"])
+            #expect(told.code == 0)
+            let readme = try String(
+                contentsOfFile: "\(Checkout.folder)/README.md", encoding: .utf8)
+            for line in told.lines {
+                let name = line.prefix { $0 != " " }.uppercased()
+                #expect(readme.contains("`SSPF_\(name)`"), "\(name)")
+            }
+            #expect(told.lines.count > 20)
+        }
+    }
+
+    @Test("an embedded cluster is never started with the settings of a production database")
+    func embedded() async throws {
+        try await Self.with { place in
+            let refused = try place.sspf(["run"], ["SSPF_DATABASE=host=db"])
+            #expect(refused.code == 2)
+            #expect(
+                refused.lines == [
+                    "sspf: sspf run has a database of its own: SSPF_DATABASE is for serve"
+                ])
+        }
+    }
+}
