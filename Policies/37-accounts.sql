@@ -145,16 +145,18 @@ BEGIN
                 ON s.id = session_keeper.staff_id);
 END $$;
 
--- The sessions that are in force; null for one's own.
+-- The sessions that are in force, this one first; null for one's own.
 CREATE FUNCTION authz.session_list(staff_id uuid, take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     keeper uuid := authz.session_keeper(session_list.staff_id);
+    this uuid := (SELECT m.session_id FROM authz.me m);
 BEGIN
     RETURN QUERY
-    SELECT NULL::uuid, row_number() OVER (ORDER BY t.started_at DESC, t.id),
+    SELECT NULL::uuid,
+           row_number() OVER (ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC, t.id),
            json_build_object(
                'id', t.id,
                'startedAt', to_char(t.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -164,11 +166,11 @@ BEGIN
                'proof', t.proof,
                'lastSeenAt', to_char(t.seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                'idleAfterSeconds', extract(epoch FROM t.idle_after)::integer,
-               'isThis', t.id = (SELECT m.session_id FROM authz.me m))
+               'isThis', t.id = this)
       FROM core.session t
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now()
        AND (t.seen_at + t.idle_after < authz.now()) IS NOT TRUE
-     ORDER BY t.started_at DESC, t.id
+     ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC, t.id
      LIMIT session_list.take + 1 OFFSET session_list.skip;
 END $$;
 

@@ -39,7 +39,7 @@ final class Desk {
                         file: line.file), as: caller, signIn: signIn, through: gate)
             },
             now: { Self.now },
-            report: { code, _ in print("A fault of ours: \(code)") })
+            tell: { print("A fault of ours: \($0.line)") })
     }
 
     /// The same at another moment.

@@ -38,6 +38,26 @@ struct RouteTests {
         }
     }
 
+    @Test("every operation tells after how long to try again, and how to sign in")
+    func fields() async throws {
+        try await onThread {
+            let document = try Desk().send(.get, "/openapi.json").json()
+            for route in Routes.table {
+                let operation = document["paths"]?[route.pattern]?[route.method.name.lowercased()]
+                let answers = operation?["responses"]
+                for (status, field) in [
+                    ("429", "Retry-After"), ("503", "Retry-After"), ("401", "WWW-Authenticate"),
+                ] {
+                    guard let answer = answers?[status] else {
+                        #expect(status == "401" && route.entrance == .open, "\(route.name)")
+                        continue
+                    }
+                    #expect(answer["headers"]?[field] != nil, "\(route.name) \(status)")
+                }
+            }
+        }
+    }
+
     @Test("every reference in the description leads to a schema")
     func references() async throws {
         try await onThread {

@@ -18,7 +18,8 @@ package final class Answering: Responder {
     let cursors: PageCursors
     private let proxies: Proxies
     private let newID: @Sendable () -> UUID
-    private let report: @Sendable (_ code: String, _ requestID: UUID) -> Void
+    private let slow: Duration?
+    private let tell: @Sendable (RequestEvent) -> Void
 
     /// - Parameters:
     ///   - signIn: made once for the process: its queue bounds what sign-ins may cost.
@@ -29,7 +30,8 @@ package final class Answering: Responder {
     ///   - runLine: runs one command of the shell; by default there is no shell.
     ///   - now: the clock that dates in commands are judged by.
     ///   - newID: names requests.
-    ///   - report: called for each fault of ours with its stable code; no personal data.
+    ///   - slow: what takes so long is told; nil for nothing.
+    ///   - tell: called for each fault of ours, and for what is slow.
     /// - Throws: when routes of the table collide.
     package init(
         gate: Gate, signIn: SignIn, routes: [Route] = Routes.table,
@@ -39,7 +41,8 @@ package final class Answering: Responder {
         runLine: @escaping RunShellLine = { _, _, _, _ throws(Failure) in throw .notFound },
         now: @escaping @Sendable () -> Date = { Date() },
         newID: @escaping @Sendable () -> UUID = { .random() },
-        report: @escaping @Sendable (_ code: String, _ requestID: UUID) -> Void = { _, _ in }
+        slow: Duration? = nil,
+        tell: @escaping @Sendable (RequestEvent) -> Void = { _ in }
     ) throws(RouterError) {
         self.gate = gate
         self.signIn = signIn
@@ -50,40 +53,59 @@ package final class Answering: Responder {
         self.runLine = runLine
         self.now = now
         self.newID = newID
-        self.report = report
+        self.slow = slow
+        self.tell = tell
         router = try Routes.router(routes)
     }
 
     package func respond(to request: Request) -> Response {
         let requestID = newID()
         let peer = proxies.peer(of: request)
+        let trace = TraceContext(continuing: request.headers.all("traceparent"))
+        var route: Route?
+        var fault: String?
+        var response: Response
         do throws(Denial) {
-            let asked = try admit(request, requestID, peer)
-            return try asked.route.handling.perform(asked).response(to: asked)
+            let (found, parameters) = try find(request, peer)
+            route = found
+            let asked = try Admission(
+                request: request, route: found, parameters: parameters, requestID: requestID,
+                peer: peer, answering: self
+            ).admit()
+            response = try found.handling.perform(asked).response(to: asked)
         } catch {
             switch error {
-            case .failure(.broken(let code)): report(code, requestID)
+            case .failure(.broken(let code)): fault = code
             case .failure(.unknownToken): unknownTokens.note(from: peer)
             case _: break
             }
             let language = Language(accepting: request.headers.all("Accept-Language"))
-            return error.response(language, requestID)
+            response = error.response(language, requestID)
         }
+        if let trace { response.headers.append(("traceparent", trace.header)) }
+        let lasted = request.arrived.duration(to: .now)
+        func event(_ kind: RequestEvent.Kind) {
+            tell(
+                RequestEvent(
+                    kind: kind, route: route?.name, status: response.status,
+                    milliseconds: Int(lasted / .milliseconds(1)), requestID: requestID,
+                    trace: trace))
+        }
+        if let fault { event(.fault(code: fault)) }
+        if let slow, lasted >= slow { event(.slow) }
+        return response
     }
 
-    private func admit(
-        _ request: Request, _ requestID: UUID, _ peer: String
-    ) throws(Denial) -> Asked {
+    /// The way in that a request takes.
+    private func find(
+        _ request: Request, _ peer: String
+    ) throws(Denial) -> (Route, parameters: [String: String]) {
         let wait = limits.wait(address: peer)
         if wait > 0 { throw .tooMany(seconds: wait) }
         switch router.find(request.method, request.path) {
         case .none: throw .unknownRoute
         case .wrongMethod(let allow): throw .wrongMethod(allow: allow)
-        case .found(let route, let parameters):
-            return try Admission(
-                request: request, route: route, parameters: parameters, requestID: requestID,
-                peer: peer, answering: self
-            ).admit()
+        case .found(let route, let parameters): return (route, parameters)
         }
     }
 }

@@ -7,9 +7,6 @@ import Synchronization
 /// A bucket is kept by a keyed hash, in a table that does not grow; where it is full, the emptiest of a
 /// few gives way.
 package final class RequestLimits: Sendable {
-    /// Requests a second; 0 for any number.
-    private let session: Int
-    private let address: Int
     private let sessions: Mutex<Buckets>
     private let addresses: Mutex<Buckets>
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -21,8 +18,6 @@ package final class RequestLimits: Sendable {
         session: Int, address: Int,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
-        self.session = session
-        self.address = address
         self.now = now
         sessions = Mutex(Buckets(rate: session))
         addresses = Mutex(Buckets(rate: address))
@@ -32,9 +27,7 @@ package final class RequestLimits: Sendable {
     ///
     /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
     func wait(session hash: [UInt8]) -> Int {
-        guard session > 0 else { return 0 }
-        let moment = now()
-        return sessions.withLock { $0.wait(Self.key(hash), moment) }
+        wait(hash, in: sessions)
     }
 
     /// Counts a request from an address; this machine's own, which is empty, has no limit: a proxy that
@@ -42,16 +35,15 @@ package final class RequestLimits: Sendable {
     ///
     /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
     func wait(address text: String) -> Int {
-        guard address > 0, !text.isEmpty else { return 0 }
-        let moment = now()
-        return addresses.withLock { $0.wait(Self.key(Array(text.utf8)), moment) }
+        text.isEmpty ? 0 : wait(Array(text.utf8), in: addresses)
     }
 
-    /// Another one in each process: nobody can choose what shares a place.
-    private static func key(_ bytes: [UInt8]) -> Int {
+    private func wait(_ name: [UInt8], in buckets: borrowing Mutex<Buckets>) -> Int {
+        // Another one in each process: nobody can choose what shares a place.
         var hasher = Hasher()
-        hasher.combine(bytes)
-        return hasher.finalize()
+        hasher.combine(name)
+        let (key, moment) = (hasher.finalize(), now())
+        return buckets.withLock { $0.wait(key, moment) }
     }
 }
 
@@ -74,7 +66,9 @@ private struct Buckets {
         buckets = rate > 0 ? Array(repeating: Bucket(), count: Self.sets * Self.width) : []
     }
 
+    /// - Returns: in how many seconds one more fits; 0 for now, where it is counted.
     mutating func wait(_ key: Int, _ moment: ContinuousClock.Instant) -> Int {
+        if buckets.isEmpty { return 0 }
         let first = Int(UInt(bitPattern: key) % UInt(Self.sets)) * Self.width
         var place = first
         for index in first..<(first + Self.width) {

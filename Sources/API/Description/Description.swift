@@ -37,7 +37,11 @@ enum Description {
                             services, police and leisure. Refused and absent look the same: 404. \
                             Every refusal is application/problem+json (RFC 9457), in Swedish or \
                             English by Accept-Language; without it Swedish. A member given twice \
-                            makes a body malformed (400); an unknown member makes it unfit (422).
+                            makes a body malformed (400); an unknown member makes it unfit (422). \
+                            One session, and one address, may make so many requests a second, ten \
+                            seconds' worth of them at once; beyond that the answer is 429, and \
+                            Retry-After says for how many seconds to wait. \
+                            A traceparent (W3C Trace Context) is gone on with, and comes back.
                             """)
                     ),
                 ])
@@ -183,9 +187,15 @@ enum Description {
             return members(pairs)
         }
         let kinds = ProblemKind.allCases.filter { $0.status == status }
-        return members([
-            ("description", .string(kinds.map(\.words.title.english).joined(separator: "; "))),
-            ("content", content("application/problem+json", .problem)),
-        ])
+        var pairs: [(String, JSON)] = [
+            ("description", .string(kinds.map(\.words.title.english).joined(separator: "; ")))
+        ]
+        let fields = Set(kinds.flatMap(\.fields)).sorted()
+        if !fields.isEmpty {
+            pairs.append(
+                ("headers", members(fields.map { ($0, members([("schema", Shape.string)])) })))
+        }
+        pairs.append(("content", content("application/problem+json", .problem)))
+        return members(pairs)
     }
 }

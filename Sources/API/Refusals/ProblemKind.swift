@@ -92,6 +92,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Fields that an answer of this kind can carry beside those of every answer.
+    var fields: [String] { self == .tooMany ? ["Retry-After"] : headers.map(\.0) }
+
     /// The kind in words, and what to do about it.
     var words: (title: Phrase, detail: Phrase) {
         switch self {

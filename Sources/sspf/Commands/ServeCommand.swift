@@ -32,6 +32,7 @@ struct ServeCommand {
         let limits = RequestLimits(session: settings.sessionRate, address: settings.addressRate)
         let proxies = Proxies(settings.proxies)
         let cursors = FactorKey.cursors(settings)
+        let slow = settings.slow > .zero ? settings.slow : nil
         let shell = try servedShell()
         let flag = Flag()
         var endpoints = [Endpoint.tcp(host: settings.host, port: settings.port)]
@@ -50,9 +51,8 @@ struct ServeCommand {
                                 newPassword: line.newPassword, file: line.file),
                             as: caller, signIn: signIn, through: gate)
                     },
-                    report: { code, request in
-                        Say.note("fault \(code), request \(request.uuidString.lowercased())")
-                    })
+                    slow: slow,
+                    tell: { Say.event($0.line) })
             } catch { return Broken() }
         }
         let health = try Self.server(

@@ -26,6 +26,8 @@ struct Settings: Sendable {
     /// Requests a second that one session, and one address, may make; 0 for any number.
     let sessionRate: Int
     let addressRate: Int
+    /// Requests that take so long are told of; 0 for none.
+    let slow: Duration
     /// Whose `Forwarded` is believed: numeric addresses, or `unix` for the socket.
     let proxies: [String]
     /// The name of this log in checkpoints (C2SP origin).
@@ -63,9 +65,9 @@ struct Settings: Sendable {
     /// `--name` where a command takes it.
     static let names = [
         "state", "share", "database", "database_file", "host", "port", "admin_port", "socket",
-        "workers", "session_rate", "address_rate", "proxies", "origin", "seal_seconds",
-        "backup_days", "seal_copy", "syslog", "forward", "witness", "breached_passwords",
-        "token_file", "url", "certificates",
+        "workers", "session_rate", "address_rate", "slow_milliseconds", "proxies", "origin",
+        "seal_seconds", "backup_days", "seal_copy", "syslog", "forward", "witness",
+        "breached_passwords", "token_file", "url", "certificates",
     ]
     /// Never told, and never flags, which others see in the list of processes.
     static let secrets = ["database"]
@@ -94,6 +96,7 @@ struct Settings: Sendable {
         workers = given.number("workers", 1...256, usual: min(256, 8 * cores))
         sessionRate = given.number("session_rate", 0...100_000, usual: 20)
         addressRate = given.number("address_rate", 0...100_000, usual: 200)
+        slow = .milliseconds(given.number("slow_milliseconds", 0...3_600_000, usual: 1000))
         proxies = (given.text("proxies") ?? "").split(separator: ",").map(String.init)
         if !proxies.allSatisfy({ $0 == "unix" || Endpoint.isNumeric($0) }) {
             given.refuse("proxies", "is not numeric addresses with commas between, or unix")

@@ -64,6 +64,8 @@ enum Say {
     static func out(_ line: String) { write(line + "\n", to: 1) }
     /// Messages.
     static func note(_ line: String) { write("sspf: \(line)\n", to: 2) }
+    /// For programs: a line of JSON, among the messages.
+    static func event(_ line: String) { write(line + "\n", to: 2) }
 
     static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]

@@ -1,0 +1,41 @@
+import Domain
+package import FoundationEssentials
+import JSON
+
+/// What those who run the service are told of one request: a fault of ours, or that it took long. Names
+/// of things in the program, never a value that was sent or shown.
+package struct RequestEvent: Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// With its stable code.
+        case fault(code: String)
+        case slow
+    }
+
+    package let kind: Kind
+    /// The way in, such as `GET /youths/{id}`; nil where there is none.
+    package let route: String?
+    package let status: Int
+    /// From the moment when it was complete to its answer, waiting for a worker included.
+    package let milliseconds: Int
+    package let requestID: UUID
+    package let trace: TraceContext?
+
+    /// A line of JSON.
+    package var line: String {
+        var members: [(String, JSON)] =
+            switch kind {
+            case .fault(let code): [("event", .string("fault")), ("code", .string(code))]
+            case .slow: [("event", .string("slow"))]
+            }
+        if let route { members.append(("route", .string(route))) }
+        members += [
+            ("status", .integer(status)), ("milliseconds", .integer(milliseconds)),
+            ("requestId", .string(requestID.text)),
+        ]
+        if let trace {
+            members += [("traceId", .string(trace.traceID)), ("spanId", .string(trace.spanID))]
+        }
+        let object = JSON.object(members.map { JSON.Member($0.0, $0.1) })
+        return String(decoding: JSON.write(object), as: UTF8.self)
+    }
+}
