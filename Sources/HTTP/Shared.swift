@@ -49,6 +49,7 @@ final class Shared: Sendable {
         var encoder = Encoder()
         while let job = queue.pop() {
             let response = responder.respond(to: job.request)
+            counters.took(Monotonic.now.nanoseconds - job.arrived.nanoseconds)
             let closes = job.closes || isStopping
             let outcome: Finished.Outcome
             switch response.release {

@@ -79,6 +79,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         let flags = try Flags(words, Settings.flags, operands: 1, of: name, language)
         guard flags.operands == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
         for line in try settings(flags).lines { Say.out(line) }
+        for name in given.unknown { Say.note("\(name) in the environment is no setting of sspf") }
         return .ok
     case "statements":
         return try StatementsCommand().run(words.first ?? "")

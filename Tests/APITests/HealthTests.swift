@@ -15,9 +15,13 @@ struct HealthTests {
         Health(
             gate: gate,
             counters: {
-                Counters(
+                var durations = Durations()
+                for milliseconds in [1, 5, 6, 700, 20_000] {
+                    durations.add(Int64(milliseconds) * 1_000_000)
+                }
+                return Counters(
                     requests: 7, connections: 2, queued: 1, answered: [200: 3, 400: 4],
-                    refused: [400: 3])
+                    refused: [400: 3], durations: durations)
             },
             isDraining: { isDraining })
     }
@@ -71,6 +75,14 @@ struct HealthTests {
             #expect(text.contains("\nsspf_http_answers_total{status=\"200\"} 3\n"))
             #expect(text.contains("\nsspf_http_answers_total{status=\"400\"} 4\n"))
             #expect(text.contains("\nsspf_http_answers_total{status=\"422\"} 0\n"))
+            let seconds = "\nsspf_http_request_duration_seconds"
+            for line in [
+                "_bucket{le=\"0.005\"} 2", "_bucket{le=\"0.01\"} 3", "_bucket{le=\"0.5\"} 3",
+                "_bucket{le=\"1.0\"} 4", "_bucket{le=\"10.0\"} 4", "_bucket{le=\"+Inf\"} 5",
+                "_sum 20.712", "_count 5",
+            ] {
+                #expect(text.contains("\(seconds)\(line)\n"), "\(line)")
+            }
             #expect(text.hasSuffix("\nsspf_http_refused_total{status=\"400\"} 3\n"))
         }
     }

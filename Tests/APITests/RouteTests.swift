@@ -38,6 +38,18 @@ struct RouteTests {
         }
     }
 
+    @Test("what is wrong with the purpose is told with what is wrong in the body")
+    func together() async throws {
+        try await onThread {
+            let answer = try Desk().send(
+                .post, "/access-explanations", as: .sara, body: "{\"nonsense\":1}")
+            #expect(answer.status == 422)
+            let faults = try answer.faults()
+            #expect(faults.first == "header:Sspf-Purpose required")
+            #expect(faults.contains("/nonsense unknown-member"))
+        }
+    }
+
     @Test("every operation tells after how long to try again, and how to sign in")
     func fields() async throws {
         try await onThread {

@@ -69,6 +69,12 @@ struct ConfigTests {
             ] {
                 #expect(told.lines.contains(line))
             }
+            let mistyped = try place.sspf(["config", "check"], ["SSPF_PROT=9", "SSPF_PAGER=cat"])
+            #expect(mistyped.code == 0)
+            #expect(
+                mistyped.lines.filter { $0.hasPrefix("sspf:") } == [
+                    "sspf: SSPF_PROT in the environment is no setting of sspf"
+                ])
             let named = try place.sspf(["config", "check"], ["SSPF_CONFIG=\(file)"])
             #expect(named.lines.contains("port 9001 (line 2 of \(file))"))
         }

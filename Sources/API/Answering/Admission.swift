@@ -25,17 +25,28 @@ struct Admission {
         let prefersOther = try prefersOther()
         let (window, filters, cursor) = try query(of: token, path)
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
-        let caller = try token.map { (token: SessionToken) throws(Denial) in
-            Caller(
-                .token(hash: token.hash), for: try purpose(), by: route.name,
-                requestID: requestID)
+        // What is wrong with the purpose is told with what is wrong in the body, all at once.
+        var early: [Reader.Fault] = []
+        var caller: Caller?
+        do throws(Denial) {
+            if let token {
+                caller = Caller(
+                    .token(hash: token.hash), for: try purpose(), by: route.name,
+                    requestID: requestID)
+            }
+        } catch {
+            guard case .unfit(let faults) = error, route.body != nil else { throw error }
+            early = faults
         }
+        let (key, version, json): (Creation.Once?, String?, JSON?)
+        do throws(Denial) {
+            (key, version, json) = (try once(path), try self.version(), try self.json())
+        } catch { throw early.isEmpty ? error : .unfit(early) }
         return Asked(
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
             window: window, filters: filters, cursor: cursor, place: place(token, path, filters),
-            key: try once(path), version: try version(), known: known,
-            json: try json(),
+            key: key, version: version, known: known, json: json, early: early,
             answering: answering)
     }
 

@@ -34,6 +34,8 @@ package struct Asked {
     /// The ETags of what the caller has, where the route shows a version.
     let known: Set<String>
     let json: JSON?
+    /// What is wrong already, on a route that takes a body: told with what is wrong in that.
+    let early: [Reader.Fault]
     let answering: Answering
 
     package var gate: Gate { answering.gate }
@@ -91,11 +93,16 @@ package struct Asked {
         guard let moment = Moment(answering.now()) else {
             throw .failure(.broken(code: "API-001"))
         }
+        let command: Command
         do throws(Reader.Refusal) {
-            return try Reader.read(json) { (reader: inout Reader) in form.read(&reader, moment) }
+            command = try Reader.read(json) { (reader: inout Reader) in
+                form.read(&reader, moment)
+            }
         } catch {
-            throw .unfit(error.faults)
+            throw .unfit(Array((early + error.faults).prefix(Reader.mostFaults)))
         }
+        guard early.isEmpty else { throw .unfit(early) }
+        return command
     }
 
     /// The filters, as a link repeats them.

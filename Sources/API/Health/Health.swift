@@ -51,6 +51,9 @@ package final class Health: Responder {
             # HELP sspf_http_queued Requests that wait for a worker.
             # TYPE sspf_http_queued gauge
             sspf_http_queued \(now.queued)
+            # HELP sspf_http_request_duration_seconds From a complete request to its answer.
+            # TYPE sspf_http_request_duration_seconds histogram
+            \(Self.histogram(now.durations))
             # HELP sspf_http_answers_total Answers that left, by status.
             # TYPE sspf_http_answers_total counter
 
@@ -73,6 +76,21 @@ package final class Health: Responder {
                 ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
                 ("Cache-Control", "no-store"),
             ], body: Array(text.utf8))
+    }
+
+    /// Each bucket holds the smaller ones.
+    private static func histogram(_ durations: Durations) -> String {
+        let name = "sspf_http_request_duration_seconds"
+        var count = 0
+        var lines: [String] = []
+        let limits = Durations.limits.map { "\(Double($0) / 1000)" } + ["+Inf"]
+        for (number, limit) in zip(durations.counts, limits) {
+            count += number
+            lines.append("\(name)_bucket{le=\"\(limit)\"} \(count)")
+        }
+        lines.append("\(name)_sum \(Double(durations.nanoseconds) / 1_000_000_000)")
+        lines.append("\(name)_count \(count)")
+        return lines.joined(separator: "\n")
     }
 
     /// Those that are there before the first: a rate has a zero to rise from.

@@ -192,8 +192,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             (
                 Phrase("Idempotency-Key redan använd", "Idempotency-Key reused"),
                 Phrase(
-                    "Nyckeln har använts med annat innehåll.",
-                    "The key was used with another body.")
+                    "Nyckeln har använts på annan adress eller med annat innehåll.",
+                    "The key was used at another address or with another body.")
             )
         case .versionMissing:
             (

@@ -51,7 +51,8 @@ package enum Wording {
         "key-form": Phrase("Nyckeln har fel form.", "The key is malformed."),
         "tag-form": Phrase("Inte en stark ETag.", "Not a strong ETag."),
         "key-reused": Phrase(
-            "Nyckeln har använts med annat innehåll.", "The key was used with another body."),
+            "Nyckeln har använts på annan adress eller med annat innehåll.",
+            "The key was used at another address or with another body."),
     ]
 
     private static let documents: [String: Phrase] = [

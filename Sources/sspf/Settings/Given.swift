@@ -3,8 +3,13 @@ import Glibc
 
 /// What was given for the settings, and where: in a file, the environment or a flag; the later wins.
 struct Given {
+    /// What the environment alone says: where the file is, who supervises, how the shell shows pages.
+    private static let others = ["SSPF_CONFIG", "SSPF_LIFELINE", "SSPF_PAGER"]
     /// Read when no other file is named.
     static let usualFile = "/etc/sspf/sspf.conf"
+
+    /// Of the environment, names that are nobody's setting.
+    let unknown: [String]
 
     /// By the setting's name, such as `admin_port`. An empty value stands for the usual one.
     private var values: [String: (text: String, source: String)] = [:]
@@ -14,6 +19,8 @@ struct Given {
     private(set) var lines: [String] = []
 
     init(_ environment: [String: String], _ flags: [String: String]) {
+        let known = Settings.names.map(Self.variable) + Self.others
+        unknown = environment.keys.filter { $0.hasPrefix("SSPF_") && !known.contains($0) }.sorted()
         let named = environment["SSPF_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         if let path = named ?? (unsafe access(Self.usualFile, F_OK) == 0 ? Self.usualFile : nil) {
             readFile(path)
