@@ -12,6 +12,8 @@ extension ExtractWords {
         "state": ["held": "hållet", "called": "kallat", "done": "klart", "open": "öppet"],
         "from_state": ["held": "hållet", "called": "kallat", "done": "klart", "open": "öppet"],
         "role": ["exposed": "utsatt", "acting": "utövar", "unclear": "oklart"],
+        // Whether it is about a crime that has been committed (OSL 10:18 a).
+        "text": ["yes": "ja", "no": "nej"],
         "custody": ["shared": "gemensam", "sole": "ensam"],
         "standing": ["full": "får del", "excluded": "får inte del"],
         "path": [
@@ -106,7 +108,7 @@ extension ExtractWords {
         "unexplained-money": "oförklarade pengar", "unexplained-things": "oförklarade saker",
         "unit": "enhet", "unjustified": "obefogad", "unsuitable": "olämpligt",
         "waiting-list": "i kö", "worker-unreachable": "handläggaren kan inte nås",
-        "wrong-receiver": "fel mottagare", "yes": "ja", "no": "nej", "youth": "den unge",
+        "wrong-receiver": "fel mottagare", "youth": "den unge",
         "youth-view": "den unges egna ord",
     ]
 }

@@ -12,14 +12,14 @@ enum ExtractWords {
 
     /// A stored word, such as a state; free text is no word and stands as it was written.
     static func value(_ text: String, of column: String) -> String {
-        words[column] != nil || coded.contains(column)
-            ? words[column]?[text] ?? common[text] ?? text : text
+        words[column]?[text] ?? (coded.contains(column) ? common[text] : nil) ?? text
     }
 
     private static func plain(_ name: String) -> String { name.replacing("_", with: " ") }
 
     private static let hidden: Set<String> = [
         "id", "secrecy_class", "version", "salt", "key_version", "place", "position", "doubled",
+        "merged_into",
     ]
 
     private static let tables = [

@@ -151,6 +151,7 @@ extension Fault {
     /// A password is wanted, and there is nobody to ask.
     package static let noPassword = Fault(
         "SHELL-157",
-        sv: "Inget lösenord: ange en fil med det (se kommandots --help), eller sitt vid en terminal.",
-        en: "No password: give a file that holds it (see the command's --help), or use a terminal.")
+        sv:
+            "Inget lösenord: ange en fil med det (se kommandots --help), eller sitt vid en terminal.",
+        en: "No password: give a file that holds it (see --help), or use a terminal.")
 }
