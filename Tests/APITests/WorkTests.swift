@@ -3,6 +3,7 @@ import Domain
 import FoundationEssentials
 import HTTP
 import JSON
+import Postgres
 import Support
 import Testing
 
@@ -62,6 +63,34 @@ struct WorkTests {
                 .post, "/school-visits", as: .per, key: "v1", body: Sample.visit(topic: "Annat"))
             #expect(other.status == 422)
             #expect(try other.json()["type"]?.string?.hasSuffix("/idempotency-key-reused") == true)
+        }
+    }
+
+    @Test("while a request with a key runs, the next is told so at once, and afterwards done")
+    func running() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func record() throws -> Response {
+                try desk.send(.post, "/school-visits", as: .per, key: "held", body: Sample.visit())
+            }
+            var first = try desk.town.session("sspf_migrate")
+            _ = try first.run(
+                Statement(
+                    "hold-key",
+                    """
+                    SELECT pg_advisory_lock(hashtextextended(s.id::text || 'held', 0))
+                      FROM core.staff s WHERE s.subject = 'per.polis'
+                    """))
+            let begun = ContinuousClock.now
+            let refused = try record()
+            #expect(begun.duration(to: .now) < .seconds(1))
+            #expect(refused.status == 409)
+            #expect(try refused.json()["type"]?.string == "/sspf/v1/problems/in-progress")
+            #expect(refused.field("Retry-After") == "1")
+            _ = try first.run(Statement("let-key-go", "SELECT pg_advisory_unlock_all()"))
+            let second = try record()
+            #expect(second.status == 201)
+            #expect(try second.json()["replayed"] == .bool(false))
         }
     }
 

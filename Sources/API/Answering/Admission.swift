@@ -260,7 +260,10 @@ struct Admission {
             tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
         else { throw .versionMalformed }
         // After the dot comes what this caller saw of it; others see more or less of one version.
-        return tag.dropFirst().dropLast().split(separator: ".").first.map(String.init)
+        guard let version = tag.dropFirst().dropLast().split(separator: ".").first else {
+            throw .versionMalformed
+        }
+        return String(version)
     }
 
     /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown.

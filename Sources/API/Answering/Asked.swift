@@ -108,8 +108,21 @@ package struct Asked {
     /// The filters, as a link repeats them.
     private var chosen: String {
         route.filters.compactMap { filter in
-            filters[filter.name].map { "\(filter.name)=\($0)&" }
+            filters[filter.name].map { "\(filter.name)=\(Self.encoded($0))&" }
         }.joined()
+    }
+
+    /// With all but unreserved characters percent-encoded (RFC 3986 section 2.1).
+    private static func encoded(_ text: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            case _: encoded += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+            }
+        }
     }
 
     /// The `Link` to the page after an event.

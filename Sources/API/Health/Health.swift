@@ -94,7 +94,7 @@ package final class Health: Responder {
     }
 
     /// Those that are there before the first: a rate has a zero to rise from.
-    private static let statuses = Set(ProblemKind.allCases.map(\.status)).union([200, 201, 204])
+    private static let statuses = Set(ProblemKind.allCases.map(\.status) + [200, 201, 204, 304])
 
     private static func text(
         _ status: Int, _ body: String, _ headers: [(String, String)] = []
