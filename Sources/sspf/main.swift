@@ -78,7 +78,9 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     case "config":
         let flags = try Flags(words, Settings.flags, operands: 1, of: name, language)
         guard flags.operands == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
-        for line in try settings(flags).lines { Say.out(line) }
+        let settings = try settings(flags)
+        for line in settings.lines { Say.out(line) }
+        _ = try settings.passwordRules()
         for name in given.unknown { Say.note("\(name) in the environment is no setting of sspf") }
         return .ok
     case "statements":

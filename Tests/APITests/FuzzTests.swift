@@ -6,7 +6,7 @@ import JSON
 import Support
 import Testing
 
-@Suite("Random bodies")
+@Suite("Random requests")
 struct FuzzTests {
     /// SplitMix64 by Sebastiano Vigna: the same numbers on every run.
     struct Dice: RandomNumberGenerator {
@@ -55,6 +55,57 @@ struct FuzzTests {
                     sent += 1
                     #expect(response.status < 500, "\(String(decoding: body, as: UTF8.self))")
                     #expect(route.statuses.contains(response.status))
+                }
+            }
+        }
+    }
+
+    /// Values of fields and parameters that are nearly right.
+    private static let words = [
+        "", " ", ".", "*", ",", ";", "=", "\"", "\"\"", "\".\"", "\"1\"", "\"1.\"",
+        "\"1.0\", \"2\"", "W/\"1\"",
+        "00-", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "sv;q=2", "*;q=0",
+        "en;q=",
+        "text/html", "application/json;q=0", "application/json;charset=latin1", "gzip", "for=\"[",
+        "coordination", "log-review", "-1", "0", "1", "101", "9999999999", "1e3", "٣", "å",
+        "\u{202E}",
+        "2026-02-30", "2026-11-21", "00000000-0000-4000-8000-00d000000001", "A", "AAAA", "%00", "~",
+        String(repeating: "A", count: 200), String(repeating: "\"1\",", count: 300),
+    ]
+
+    @Test("no field and no parameter gets an answer of 500 or one that is not described")
+    func fields() async throws {
+        try await onThread {
+            let desk = try Desk()
+            var dice = Dice(state: 20_261_122)
+            // Whoever has signed out gets no further.
+            let routes = Routes.table.filter { $0.operation != "signOut" }
+            let names = [
+                "If-Match", "If-None-Match", "Idempotency-Key", "traceparent", "Accept",
+                "Accept-Language", "Content-Type", "Content-Encoding", "Forwarded", "Sspf-Purpose",
+            ]
+            let parameters = [
+                "limit", "offset", "cursor", "from", "until", "subject", "state", "x",
+            ]
+            let end = ContinuousClock.now + .seconds(2)
+            var sent = 0
+            while ContinuousClock.now < end || sent < 300 {
+                for route in routes {
+                    func some(_ names: [String]) -> [(name: String, value: String)] {
+                        names.filter { _ in Int.random(in: 0..<4, using: &dice) == 0 }.map {
+                            ($0, Self.words.randomElement(using: &dice) ?? "")
+                        }
+                    }
+                    let (fields, query) = (some(names), some(parameters))
+                    let response = desk.answering.respond(
+                        to: try desk.request(
+                            route.method, RouteTests.path(route), as: .sara, query: query,
+                            body: route.body == nil ? [] : Array("{}".utf8), headers: fields))
+                    sent += 1
+                    #expect(response.status < 500, "\(route.name) \(fields) \(query)")
+                    #expect(
+                        route.statuses.contains(response.status),
+                        "\(response.status) \(route.name) \(fields) \(query)")
                 }
             }
         }

@@ -161,6 +161,31 @@ struct ConfigTests {
         }
     }
 
+    @Test("a list of leaked passwords that cannot be used keeps the service from starting")
+    func leaked() async throws {
+        try await Self.with { place in
+            let list = try place.write(
+                "ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42:7\r\n", to: "leaked")
+            let other = try place.write("hunter2\n", to: "other")
+            func check(_ words: [String], _ path: String) throws -> (Int32, String?) {
+                let told = try place.sspf(words, ["SSPF_BREACHED_PASSWORDS=\(path)"])
+                return (told.code, told.lines.last)
+            }
+            let taken = try check(["config", "check"], list)
+            #expect(taken.0 == 0)
+            for path in [other, "\(place.folder)/none"] {
+                for words in [["config", "check"], ["serve", "--database-file", list]] {
+                    let refused = try check(words, path)
+                    #expect(refused.0 == 2)
+                    #expect(
+                        refused.1
+                            == "sspf: SSPF_BREACHED_PASSWORDS cannot be read, or is no sorted list of"
+                            + " SHA-1 digests (SECRETS-009)")
+                }
+            }
+        }
+    }
+
     @Test("an embedded cluster is never started with the settings of a production database")
     func embedded() async throws {
         try await Self.with { place in

@@ -21,13 +21,14 @@ struct ServeCommand {
         // mapped and given back, instead of staying with the thread that it came to.
         _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
         if settings.connection == nil { try Account.service.become() }
+        let rules = try settings.passwordRules()
         try demandInstallation()
         let address = settings.address("sspf_api")
         FactorKey.read(settings, makes: true)
         // One for the process: its queue bounds what sign-ins may cost.
         let signIn = SignIn(
             queue: ScryptQueue(workers: settings.workers),
-            box: FactorKey.box(settings), rules: try settings.passwordRules())
+            box: FactorKey.box(settings), rules: rules)
         let unknownTokens = UnknownTokens()
         let limits = RequestLimits(session: settings.sessionRate, address: settings.addressRate)
         let proxies = Proxies(settings.proxies)
