@@ -60,6 +60,22 @@ ALTER VIEW authz.class_writer OWNER TO sspf_authz;
 GRANT SELECT ON authz.visit_reader, authz.visit_writer, authz.agency_visit, authz.class_writer
     TO sspf_api;
 
+-- Nothing is carried out before its day.
+CREATE FUNCTION authz.check_visit_day() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.school_visit v
+                WHERE v.id = NEW.visit_id AND v.visit_date > authz.today()) THEN
+        RAISE EXCEPTION 'the day has not come'
+            USING ERRCODE = '23514', CONSTRAINT = 'visit_step_day';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_visit_day() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_visit_day() FROM PUBLIC;
+CREATE TRIGGER checked_day AFTER INSERT ON core.visit_step
+    FOR EACH ROW WHEN (NEW.state = 'carried-out') EXECUTE FUNCTION authz.check_visit_day();
+
 CREATE POLICY visit_read ON core.school_visit FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.visit_reader));
 COMMENT ON POLICY visit_read ON core.school_visit IS

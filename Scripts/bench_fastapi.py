@@ -57,8 +57,8 @@ async def create(request: Request, authorization: str = Header(None), sspf_purpo
          datetime.fromisoformat(body["heldAt"].replace("Z", "+00:00")), body["place"],
          date.fromisoformat(body["nextContactOn"]), "held", None, None],
         [key, youth, list(parts), list(parts.values())],
-        [key, youth, [who["relation"]], [who["name"]], [False], [True]],
-        [key, youth, *agreed], [key, youth, *agreed],
+        [key, youth, [who["relation"]], [who["name"]], ["false"], ["true"]],
+        [key, youth, *agreed], [key, youth, *agreed[:2], [date.fromisoformat(first["dueOn"])]],
     ]
     async with pool.acquire() as connection, connection.transaction():
         await opened(connection, authorization, sspf_purpose, "create", "concern-conversation", None)

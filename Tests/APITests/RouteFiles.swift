@@ -168,7 +168,7 @@ extension RouteFiles {
             desk, "/cases/\(file)/mapping-talks", .sara,
             "{\"parts\":[{\"kind\":\"no-ground\",\"text\":\"Familjen svarar i morgon\"}]}")
         meeting = try made(desk, "/cases/\(file)/meetings", .sara, Sample.meeting(inviting: [1]))
-        commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 7))
+        commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 1))
         enquiry = try made(desk, "/enquiries", .sara, Sample.enquiry(alva, to: 2))
         noAction = try made(desk, "/no-action-decisions", .sara, Sample.noAction(alva))
     }

@@ -13,7 +13,7 @@ struct VisitStepTests {
         ID(
             try RecordSchoolVisit()(
                 RecordSchoolVisit.Command(
-                    school: ID(Town.Known.school(1)), visitDate: try LocalDate("2026-12-01"),
+                    school: ID(Town.Known.school(1)), visitDate: try LocalDate("2026-11-20"),
                     kind: .presence, state: .planned, topic: "Närvaro"),
                 once: ConversationTests.once(UUID().uuidString),
                 as: town.caller(.per, for: .schoolVisits), through: gate

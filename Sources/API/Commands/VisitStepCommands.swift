@@ -35,12 +35,12 @@ extension MoveSchoolVisit.Command {
             self = .cancelled(reason)
         case .carriedOut?:
             object.forbid("reason")
-            let classes = object.unnamedClasses("classes")
+            let classes = object.has("classes") ? object.unnamedClasses("classes") : nil
             let pupils = object.integer("pupilsReached", 0...5000)
             let parents = object.optionalInteger("parentsReached", 0...5000)
             let questions = object.optionalUnnamedText("questions", 1...1000)
             let followUp = object.optionalUnnamedText("followUp", 1...1000)
-            guard object.finish(), let classes, let pupils else { return nil }
+            guard object.finish(), let pupils else { return nil }
             var outcome = MoveSchoolVisit.Outcome(classes: classes, pupilsReached: pupils)
             outcome.parentsReached = parents
             outcome.questions = questions

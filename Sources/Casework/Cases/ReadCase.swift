@@ -67,11 +67,12 @@ package struct ReadCase: Sendable {
                       WHERE j.case_id = c.id
                         AND (j.valid_until IS NULL OR j.valid_until > authz.now())),
                    'moves', (SELECT coalesce(json_agg(json_build_object(
-                           'state', t.state, 'outcome', t.outcome, 'reason', t.reason,
+                           'state', t.state, 'outcome', t.outcome, 'reason', q.reason,
                            'at', to_char(t.created_at AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                            'author', s.name) ORDER BY t.place), '[]')
                        FROM core.case_transition t
+                       LEFT JOIN authz.case_reasons(c.id) q ON q.place = t.place
                        LEFT JOIN core.staff s ON s.id = t.author_id
                       WHERE t.case_id = c.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x

@@ -35,6 +35,8 @@ package struct PledgeCoverage: Sendable {
              CROSS JOIN LATERAL unnest(coalesce(d.classes, v.classes)) AS k(name)
              WHERE v.pledge_id = p.id AND v.state = 'carried-out'
                AND v.visit_date BETWEEN p.starts_on AND p.ends_on
+               -- To be seen in a yard, or by parents, is not to have told the class.
+               AND v.kind NOT IN ('presence', 'parent-meeting', 'dog-search')
         ), class AS (
             SELECT c.school_id, c.begins_in, c.name,
                    EXISTS (SELECT FROM reached r
