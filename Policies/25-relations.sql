@@ -580,8 +580,10 @@ BEGIN
         UPDATE core.case_youth t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
            AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
     WHEN 'delegation' THEN
-        UPDATE core.delegation t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
-           AND t.valid_until > NEW.ended_at;
+        -- What was to begin later never holds: it ends as it begins.
+        UPDATE core.delegation t
+           SET valid_until = greatest(NEW.ended_at, t.valid_from + interval '1 microsecond')
+         WHERE t.id = NEW.source_id AND t.valid_until > NEW.ended_at;
     WHEN 'role-grant' THEN
         UPDATE core.role_grant t SET valid_until = NEW.ended_at WHERE t.id = NEW.source_id
            AND (t.valid_until IS NULL OR t.valid_until > NEW.ended_at);
@@ -602,7 +604,8 @@ BEGIN
            AND t.valid_until > NEW.ended_at;
     WHEN 'guardian' THEN
         UPDATE core.guardian t
-           SET valid_until = (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date
+           SET valid_until = greatest(
+                   (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date, t.valid_from)
          WHERE t.id = NEW.source_id
            AND (t.valid_until IS NULL
                 OR t.valid_until > (NEW.ended_at AT TIME ZONE 'Europe/Stockholm')::date);

@@ -123,6 +123,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.due_on := authz.due_on('protection-assessment', NEW.received_on);
     RETURN NEW;
+EXCEPTION WHEN no_data_found THEN
+    RAISE EXCEPTION 'received before the rules that count its days'
+        USING ERRCODE = '23514', CONSTRAINT = 'concern_report_before_rules';
 END $$;
 
 -- After the insert, so that row security has spoken first.

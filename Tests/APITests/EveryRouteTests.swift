@@ -86,7 +86,7 @@ struct EveryRouteTests {
     }
 
     /// A request that would succeed for whoever may make it.
-    private static func ask(
+    static func ask(
         _ desk: Desk, _ route: Route, _ item: RouteCase, _ id: UUID?, as person: Town.Person?
     ) throws -> Response {
         let path = route.pattern.split(separator: "{id}", omittingEmptySubsequences: false)
@@ -102,7 +102,7 @@ struct EveryRouteTests {
             headers: [("If-Match", "\"1\"")])
     }
 
-    private static func body(
+    static func body(
         _ desk: Desk, _ route: Route, _ item: RouteCase, _ id: UUID?
     ) throws -> String {
         if let body = item.body { return body.replacing("ID", with: "\(id ?? UUID())") }

@@ -24,7 +24,7 @@ extension Schema {
             required: [
                 ("type", Shape.string), ("title", Shape.string),
                 ("status", Shape.integer(400...599)), ("detail", Shape.string),
-                ("requestId", Shape.id),
+                ("instance", Shape.string), ("requestId", Shape.id),
             ],
             optional: [("errors", Shape.array(Self.fault))]))
 

@@ -15,7 +15,8 @@ extension ProblemKind {
     /// not tell what is hidden from what is absent.
     static let tick = 25
 
-    /// The answer: the same bytes for the same kind, faults and language, save `requestId`.
+    /// The answer: the same bytes for the same kind, faults and language, save `instance`
+    /// and `requestId`.
     func response(
         _ faults: [Reader.Fault], _ extra: [(String, String)], _ language: Language,
         _ requestID: UUID
@@ -35,7 +36,8 @@ extension ProblemKind {
         }
         let problem = Problem(
             type: type, title: words.title.text(language), status: status,
-            detail: words.detail.text(language), extensions: extensions)
+            detail: words.detail.text(language),
+            instance: "urn:uuid:\(Frame.text(requestID))", extensions: extensions)
         return problem.response(
             headers: [("Content-Language", language.rawValue)] + extra
                 + Frame.headers(requestID),

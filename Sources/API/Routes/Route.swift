@@ -85,9 +85,15 @@ package struct Route: Sendable {
     /// The shape of what the request carries; nil for nothing.
     package var body: Body? { handling.body }
 
+    /// Whether an answer says anything; its shape is in the description.
+    package var isAnswered: Bool { handling.answer != nil }
+
     /// Statuses of answers to this route; a test holds every answer against them.
     package var statuses: [Int] {
-        var statuses: Set<Int> = [handling.status, 400, 406, 429, 500, 503]
+        // A request that is too slow or too large is refused whatever it is for.
+        var statuses: Set<Int> = [
+            handling.status, 400, 406, 408, 413, 414, 429, 431, 500, 503,
+        ]
         switch entrance {
         case .open: break
         case .signedIn: statuses.formUnion([401, 403, 422])
@@ -100,7 +106,7 @@ package struct Route: Sendable {
         if handling.takesKey { statuses.insert(409) }
         if handling.isVersioned { statuses.insert(304) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }
-        if body != nil { statuses.formUnion([413, 415, 422]) }
+        if body != nil { statuses.formUnion([415, 422]) }
         return statuses.union(extra).sorted()
     }
 }

@@ -50,6 +50,8 @@ package struct ReceiveConcernReport: Sendable {
                 ],
                 answers: [
                     "concern_report_received": .unfit(pointer: "/receivedOn", code: "in-future"),
+                    "concern_report_before_rules":
+                        .unfit(pointer: "/receivedOn", code: "too-early"),
                     "concern_report_names_nobody":
                         .unfit(pointer: "/reference", code: "identity-number"),
                 ]),

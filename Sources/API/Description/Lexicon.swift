@@ -1,0 +1,51 @@
+/// What members and parameters mean: the Swedish term where there is one, then in English, with the
+/// unit where there is one. A name means one thing in the whole API, or says by `Schema.name` where it
+/// means something of its own.
+package enum Lexicon {
+    /// What a member of a body or an answer means.
+    static func meaning(of name: String, in schema: String) -> String? {
+        members["\(schema).\(name)"] ?? members[name]
+    }
+
+    /// What a parameter, or a field of an answer, means.
+    static func parameter(_ name: String) -> String? { parameters[name] ?? members[name] }
+
+    /// Every entry, by name.
+    package static let members = read(aToL + "\n" + mToZ)
+    private static let parameters = read(fields)
+
+    /// Reads `name: meaning`, a line each.
+    private static func read(_ text: String) -> [String: String] {
+        var meanings: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: ": ", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            meanings[String(parts[0])] = String(parts[1])
+        }
+        return meanings
+    }
+
+    private static let fields = """
+        id: Id of the record that the path names.
+        merge: Id of the merge (sammanslagning).
+        record: Id of the record asked for.
+        number: Number of the entry on the log (loggpost), from 0.
+        problem: The last part of a problem's type.
+        limit: Items at most on the page.
+        offset: Items of the list to pass over first.
+        cursor: Where the page before ended, as its Link says.
+        Sspf-Purpose: Ändamål: what the request is made for; it is logged and judged by.
+        Idempotency-Key: Names this creation, a new one each, the same when retrying; kept with the record.
+        If-Match: ETag of the version that was seen.
+        If-None-Match: ETags of what the caller has; where one still holds the answer is 304.
+        traceparent: The trace (W3C Trace Context) that the request belongs to; it is gone on with.
+        X-Request-Id: Names the request, on the log too.
+        ETag: The record's version.
+        Location: Where the record that was created is found.
+        Link: The next page, rel="next".
+        Retry-After: Seconds to wait before the next try.
+        WWW-Authenticate: How to sign in, or that who one is must be proved anew (RFC 9470).
+        Accept-Post: The media type taken.
+        Content-Language: The language of the words.
+        """
+}

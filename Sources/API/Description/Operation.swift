@@ -1,0 +1,229 @@
+import Domain
+import JSON
+
+extension Description {
+    static func operation(_ route: Route) -> JSON {
+        var pairs: [(String, JSON)] = [
+            ("operationId", .string(route.operation)), ("summary", .string(route.summary)),
+            ("description", .string(terms(route))), ("tags", .array([.string(route.tag)])),
+        ]
+        switch route.entrance {
+        case .open: pairs.append(("security", .array([])))
+        case .signedIn:
+            pairs.append(("security", .array([members([("session", .array([]))])])))
+        }
+        let parameters = parameters(route)
+        if !parameters.isEmpty { pairs.append(("parameters", .array(parameters))) }
+        if let body = route.body {
+            let example = Example.all[route.operation]?.request
+            pairs.append(
+                (
+                    "requestBody",
+                    members([
+                        ("description", .string("At most \(body.limit / 1024) kB.")),
+                        ("required", .bool(true)),
+                        (
+                            "content",
+                            members([
+                                ("application/json", media(Shape.reference(body.schema), example))
+                            ])
+                        ),
+                    ])
+                ))
+        }
+        pairs.append(
+            (
+                "responses",
+                members(
+                    route.statuses.map { status in
+                        (
+                            "\(status)",
+                            status == route.handling.status
+                                ? answer(route) : reference("responses", "\(status)")
+                        )
+                    })
+            ))
+        return members(pairs)
+    }
+
+    /// What it does and what it takes, in sentences.
+    private static func terms(_ route: Route) -> String {
+        var sentences = ["\(route.summary)."]
+        switch route.entrance {
+        case .open: sentences.append("Open to all (öppen för alla).")
+        case .signedIn(.fixed(let purpose)):
+            sentences.append("Purpose (ändamål): \(purpose.rawValue).")
+        case .signedIn(.header(let purposes)):
+            let names = purposes.map(\.rawValue).joined(separator: ", ")
+            sentences.append("Purpose (ändamål), by Sspf-Purpose: \(names).")
+        }
+        if route.handling.takesKey {
+            sentences.append("A retry with the same Idempotency-Key and body creates nothing more.")
+        }
+        if route.takesVersion {
+            sentences.append("If-Match names the version seen, so that nobody's change is lost.")
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    private static func media(_ shape: JSON, _ example: JSON?) -> JSON {
+        var pairs = [("schema", shape)]
+        if let example {
+            pairs.append(
+                ("examples", members([("exempelstad", members([("value", example)]))])))
+        }
+        return members(pairs)
+    }
+
+    // MARK: Parameters
+
+    private static func parameters(_ route: Route) -> [JSON] {
+        var parameters: [JSON] = []
+        func add(_ name: String, _ place: String, _ required: Bool, _ schema: JSON) {
+            parameters.append(
+                members([
+                    ("name", .string(name)), ("in", .string(place)),
+                    ("description", .string(Lexicon.parameter(name) ?? "")),
+                    ("required", .bool(required)), ("schema", schema),
+                ]))
+        }
+        for name in route.parameters {
+            let words = route.words[name].map { Shape.choice($0) }
+            let number = route.numbers.contains(name) ? Shape.integer(0...Int.max) : nil
+            add(name, "path", true, words ?? number ?? Shape.id)
+        }
+        add("traceparent", "header", false, Shape.string)
+        for filter in route.filters { add(filter.name, "query", false, filter.shape) }
+        if route.handling.isList {
+            add("limit", "query", false, Shape.integer(1...100, standard: 20))
+            if route.handling.hasCursor {
+                add("cursor", "query", false, Shape.text(1...200))
+            } else {
+                add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
+            }
+        }
+        switch route.entrance {
+        case .open: break
+        case .signedIn(.fixed(let purpose)):
+            add("Sspf-Purpose", "header", false, Shape.choice([purpose.rawValue]))
+        case .signedIn(.header(let purposes)):
+            add("Sspf-Purpose", "header", true, Shape.choice(purposes.map(\.rawValue)))
+        }
+        if route.handling.takesKey {
+            add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
+        }
+        if route.handling.isVersioned { add("If-None-Match", "header", false, Shape.string) }
+        if route.takesVersion {
+            add("If-Match", "header", true, Shape.pattern("^\"[A-Za-z0-9._~:-]{1,64}\"$"))
+        }
+        return parameters
+    }
+
+    // MARK: Answers
+
+    private static func answer(_ route: Route) -> JSON {
+        let fields = ["X-Request-Id", "traceparent"] + route.fields
+        var pairs: [(String, JSON)] = [
+            ("description", .string(route.summary)),
+            ("headers", members(fields.map { ($0, reference("headers", $0)) })),
+        ]
+        if let schema = route.handling.answer {
+            let example = Example.all[route.operation]?.answer
+            var types = [("application/json", media(shape(schema, example), example))]
+            if let other = route.handling.other {
+                types.append((other.name, media(Shape.string, nil)))
+            }
+            pairs.append(("content", members(types)))
+        }
+        return members(pairs)
+    }
+
+    /// A list says what its items are.
+    private static func shape(_ schema: Schema, _ example: JSON?) -> JSON {
+        guard schema == .list, let example else { return Shape.reference(schema) }
+        let held = members([
+            ("type", .string("object")),
+            ("properties", members([("items", Shape.array(Shape.anyObject))])),
+        ])
+        return members([
+            (
+                "allOf",
+                .array([
+                    Shape.reference(schema),
+                    Completion(schema: schema.name).complete(held, [example]),
+                ])
+            )
+        ])
+    }
+
+    /// Answers that are the same for every operation, by their status: that nothing is new, and refusals.
+    static var refusals: [(String, JSON)] {
+        let statuses = Set(Routes.table.flatMap(\.statuses)).filter { $0 >= 400 }.sorted()
+        let same = members([
+            ("description", .string("The same as an ETag of If-None-Match; a look like any other")),
+            (
+                "headers",
+                members(["X-Request-Id", "ETag"].map { ($0, reference("headers", $0)) })
+            ),
+        ])
+        return [("304", same)]
+            + statuses.map { status in
+                let kinds = ProblemKind.allCases.filter { $0.status == status }
+                let fields =
+                    ["X-Request-Id", "traceparent", "Content-Language"] + kinds.flatMap(\.fields)
+                return (
+                    "\(status)",
+                    members([
+                        (
+                            "description",
+                            .string(kinds.map(\.words.title.english).joined(separator: "; "))
+                        ),
+                        (
+                            "headers",
+                            members(
+                                Set(fields).sorted().map { ($0, reference("headers", $0)) })
+                        ),
+                        (
+                            "content",
+                            members([
+                                (
+                                    "application/problem+json",
+                                    media(Shape.reference(.problem), kinds.first?.example)
+                                )
+                            ])
+                        ),
+                    ])
+                )
+            }
+    }
+
+    /// Fields of answers.
+    static var headers: [(String, JSON)] {
+        [
+            ("X-Request-Id", Shape.id), ("traceparent", Shape.string), ("ETag", Shape.string),
+            ("Location", Shape.string),
+            ("Link", Shape.string), ("Retry-After", Shape.integer(1...86_400)),
+            ("WWW-Authenticate", Shape.string), ("Accept-Post", Shape.string),
+            ("Content-Language", Shape.choice(Language.allCases.map(\.rawValue))),
+        ].map { name, shape in
+            (
+                name,
+                members([
+                    ("description", .string(Lexicon.parameter(name) ?? "")), ("schema", shape),
+                ])
+            )
+        }
+    }
+}
+
+extension ProblemKind {
+    /// How one looks.
+    fileprivate var example: JSON {
+        Description.members([
+            ("type", .string(type)), ("title", .string(words.title.swedish)),
+            ("status", .integer(status)), ("detail", .string(words.detail.swedish)),
+            ("instance", .string("urn:uuid:0b5c2d7e-3f5d-4a53-9d3c-5f1f5a1f6a52")),
+            ("requestId", .string("0b5c2d7e-3f5d-4a53-9d3c-5f1f5a1f6a52")),
+        ])
+    }
+}

@@ -1,0 +1,108 @@
+import JSON
+
+/// What does not fit a schema of the description, and what the description says nothing of. The part of
+/// JSON Schema that the description uses.
+struct Conformity {
+    /// The whole description.
+    let document: JSON
+    private(set) var faults: Set<String> = []
+
+    init(_ document: JSON) { self.document = document }
+
+    /// Checks a value, and that every member of it is described.
+    mutating func check(_ value: JSON, _ shape: JSON, at place: String) {
+        let shape = resolved(shape)
+        if case .array(let options)? = shape["anyOf"], shape["properties"] == nil {
+            guard value != .null || !options.contains(where: Self.isNull) else { return }
+            for option in options where !Self.isNull(option) { check(value, option, at: place) }
+            return
+        }
+        if case .array(let all)? = shape["allOf"] {
+            // The parts tell of one another's members: each is looked at with the last, fuller one.
+            if let last = all.last { check(value, last, at: place) }
+            return
+        }
+        if !isTyped(value, shape) { faults.insert("\(place): not \(Self.types(shape))") }
+        if case .array(let words)? = shape["enum"], value != .null, !words.contains(value) {
+            faults.insert("\(place): none of the words")
+        }
+        switch value {
+        case .object where shape["additionalProperties"] == .bool(true): break
+        case .object(let members):
+            for member in members {
+                guard let inner = shape["properties"]?[member.name] else {
+                    faults.insert("\(place)/\(member.name): not described")
+                    continue
+                }
+                check(member.value, inner, at: "\(place)/\(member.name)")
+            }
+            guard case .array(let required)? = shape["required"] else { return }
+            for case .string(let name) in required where value[name] == nil {
+                faults.insert("\(place)/\(name): missing")
+            }
+        case .array(let elements):
+            for element in elements {
+                check(element, shape["items"] ?? .object([]), at: "\(place)[]")
+            }
+        case .null, .bool, .number, .string: break
+        }
+    }
+
+    /// Every member of a shape, by its place, that does not say what it means.
+    static func undescribed(_ shape: JSON, _ document: JSON, at place: String) -> [String] {
+        var silent: [String] = []
+        if case .object(let properties)? = shape["properties"] {
+            for member in properties {
+                let inner = "\(place)/\(member.name)"
+                if meaning(member.value) == nil { silent.append(inner) }
+                silent += undescribed(member.value, document, at: inner)
+            }
+        }
+        if let items = shape["items"] { silent += undescribed(items, document, at: "\(place)[]") }
+        for keyword in ["anyOf", "allOf"] {
+            guard case .array(let options)? = shape[keyword] else { continue }
+            for option in options where option["type"] != nil {
+                silent += undescribed(option, document, at: place)
+            }
+        }
+        return silent
+    }
+
+    private static func meaning(_ shape: JSON) -> String? {
+        if let text = shape["description"]?.string { return text.isEmpty ? nil : text }
+        guard case .array(let options)? = shape["anyOf"] else { return nil }
+        return options.compactMap { $0["description"]?.string }.first
+    }
+
+    private func resolved(_ shape: JSON) -> JSON {
+        guard let reference = shape["$ref"]?.string,
+            let name = reference.split(separator: "/").last
+        else { return shape }
+        return document["components"]?["schemas"]?[String(name)] ?? shape
+    }
+
+    private static func isNull(_ shape: JSON) -> Bool { shape["type"]?.string == "null" }
+
+    /// The types that a value may have; none for any.
+    private static func types(_ shape: JSON) -> [String] {
+        switch shape["type"] {
+        case .string(let type)?: [type]
+        case .array(let types)?: types.compactMap(\.string)
+        case _: []
+        }
+    }
+
+    private func isTyped(_ value: JSON, _ shape: JSON) -> Bool {
+        let types = Self.types(shape)
+        let type =
+            switch value {
+            case .null: "null"
+            case .bool: "boolean"
+            case .number: "integer"
+            case .string: "string"
+            case .array: "array"
+            case .object: "object"
+            }
+        return types.isEmpty || types.contains(type)
+    }
+}

@@ -1,0 +1,127 @@
+import API
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+import Testing
+
+/// The description is as complete as the API: what it shows was answered, and what is answered it tells.
+@Suite("The description is complete")
+struct ExampleTests {
+    private static let file = "\(Checkout.folder)/Sources/API/Description/Recorded.swift"
+
+    @Test(
+        "every answer fits its description, which tells of every member, and shows such an answer")
+    func answers() async throws {
+        try await onThread {
+            let (desk, cases) = try RouteFiles.opened()
+            let document = try desk.send(.get, "/openapi.json").json()
+            var conformity = Conformity(document)
+            var lines: [String: String] = [:]
+            for route in Routes.table {
+                guard let item = cases[route.operation], item.shownBy == nil,
+                    route.operation != "describeAPI"
+                else { continue }
+                let answer = try EveryRouteTests.ask(desk, route, item, item.id, as: item.allowed)
+                var pairs = [JSON.Member("operation", .string(route.operation))]
+                if route.body != nil {
+                    let body = try EveryRouteTests.body(desk, route, item, item.id)
+                    pairs.append(JSON.Member("request", try JSON.parse(Array(body.utf8))))
+                }
+                if !answer.body.isEmpty {
+                    let json = try answer.json()
+                    let shape = Self.shape(document, route, answer.status)
+                    conformity.check(json, shape, at: route.operation)
+                    pairs.append(JSON.Member("answer", Self.shortened(json)))
+                }
+                lines[route.operation] = String(decoding: JSON.write(.object(pairs)), as: UTF8.self)
+            }
+            let environment = ProcessInfo.processInfo.environment
+            if environment["RECORD"] == "1", environment["CI"] == nil { try Self.record(lines) }
+            #expect(conformity.faults == [])
+        }
+    }
+
+    @Test("every operation has an example of its answer, and of its body where it takes one")
+    func examples() {
+        for route in Routes.table where route.operation != "describeAPI" {
+            let example = Example.all[route.operation]
+            #expect((example?.request != nil) == (route.body != nil), "\(route.operation)")
+            #expect((example?.answer != nil) == route.isAnswered, "\(route.operation)")
+        }
+    }
+
+    @Test(
+        "every operation, parameter, answer and member says what it means, and no word is left over"
+    )
+    func words() async throws {
+        try await onThread {
+            let document = try Desk().send(.get, "/openapi.json").json()
+            var silent: Set<String> = []
+            for schema in Self.members(document["components"]?["schemas"]) {
+                silent.formUnion(Conformity.undescribed(schema.value, document, at: schema.name))
+            }
+            for path in Self.members(document["paths"]) {
+                for operation in Self.members(path.value) {
+                    let place = "\(operation.name) \(path.name)"
+                    if operation.value["description"]?.string?.isEmpty ?? true {
+                        silent.insert(place)
+                    }
+                    if case .array(let parameters)? = operation.value["parameters"] {
+                        for parameter in parameters
+                        where parameter["description"]?.string?.isEmpty ?? true {
+                            silent.insert("\(place) \(parameter["name"]?.string ?? "-")")
+                        }
+                    }
+                    for answer in Self.members(operation.value["responses"])
+                    where answer.value["$ref"] == nil {
+                        for type in Self.members(answer.value["content"]) {
+                            silent.formUnion(
+                                Conformity.undescribed(
+                                    type.value["schema"] ?? .null, document, at: place))
+                        }
+                    }
+                }
+            }
+            #expect(silent == [])
+            let text = String(decoding: JSON.write(document), as: UTF8.self)
+            let unused = Lexicon.members.filter { !text.contains($0.value) }.keys.sorted()
+            #expect(unused == [])
+        }
+    }
+
+    /// The schema of an answer.
+    private static func shape(_ document: JSON, _ route: Route, _ status: Int) -> JSON {
+        document["paths"]?[route.pattern]?[route.method.name.lowercased()]?["responses"]?[
+            "\(status)"]?["content"]?["application/json"]?["schema"] ?? .object([])
+    }
+
+    private static func members(_ value: JSON?) -> [JSON.Member] {
+        guard case .object(let members)? = value else { return [] }
+        return members
+    }
+
+    /// Two items of a list stand for all.
+    private static func shortened(_ answer: JSON) -> JSON {
+        guard case .object(let members) = answer, members.count == 1,
+            case .array(let items)? = answer["items"]
+        else { return answer }
+        return .object([JSON.Member("items", .array(Array(items.prefix(2))))])
+    }
+
+    /// Writes the examples; those recorded by hand stay.
+    private static func record(_ lines: [String: String]) throws {
+        let source = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
+        var all = lines
+        for line in source.split(separator: "\n") {
+            guard let name = line.split(separator: "\"").dropFirst(3).first.map(String.init),
+                Example.all[name] != nil, all[name] == nil
+            else { continue }
+            all[name] = String(line.drop { $0 == " " })
+        }
+        let head = source.prefix(
+            upTo: source.firstRange(of: "#\"\"\"\n")?.upperBound ?? source.endIndex)
+        let body = Routes.table.compactMap { all[$0.operation] }.map { "        \($0)\n" }.joined()
+        try Data("\(head)\(body)        \"\"\"#\n}\n".utf8).write(to: URL(fileURLWithPath: file))
+    }
+}
