@@ -64,6 +64,7 @@ extension AccessMatrix {
                 "authz.shared_kinds()": "what the view of that name says of the caller",
                 "authz.shared_records()": "what the view of that name says of the caller",
                 "authz.shared_rows()": "what the view of that name says of the caller",
+                "authz.team_ids()": "what the view of what is shared says of the caller",
                 "authz.teammate_ids()": "what the view of that name says of the caller",
                 "authz.teammate_rows()": "what the view of that name says of the caller",
                 "authz.writer_rows()": "what the view of that name says of the caller",
