@@ -33,6 +33,8 @@ CREATE TABLE core.case_setting (
     FOREIGN KEY (case_id, youth_id, agency_id) REFERENCES core."case" (id, youth_id, agency_id)
 );
 CREATE INDEX case_setting_by_youth ON core.case_setting (youth_id);
+-- What is planned waits in the inbox.
+CREATE INDEX concern_conversation_planned ON core.concern_conversation (unit_id) WHERE state = 'planned';
 
 CREATE TABLE core.visit_correction (
     id uuid PRIMARY KEY,
