@@ -74,6 +74,13 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, t.stat
 ) AS t(youth, place, state, outcome, reason)
   JOIN core."case" c ON c.id = ('00000000-0000-4000-8000-00da000000' || t.youth)::uuid
  ORDER BY t.youth, t.place;
+INSERT INTO core.case_setting (id, case_id, youth_id, agency_id, secrecy_class, what, word, staff_id,
+                               author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, w.what, w.word,
+       NULL, c.author_id, c.opened_at
+  FROM core."case" c
+ CROSS JOIN (VALUES ('target-group', 'norm-breaking'), ('level', 'coordinated')) AS w(what, word)
+ WHERE c.author_id = '00000000-0000-4000-8000-00c000000002';
 
 -- What lets anything of it cross: each of them and the one guardian have consented to the school's and
 -- the police's part of the team.

@@ -195,7 +195,8 @@ GRANT EXECUTE ON FUNCTION authz.youths_of_number(text), authz.numbers_of(uuid),
 
 -- Finds or makes the agency's row for this number and the caller's unit's registration of it.
 -- Returns the youth's id, the same way whether or not the agency held the number before; raises
--- 42501 for a caller who may not register. Without a number the row is always new. A row that the
+-- 42501 for a caller who may not register, registration_name where the caller's unit has registered the
+-- number under another name. Without a number the row is always new. A row that the
 -- caller is kept out of (protected identity, a block, a conflict of interest) is not this caller's to
 -- know: the number is entered beside it, and whoever has that file is told (65-inbox.sql).
 CREATE FUNCTION authz.register_youth(
@@ -259,6 +260,15 @@ BEGIN
             who.staff_id, moment, register_youth.key_version)
     ON CONFLICT (unit_id, youth_id) DO NOTHING;
     GET DIAGNOSTICS entered = ROW_COUNT;
+    -- The unit's own registration under another name: a slip in the number would lead into a stranger's
+    -- file. It is the caller's own unit's, and so nothing that the caller may not know.
+    IF entered = 0 AND NOT EXISTS (
+            SELECT FROM core.registration g
+             WHERE g.unit_id = who.unit_id AND g.youth_id = youth
+               AND lower(g.given_name) = lower(register_youth.given_name)
+               AND lower(g.family_name) = lower(register_youth.family_name)) THEN
+        RAISE EXCEPTION 'another name' USING ERRCODE = '23514', CONSTRAINT = 'registration_name';
+    END IF;
     IF entered > 0 THEN
         INSERT INTO core.name_key (registration_id, unit_id, youth_id, part, key)
         SELECT new_registration, who.unit_id, youth, 'given', k

@@ -76,7 +76,8 @@ COMMENT ON POLICY commitment_step_write ON core.commitment_step IS
     'ground: SoL 14:3; who is to do it, who has the file, who made it';
 CALL authz.guard('core.commitment_step', 'youth_id');
 
--- In a case somebody of its team is responsible, or somebody by name.
+-- In a case somebody of its team is responsible, or somebody by name; of another agency, whom a ground
+-- covers: nobody else would see it.
 CREATE FUNCTION authz.check_commitment() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -86,6 +87,20 @@ BEGIN
            AND (t.valid_until IS NULL OR t.valid_until > NEW.created_at)) THEN
         RAISE EXCEPTION 'not of the team'
             USING ERRCODE = '23514', CONSTRAINT = 'commitment_responsible';
+    END IF;
+    -- What is brought in past row security, without a context, is as it was.
+    IF EXISTS (SELECT FROM authz.me) AND EXISTS (
+        SELECT FROM core.case_member t
+         WHERE t.case_id = NEW.case_id AND t.staff_id = NEW.responsible_staff_id
+           AND t.staff_agency_id <> NEW.agency_id
+           AND NOT EXISTS (
+               SELECT FROM core.share s
+                WHERE s.youth_id = NEW.youth_id AND s.kind = 'commitments' AND s.record_id IS NULL
+                  AND s.to_agency_id = t.staff_agency_id
+                  AND (s.to_staff_id IS NULL OR s.to_staff_id = t.staff_id)
+                  AND s.valid_from <= NEW.created_at AND s.valid_until > NEW.created_at)) THEN
+        RAISE EXCEPTION 'nothing covers the responsible'
+            USING ERRCODE = '23514', CONSTRAINT = 'commitment_covered';
     END IF;
     RETURN NULL;
 END $$;

@@ -150,7 +150,11 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'no-action-decision', t.id, 'cr
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case', t.case_id, 'moved',
        (SELECT p.state FROM core.case_transition p
          WHERE p.case_id = t.case_id AND p.place = t.place - 1), t.state,
-       coalesce(t.outcome, t.reason), t.author_id, t.agency_id FROM core.case_transition t
+       coalesce(t.outcome, (SELECT q.reason FROM authz.case_reasons(t.case_id) q
+                             WHERE q.place = t.place)),
+       t.author_id, t.agency_id FROM core.case_transition t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case', t.case_id, 'added', NULL, NULL,
+       concat_ws(': ', t.what, t.word), t.author_id, t.agency_id FROM core.case_setting t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case-member', t.id, 'created', NULL, NULL, NULL,
        t.author_id, t.agency_id FROM core.case_member t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case-youth', t.id, 'created', NULL, NULL, NULL,

@@ -45,12 +45,36 @@ SELECT m.staff_id, m.agency_id, a.secrecy_class, authz.now() AS moment
   JOIN core.agency a ON a.id = m.agency_id
  WHERE m.purpose = 'school-visits'
    AND m.roles && '{police_officer,school_staff,head_teacher,coordinator}';
+-- Classes that the caller's agency entered.
+CREATE VIEW authz.agency_class WITH (security_barrier) AS
+SELECT c.id, w.staff_id, w.agency_id, w.secrecy_class, w.moment
+  FROM authz.class_writer w
+  JOIN core.school_class c ON c.agency_id = w.agency_id;
+ALTER VIEW authz.agency_class OWNER TO sspf_authz;
+GRANT SELECT ON authz.agency_class TO sspf_api;
+GRANT SELECT ON core.school_class TO sspf_authz;
 ALTER VIEW authz.visit_reader OWNER TO sspf_authz;
 ALTER VIEW authz.visit_writer OWNER TO sspf_authz;
 ALTER VIEW authz.agency_visit OWNER TO sspf_authz;
 ALTER VIEW authz.class_writer OWNER TO sspf_authz;
 GRANT SELECT ON authz.visit_reader, authz.visit_writer, authz.agency_visit, authz.class_writer
     TO sspf_api;
+
+-- Nothing is carried out before its day.
+CREATE FUNCTION authz.check_visit_day() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.school_visit v
+                WHERE v.id = NEW.visit_id AND v.visit_date > authz.today()) THEN
+        RAISE EXCEPTION 'the day has not come'
+            USING ERRCODE = '23514', CONSTRAINT = 'visit_step_day';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_visit_day() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_visit_day() FROM PUBLIC;
+CREATE TRIGGER checked_day AFTER INSERT ON core.visit_step
+    FOR EACH ROW WHEN (NEW.state = 'carried-out') EXECUTE FUNCTION authz.check_visit_day();
 
 CREATE POLICY visit_read ON core.school_visit FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.visit_reader));
@@ -92,6 +116,9 @@ CREATE POLICY school_class_read ON core.school_class FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.visit_reader));
 COMMENT ON POLICY school_class_read ON core.school_class IS
     'ground: TF 2:1 (no secrecy: which classes a school has)';
+CREATE POLICY school_class_functions ON core.school_class FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY school_class_functions ON core.school_class IS
+    'ground: TF 2:1 (no secrecy: which classes a school has); views bound to the context';
 CREATE POLICY school_class_write ON core.school_class FOR INSERT TO sspf_api
     WITH CHECK (EXISTS (SELECT FROM authz.class_writer w
                          WHERE w.staff_id = school_class.author_id

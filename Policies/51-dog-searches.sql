@@ -65,6 +65,40 @@ CREATE POLICY dog_search_ask ON core.dog_search FOR INSERT TO sspf_api
 COMMENT ON POLICY dog_search_ask ON core.dog_search IS
     'ground: skollagen 5 kap.; on the school management''s initiative, for the own school';
 
+-- What is added to visits, classes and searches as their correction: whoever reads the record reads it;
+-- who writes such records of the own agency adds it.
+ALTER TABLE core.visit_correction ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON core.visit_correction TO sspf_api;
+CREATE POLICY visit_correction_read ON core.visit_correction FOR SELECT TO sspf_api
+    USING (dog_search_id IS NULL AND (SELECT true FROM authz.visit_reader));
+COMMENT ON POLICY visit_correction_read ON core.visit_correction IS
+    'ground: lag (2023:196) 9 § (cooperation against crime); no personal data of pupils';
+CREATE POLICY visit_correction_search ON core.visit_correction FOR SELECT TO sspf_api
+    USING (dog_search_id = ANY (ARRAY(SELECT s.id FROM authz.seen_dog_search s)));
+COMMENT ON POLICY visit_correction_search ON core.visit_correction IS
+    'ground: polislagen 2 § 1, skollagen 5 kap.; who may know of the search';
+CREATE POLICY visit_correction_write ON core.visit_correction FOR INSERT TO sspf_api
+    WITH CHECK (EXISTS (SELECT FROM authz.agency_visit v
+                         WHERE v.id = visit_correction.visit_id
+                           AND v.staff_id = visit_correction.author_id
+                           AND v.agency_id = visit_correction.agency_id
+                           AND v.secrecy_class = visit_correction.secrecy_class
+                           AND v.moment = visit_correction.created_at)
+        OR EXISTS (SELECT FROM authz.agency_class c
+                    WHERE c.id = visit_correction.class_id
+                      AND c.staff_id = visit_correction.author_id
+                      AND c.agency_id = visit_correction.agency_id
+                      AND c.secrecy_class = visit_correction.secrecy_class
+                      AND c.moment = visit_correction.created_at)
+        OR EXISTS (SELECT FROM authz.seen_dog_search s
+                    WHERE s.id = visit_correction.dog_search_id
+                      AND s.staff_id = visit_correction.author_id
+                      AND s.agency_id = visit_correction.agency_id
+                      AND s.secrecy_class = visit_correction.secrecy_class
+                      AND s.moment = visit_correction.created_at));
+COMMENT ON POLICY visit_correction_write ON core.visit_correction IS
+    'ground: FL 36 § (what is plainly wrong is corrected); own name, what the own agency entered';
+
 CREATE POLICY dog_search_step_read ON core.dog_search_step FOR SELECT TO sspf_api
     USING (dog_search_id = ANY (ARRAY(SELECT s.id FROM authz.seen_dog_search s)));
 COMMENT ON POLICY dog_search_step_read ON core.dog_search_step IS

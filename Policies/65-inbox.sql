@@ -29,6 +29,8 @@ SELECT DISTINCT ON (r.code) r.code, r.within, r.shown_before, r.escalates_after
    AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
  ORDER BY r.code, r.valid_from DESC;
 
+-- When what is planned is to be held.
+GRANT SELECT (at, state) ON core.conversation_step TO sspf_authz;
 CREATE VIEW authz.waiting AS
 -- A proposal waits for a second person, a flag for who knows whether it still holds.
 SELECT CASE f.state WHEN 'proposed' THEN 'risk-flag-confirmation' ELSE 'risk-flag' END AS clock,
@@ -57,6 +59,14 @@ SELECT 'next-contact', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c
        NULL
   FROM core.concern_conversation c
  WHERE c.next_contact_on IS NOT NULL AND c.state IN ('planned', 'held', 'absent', 'followed-up')
+UNION ALL
+-- A conversation that is planned waits to be held, or for why it was not.
+SELECT 'next-contact', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit_id, 'file',
+       (coalesce((SELECT t.at FROM core.conversation_step t
+                   WHERE t.conversation_id = c.id AND t.state = 'planned'
+                   ORDER BY t.created_at DESC LIMIT 1), c.held_at)
+           AT TIME ZONE 'Europe/Stockholm')::date, NULL
+  FROM core.concern_conversation c WHERE c.state = 'planned'
 UNION ALL
 SELECT CASE r.state WHEN 'received' THEN 'protection-assessment'
                     WHEN 'assessed' THEN 'inquiry-decision' ELSE 'inquiry' END,
@@ -162,7 +172,10 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
          LEFT JOIN authz.clock_now c ON c.code = w.clock
         WHERE c.code IS NULL OR o.today >= w.due_on - c.shown_before
        UNION ALL
-       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on, w.reach = 'file', w.not_for
+       SELECT w.kind, w.record_type, w.record_id, w.youth_id, w.due_on,
+              -- To the management every review is one that was escalated to it: what else a proposed
+              -- flag alone came as would make a list of them.
+              w.reach = 'file' OR w.kind = 'review', w.not_for
          FROM (SELECT * FROM authz.waiting t
                 WHERE t.unit_id = o.unit_id AND t.agency_id = o.agency_id AND o.leads) w
          LEFT JOIN authz.clock_now c ON c.code = w.clock

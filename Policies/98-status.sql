@@ -92,7 +92,7 @@ END $$;
 -- beyond their day. Stale: no run for a day and a half.
 CREATE FUNCTION authz.retention_standing(OUT finished_at timestamptz, OUT since interval,
     OUT interrupted interval, OUT deleted bigint, OUT stopped bigint, OUT overdue bigint,
-    OUT late_requests bigint)
+    OUT late_requests bigint, OUT unwritten bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -113,6 +113,14 @@ BEGIN
     retention_standing.late_requests := (
         SELECT count(*) FROM authz.request_case c
          WHERE c.decision IS NULL AND c.due_on < authz.today());
+    -- Tables whose freed pages may still be read a month after the deletion, for no run has written them
+    -- anew since.
+    retention_standing.unwritten := (
+        SELECT count(DISTINCT t.name)
+          FROM retention.run u CROSS JOIN LATERAL unnest(u.unwritten) AS t(name)
+         WHERE u.finished_at < authz.now() - interval '30 days'
+           AND NOT EXISTS (SELECT FROM retention.run v
+                            WHERE v.started_at > u.started_at AND t.name = ANY (v.rewritten)));
 END $$;
 
 CREATE FUNCTION authz.status() RETURNS TABLE (person uuid, tag text, doc json)
@@ -163,6 +171,7 @@ BEGIN
                                  (3, 'stopped-rules', run.stopped),
                                  (4, 'overdue-records', run.overdue),
                                  (5, 'requests', run.late_requests),
+                                 (9, 'tables-not-written-anew', run.unwritten),
                                  (6, 'log-reviews', log.late_samples),
                                  (7, 'log-samples', log.undrawn),
                                  (8, 'units-without-reviewer',

@@ -1,11 +1,12 @@
 """The runs of Scripts/bench: seeds, measures in turn, prints ratios and writes them as JSON."""
 import hashlib, json, os, re, resource, shutil, signal, statistics, subprocess, sys, tempfile, time
 import base64, urllib.request
-import bench_audit
+import bench_audit, bench_rivals, bench_service
 
 sspf, out = sys.argv[1], sys.argv[2]
 scales = [int(s) for s in os.environ["SCALE"].split(",")]
-clients, rounds = int(os.environ["CLIENTS"]), int(os.environ["ROUNDS"])
+counts, rounds = [int(n) for n in os.environ["CLIENTS"].split(",")], int(os.environ["ROUNDS"])
+clients = counts[0]
 seconds, tries = int(os.environ["SECONDS_EACH"]), int(os.environ["TRIES"])
 state, port = os.environ["SSPF_STATE"], os.environ["SSPF_PORT"]
 base = f"http://127.0.0.1:{port}/sspf/v1"
@@ -85,6 +86,16 @@ def seed(first, last):
            repeat('text ', 60), y.staff, now()
       FROM y, own o, generate_series(1, 3) k, (VALUES ('observation'), ('youth-view')) p(kind);
     """)
+    # A name that twenty youths in a hundred thousand answer to: keys are made outside the database, so those
+    # of a youth of the demonstration serve.
+    psql(f"""
+    SET session_replication_role = replica;
+    INSERT INTO core.name_key (registration_id, unit_id, youth_id, key, part)
+    SELECT g.id, g.unit_id, g.youth_id, k.key, k.part
+      FROM generate_series({first}, {last}) n
+      JOIN core.registration g ON g.youth_id = md5('y' || n)::uuid
+      JOIN core.name_key k ON k.youth_id = '00000000-0000-4000-8000-00d000000001'
+     WHERE n % 5000 = 1 ON CONFLICT DO NOTHING""")
     if first == 1:
         # The first youth's chronology: 200 events besides what every youth has.
         psql(f"""
@@ -178,6 +189,20 @@ def wrk_script(workload):
     if workload == "timeline":
         return head + "function request() return wrk.format('GET', " \
             f"'/sspf/v1/youths/{uuid_of('y1')}/chronology?limit=100', h) end\n"
+    if workload == "sign-in":
+        return head + "function request() return wrk.format('GET', '/sspf/v1/me', h) end\n"
+    if workload == "search":
+        return head + f"""h['Content-Type'] = 'application/json'
+function request()
+  return wrk.format('POST', '/sspf/v1/person-searches', h, '{{"name":"{bench_service.SEARCH}"}}')
+end
+"""
+    if workload == "mixed":
+        # Seven of ten read: points, lists, a chronology now and then.
+        ways = ["point", "point", "point", "point", "list", "list", "timeline", "create", "create", "create"]
+        made = "\n".join(f"(function()\n{wrk_script(w)}\nmakers['{w}'] = request\nend)()" for w in dict.fromkeys(ways))
+        return (f"makers = {{}}\n{made}\nlocal ways = {{{','.join(repr(w) for w in ways)}}}\n"
+                "function request() return makers[ways[math.random(#ways)]]() end\n")
     body = {"kind": "pre-assessment", "trigger": "school", "classification": "advice",
             "heldAt": "2026-01-10T09:00:00Z", "place": "Rum", "parts": {"observation": "text " * 60},
             "participants": [{"relation": "guardian", "name": "V"}],
@@ -198,7 +223,7 @@ end
 """
 
 
-def wrk(script, connections):
+def wrk(script, connections, at=port):
     """How many requests in how many seconds, and the p99 in milliseconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as file:
         file.write(script + """
@@ -208,7 +233,7 @@ function done(summary, latency, requests)
     e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(99)))
 end""")
     text = subprocess.run(["wrk", "-t1", "--timeout", "20s", f"-c{connections}", f"-d{seconds}s", "-s", file.name,
-                           f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True).stdout
+                           f"http://127.0.0.1:{at}"], capture_output=True, text=True, check=True).stdout
     requests, micros, errors, p99 = re.search(r"RESULT (\d+) (\d+) (\d+) ([\d.]+)", text).groups()
     if int(errors):
         raise SystemExit(f"bench: {errors} errors\n{text}")
@@ -312,7 +337,7 @@ def by_hand(workload):
     return HEAD % CASELOAD + bind(statement, values) + "\nCOMMIT;\n\\endpipeline\n"
 
 
-def pgbench(script, role, connections=clients):
+def pgbench(script, role, connections=None):
     """Runs twice as long and counts the second half: the service's sessions have their plans, and so
     must these, which are opened anew each time."""
     def measure(workload):
@@ -321,7 +346,7 @@ def pgbench(script, role, connections=clients):
         os.chmod(file.name, 0o644)
         process = subprocess.Popen(
             as_account(account_of(role),
-                       [programs + "pgbench", "-n", "-M", "prepared", "-c", str(connections), "-j", "1", "-T",
+                       [programs + "pgbench", "-n", "-M", "prepared", "-c", str(connections or clients), "-j", "1", "-T",
                         str(2 * seconds), "-l", "--log-prefix", file.name, "-f", file.name, "-h",
                         f"{state}/socket", "-U", role, "sspf"]),
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/tmp")
@@ -345,8 +370,10 @@ def pgbench(script, role, connections=clients):
     return measure
 
 
-WAYS = {"service": (served, ("point", "list", "create", "timeline")),
-        "pgbench": (pgbench(product, "sspf_api"), ("point", "list", "create", "timeline")),
+SHARED = ("point", "list", "create", "timeline")
+WAYS = {"service": (served, SHARED + ("sign-in", "search", "mixed")),
+        "pgbench": (pgbench(product, "sspf_api"), SHARED),
+        "trips": (pgbench(lambda w: bench_rivals.sequential(sys.modules[__name__], w), "sspf_api"), SHARED[:3]),
         "by hand": (pgbench(by_hand, "postgres"), ("point", "list"))}
 
 
@@ -354,7 +381,7 @@ def measure_all():
     """The runs in turn, the first round only to warm up; medians, and the ratios round by round."""
     runs = {}
     for number in range(rounds + 1):
-        for workload in "point", "list", "create", "timeline":
+        for workload in WAYS["service"][1]:
             for way, (measure, workloads) in WAYS.items():
                 if workload in workloads:
                     figures = run(measure, workload)
@@ -372,9 +399,13 @@ def report(scale, runs):
     for (workload, way), figures in runs.items():
         row = {"scale": scale, "workload": workload, "way": way}
         row |= {key: statistics.median(f[key] for f in figures) for key in figures[0]}
-        # The service is measured against the same statements; these against the hand-written ones.
-        rival = {"service": "pgbench", "pgbench": "by hand"}.get(way)
-        if (workload, rival) in runs:
+        # The service is measured against the same statements; these against the hand-written ones. And the
+        # service against the other servers: how many times as fast it is.
+        rival = {"service": "pgbench", "pgbench": "by hand"}.get(way, "service")
+        if rival == "service" and (workload, rival) in runs:
+            times = [s["rps"] / f["rps"] for f, s in zip(figures, runs[workload, rival])]
+            row["service_times"] = [statistics.median(times), min(times), max(times)]
+        elif (workload, rival) in runs:
             pairs = list(zip(figures, runs[workload, rival]))
             for key in "rps", "postgres_us":
                 ratios = [mine[key] / other[key] for mine, other in pairs]
@@ -382,6 +413,8 @@ def report(scale, runs):
         rows.append(row)
         spread = {key: "{:.2f} ({:.2f}–{:.2f})".format(*row[f"{key}_ratio"])
                   if f"{key}_ratio" in row else "" for key in ("rps", "postgres_us")}
+        if "service_times" in row:
+            spread["rps"] = "service {:.2f} ({:.2f}–{:.2f})".format(*row["service_times"])
         service = f"{row['service_us']:.0f}" if way == "service" else ""
         noisy = "!" if row["foreign"] > FOREIGN else ""
         print(f"{workload:8}{way:9}{row['rps']:8.0f}{row['p99_ms']:8.1f}{service:>12}"
@@ -432,6 +465,8 @@ def retention(due, among):
 
 
 def main():
+    global clients
+    this, rival = sys.modules[__name__], None
     process = subprocess.Popen([sspf, "run"], stdout=subprocess.DEVNULL)
     rows = []
     try:
@@ -446,19 +481,28 @@ def main():
         else:
             raise SystemExit("bench: the service did not answer")
         prepare()
+        if bench_rivals.is_installed():
+            rival = bench_rivals.Rival(this)
+            WAYS["fastapi"] = (rival.served, SHARED[:3])
         done = 0
         for scale in scales:
             seed(done + 1, scale)
             done = scale
-            rows += report(scale, measure_all())
-        rows += bench_audit.measure(sys.modules[__name__], int(os.environ["LOG"]))
+            for clients in counts:
+                rows += report(scale, measure_all())
+        rows += [bench_service.memory(this), bench_service.start(this)]
+        if int(os.environ["LOG"]):
+            rows += bench_audit.measure(this, int(os.environ["LOG"]))
         rows.append(retention(*(int(n) for n in os.environ["RETENTION"].split("/"))))
+        rows += bench_service.safety(this)
         print("\nservice against pgbench: the same statements in one pipeline; pgbench against by hand: the"
               "\nsame SELECT with a WHERE of its own and one plain log row, no session looked up."
               f"\n! more than {FOREIGN:.0%} of the machine went to others in every try: do not trust it.")
         with open(out, "w") as file:
-            json.dump({"clients": clients, "rounds": rounds, "seconds": seconds, "rows": rows}, file, indent=1)
+            json.dump({"clients": counts, "rounds": rounds, "seconds": seconds, "rows": rows}, file, indent=1)
     finally:
+        if rival:
+            rival.end()
         process.send_signal(signal.SIGTERM)
         process.wait(60)
         shutil.rmtree(state, ignore_errors=True)

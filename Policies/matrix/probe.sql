@@ -176,6 +176,8 @@ RETURNS TABLE (key text, act text, doc jsonb) LANGUAGE sql STABLE AS $$
               (r.doc ->> 'staff_id' IS DISTINCT FROM $2::text) DESC,
               -- More people may commit somebody in a case than in a conversation.
               (r.doc ->> 'case_id' IS NOT NULL) DESC,
+              -- And correct a class than a visit.
+              (r.doc ->> 'class_id' IS NOT NULL) DESC,
               -- Who receives a referral, another unit than the sender's, goes on with what has
               -- started.
               ((r.doc ->> 'state' = 'started')

@@ -305,6 +305,12 @@ SELECT pg_temp.id('move' || s.place || '.' || m.place), pg_temp.id('case' || s.p
                             (2, 'closed', 'goal-met', interval '1 day'))
                     AS m(place, state, outcome, since) ON m.place = 1 OR s.closed
  WHERE s.agency = 'S' ORDER BY m.place;
+INSERT INTO core.case_setting (id, case_id, youth_id, agency_id, secrecy_class, what, word, staff_id,
+                               author_id, created_at)
+SELECT pg_temp.id(w.what || s.place), pg_temp.id('case' || s.place), s.id, pg_temp.id('S'), '26:1',
+       w.what, w.word, CASE w.what WHEN 'coordinator' THEN s.author END, s.author, now()
+  FROM state s, (VALUES ('target-group', 'crime-risk'), ('coordinator', NULL)) AS w(what, word)
+ WHERE s.agency = 'S';
 INSERT INTO core.case_member (id, case_id, youth_id, agency_id, secrecy_class, staff_id,
     staff_agency_id, valid_from, valid_until, author_id, created_at)
 SELECT pg_temp.id('member' || s.place || '.' || a.place), pg_temp.id('case' || s.place), s.id,
@@ -654,6 +660,13 @@ INSERT INTO core.dog_search_step (id, dog_search_id, agency_id, secrecy_class, f
 SELECT pg_temp.id(v || ' step'), pg_temp.id(v), pg_temp.id('P'), '35:1', 'requested', 'approved',
        pg_temp.id('absent'), now()
   FROM unnest('{search,kept search}'::text[]) v;
+INSERT INTO core.visit_correction (id, visit_id, class_id, dog_search_id, agency_id, secrecy_class,
+                                   text, strikes, author_id, created_at)
+SELECT pg_temp.id(v.what || ' corrected'), CASE WHEN v.what LIKE '%visit' THEN pg_temp.id(v.what) END,
+       CASE v.what WHEN 'class' THEN pg_temp.id(v.what) END,
+       CASE WHEN v.what LIKE '%search' THEN pg_temp.id(v.what) END, pg_temp.id('P'), '35:1',
+       'Rättelse', false, pg_temp.id('absent'), now()
+  FROM unnest('{visit,kept visit,class,search,kept search}'::text[]) AS v(what);
 INSERT INTO core.visit_import (id, agency_id, unit_id, secrecy_class, rows, author_id, created_at)
 VALUES (pg_temp.id('import'), pg_temp.id('P'), pg_temp.id('P2'), '35:1', 1, pg_temp.id('absent'),
         now());

@@ -31,9 +31,10 @@ package enum Staff {}
 /// A step of a school visit.
 package enum VisitStep {}
 /// A class of a school in a school year.
-package enum SchoolClass {}
 /// A search with a dog (narkotikasök).
 package enum DogSearch {}
+/// A class (klass) of a school in a school year.
+package enum SchoolClass {}
 /// A step of a search with a dog.
 package enum DogSearchStep {}
 /// A file of visits that was read.

@@ -60,17 +60,16 @@ package enum ExtractPage {
 
     private static func row(_ row: JSON) -> String {
         let table = text(row["table"]) ?? ""
-        let title = "<h3>\(HTML.escaped(table.replacing("_", with: " ")))</h3>"
+        let title = "<h3>\(HTML.escaped(ExtractWords.table(table)))</h3>"
         if let ground = text(row["withheld"]) {
             return title + "<p>Sekretess: \(HTML.escaped(ground)).</p>"
         }
         guard case .object(let members)? = row["row"] else { return title }
         let items = members.compactMap { member -> String? in
-            guard !hidden.contains(member.name), !member.name.hasSuffix("_id"),
-                let value = text(member.value)
+            guard let name = ExtractWords.column(member.name),
+                let value = text(member.value, of: member.name)
             else { return nil }
-            let name = HTML.escaped(member.name.replacing("_", with: " "))
-            return "<dt>\(name)</dt><dd>\(HTML.escaped(value))</dd>"
+            return "<dt>\(HTML.escaped(name))</dt><dd>\(HTML.escaped(value))</dd>"
         }
         return title + "<dl>" + items.joined() + "</dl>"
     }
@@ -86,22 +85,28 @@ package enum ExtractPage {
     }
 
     /// A value in words; nil for what is empty.
-    private static func text(_ value: JSON?) -> String? {
+    private static func text(_ value: JSON?, of column: String = "") -> String? {
         switch value {
         case nil, .null: nil
-        case .string(let text): text
+        case .string(let text): moment(ExtractWords.value(text, of: column))
         case .number(let number): number.integer.map(String.init)
         case .bool(let isSo): isSo ? "ja" : "nej"
         case .array(let values):
-            values.isEmpty ? nil : values.compactMap { text($0) }.joined(separator: ", ")
+            values.isEmpty
+                ? nil : values.compactMap { text($0, of: column) }.joined(separator: ", ")
         case .object(let members):
             members.compactMap { member in text(member.value).map { "\(member.name) \($0)" } }
                 .joined(separator: ", ")
         }
     }
 
-    /// What serves the service alone, and says nothing about the person.
-    private static let hidden: Set<String> = ["id", "secrecy_class", "version", "salt"]
+    /// A time as the database tells it, without the fraction of its second: day and hour suffice.
+    private static func moment(_ text: String) -> String {
+        let form = #/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d[.\d]*([+-]\d\d:\d\d|Z)/#
+        guard let found = text.wholeMatch(of: form) else { return text }
+        let zone = ["+00:00", "Z"].contains(found.3) ? " (UTC)" : ""
+        return "\(found.1) kl. \(found.2)\(zone)"
+    }
 
     private static let titles = [
         "youth": "Personuppgifter", "concern-conversation": "Orossamtal", "case": "SSPF-ärende",

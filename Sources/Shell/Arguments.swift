@@ -68,7 +68,12 @@ package struct Arguments: Sendable, Equatable {
     ) throws(ShellFailure) -> (CommandOption, given: String?) {
         let parts = word.text.split(
             separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        let name = parts[0].hasPrefix("--") ? String(parts[0].dropFirst(2)) : ""
+        let name =
+            switch parts[0] {
+            case "-h": "help"
+            case let long where long.hasPrefix("--"): String(long.dropFirst(2))
+            case _: ""
+            }
         guard let option = options.first(where: { $0.name == name }) else {
             throw .usage(unknown(name, at: word.column, among: options))
         }

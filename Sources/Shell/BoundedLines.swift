@@ -16,14 +16,18 @@ package struct BoundedLines {
     }
 
     private let descriptor: Int32
+    private let piece: Int
     private var buffer: [UInt8] = []
     private var position = 0
     private var isAtEnd = false
     private var hasBegun = false
 
     /// Reads from a file descriptor, which stays the caller's to close.
-    package init(_ descriptor: Int32) {
+    /// - Parameter ahead: whether what follows a line may be read with it; else it is left to whoever
+    ///   reads next, such as the rest of what was pasted.
+    package init(_ descriptor: Int32, ahead: Bool = true) {
         self.descriptor = descriptor
+        piece = ahead ? 65_536 : 1
     }
 
     /// The next line; the last one needs no line feed.
@@ -52,7 +56,7 @@ package struct BoundedLines {
     }
 
     private mutating func fill() -> Line? {
-        var piece = [UInt8](repeating: 0, count: 65_536)
+        var piece = [UInt8](repeating: 0, count: piece)
         let count = unsafe piece.withUnsafeMutableBytes { space in
             unsafe read(descriptor, space.baseAddress, space.count)
         }

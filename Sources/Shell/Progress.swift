@@ -2,13 +2,15 @@ import Glibc
 import Synchronization
 
 /// A line at a terminal that says that a command still works, for how long it has, and how to stop it.
-/// It begins after a second, and is taken away before anything else is written.
+/// It begins after a tenth of a second, and is taken away before anything else is written.
 enum Progress {
     private struct State {
         /// Nil while nothing is waited for, or somebody is asked something.
         var since: ContinuousClock.Instant?
         var language = Language.english
         var descriptor: Int32 = 2
+        /// The seconds that the line tells now.
+        var seconds: Int64?
         /// Columns that the line takes now.
         var shown = 0
         var isWatched = false
@@ -45,6 +47,7 @@ enum Progress {
 
     private static func take(_ state: inout State, away since: ContinuousClock.Instant?) {
         state.since = since
+        state.seconds = nil
         guard state.shown > 0 else { return }
         let blank = String(repeating: " ", count: state.shown)
         Bytes.write(Array("\r\(blank)\r".utf8), to: state.descriptor)
@@ -58,7 +61,7 @@ enum Progress {
             &thread, nil,
             { _ in
                 while true {
-                    usleep(250_000)
+                    usleep(50_000)
                     Progress.state.withLock { Progress.show(&$0) }
                 }
             }, nil)
@@ -67,11 +70,14 @@ enum Progress {
 
     private static func show(_ state: inout State) {
         guard let since = state.since else { return }
-        let seconds = since.duration(to: .now).components.seconds
-        guard seconds >= 1 else { return }
+        let time = since.duration(to: .now)
+        guard time >= .milliseconds(100) else { return }
+        let seconds = time.components.seconds
+        guard seconds != state.seconds else { return }
+        state.seconds = seconds
+        let long = seconds > 0 ? ", \(seconds) s" : ""
         let text = Text(
-            sv: "Arbetar, \(seconds) s (Ctrl-C avbryter)",
-            en: "Working, \(seconds) s (Ctrl-C stops it)"
+            sv: "Arbetar\(long) (Ctrl-C avbryter)", en: "Working\(long) (Ctrl-C stops it)"
         ).in(state.language)
         state.shown = max(state.shown, text.utf8.count)
         Bytes.write(Array("\r\(text)".utf8), to: state.descriptor)

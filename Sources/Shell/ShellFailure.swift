@@ -139,9 +139,19 @@ package enum ShellFailure: Error, Sendable, Equatable {
                 en: "As things stand it cannot be done, or somebody was first. Look again.")
         case .unreachable:
             Fault(
-                "SHELL-107", sv: "Tjänsten svarar inte.", en: "The service does not answer.")
+                "SHELL-107", sv: "Tjänsten svarar inte, eller är upptagen: försök om en stund.",
+                en: "The service does not answer, or is busy: try again in a while.")
         case .interrupted:
             Fault("SHELL-130", sv: "Avbrutet.", en: "Interrupted.")
         }
     }
+}
+
+extension Fault {
+    /// A password is wanted, and there is nobody to ask.
+    package static let noPassword = Fault(
+        "SHELL-157",
+        sv:
+            "Inget lösenord: ange en fil med det (se kommandots --help), eller sitt vid en terminal.",
+        en: "No password: give a file that holds it (see --help), or use a terminal.")
 }

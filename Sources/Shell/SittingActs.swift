@@ -11,6 +11,7 @@ extension Sitting where Context: ~Copyable {
             try answers.show(try table.help(command.path.map { Word($0) }, language))
             return .ok
         }
+        let format = try format(arguments)
         if !arguments.flag("dry-run") {
             if command.changes { try demandWriting(&context) }
             if let danger = command.danger { try confirm(danger, &context, arguments) }
@@ -22,7 +23,7 @@ extension Sitting where Context: ~Copyable {
         let time = start.duration(to: .now)
         if command.opensWriting { isReadOnly = false }
         shown.note(output)
-        try answers.write(output, as: format(arguments), isPaged: isPaged)
+        try answers.write(output, as: format, isPaged: isPaged)
         if isTimed {
             let (seconds, rest) = time.components
             let milliseconds = seconds * 1_000 + rest / 1_000_000_000_000_000
@@ -67,7 +68,7 @@ extension Sitting where Context: ~Copyable {
         answers.preview(preview)
         let question = Text(sv: "Skriv \(word) för att gå vidare: ", en: "Type \(word) to go on: ")
         answers.ask(question.in(language))
-        var lines = BoundedLines(streams.input)
+        var lines = BoundedLines(streams.input, ahead: false)
         switch lines.next() {
         case .line(let bytes):
             try Confirmation.check(String(decoding: bytes, as: UTF8.self), names: word)
@@ -78,10 +79,11 @@ extension Sitting where Context: ~Copyable {
         }
     }
 
-    private func format(_ arguments: Arguments) -> Format? {
-        if arguments.flag("json") { return .json }
-        if arguments.flag("csv") { return .csv }
-        return arguments.flag("plain") ? .plain : nil
+    private func format(_ arguments: Arguments) throws(ShellFailure) -> Format? {
+        let wanted = [("json", Format.json), ("csv", .csv), ("plain", .plain)]
+            .filter { arguments.flag($0.0) }.map(\.1)
+        guard wanted.count <= 1 else { throw .usage(SittingOptions.oneFormat) }
+        return wanted.first
     }
 }
 

@@ -77,7 +77,7 @@ package struct SittingOptions: Sendable, Equatable {
 
     private static let needsValue = Fault(
         "SHELL-040", sv: "-c och -f behöver ett värde.", en: "-c and -f need a value.")
-    private static let oneFormat = Fault(
+    static let oneFormat = Fault(
         "SHELL-041", sv: "Välj --json, --csv eller --plain.",
         en: "Choose --json, --csv or --plain.")
     private static let oneSource = Fault(

@@ -23,7 +23,7 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
             throw Stop(.usage, "\(error)")
         }
     }
-    if words == ["--help"], name != "--help" {
+    if words == ["--help"] || words == ["-h"], name != "--help" {
         return try Help.show([name], language)
     }
     var given = Given(environment, [:])

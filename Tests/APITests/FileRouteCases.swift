@@ -8,11 +8,15 @@ extension RouteCase {
         [
             "listCases": RouteCase(allowed: .sara, other: .empty(.petra)),
             "openCase": RouteCase(
-                allowed: .sara, id: Town.Known.youth(1), body: "{\"youthId\":\"ID\"}",
+                allowed: .sara, id: Town.Known.youth(2), body: "{\"youthId\":\"ID\"}",
                 other: .absent(.per)),
             "readCase": RouteCase(allowed: .sara, id: files.file, other: .absent(.per)),
             "moveCase": RouteCase(
                 allowed: .sara, id: files.file, body: "{\"state\":\"mapping\"}",
+                other: .absent(.per)),
+            "listCaseWords": RouteCase(allowed: .stina, other: .nobody("a catalogue")),
+            "setCase": RouteCase(
+                allowed: .sara, id: files.file, body: "{\"level\":\"early\"}",
                 other: .absent(.per)),
             "addCaseMember": RouteCase(
                 allowed: .sara, id: files.file, body: "{\"staffId\":\"\(Town.Known.staff(2))\"}",

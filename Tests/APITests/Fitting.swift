@@ -67,6 +67,7 @@ enum Fitting {
         case "enterSchooling":
             return "{\"schoolName\":\"Bergaskolan\",\"from\":\"2026-08-17\"}"
         case "recordSchoolVisit": return Sample.visit()
+        case "setCase": return "{\"level\":\"early\"}"
         case "moveSchoolVisit": return "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}"
         case "tryVisitImport", "importVisits":
             return visits

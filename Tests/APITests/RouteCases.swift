@@ -164,6 +164,12 @@ extension RouteCase {
                 allowed: .sofia, id: Town.Known.school(1),
                 body: "{\"beginsIn\":2026,\"schoolYear\":\"7\",\"name\":\"7Z\"}",
                 other: .forbidden(.sara)),
+            "correctSchoolVisit": RouteCase(
+                allowed: .petra, id: files.planned, other: .forbidden(.sara)),
+            "correctSchoolClass": RouteCase(
+                allowed: .sofia, id: files.schoolClass, other: .forbidden(.sara)),
+            "correctDogSearch": RouteCase(
+                allowed: .per, id: files.search, other: .absent(.sofia)),
             "moveSchoolVisit": RouteCase(
                 allowed: .petra, id: files.planned,
                 body: "{\"state\":\"cancelled\",\"reason\":\"Sjukdom\"}", other: .absent(.rut)),

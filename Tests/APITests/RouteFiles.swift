@@ -54,6 +54,7 @@ struct RouteFiles {
     var merge = UUID()
     var planned = UUID()
     var search = UUID()
+    var schoolClass = UUID()
     var importing = UUID()
     var sample = UUID()
     var release = UUID()
@@ -167,7 +168,7 @@ extension RouteFiles {
             desk, "/cases/\(file)/mapping-talks", .sara,
             "{\"parts\":[{\"kind\":\"no-ground\",\"text\":\"Familjen svarar i morgon\"}]}")
         meeting = try made(desk, "/cases/\(file)/meetings", .sara, Sample.meeting(inviting: [1]))
-        commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 7))
+        commitment = try made(desk, "/cases/\(file)/commitments", .sara, Sample.commitment(by: 1))
         enquiry = try made(desk, "/enquiries", .sara, Sample.enquiry(alva, to: 2))
         noAction = try made(desk, "/no-action-decisions", .sara, Sample.noAction(alva))
     }
@@ -267,6 +268,9 @@ extension RouteFiles {
              "topic":"Rasten"}
             """, for: nil)
         search = try made(desk, "/dog-searches", .rita, Fitting.dogSearch, for: nil)
+        schoolClass = try made(
+            desk, "/schools/\(Town.Known.school(1))/classes", .sofia,
+            "{\"beginsIn\":2026,\"schoolYear\":\"7\",\"name\":\"7Y\"}", for: nil)
         importing = try made(desk, "/visit-imports", .per, Fitting.visits, for: nil)
     }
 }

@@ -192,13 +192,18 @@ struct WorkTests {
             let desk = try Desk()
             let body =
                 "{\"number\":\"\(Town.Known.alvasNumber)\",\"givenName\":\"Alva\","
-                + "\"familyName\":\"Exempel\"}"
+                + "\"familyName\":\"Alm\"}"
             let answers = try ["a", "a", "b"].map {
                 try desk.send(.post, "/youths", as: .sara, key: $0, body: body)
             }
             #expect(answers.map(\.status) == [201, 201, 201])
             #expect(try Set(answers.map { try $0.json()["id"]?.string }).count == 1)
             #expect(try answers[1].json()["replayed"] == .bool(true))
+            // Under another name it is a slip in the number, or somebody else.
+            let other = try desk.send(
+                .post, "/youths", as: .sara, key: "c", body: body.replacing("Alm", with: "Zorn"))
+            #expect(other.status == 422)
+            #expect(String(decoding: other.body, as: UTF8.self).contains("other-name"))
         }
     }
 

@@ -242,7 +242,7 @@ struct InboxTests {
                         .init("kind", .string("review")), .init("recordType", .string("youth")),
                         .init("recordId", .string(team.youth.uuidString.lowercased())),
                         .init("dueOn", .string("2027-03-28")), .init("overdue", .bool(false)),
-                        .init("escalated", .bool(false)),
+                        .init("escalated", .bool(true)),
                     ]))
             #expect(try Self.items(team, .ulla).count == 1)
         }
@@ -297,8 +297,11 @@ struct InboxTests {
             #expect(try Self.inbox(team, .sara) == ["review 2027-03-20"])
             try team.setClock("2027-03-25 12:00")
             #expect(try Self.inbox(team, .sara) == ["review 2027-03-20!"])
+            // What is planned anew waits for its own day.
             try move(.planned(at: Instant("2027-03-30T12:00:00Z")))
-            #expect(try Self.inbox(team, .sara) == [])
+            #expect(try Self.inbox(team, .sara) == ["review 2027-03-30"])
+            try team.setClock("2027-03-31 12:00")
+            #expect(try Self.inbox(team, .sara) == ["review 2027-03-30!"])
         }
     }
 

@@ -45,6 +45,16 @@ struct OpenCaseTests {
             }
         ),
         (
+            "setting",
+            { team in
+                let command = try #require(
+                    SetCase.Command(targetGroup: try RuleCode("crime-risk")))
+                _ = try SetCase()(
+                    file, command, once: Cooperation.once(), as: team.caller(.sara),
+                    through: team.gate)
+            }
+        ),
+        (
             "member",
             { team in
                 _ = try AddCaseMember()(
@@ -109,6 +119,113 @@ struct OpenCaseTests {
         }
     }
 
+    private static func opens(_ team: Cooperation) async -> Bool {
+        do {
+            return try await onThread {
+                _ = try OpenCase()(
+                    of: ID(team.youth), exception: nil, once: Cooperation.once(),
+                    as: team.caller(.sara), through: try team.gate)
+                return true
+            }
+        } catch { return false }
+    }
+
+    @Test("one youth has one open case, whoever opens or reopens another, and when")
+    func one() async throws {
+        let team = try await onThread { try Cooperation() }
+        try await onThread {
+            func open() throws -> Created {
+                try OpenCase()(
+                    of: ID(team.youth), exception: nil, once: Cooperation.once(),
+                    as: team.caller(.sara), through: team.gate)
+            }
+            func move(_ id: ID<Case>, _ command: MoveCase.Command, seen: String) throws {
+                _ = try MoveCase()(
+                    id, command, seen: seen, once: Cooperation.once(), as: team.caller(.sara),
+                    through: team.gate)
+            }
+            #expect(throws: Failure.conflict) { _ = try open() }
+            try Self.set(team, closed: true)
+            let second = ID<Case>(try open().id)
+            #expect(throws: Failure.conflict) { _ = try open() }
+            try move(second, .init(state: .closed, outcome: .goalMet), seen: "1")
+            _ = try open()
+            #expect(throws: Failure.conflict) {
+                try move(second, .init(state: .reopened, reason: "Igen"), seen: "2")
+            }
+            #expect(
+                try team.town.value("SELECT count(*) FROM core.\"case\" WHERE closed_at IS NULL")
+                    == "1")
+        }
+        // Two at once: one opens, the other is told.
+        try await onThread {
+            try team.town.admin("UPDATE core.\"case\" SET closed_at = authz.now()")
+        }
+        var opened = 0
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 { group.addTask { await Self.opens(team) } }
+            for await didOpen in group where didOpen { opened += 1 }
+        }
+        #expect(opened == 1)
+    }
+
+    @Test(
+        "what a case is for stays in the file but for a mapping's readers; its coordinator is known"
+    )
+    func settings() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            func set(
+                _ group: String? = nil, level: String? = nil, coordinator: Int? = nil,
+                as person: Town.Person = .sara
+            ) throws {
+                let command = try #require(
+                    SetCase.Command(
+                        targetGroup: try group.map { try RuleCode($0) },
+                        level: try level.map { try RuleCode($0) },
+                        coordinator: coordinator.map { ID(Town.Known.staff($0)) }))
+                _ = try SetCase()(
+                    Self.file, command, once: Cooperation.once(), as: team.caller(person),
+                    through: team.gate)
+            }
+            func read(_ person: Town.Person) throws -> [String?] {
+                let text = try ReadCase()(Self.file, as: team.caller(person), through: team.gate)
+                let json = try JSON.parse(text.json)
+                return [
+                    json["targetGroup"], json["level"], json["coordinator"]?["name"],
+                ].map { if case .string(let text)? = $0 { text } else { nil } }
+            }
+            #expect(SetCase.Command() == nil)
+            #expect(throws: Failure.unfit(pointer: "/level", code: "unknown")) {
+                try set(level: "huge")
+            }
+            // Who is not in the team coordinates nothing; who does not lead the case sets nothing.
+            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "unknown")) {
+                try set(coordinator: 2)
+            }
+            #expect(throws: Failure.notFound) { try set("crime-risk", as: .per) }
+            // Nor does anybody of another agency, who could move nothing.
+            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "unknown")) {
+                try set(coordinator: 7)
+            }
+            _ = try AddCaseMember()(
+                ID(Town.Known.staff(1)), to: Self.file, once: Cooperation.once(),
+                as: team.caller(.sara), through: team.gate)
+            try set("crime-risk", level: "early", coordinator: 1)
+            try set("school-absence")
+            _ = try team.enter(team.everybody)
+            #expect(try read(.sara) == ["school-absence", "early", "Sara Sandell"])
+            #expect(try read(.per) == [nil, nil, "Sara Sandell"])
+            _ = try team.enter(kinds: ["mapping"], team.everybody)
+            #expect(try read(.per) == ["school-absence", "early", "Sara Sandell"])
+            try team.town.admin("UPDATE core.case_word SET valid_until = '2026-02-01'")
+            #expect(throws: Failure.unfit(pointer: "/targetGroup", code: "unknown")) {
+                try set("crime-risk")
+            }
+            #expect(try team.town.value("SELECT count(*) FROM core.case_setting") == "4")
+        }
+    }
+
     @Test("a mapping has a ground in force, or says why there is none, to the own file alone")
     func ground() async throws {
         try await onThread {
@@ -141,6 +258,7 @@ struct OpenCaseTests {
     func enquiry() async throws {
         try await onThread {
             let team = try Cooperation()
+            try Self.set(team, closed: true)
             let enquiry = ID<Enquiry>(
                 try AskEnquiry()(
                     .init(

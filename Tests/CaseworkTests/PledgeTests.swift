@@ -108,7 +108,7 @@ struct PledgeTests {
             let gate = try town.gate()
             try town.admin("DELETE FROM core.school_visit WHERE pledge_id IS NOT NULL")
             _ = try Self.visit(["7A"], at: 1, on: "2026-10-01", town, gate)
-            _ = try Self.visit(["7B"], at: 1, on: "2026-12-01", town, gate, state: .planned)
+            _ = try Self.visit(["7B"], at: 1, on: "2026-11-20", town, gate, state: .planned)
             let document = try ReadPledge()(
                 ID(Town.Known.pledge(1)), as: town.caller(.sara, for: .schoolVisits),
                 through: gate)

@@ -157,8 +157,10 @@ struct ReferralTests {
             let referral = try Self.draft(team)
             let narrow = try Self.consent(team, kinds: ["referrals"])
             let police = try team.enter(kinds: ["identity", "referrals"], team.everybody)
-            for wrong in [narrow, police, ID(UUID())] {
-                #expect(throws: Failure.unfit(pointer: "/consentId", code: "not-in-force")) {
+            for (wrong, code) in [
+                (narrow, "not-covered"), (police, "not-covered"), (ID(UUID()), "not-in-force"),
+            ] as [(ID<Consent>, StaticPointer)] {
+                #expect(throws: Failure.unfit(pointer: "/consentId", code: code)) {
                     try Self.move(referral, .consented(wrong), team: team)
                 }
             }

@@ -13,7 +13,7 @@ struct VisitStepTests {
         ID(
             try RecordSchoolVisit()(
                 RecordSchoolVisit.Command(
-                    school: ID(Town.Known.school(1)), visitDate: try LocalDate("2026-12-01"),
+                    school: ID(Town.Known.school(1)), visitDate: try LocalDate("2026-11-20"),
                     kind: .presence, state: .planned, topic: "Närvaro"),
                 once: ConversationTests.once(UUID().uuidString),
                 as: town.caller(.per, for: .schoolVisits), through: gate
@@ -27,6 +27,16 @@ struct VisitStepTests {
         try MoveSchoolVisit()(
             visit, command, once: ConversationTests.once(UUID().uuidString),
             as: town.caller(person, for: .schoolVisits), through: gate)
+    }
+
+    /// The year in which the present school year began, in the town's time.
+    private static func schoolYear(_ town: Town) throws -> Int {
+        let text = try town.value(
+            """
+            SELECT extract(year FROM authz.today())::integer
+                 - (extract(month FROM authz.today()) < 7)::integer
+            """)
+        return try #require(text.flatMap { Int($0) })
     }
 
     private static let carriedOut = MoveSchoolVisit.Command.carriedOut(
@@ -49,6 +59,67 @@ struct VisitStepTests {
             #expect(
                 try town.value("SELECT string_agg(state, ' ') FROM core.visit_step")
                     == "carried-out")
+        }
+    }
+
+    @Test(
+        "a correction is added to a visit, a class or a search by who enters such, and read with it"
+    )
+    func corrected() async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            func correct(
+                _ subject: CorrectVisit.Subject, as person: Town.Person,
+                _ text: String = "Det var 8B.",
+                strikes: Bool = false
+            ) throws {
+                _ = try CorrectVisit()(
+                    subject, .init(text: text, strikes: strikes),
+                    once: ConversationTests.once(UUID().uuidString),
+                    as: town.caller(person, for: .schoolVisits), through: gate)
+            }
+            let visit = try Self.planned(town, gate)
+            try correct(.visit(visit), as: .petra)
+            #expect(throws: Failure.forbidden) { try correct(.visit(visit), as: .sara) }
+            #expect(throws: Failure.unfit(pointer: "/text", code: "identity-number")) {
+                try correct(.visit(visit), as: .per, "Det gällde 20110403-2386.")
+            }
+            let read = try ReadSchoolVisit()(
+                visit, as: town.caller(.sara, for: .schoolVisits), through: gate)
+            let text = String(decoding: read.json, as: UTF8.self)
+            #expect(text.contains("\"corrections\" : [{\"text\" : \"Det var 8B.\""))
+            #expect(read.tag == "1")
+            // A class that there is not counts no more towards the pledge.
+            func classes() throws -> [String] {
+                let coverage = try PledgeCoverage()(
+                    ID(Town.Known.pledge(1)), as: town.caller(.per, for: .schoolVisits),
+                    through: gate)
+                return String(decoding: coverage.json, as: UTF8.self).split(
+                    separator: "\"classes\" : "
+                )
+                .dropFirst().map { String($0.prefix { $0.isNumber }) }
+            }
+            let before = try classes()
+            let subject = CorrectVisit.Subject.schoolClass(
+                ID(
+                    try AddSchoolClass()(
+                        .init(
+                            school: ID(Town.Known.school(1)), beginsIn: try Self.schoolYear(town),
+                            schoolYear: .year7, name: "7Q", pupils: nil),
+                        once: ConversationTests.once(UUID().uuidString),
+                        as: town.caller(.sofia, for: .schoolVisits), through: gate
+                    ).id))
+            let entered = try classes()
+            #expect(entered != before)
+            let person = Town.Person.sture
+            try correct(subject, as: person)
+            #expect(try classes() == entered)
+            try correct(subject, as: person, "Finns inte.", strikes: true)
+            #expect(try classes() == before)
+            #expect(throws: (any Error).self) {
+                try correct(.visit(visit), as: .per, strikes: true)
+            }
         }
     }
 

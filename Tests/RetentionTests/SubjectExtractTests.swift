@@ -265,6 +265,75 @@ struct SubjectExtractTests {
         }
     }
 
+    @Test("is told in Swedish: every kind of row, column and word that may stand in it has one")
+    func words() async throws {
+        try await onThread {
+            let town = try Town()
+            // Each table with its columns, and the words that its constraints and catalogues allow there.
+            let said = try town.value(
+                """
+                WITH place AS (SELECT DISTINCT p.relation FROM authz.extract_place p), word AS (
+                    SELECT k.conrelid AS relation, d.parts[1] AS name, w.found[1] AS word
+                      FROM pg_constraint k JOIN place p ON p.relation = k.conrelid
+                     CROSS JOIN LATERAL regexp_matches(pg_get_constraintdef(k.oid),
+                                                       '\\((\\w+) = ANY \\((ARRAY[^]]*)\\]', 'g') AS d(parts)
+                     CROSS JOIN LATERAL regexp_matches(d.parts[2], '''([a-z-]+)''', 'g') AS w(found)
+                    UNION SELECT 'core.risk_flag'::regclass, 'sign', s.code FROM core.risk_sign s
+                    UNION SELECT 'core.disclosure'::regclass, 'ground', g.code FROM core.disclosure_ground g
+                    UNION SELECT 'core.consent_kind'::regclass, 'kind', i.code FROM core.information_kind i
+                    UNION SELECT 'core.case_setting'::regclass, 'word', c.code FROM core.case_word c
+                    UNION SELECT 'core.emergency_access'::regclass, 'reason', e.code
+                      FROM core.emergency_reason e)
+                SELECT json_agg(json_build_object(
+                           'table', c.relname,
+                           'row', (SELECT json_object_agg(a.attname, (
+                                       SELECT coalesce(json_agg(w.word), '["värde"]') FROM word w
+                                        WHERE w.relation = c.oid AND w.name = a.attname))
+                                     FROM pg_attribute a
+                                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)))
+                  FROM place p JOIN pg_class c ON c.oid = p.relation
+                """)
+            let rows = try JSON.parse(Array((said ?? "").utf8))
+            let page = try Self.page([JSON.Member("rows", rows)])
+            var codes: Set<String> = []
+            guard case .array(let tables) = rows else { throw Failure.notFound }
+            for table in tables {
+                guard case .object(let columns)? = table["row"] else { continue }
+                for column in columns {
+                    let dull = "<dt>\(column.name.replacing("_", with: " "))</dt>"
+                    #expect(!page.contains(dull), "\(column.name)")
+                    guard case .array(let words) = column.value else { continue }
+                    for case .string(let word) in words { codes.insert(word) }
+                }
+                if case .string(let name)? = table["table"] {
+                    #expect(!page.contains("<h3>\(name.replacing("_", with: " "))</h3>"))
+                }
+            }
+            let shown = Set(
+                page.split(separator: "<dd>").dropFirst().flatMap {
+                    $0.prefix { $0 != "<" }.split(separator: ", ").map(String.init)
+                })
+            // These are Swedish as they stand.
+            let swedish: Set = ["värde", "personnummer", "samordningsnummer", "remiss", "risk"]
+            #expect(codes.count > 150)
+            #expect(codes.intersection(shown).subtracting(swedish) == [])
+        }
+    }
+
+    /// The page of an extract with one part.
+    private static func page(_ part: [JSON.Member]) throws -> String {
+        let extract = JSON.object([
+            JSON.Member("agency", .string("Socialtjänsten")),
+            JSON.Member("reference", .string("R 1")),
+            JSON.Member("receivedOn", .string("2026-01-01")),
+            JSON.Member("madeOn", .string("2026-01-02")), JSON.Member("periods", .array([])),
+            JSON.Member(
+                "parts", .array([.object([JSON.Member("recordType", .string("case"))] + part)])),
+        ])
+        return String(
+            decoding: try #require(ExtractPage.write(JSON.write(extract))), as: UTF8.self)
+    }
+
     @Test("cannot bring marks of its own into the page")
     func hostile() throws {
         let extract = JSON.object([

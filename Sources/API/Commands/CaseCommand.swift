@@ -57,6 +57,31 @@ struct ToStaff {
     }
 }
 
+extension SetCase.Command {
+    /// `CaseSetting`, as it is described and as it is read: at least one of its members.
+    static let form = Form(
+        "CaseSetting", limit: 8 * 1024,
+        Shape.object(
+            "Ärendets inriktning: at least one of the members. Codes of /case-words.",
+            required: [],
+            optional: [
+                ("targetGroup", Shape.ruleCode("Målgrupp.")), ("level", Shape.ruleCode("Nivå.")),
+                ("coordinatorId", Shape.id),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `CaseSetting`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let group = object.has("targetGroup") ? object.code("targetGroup", of: CaseWord.self) : nil
+        let level = object.has("level") ? object.code("level", of: CaseWord.self) : nil
+        let coordinator =
+            object.has("coordinatorId") ? object.id("coordinatorId", of: Staff.self) : nil
+        if group == nil, level == nil, coordinator == nil { object.refuse("", "required") }
+        guard object.finish() else { return nil }
+        self.init(targetGroup: group, level: level, coordinator: coordinator)
+    }
+}
+
 extension MoveCase.Command {
     /// `CaseMove`, as it is described and as it is read: closing takes an outcome, reopening a
     /// reason.

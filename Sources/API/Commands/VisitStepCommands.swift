@@ -35,12 +35,12 @@ extension MoveSchoolVisit.Command {
             self = .cancelled(reason)
         case .carriedOut?:
             object.forbid("reason")
-            let classes = object.unnamedClasses("classes")
+            let classes = object.has("classes") ? object.unnamedClasses("classes") : nil
             let pupils = object.integer("pupilsReached", 0...5000)
             let parents = object.optionalInteger("parentsReached", 0...5000)
             let questions = object.optionalUnnamedText("questions", 1...1000)
             let followUp = object.optionalUnnamedText("followUp", 1...1000)
-            guard object.finish(), let classes, let pupils else { return nil }
+            guard object.finish(), let pupils else { return nil }
             var outcome = MoveSchoolVisit.Outcome(classes: classes, pupilsReached: pupils)
             outcome.parentsReached = parents
             outcome.questions = questions
@@ -100,5 +100,25 @@ extension MoveDogSearch.Command {
             return nil
         case nil: return nil
         }
+    }
+}
+
+extension CorrectVisit.Command {
+    /// `VisitCorrection`, as it is described and as it is read.
+    static let form = Form(
+        "VisitCorrection", limit: 64 * 1024,
+        Shape.object(
+            "Rättelse av skolbesök, klass eller narkotikasök. strikes: there is no such class; it counts no"
+                + " more. Names no pupil.",
+            required: [("text", Shape.text(1...4000, "Rättelse."))],
+            optional: [("strikes", Shape.boolean)], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `VisitCorrection`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let text = object.text("text", 1...4000)
+        let strikes = object.optionalBoolean("strikes") ?? false
+        guard object.finish(), let text else { return nil }
+        self.init(text: text, strikes: strikes)
     }
 }

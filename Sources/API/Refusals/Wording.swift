@@ -114,7 +114,11 @@ package enum Wording {
         "identity-number": Phrase(
             "Personnummer får inte stå här.", "Identity numbers must not stand here."),
         "exactly-one": Phrase(
-            "Ange ett av number, name och caseNumber.", "Give one of number, name, caseNumber."),
+            "Ange exakt ett av dem som går att välja mellan.",
+            "Give exactly one of the alternatives."),
+        "other-name": Phrase(
+            "Enheten har redan registrerat numret, under ett annat namn. Sök först.",
+            "The unit has registered that number already, under another name. Search first."),
         "youth-view-or-not-heard": Phrase(
             "Ange den unges egen röst (youthView), eller varför hen inte hörts (notHeard).",
             "Give the youth's own view (youthView), or why they were not heard (notHeard)."),

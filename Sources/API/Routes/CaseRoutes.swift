@@ -34,6 +34,18 @@ extension Routes {
                     through: asked.gate)
             }),
         Route(
+            .get, "/case-words", "listCaseWords",
+            "Words for what cases are for (målgrupp) and how much they take (nivå)",
+            .signedIn(.fixed(.ownAccount)), .page(.caseWords)),
+        Route(
+            .post, "/cases/{id}/settings", "setCase",
+            "Say what a case is for (målgrupp), how much it takes (nivå), who coordinates it",
+            .signedIn(.fixed(.coordination)),
+            .created(SetCase.Command.form) { command, asked throws(Failure) in
+                try SetCase()(
+                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/cases/{id}/members", "addCaseMember",
             "Name a member of the case's team, of any agency",
             .signedIn(.fixed(.coordination)),
@@ -91,10 +103,14 @@ extension Schema {
                 ("leadingAgency", Shape.string),
                 ("leadingUnit", Shape.string), ("secrecyClass", Shape.string),
                 ("state", Shape.choice(CaseState.allCases.map(\.rawValue), "Läge.")),
+                ("settings", Shape.array(Shape.anyObject)),
                 ("openedAt", Shape.time), ("members", Shape.array(Shape.anyObject)),
                 ("youths", Shape.array(Shape.anyObject)),
                 ("moves", Shape.array(Shape.anyObject)),
                 ("version", Shape.integer(1...1_000_000)),
             ],
-            optional: [("closedAt", Shape.time)]))
+            optional: [
+                ("closedAt", Shape.time), ("targetGroup", Shape.ruleCode("Målgrupp.")),
+                ("level", Shape.ruleCode("Nivå.")), ("coordinator", Shape.anyObject),
+            ]))
 }

@@ -49,6 +49,15 @@ extension Routes {
             .document(.schoolVisit) { asked throws(Failure) in
                 try ReadSchoolVisit()(asked.id(), as: asked.caller, through: asked.gate)
             }),
+        correction(
+            "/school-visits/{id}/corrections", "correctSchoolVisit", "school visit (skolbesök)"
+        ) { asked throws(Failure) in .visit(try asked.id()) },
+        correction("/school-classes/{id}/corrections", "correctSchoolClass", "class (klass)") {
+            asked throws(Failure) in .schoolClass(try asked.id())
+        },
+        correction(
+            "/dog-searches/{id}/corrections", "correctDogSearch", "dog search (narkotikasök)"
+        ) { asked throws(Failure) in .dogSearch(try asked.id()) },
         Route(
             .post, "/school-visits/{id}/steps", "moveSchoolVisit",
             "A planned school visit was carried out (genomfört) or is cancelled (inställt)",
@@ -80,6 +89,22 @@ extension Routes {
                 try ReadVisitImport()(asked.id(), as: asked.caller, through: asked.gate)
             }),
     ]
+
+    /// What is added to a record as its correction.
+    private static func correction(
+        _ pattern: String, _ operation: String, _ what: String,
+        of subject: @escaping @Sendable (Asked) throws(Failure) -> CorrectVisit.Subject
+    ) -> Route {
+        Route(
+            .post, pattern, operation,
+            "Correct (rätta) a \(what): what was written stands, the correction is added",
+            .signedIn(.fixed(.schoolVisits)),
+            .created(CorrectVisit.Command.form) { command, asked throws(Failure) in
+                try CorrectVisit()(
+                    try subject(asked), command, once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            })
+    }
 }
 
 extension Schema {

@@ -18,7 +18,10 @@ package struct OpenCase: Sendable {
             Creation(
                 "case.open", of: "case", recordID: id, youthID: youth.uuid,
                 reading: ReadCase.reading, steps: Self.steps(id, of: youth, exception),
-                answers: ["case_target_age": .unfit(pointer: "/exception", code: "required")]),
+                answers: [
+                    "case_target_age": .unfit(pointer: "/exception", code: "required"),
+                    "case_one_open": .conflict,
+                ]),
             once: once, as: caller)
     }
 

@@ -26,6 +26,25 @@ package struct ReadCase: Sendable {
                    'leadingUnit', u.name, 'secrecyClass', c.secrecy_class,
                    'state', (SELECT t.state FROM core.case_transition t
                               WHERE t.case_id = c.id ORDER BY t.place DESC LIMIT 1),
+                   'targetGroup', (SELECT t.word FROM core.case_setting t
+                                    WHERE t.case_id = c.id AND t.what = 'target-group'
+                                    ORDER BY t.created_at DESC LIMIT 1),
+                   'level', (SELECT t.word FROM core.case_setting t
+                              WHERE t.case_id = c.id AND t.what = 'level'
+                              ORDER BY t.created_at DESC LIMIT 1),
+                   'coordinator', (SELECT json_build_object('staffId', t.staff_id, 'name', s.name)
+                                     FROM core.case_setting t
+                                     LEFT JOIN core.staff s ON s.id = t.staff_id
+                                    WHERE t.case_id = c.id AND t.what = 'coordinator'
+                                    ORDER BY t.created_at DESC LIMIT 1),
+                   'settings', (SELECT coalesce(json_agg(json_build_object(
+                           'what', t.what, 'word', t.word, 'staffId', t.staff_id,
+                           'at', to_char(t.created_at AT TIME ZONE 'UTC',
+                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                           'author', s.name) ORDER BY t.created_at, t.what), '[]')
+                       FROM core.case_setting t
+                       LEFT JOIN core.staff s ON s.id = t.author_id
+                      WHERE t.case_id = c.id),
                    'openedAt', to_char(c.opened_at AT TIME ZONE 'UTC',
                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
@@ -48,11 +67,12 @@ package struct ReadCase: Sendable {
                       WHERE j.case_id = c.id
                         AND (j.valid_until IS NULL OR j.valid_until > authz.now())),
                    'moves', (SELECT coalesce(json_agg(json_build_object(
-                           'state', t.state, 'outcome', t.outcome, 'reason', t.reason,
+                           'state', t.state, 'outcome', t.outcome, 'reason', q.reason,
                            'at', to_char(t.created_at AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                            'author', s.name) ORDER BY t.place), '[]')
                        FROM core.case_transition t
+                       LEFT JOIN authz.case_reasons(c.id) q ON q.place = t.place
                        LEFT JOIN core.staff s ON s.id = t.author_id
                       WHERE t.case_id = c.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x

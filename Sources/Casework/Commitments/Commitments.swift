@@ -62,6 +62,8 @@ package struct MakeCommitment: Sendable {
                     "case_open": .conflict,
                     "commitment_responsible": .unfit(
                         pointer: "/responsibleStaffId", code: "not-in-team"),
+                    "commitment_covered": .unfit(
+                        pointer: "/responsibleStaffId", code: "not-covered"),
                     "commitment_responsible_staff_id_fkey": .unfit(
                         pointer: "/responsibleStaffId", code: "not-in-team"),
                     "commitment_meeting_id_youth_id_agency_id_fkey": .unfit(

@@ -35,6 +35,8 @@ package struct PledgeCoverage: Sendable {
              CROSS JOIN LATERAL unnest(coalesce(d.classes, v.classes)) AS k(name)
              WHERE v.pledge_id = p.id AND v.state = 'carried-out'
                AND v.visit_date BETWEEN p.starts_on AND p.ends_on
+               -- To be seen in a yard, or by parents, is not to have told the class.
+               AND v.kind NOT IN ('presence', 'parent-meeting', 'dog-search')
         ), class AS (
             SELECT c.school_id, c.begins_in, c.name,
                    EXISTS (SELECT FROM reached r
@@ -42,6 +44,8 @@ package struct PledgeCoverage: Sendable {
                               AND r.key = c.key) AS is_reached
               FROM core.school_class c
              WHERE c.school_year = p.school_year
+               AND NOT EXISTS (SELECT FROM core.visit_correction x
+                                WHERE x.class_id = c.id AND x.strikes)
                AND make_date(c.begins_in, 7, 1) <= p.ends_on
                AND make_date(c.begins_in + 1, 6, 30) >= p.starts_on
         ), school AS (
@@ -66,7 +70,10 @@ package struct PledgeCoverage: Sendable {
                                       AND NOT EXISTS (SELECT FROM core.school_class c
                                            WHERE c.school_id = r.school_id
                                              AND c.begins_in = r.begins_in
-                                             AND c.key = r.key))) AS doc
+                                             AND c.key = r.key
+                                             AND NOT EXISTS (
+                                                 SELECT FROM core.visit_correction x
+                                                  WHERE x.class_id = c.id AND x.strikes)))) AS doc
               FROM (SELECT c.school_id, c.begins_in FROM class c
                     UNION SELECT r.school_id, r.begins_in FROM reached r) s
         )

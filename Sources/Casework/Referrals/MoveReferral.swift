@@ -66,7 +66,7 @@ package struct MoveReferral: Sendable {
         let id = UUID()
         let consent: Failure =
             command.state == .consented
-            ? .unfit(pointer: "/consentId", code: "not-in-force") : .conflict
+            ? .unfit(pointer: "/consentId", code: "not-covered") : .conflict
         return try gate.create(
             Creation(
                 "referral.step", of: "referral-step", recordID: id, youthID: nil,

@@ -22,14 +22,14 @@ package struct MoveSchoolVisit: Sendable {
 
     /// What a visit reached.
     package struct Outcome: Sendable, Equatable {
-        /// Names of the classes reached.
-        package let classes: [String]
+        /// Names of the classes reached; nil: those that were planned.
+        package let classes: [String]?
         package let pupilsReached: Int
         package var parentsReached: Int?
         package var questions: String?
         package var followUp: String?
 
-        package init(classes: [String], pupilsReached: Int) {
+        package init(classes: [String]?, pupilsReached: Int) {
             self.classes = classes
             self.pupilsReached = pupilsReached
         }
@@ -50,6 +50,7 @@ package struct MoveSchoolVisit: Sendable {
                 steps: [(Self.insert, Self.values(id, visit, command))],
                 answers: [
                     "state_unchanged": .conflict, "visit_step_allowed": .conflict,
+                    "visit_step_day": .unfit(pointer: "/state", code: "not-begun"),
                     "visit_step_names_no_pupil": .unfit(pointer: "", code: "identity-number"),
                 ]),
             once: once, as: caller)
@@ -64,7 +65,7 @@ package struct MoveSchoolVisit: Sendable {
             return start + [.text(reason), .null, .null, .null, .null, .null]
         case .carriedOut(let outcome):
             return start + [
-                .null, .texts(outcome.classes), .int(outcome.pupilsReached),
+                .null, outcome.classes.map { .texts($0) } ?? .null, .int(outcome.pupilsReached),
                 .optional(outcome.parentsReached), .optional(outcome.questions),
                 .optional(outcome.followUp),
             ]

@@ -24,6 +24,12 @@ package struct ReadYouth: Sendable {
                            ORDER BY e.ended_at DESC), '[]')
                        FROM authz.numbers_of(y.id) e WHERE e.ended_at IS NOT NULL),
                    'mergedInto', y.merged_into,
+                   -- While a case that the caller may see is open.
+                   'state', CASE WHEN EXISTS (
+                           SELECT FROM core.case_youth j JOIN core."case" c ON c.id = j.case_id
+                            WHERE j.youth_id = y.id AND c.closed_at IS NULL
+                              AND (j.valid_until IS NULL OR j.valid_until > authz.now()))
+                       THEN 'active' ELSE 'resting' END,
                    'school', (SELECT json_build_object(
                            'schoolId', c.school_id,
                            'name', coalesce(c.school_name, (SELECT h.name FROM core.school h

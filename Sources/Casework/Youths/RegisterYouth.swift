@@ -39,7 +39,7 @@ package struct RegisterYouth: Sendable {
                         .text(command.name.family),
                         .texts(keys.given), .texts(keys.family), .int(MatchKey.version),
                     ]
-                )),
+                ), answers: ["registration_name": .unfit(pointer: "/number", code: "other-name")]),
             once: once, as: caller)
     }
 

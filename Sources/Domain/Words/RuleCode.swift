@@ -31,3 +31,6 @@ package enum InformationKind {}
 package enum DisclosureGround {}
 /// Skäl för nödöppning, such as `missing`.
 package enum EmergencyReason {}
+
+/// Målgrupp eller nivå: a word for what a case is for, or how much it takes.
+package enum CaseWord {}

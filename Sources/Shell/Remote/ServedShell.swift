@@ -60,7 +60,7 @@ package struct ServedShell: Sendable {
         var desk = Desk(
             gate: gate, identity: identity, today: today(), verify: nil, export: export,
             surroundings: surroundings.with { _ throws(ShellFailure) in
-                guard let password = call.newPassword else { throw .usage(Self.noPassword) }
+                guard let password = call.newPassword else { throw .usage(.noPassword) }
                 return password
             }, files: .carried(carried), signIn: { signIn })
         var answer = CommandAnswer()
@@ -84,9 +84,6 @@ package struct ServedShell: Sendable {
 
     private static let helpIsYours = Fault(
         "SHELL-174", sv: "Hjälpen finns i programmet.", en: "Help is in the program.")
-    private static let noPassword = Fault(
-        "SHELL-157", sv: "Inget lösenord: ange --password-file FIL, eller en terminal.",
-        en: "No password: give --password-file FILE, or a terminal.")
     private static let harmless = Fault(
         "SHELL-175", sv: "Kommandot behöver inte bekräftas.", en: "The command needs no name.")
 }

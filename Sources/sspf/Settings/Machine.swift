@@ -24,10 +24,10 @@ struct Machine {
                 }
             },
             newPassword: { file throws(ShellFailure) in
-                guard file != nil || asks else { throw .usage(Self.noPassword) }
+                guard file != nil || asks else { throw .usage(.noPassword) }
                 let password: String?
                 do throws(Stop) { password = try Password.askNew(language, file: file) } catch {
-                    throw error.code == .interrupted ? .interrupted : .usage(Self.noPassword)
+                    throw error.code == .interrupted ? .interrupted : .usage(.noPassword)
                 }
                 guard let password else { throw .usage(Self.different) }
                 return password
@@ -38,7 +38,7 @@ struct Machine {
                     return try Password.askWithCode(language, file: file)
                 } catch {
                     if error.code == .interrupted { throw .interrupted }
-                    throw file == nil ? .proofNeeded : .usage(Self.noPassword)
+                    throw file == nil ? .proofNeeded : .usage(.noPassword)
                 }
             },
             job: job)
@@ -70,7 +70,4 @@ struct Machine {
     private static let different = Fault(
         "SHELL-195", sv: "De två lösenorden är olika. Inget är gjort.",
         en: "The two passwords differ. Nothing was done.")
-    private static let noPassword = Fault(
-        "SHELL-157", sv: "Inget lösenord: ange --password-file FIL, eller en terminal.",
-        en: "No password: give --password-file FILE, or a terminal.")
 }

@@ -49,6 +49,8 @@ extension AccessMatrix {
                 "authz.my_youth_rows()": "what the view of that name says of the caller",
                 "authz.hides_from_caller(uuid,timestamp with time zone,timestamp with time zone)":
                     "true of what is not there, too: says only whom the caller is named for",
+                "authz.case_reasons(uuid)":
+                    "runs under the caller's policies: row security answers",
                 "authz.numbers_of(uuid)": "runs under the caller's policies: row security answers",
                 "authz.registrations_named(integer[],text[])":
                     "runs under the caller's policies: row security answers",
@@ -62,6 +64,7 @@ extension AccessMatrix {
                 "authz.shared_kinds()": "what the view of that name says of the caller",
                 "authz.shared_records()": "what the view of that name says of the caller",
                 "authz.shared_rows()": "what the view of that name says of the caller",
+                "authz.team_ids()": "what the view of what is shared says of the caller",
                 "authz.teammate_ids()": "what the view of that name says of the caller",
                 "authz.teammate_rows()": "what the view of that name says of the caller",
                 "authz.writer_rows()": "what the view of that name says of the caller",

@@ -41,12 +41,16 @@ extension World {
         var isOwnContact: Bool
     }
 
+    /// What the case of a mapping talk is for (målgrupp), said beside it.
+    static func settingID(_ talk: Int) -> Int { talk + 0x2000 }
+
     /// The row of a mapping talk's part.
     static func mappingPartID(_ talk: Int) -> Int { talk + 0x1000 }
 
     var furtherRecords: [Record] {
         var records = mappings.map { Record(kind: .mapping, id: $0.id) }
         records += mappings.map { Record(kind: .mappingPart, id: Self.mappingPartID($0.id)) }
+        records += mappings.map { Record(kind: .setting, id: Self.settingID($0.id)) }
         records += minutes.map { Record(kind: .minutes, id: $0.id) }
         records += reports.map { Record(kind: .report, id: $0.id) }
         records += referrals.map { Record(kind: .referral, id: $0.id) }
@@ -83,13 +87,19 @@ extension World {
 
 extension Law {
     /// The leading agency's file. To another agency, on a ground that covers mapping: that there was a
-    /// talk, and its summary; what was said about risks and home stays (R1: no more than needed).
+    /// talk, what the case is for, and its summary; what was said about risks and home stays (R1: no
+    /// more than needed).
     static func ground(
-        forMapping id: Int, isPart: Bool, by caller: Caller, in world: World
+        forMapping record: Record, by caller: Caller, in world: World
     ) -> Ground? {
+        let isPart = record.kind == .mappingPart
         guard
             let row = world.mappings.first(where: {
-                (isPart ? World.mappingPartID($0.id) : $0.id) == id
+                switch record.kind {
+                case .mappingPart: World.mappingPartID($0.id) == record.id
+                case .setting: World.settingID($0.id) == record.id
+                default: $0.id == record.id
+                }
             }),
             let youth = world.cases.first(where: { $0.id == row.file })?.youth,
             !isKeptOut(caller, youth, world)
@@ -175,6 +185,7 @@ extension WorldLoader {
                     [
                         Self.id(n, m.id), Self.id(n, m.file), Self.id(n, w.staff[0].id),
                         Self.id(n, World.mappingPartID(m.id)), m.isSummary ? "summary" : "risk",
+                        Self.id(n, World.settingID(m.id)),
                     ]
                 }
             ),
@@ -223,13 +234,19 @@ extension WorldLoader {
         """
         WITH x AS (
             SELECT x.*, c.youth_id, c.agency_id, c.unit_id
-              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[])
-                   AS x(id, file, author, part, kind)
+              FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::uuid[])
+                   AS x(id, file, author, part, kind, setting)
               JOIN core."case" c ON c.id = x.file
         ), t AS (
             INSERT INTO core.mapping_talk (id, case_id, youth_id, agency_id, unit_id,
                                            secrecy_class, author_id, created_at)
             SELECT x.id, x.file, x.youth_id, x.agency_id, x.unit_id, '26:1', x.author, now()
+              FROM x
+        ), s AS (
+            INSERT INTO core.case_setting (id, case_id, youth_id, agency_id, secrecy_class, what,
+                                           word, author_id, created_at)
+            SELECT x.setting, x.file, x.youth_id, x.agency_id, '26:1', 'target-group', 'crime-risk',
+                   x.author, now()
               FROM x
         )
         INSERT INTO core.mapping_part (id, mapping_talk_id, youth_id, agency_id, secrecy_class,

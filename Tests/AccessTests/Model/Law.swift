@@ -107,9 +107,8 @@ enum Law {
             else { return nil }
             return ground(forMeeting: item.meeting, item: item.kind, by: caller, in: world)
         case .commitment: return ground(forCommitment: record.id, by: caller, in: world)
-        case .mapping, .mappingPart:
-            return ground(
-                forMapping: record.id, isPart: record.kind == .mappingPart, by: caller, in: world)
+        case .mapping, .mappingPart, .setting:
+            return ground(forMapping: record, by: caller, in: world)
         case .minutes: return ground(forMinutes: record.id, by: caller, in: world)
         case .report: return ground(forReport: record.id, by: caller, in: world)
         case .referral: return ground(forReferral: record.id, by: caller, in: world)
@@ -176,7 +175,7 @@ enum Law {
             }
             return nil
         case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment, .mapping,
-            .mappingPart, .minutes, .report, .referral:
+            .mappingPart, .setting, .minutes, .report, .referral:
             return nil
         }
     }

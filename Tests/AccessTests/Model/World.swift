@@ -356,7 +356,7 @@ struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
             visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag,
-            mapping, mappingPart, minutes, report, referral
+            mapping, mappingPart, setting, minutes, report, referral
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.

@@ -177,7 +177,7 @@ extension Record.Kind {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
             .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag, .mapping,
-            .mappingPart, .minutes, .report, .referral:
+            .mappingPart, .setting, .minutes, .report, .referral:
             false
         }
     }
@@ -205,6 +205,7 @@ extension Record.Kind {
         case .mapping: Statement("model.kt", "SELECT 'mapping', id FROM core.mapping_talk")
         case .mappingPart:
             Statement("model.kp", "SELECT 'mappingPart', id FROM core.mapping_part")
+        case .setting: Statement("model.cs", "SELECT 'setting', id FROM core.case_setting")
         case .minutes: Statement("model.mn", "SELECT 'minutes', id FROM core.meeting_note")
         case .report: Statement("model.or", "SELECT 'report', id FROM core.concern_report")
         case .referral: Statement("model.rf", "SELECT 'referral', id FROM core.referral")

@@ -192,6 +192,14 @@ struct WorldMaker {
                 let home = world.agency(of: person.unit) ?? pick(world.agencies).id
                 meeting.invited.append(World.Invitation(staff: person.id, agency: home))
             }
+            // Who is invited from elsewhere seldom has consents to every item else.
+            for place in world.consents.indices
+            where world.consents[place].youth == file.youth && coin() {
+                for kind in ["meetings"] + meeting.kinds
+                where !world.consents[place].kinds.contains(kind) {
+                    world.consents[place].kinds.append(kind)
+                }
+            }
             world.meetings.append(meeting)
             world.commitments.append(
                 World.Commitment(id: id(), file: file.id, author: pick(people)))

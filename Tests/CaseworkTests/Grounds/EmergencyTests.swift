@@ -214,7 +214,7 @@ struct EmergencyTests {
                 try team.setClock("2027-03-15 12:02")
                 #expect(try team.sees(.sven, for: .emergency) == Self.all)
                 try Self.review(id, team, as: .ulla, verdict)
-                try team.setClock("2027-03-15 12:02:01")
+                try team.setClock("2027-03-15 12:03")
                 #expect(try team.sees(.sven, for: .emergency) == (goesOn ? Self.all : []))
                 try team.town.admin(
                     "DELETE FROM core.emergency_review; DELETE FROM core.emergency_access")
