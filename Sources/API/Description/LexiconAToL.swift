@@ -74,6 +74,8 @@ extension Lexicon {
         consentId: Samtycke: id of the consent.
         contests: Invändningar: what the youth or a guardian objects.
         conversationId: Orossamtal: id of the conversation.
+        coordinator: Samordnare: who coordinates the case.
+        coordinatorId: Samordnare: id of who coordinates the case.
         corrections: Rättelser: what was added to put it right; what was written stands.
         count: Antal: how many.
         create: Skapa: whether a row may be made, and by which rule.

@@ -166,6 +166,7 @@ extension Lexicon {
         seesNow: Ser nu: how many records of each type they see.
         session: Session: the session of this request.
         sessionId: Session: id of the session.
+        settings: Inställningar: what was set for the case, latest first.
         shard: Månad av loggen: the month of the log, by its name or number.
         shares: Delningar: what was shared under it.
         shown: Visade: how many persons were shown.
@@ -189,6 +190,7 @@ extension Lexicon {
         stopped: Stoppad: why the rule stops, if it does.
         stoppedRules: Stoppade regler: how many rules are stopped.
         stopsOnCommittedCrime: Inte vid begånget brott: does not hold for crimes committed.
+        strikes: Stryker: whether it strikes what was recorded.
         subject: Konto: the account's name.
         subjectId: Vem: id of whom the change is about.
         subjects: Vem: who asks, as lines of the matrix name them.
