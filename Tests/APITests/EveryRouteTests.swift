@@ -65,6 +65,18 @@ struct EveryRouteTests {
         }
     }
 
+    @Test("what is not there is refused, for whoever may, too, and is no fault of ours")
+    func absent() async throws {
+        try await onThread {
+            let (desk, cases) = try RouteFiles.opened()
+            for route in Routes.table where route.pattern.contains("{id}") {
+                guard let item = cases[route.operation] else { continue }
+                let answer = try Self.ask(desk, route, item, UUID(), as: item.allowed)
+                #expect([403, 404].contains(answer.status), "\(route.name): \(answer.status)")
+            }
+        }
+    }
+
     @Test("nobody, and whoever is locked out, is not signed in, whatever they name")
     func signedOut() async throws {
         try await onThread {

@@ -59,7 +59,9 @@ struct Completion {
     // MARK: What examples hold
 
     /// Members whose own members are no names of ours but types of records, or columns.
-    private static let maps: Set<String> = ["seesNow", "wouldSee", "gains", "loses", "row"]
+    private static let maps: Set<String> = [
+        "seesNow", "wouldSee", "gains", "loses", "RequestPart.row", "SubjectExtract.row",
+    ]
 
     /// The shape of values; nil where there is none but null. Any of them may be null elsewhere, and
     /// more members may come.
@@ -87,7 +89,7 @@ struct Completion {
                     Description.members(
                         names.map { name in
                             let shape =
-                                Self.maps.contains(name)
+                                Self.maps.contains(name) || Self.maps.contains("\(schema).\(name)")
                                 ? typed("object", ("additionalProperties", .bool(true)))
                                 : inferred(values.compactMap { $0[name] }) ?? .object([])
                             return (name, described(name, shape))

@@ -74,6 +74,8 @@ extension Lexicon {
         consentId: Samtycke: id of the consent.
         contests: Invändningar: what the youth or a guardian objects.
         conversationId: Orossamtal: id of the conversation.
+        coordinator: Samordnare: who coordinates the case.
+        coordinatorId: Samordnare: id of who coordinates the case.
         corrections: Rättelser: what was added to put it right; what was written stands.
         count: Antal: how many.
         create: Skapa: whether a row may be made, and by which rule.
@@ -185,7 +187,7 @@ extension Lexicon {
         late: Försenat: whether it is past its day.
         leadingAgency: Ledande verksamhet: the agency that leads.
         leadingUnit: Ledande enhet: the unit that leads.
-        leafHash: Löv: the entry's hash (RFC 9162), in hexadecimal.
+        leafHash: Löv: the entry's hash (RFC 9162), in base 64.
         leftBehind: Kvarlämnat: what the search for remains found.
         legalForm: Juridisk form: whether it is an authority.
         level: Nivå: the level of protection.

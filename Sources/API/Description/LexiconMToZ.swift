@@ -66,7 +66,7 @@ extension Lexicon {
         parties: Parter: agencies, or persons of them, that may share.
         parts: Delar: parts, each with its own secrecy.
         password: Lösenord: the password.
-        LogProof.path: Bevis: hashes of the proof (RFC 9162), in hexadecimal.
+        LogProof.path: Bevis: hashes of the proof (RFC 9162), in base 64.
         path: Väg: by which way the referral goes.
         paths: Vägar: ways by which a referral can go.
         people: Personer: each who sees the file now or would.
@@ -138,6 +138,7 @@ extension Lexicon {
         roles: Roller: roles.
         rooms: Lokaler: which rooms.
         route: Väg in: by which way in.
+        LogEntry.row: Rad: id of what was looked at.
         row: Raden: the row as it is kept, column by column.
         rowId: Rad: id of what was looked at.
         VisitImport.rows: Rader: how many rows the file has.
@@ -165,6 +166,7 @@ extension Lexicon {
         seesNow: Ser nu: how many records of each type they see.
         session: Session: the session of this request.
         sessionId: Session: id of the session.
+        settings: Inställningar: what was set for the case, latest first.
         shard: Månad av loggen: the month of the log, by its name or number.
         shares: Delningar: what was shared under it.
         shown: Visade: how many persons were shown.
@@ -188,6 +190,7 @@ extension Lexicon {
         stopped: Stoppad: why the rule stops, if it does.
         stoppedRules: Stoppade regler: how many rules are stopped.
         stopsOnCommittedCrime: Inte vid begånget brott: does not hold for crimes committed.
+        strikes: Stryker: whether it strikes what was recorded.
         subject: Konto: the account's name.
         subjectId: Vem: id of whom the change is about.
         subjects: Vem: who asks, as lines of the matrix name them.

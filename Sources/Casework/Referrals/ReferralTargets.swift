@@ -117,6 +117,7 @@ package struct EndReferralTarget: Sendable {
                 answers: [
                     "referral_target_end_ahead": .unfit(pointer: "/endsOn", code: "in-past"),
                     "referral_target_end_once": .conflict,
+                    "referral_target_end_target_id_fkey": .notFound,
                     // It would end before it begins.
                     "referral_target_check": .unfit(pointer: "/endsOn", code: "before-start"),
                 ]),
