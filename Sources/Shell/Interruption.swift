@@ -1,5 +1,6 @@
 import CEdit
 import Glibc
+import Synchronization
 
 /// Ctrl-C while a command runs: the first asks the command to stop, a second one ends the process
 /// with 130.
@@ -25,6 +26,7 @@ package enum Interruption {
             return
         }
         pthread_detach(thread)
+        struck.withLock { $0.isWatched = true }
         sspf_interrupt_watch(ends[1])
     }
 
@@ -38,8 +40,29 @@ package enum Interruption {
         return body()
     }
 
-    /// Forgets it: the next command starts afresh.
-    package static func clear() { sspf_interrupt_clear() }
+    /// Forgets it: the next command starts afresh. What Ctrl-C asked to be stopped has been asked by then,
+    /// or the request would strike the next statement; a server that is frozen is waited for in vain.
+    package static func clear() {
+        guard isRaised else { return }
+        let awaited = struck.withLock { struck in
+            struck.cleared += 1
+            return struck.isWatched ? struck.cleared : 0
+        }
+        let patience = ContinuousClock.now + .seconds(3)
+        while struck.withLock({ $0.handled < awaited }), ContinuousClock.now < patience {
+            usleep(2_000)
+        }
+        sspf_interrupt_clear()
+    }
+
+    fileprivate struct Struck {
+        var isWatched = false
+        /// How often Ctrl-C was handled by the watcher, and forgotten.
+        var handled = 0
+        var cleared = 0
+    }
+
+    fileprivate static let struck = Mutex(Struck())
 }
 
 /// Waits for the signal handler's bytes.
@@ -58,6 +81,7 @@ private final class Watcher: Sendable {
             let count = unsafe read(descriptor, &byte, 1)
             if count == 1 {
                 cancel()
+                Interruption.struck.withLock { $0.handled += 1 }
             } else if count == 0 || errno != EINTR {
                 return
             }

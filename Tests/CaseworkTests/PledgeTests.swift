@@ -59,7 +59,7 @@ struct PledgeTests {
             try town.admin("DELETE FROM core.school_visit WHERE pledge_id IS NOT NULL")
             _ = try Self.visit(["7a", "7X"], at: 1, on: "2026-10-01", town, gate)
             let planned = try Self.visit(
-                ["7B"], at: 1, on: "2026-11-30", town, gate, state: .planned)
+                ["7B"], at: 1, on: "2026-11-19", town, gate, state: .planned)
             let first = try Self.coverage(1, town, gate)
             #expect(first.contains(#""beginsIn":2026,"classes":4,"reached":1,"perCent":25"#))
             #expect(

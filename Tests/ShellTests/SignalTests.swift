@@ -1,6 +1,7 @@
 import CEdit
 import Glibc
 import Shell
+import Synchronization
 import Testing
 
 @Suite("A signal", .timeLimit(.minutes(2)))
@@ -57,6 +58,21 @@ struct SignalTests {
             Interruption.clear()
             Self.strike(SIGINT)
             exit(44)
+        }
+    }
+
+    private static let asked = Mutex(false)
+
+    @Test("what Ctrl-C asks to be stopped has been asked before the next command, and not of it")
+    func settles() async {
+        await #expect(processExitsWith: .exitCode(42)) {
+            Interruption.watch {
+                usleep(200_000)
+                Self.asked.withLock { $0 = true }
+            }
+            Self.strike(SIGINT)
+            Interruption.clear()
+            exit(Self.asked.withLock { $0 } ? 42 : 43)
         }
     }
 
