@@ -254,6 +254,45 @@ struct OpenCaseTests {
         }
     }
 
+    @Test("why a case was moved stays in its file; names and referrals crossing open no case")
+    func reasons() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            try team.town.admin(
+                """
+                INSERT INTO core.case_transition (id, case_id, youth_id, agency_id, secrecy_class, state,
+                                                  reason, author_id, created_at, place)
+                SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'opened',
+                       'Oro hemma', c.author_id, c.created_at, 1
+                  FROM core."case" c WHERE c.id = '\(Cooperation.caseID)'
+                """)
+            func read(_ person: Town.Person) throws -> String {
+                Cooperation.text(
+                    try ReadCase()(Self.file, as: team.caller(person), through: team.gate))
+            }
+            _ = try team.enter(kinds: ["identity", "referrals"], team.everybody)
+            #expect(throws: Failure.notFound) { _ = try read(.per) }
+            _ = try team.enter(team.everybody)
+            #expect(try read(.sara).contains("Oro hemma"))
+            let seen = try read(.per)
+            #expect(seen.contains("\"state\" : \"opened\"") && !seen.contains("Oro hemma"))
+            // Nor is anything given to do to whom no ground lets see it.
+            func commit() throws {
+                _ = try MakeCommitment()(
+                    in: Self.file,
+                    .init(
+                        goal: "Skolan", what: "Ringer", who: .staff(ID(Town.Known.staff(7))),
+                        dueOn: try LocalDate("2027-04-01"), meeting: nil),
+                    once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
+            }
+            #expect(throws: Failure.unfit(pointer: "/responsibleStaffId", code: "not-covered")) {
+                try commit()
+            }
+            _ = try team.enter(kinds: ["commitments"], team.everybody)
+            try commit()
+        }
+    }
+
     @Test("an enquiry that was accepted without a case gets one, once")
     func enquiry() async throws {
         try await onThread {

@@ -60,6 +60,12 @@ struct PledgeTests {
             _ = try Self.visit(["7a", "7X"], at: 1, on: "2026-10-01", town, gate)
             let planned = try Self.visit(
                 ["7B"], at: 1, on: "2026-11-19", town, gate, state: .planned)
+            // Parents who were told are no class that was.
+            try town.admin(
+                """
+                UPDATE core.school_visit SET kind = 'parent-meeting', parents_reached = 9
+                 WHERE id = '\(try Self.visit(["7C"], at: 1, on: "2026-10-02", town, gate).uuid)'
+                """)
             let first = try Self.coverage(1, town, gate)
             #expect(first.contains(#""beginsIn":2026,"classes":4,"reached":1,"perCent":25"#))
             #expect(

@@ -123,6 +123,30 @@ struct VisitStepTests {
         }
     }
 
+    @Test(
+        "nothing is carried out before its day, and without classes named the planned ones were reached"
+    )
+    func day() async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            let visit = try Self.planned(town, gate)
+            try town.admin(
+                "UPDATE core.school_visit SET classes = '{7A,7B}', visit_date = '2199-01-01'")
+            let done = MoveSchoolVisit.Command.carriedOut(.init(classes: nil, pupilsReached: 50))
+            #expect(throws: Failure.unfit(pointer: "/state", code: "not-begun")) {
+                _ = try Self.move(visit, done, town, gate)
+            }
+            try town.admin("UPDATE core.school_visit SET visit_date = authz.today()")
+            _ = try Self.move(visit, done, town, gate)
+            let text = String(
+                decoding: try ReadSchoolVisit()(
+                    visit, as: town.caller(.per, for: .schoolVisits), through: gate
+                ).json, as: UTF8.self)
+            #expect(text.contains("\"classes\" : [\"7A\",\"7B\"]"))
+        }
+    }
+
     @Test("what is over takes no further step, and nothing is written")
     func over() async throws {
         try await onThread {

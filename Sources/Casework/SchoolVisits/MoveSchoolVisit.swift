@@ -81,7 +81,10 @@ package struct MoveSchoolVisit: Sendable {
             reason, classes, pupils_reached, parents_reached, questions, follow_up, author_id,
             created_at)
         SELECT $1, $2, m.agency_id, a.secrecy_class,
-               (SELECT v.state FROM core.school_visit v WHERE v.id = $2), $3, $4, $5::text[],
+               (SELECT v.state FROM core.school_visit v WHERE v.id = $2), $3, $4,
+               -- What was reached is what was planned, where nothing else is said.
+               CASE WHEN $3 = 'carried-out' THEN coalesce(
+                   $5::text[], (SELECT v.classes FROM core.school_visit v WHERE v.id = $2)) END,
                $6::integer, $7::integer, $8, $9, m.staff_id, authz.now()
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
         """)
