@@ -1,6 +1,6 @@
 """What the service itself takes, and what safety costs: memory and start of the service, the mixed load, the
 point read with row security, the log and the waiting commit off in turn. `b` is the module of bench.py."""
-import json, os, signal, socket, statistics, subprocess, time
+import os, signal, socket, statistics, subprocess, time
 
 SEARCH = "Alva Alm"
 
@@ -62,14 +62,13 @@ def safety(b):
     head, rest = whole.split("), logged AS (", 1)
     unlogged = head + ")" + rest[rest.index(") SELECT r.doc") + 1:]
 
-    def cost(script, role="sspf_api", clients=b.clients):
-        figures = b.run(b.pgbench(lambda _: script, role, clients), "point")
+    def cost(script, role="sspf_api"):
+        figures = b.run(b.pgbench(lambda _: script, role), "point")
         return figures["postgres_us"], figures["rps"]
 
     def setting(value):
         b.psql(f"ALTER SYSTEM SET synchronous_commit = {value}")
         b.psql("SELECT pg_reload_conf()")
-    b.psql("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA authz TO postgres")
     cost(whole)
     rows = [("as it is", *cost(whole)), ("row security off", *cost(whole, "postgres"))]
     setting("off")

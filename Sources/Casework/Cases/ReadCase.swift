@@ -26,25 +26,8 @@ package struct ReadCase: Sendable {
                    'leadingUnit', u.name, 'secrecyClass', c.secrecy_class,
                    'state', (SELECT t.state FROM core.case_transition t
                               WHERE t.case_id = c.id ORDER BY t.place DESC LIMIT 1),
-                   'targetGroup', (SELECT t.word FROM core.case_setting t
-                                    WHERE t.case_id = c.id AND t.what = 'target-group'
-                                    ORDER BY t.created_at DESC LIMIT 1),
-                   'level', (SELECT t.word FROM core.case_setting t
-                              WHERE t.case_id = c.id AND t.what = 'level'
-                              ORDER BY t.created_at DESC LIMIT 1),
-                   'coordinator', (SELECT json_build_object('staffId', t.staff_id, 'name', s.name)
-                                     FROM core.case_setting t
-                                     LEFT JOIN core.staff s ON s.id = t.staff_id
-                                    WHERE t.case_id = c.id AND t.what = 'coordinator'
-                                    ORDER BY t.created_at DESC LIMIT 1),
-                   'settings', (SELECT coalesce(json_agg(json_build_object(
-                           'what', t.what, 'word', t.word, 'staffId', t.staff_id,
-                           'at', to_char(t.created_at AT TIME ZONE 'UTC',
-                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                           'author', s.name) ORDER BY t.created_at, t.what), '[]')
-                       FROM core.case_setting t
-                       LEFT JOIN core.staff s ON s.id = t.author_id
-                      WHERE t.case_id = c.id),
+                   'targetGroup', f.target_group, 'level', f.level, 'coordinator', f.coordinator,
+                   'settings', f.settings,
                    'openedAt', to_char(c.opened_at AT TIME ZONE 'UTC',
                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
@@ -81,6 +64,24 @@ package struct ReadCase: Sendable {
           FROM core."case" c
           JOIN core.agency a ON a.id = c.agency_id
           JOIN core.unit u ON u.id = c.unit_id
+         -- In one look: the latest of each kind, and all of them.
+         CROSS JOIN LATERAL (
+               SELECT (array_agg(t.word ORDER BY t.created_at DESC)
+                          FILTER (WHERE t.what = 'target-group'))[1] AS target_group,
+                      (array_agg(t.word ORDER BY t.created_at DESC)
+                          FILTER (WHERE t.what = 'level'))[1] AS level,
+                      (array_agg(json_build_object('staffId', t.staff_id, 'name', p.name)
+                                 ORDER BY t.created_at DESC)
+                          FILTER (WHERE t.what = 'coordinator'))[1] AS coordinator,
+                      coalesce(json_agg(json_build_object(
+                          'what', t.what, 'word', t.word, 'staffId', t.staff_id,
+                          'at', to_char(t.created_at AT TIME ZONE 'UTC',
+                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                          'author', s.name) ORDER BY t.created_at, t.what), '[]') AS settings
+                 FROM core.case_setting t
+                 LEFT JOIN core.staff s ON s.id = t.author_id
+                 LEFT JOIN core.staff p ON p.id = t.staff_id
+                WHERE t.case_id = c.id) f
          WHERE c.id = $1
         """)
 }
