@@ -3,6 +3,7 @@
 --   log_looked   who was shown and on what that rests, or that nobody was, by the statement that
 --                shows: it shows nothing where this does not answer true
 --   log_outcome  what came of a request that shows nothing
+--   tally        what a trial has written so far, by table: how many rows, never what they hold
 --
 -- Both answer null without a context. That a request has an outcome is looked at when it commits
 -- (audit.demand_outcome).
@@ -53,6 +54,29 @@ BEGIN
       FROM authz.me m;
     RETURN CASE WHEN FOUND THEN true END;
 END $$;
+
+-- What the session has written and not yet reported, which may be of requests before this one: two
+-- tallies tell what lies between. Not the request's own key and entries; and not the sums that are kept by
+-- triggers, which would tell of rows that the caller is kept from. PostgreSQL's own counters answer
+-- nobody who is served (Deploy/database.sql): those of rows that were met tell what is hidden.
+CREATE FUNCTION authz.tally() RETURNS TABLE (written text, added bigint, changed bigint, deleted bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT t.name, t.added, t.changed, t.deleted
+      FROM (SELECT n.nspname || '.' || c.relname AS name,
+                   CASE WHEN n.nspname = 'audit' AND c.relname IN ('request', 'outcome', 'event')
+                        THEN 0 ELSE pg_stat_get_xact_tuples_inserted(c.oid) END AS added,
+                   pg_stat_get_xact_tuples_updated(c.oid) AS changed,
+                   pg_stat_get_xact_tuples_deleted(c.oid) AS deleted
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname IN ('core', 'retention', 'audit') AND c.relkind = 'r') t
+     WHERE t.added + t.changed + t.deleted > 0
+       AND t.name <> ALL ('{core.once,core.relation,core.share,core.bar}')
+       AND EXISTS (SELECT FROM authz.me m WHERE m.action LIKE '%.dry-run')
+     ORDER BY t.name
+$$;
+ALTER FUNCTION authz.tally() OWNER TO sspf_owner;
+REVOKE ALL ON FUNCTION authz.tally() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.tally() TO sspf_api;
 
 ALTER FUNCTION authz.log_looked(text, uuid, text, integer, text, uuid[]) OWNER TO sspf_authz;
 ALTER FUNCTION authz.log_outcome(text, uuid, text, text) OWNER TO sspf_authz;

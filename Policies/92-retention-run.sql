@@ -64,6 +64,10 @@ BEGIN
     )
     SELECT NULL::uuid, g.plan, json_build_object(
         'plan', g.plan, 'today', authz.today(),
+        -- A run that was interrupted is finished first, and by its own plan.
+        'unfinished', (SELECT u.plan_digest FROM retention.run u
+                        WHERE u.finished_at IS NULL AND u.plan_digest IS NOT NULL
+                        ORDER BY u.started_at LIMIT 1),
         'orphans', (SELECT coalesce(json_agg(u.relation::text ORDER BY u.relation::text), '[]')
                       FROM authz.retention_uncovered u),
         'rules', (SELECT json_agg(json_build_object(

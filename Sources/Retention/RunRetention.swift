@@ -85,7 +85,8 @@ package struct RunRetention: Sendable {
             try Self.check(
                 try gate.one(Self.finish, run, [.int(keeping.backupDays)], as: caller), is: "done")
             try sign(gate, caller)
-            if begun.tag == "begun" {
+            // What was interrupted was carried out by the plan that is named: there is no more to do.
+            if begun.tag == "begun" || plan != nil {
                 return RetentionRun(
                     id: run, document: try gate.one(.retentionProtocol, run, as: caller))
             }

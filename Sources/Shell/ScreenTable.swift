@@ -16,7 +16,9 @@ package struct ScreenTable {
         self.language = language
         titles = table.columns.map { Sanitised.line($0.title.in(language)) }
         cells = table.rows.map { row in
-            table.columns.indices.map { Sanitised.line(table.value(row, $0) ?? "") }
+            table.columns.indices.map { place in
+                Sanitised.line(table.value(row, place).map { Spoken.value($0, language) } ?? "")
+            }
         }
     }
 
@@ -86,7 +88,10 @@ package struct ScreenRecord {
     /// Makes every value safe to show; its line breaks stay.
     package init(_ fields: [Field], _ language: Language) {
         self.fields = fields.map {
-            (Sanitised.line($0.title.in(language)), $0.value.map(Sanitised.lines) ?? [])
+            (
+                Sanitised.line($0.title.in(language)),
+                $0.value.map { Sanitised.lines(Spoken.value($0, language)) } ?? []
+            )
         }
     }
 

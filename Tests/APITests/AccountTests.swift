@@ -376,7 +376,7 @@ struct AccountTests {
             let gate = try town.gate()
             func grant(_ person: Town.Person, _ role: Role = .coordinator) throws(Failure) {
                 var caller = town.caller(person, for: .administration)
-                caller.isTrial = true
+                caller.trial = Trial()
                 _ = try GrantRole()(
                     role, to: Self.sara, until: nil,
                     once: Creation.Once(key: "k", digest: [UInt8](repeating: 0, count: 32)),
@@ -397,7 +397,7 @@ struct AccountTests {
                     """) == "role.grant.dry-run ok 0,role.grant.dry-run ok 0")
             // What is looked at when a request commits is looked at in a trial: the move ends roles.
             var caller = town.caller(.anna, for: .administration)
-            caller.isTrial = true
+            caller.trial = Trial()
             _ = try MoveStaff()(
                 Self.sara, to: Town.Known.unit(7),
                 once: Creation.Once(key: "m", digest: [UInt8](repeating: 0, count: 32)),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Postgres
 import Shell
 import Support
@@ -22,15 +23,28 @@ struct TrialTests {
             let secret = try terminal.write("ett långt lösenord 1\n", to: "secret")
             let before = try town.state(of: gone)
             let decision = "--decision 'SN 2026/14 § 12'"
-            for (person, line): (Town.Person, String) in [
-                (.anna, "staff password \(sven) --password-file \(secret)"),
-                (.anna, "session end --staff \(sven)"), (.sara, "factor remove"),
-                (.ulla, "audit release-names \(Town.Known.alvasNumber) --reference D"),
-                (.rut, "audit sample \(Town.Known.unit(2)) --month 2026-10-01"),
-                (.arne, "audit erase \(gone) \(decision)"),
+            for (person, line, rows): (Town.Person, String, String) in [
+                (
+                    .anna, "staff password \(sven) --password-file \(secret)",
+                    "core.credential 0 1 0, core.session 0 1 0"
+                ),
+                (.anna, "session end --staff \(sven)", "core.session 0 1 0"),
+                (.sara, "factor remove", "core.second_factor 0 0 1"),
+                (
+                    .ulla, "audit release-names \(Town.Known.alvasNumber) --reference D",
+                    "core.name_release 1 0 0"
+                ),
+                (
+                    .rut, "audit sample \(Town.Known.unit(2)) --month 2026-10-01",
+                    "audit.sample 1 0 0"
+                ),
+                (.arne, "audit erase \(gone) \(decision)", "audit.event 0 1 0"),
+                (.anna, "role grant \(sven) coordinator", "core.role_grant 1 0 0"),
             ] {
                 let answer = try terminal.type("\(line) --dry-run", as: person)
-                #expect(answer.code == 0 && answer.output == "{\"dryRun\":true}\n", "\(line)")
+                let told = try JSON.parse(Array(answer.output.utf8))
+                #expect(answer.code == 0 && told["dryRun"] == .bool(true), "\(line)")
+                #expect(Self.rows(told) == rows, "\(line)")
                 #expect(try town.state(of: gone) == before, "\(line)")
             }
             let tried = try town.value(
@@ -42,8 +56,22 @@ struct TrialTests {
             #expect(
                 tried == "staff.password.dry-run ok, session.end-all.dry-run ok, "
                     + "second-factor.remove.dry-run ok, audit.extract-release.dry-run ok, "
-                    + "review.draw.dry-run ok, log.erase.dry-run ok")
+                    + "review.draw.dry-run ok, log.erase.dry-run ok, role.grant.dry-run ok")
         }
+    }
+
+    /// What a trial says that it would have written: table, added, changed, deleted.
+    private static func rows(_ told: JSON) -> String {
+        guard case .array(let rows)? = told["rows"] else { return "" }
+        return rows.map { row in
+            ["table", "added", "changed", "deleted"].map { name in
+                switch row[name] {
+                case .string(let text)?: text
+                case .number(let number)?: number.literal
+                case _: "-"
+                }
+            }.joined(separator: " ")
+        }.joined(separator: ", ")
     }
 
     @Test("a trial of what cannot be taken back shows what it would strike")
@@ -54,7 +82,13 @@ struct TrialTests {
             let tried = try typist.type(line, as: .anna, "--plain")
             #expect(tried.code == 0)
             #expect(tried.output.hasPrefix("subject\tsven.social\nname\tSven Sundin\n"))
-            #expect(tried.messages == "Tried: it would go through. Nothing was changed.\n")
+            #expect(
+                tried.messages == """
+                    core.session: 0 added, 1 changed, 0 deleted
+                    core.staff: 0 added, 1 changed, 0 deleted
+                    Tried: it would go through. Nothing was changed.
+
+                    """)
         }
     }
 

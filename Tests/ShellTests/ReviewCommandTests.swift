@@ -74,7 +74,7 @@ struct ReviewCommandTests {
                     "CUT: only the first 2 rows are shown and counted. Divide the time with"
                         + " --since and --until."))
             let whole = try report(10_000)
-            #expect(whole.code == .ok && whole.output.contains("\"isCut\":false}"))
+            #expect(whole.code == .ok && !whole.output.contains("isCut"))
             #expect(whole.output.components(separatedBy: "\"requestId\"").count >= 4)
             #expect(!whole.messages.contains("CUT"))
         }

@@ -14,7 +14,8 @@ final class Pseudoterminal: Sendable {
     /// Shown, but after what was waited for last.
     private let unread = Mutex<[UInt8]>([])
 
-    init() throws {
+    /// - Parameter width: in columns; nil leaves it unsaid.
+    init(width: UInt16? = nil) throws {
         far = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         var locked: Int32 = 0
         var number: Int32 = 0
@@ -24,6 +25,9 @@ final class Pseudoterminal: Sendable {
         name = "/dev/pts/\(number)"
         near = open(name, O_RDWR | O_NOCTTY)
         try #require(near >= 0)
+        guard let width else { return }
+        var size = winsize(ws_row: 40, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
+        try #require(ioctl(far, UInt(TIOCSWINSZ), &size) == 0)
     }
 
     func type(_ text: String) {

@@ -145,6 +145,7 @@ extension Lexicon {
         rows: Rader: rows.
         rowsDeleted: Rader: how many rows of tables were deleted.
         rule: Regel: the rule's code.
+        unfinished: Avbruten: the digest of the plan of a run that was interrupted, which is finished first.
         RetentionPlan.rules: Regler: what each rule would do.
         rules: Regler: rules, by code.
         rulesReference: Ordningsregler: where the rules permit it.

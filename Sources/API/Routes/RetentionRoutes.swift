@@ -90,7 +90,7 @@ extension Schema {
             required: [
                 ("plan", Shape.string), ("today", Shape.day),
                 ("orphans", Shape.array(Shape.string)), ("rules", Shape.array(Shape.anyObject)),
-            ]))
+            ], optional: [("unfinished", Shape.string)]))
     /// A legal hold.
     static let hold = Schema(
         "Hold",

@@ -73,7 +73,7 @@ package struct SetPassword: Sendable {
     ) throws(Failure) {
         // What was seen cannot be tried and undone.
         var looking = caller
-        looking.isTrial = false
+        looking.trial = nil
         let account = try gate.one(Self.account, staff, as: looking)
         let kept = try kept(
             password, at: "/password", of: String(decoding: account.json, as: UTF8.self))

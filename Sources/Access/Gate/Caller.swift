@@ -17,8 +17,8 @@ package struct Caller: Sendable {
     package let route: String
     /// Names this request in the answer and on the log.
     package let requestID: UUID
-    /// What is created is tried and undone again; the log says that it was a trial.
-    package var isTrial = false
+    /// What is done is tried and undone again; the log says that it was a trial.
+    package var trial: Trial?
 
     package init(_ identity: Identity, for purpose: Purpose, by route: String, requestID: UUID) {
         self.identity = identity

@@ -89,10 +89,10 @@ package final class Gate {
         to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value],
         _ words: String? = nil, isAct: Bool = false
     ) throws(Failure) -> Rows {
-        if caller.isTrial {
+        if let trial = caller.trial {
             // What was shown cannot be undone, and so cannot be tried.
             guard isAct else { throw .broken(code: "GATE-010") }
-            return try tried((statement, values), act, caller) { rows in
+            return try tried((statement, values), act, caller, trial) { rows in
                 rows[0, 0].map { $0 != "[]" } ?? false
             }
         }
@@ -126,7 +126,7 @@ package final class Gate {
 
     /// The statement that opens the context.
     func opening(_ act: Act, _ caller: Caller) -> Session.Step {
-        let action = caller.isTrial ? act.action + ".dry-run" : act.action
+        let action = caller.trial == nil ? act.action : act.action + ".dry-run"
         return switch caller.identity {
         case .token(let hash):
             (

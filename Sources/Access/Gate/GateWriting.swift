@@ -16,7 +16,7 @@ extension Gate {
             creation.parent?.id ?? creation.youthID)
         let opening = opening(act, caller)
         let written = Self.steps(of: creation, once, opening)
-        let steps = caller.isTrial ? Self.trial(of: written, act) : written + [Self.commit]
+        let steps = caller.trial == nil ? written + [Self.commit] : Self.trial(of: written, act)
         let ending: Ending
         do {
             ending = try link.with { session throws(PostgresError) in
@@ -41,7 +41,10 @@ extension Gate {
         case .committed(let results):
             guard results.count == steps.count else { throw .broken(code: "GATE-004") }
             try Self.check(status: results[1][0, 0], naming: nil)
-            let last = written.count - 1
+            if let trial = caller.trial {
+                trial.keep(from: results[Self.tallied], to: results[steps.count - 4])
+            }
+            let last = caller.trial == nil ? written.count - 1 : written.count
             guard let id = results[last].uuid(0, 0) else { throw .broken(code: "GATE-005") }
             return Created(
                 id: id, isReplay: false,
@@ -56,7 +59,7 @@ extension Gate {
     package func act(
         _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
     ) throws(Failure) {
-        guard !caller.isTrial else { throw .broken(code: "GATE-012") }
+        guard caller.trial == nil else { throw .broken(code: "GATE-012") }
         let act = Act(name, resource.description, nil)
         let steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), step,
@@ -74,7 +77,9 @@ extension Gate {
         _ name: StaticString, on resource: StaticString, _ step: Session.Step, as caller: Caller
     ) throws(Failure) -> String? {
         let act = Act(name, resource.description, nil)
-        if caller.isTrial { return try tried(step, act, caller) { $0[0, 0] == "ok" }[0, 0] }
+        if let trial = caller.trial {
+            return try tried(step, act, caller, trial) { $0[0, 0] == "ok" }[0, 0]
+        }
         let steps: [Session.Step] = [
             (GateStatement.begin, []), opening(act, caller), step, (GateStatement.commit, []),
         ]
@@ -88,7 +93,8 @@ extension Gate {
     /// it was a trial.
     /// - Parameter wentThrough: whether the rows say that it was done.
     func tried(
-        _ step: Session.Step, _ act: Act, _ caller: Caller, _ wentThrough: (Rows) -> Bool
+        _ step: Session.Step, _ act: Act, _ caller: Caller, _ trial: Trial,
+        _ wentThrough: (Rows) -> Bool
     ) throws(Failure) -> Rows {
         let opening = opening(act, caller)
         let opened: String?
@@ -97,17 +103,19 @@ extension Gate {
             (opened, rows) = try link.with { session throws(PostgresError) in
                 do throws(PostgresError) {
                     let results = try session.run([
-                        (GateStatement.begin, []), opening, (GateStatement.savepoint, []), step,
-                        (GateStatement.settle, []), (GateStatement.undo, []),
+                        (GateStatement.begin, []), opening, (GateStatement.savepoint, []),
+                        Trial.tally, step, (GateStatement.settle, []), Trial.tally,
+                        (GateStatement.undo, []),
                     ])
-                    let result = wentThrough(results[3]) ? "ok" : "refused"
+                    trial.keep(from: results[Self.tallied], to: results[6])
+                    let result = wentThrough(results[4]) ? "ok" : "refused"
                     _ = try session.run([
                         (
                             GateStatement.outcome,
                             [.text(act.resource), .optional(act.rowID), .text(result), .null]
                         ), Self.commit,
                     ])
-                    return (results[1][0, 0], results[3])
+                    return (results[1][0, 0], results[4])
                 } catch {
                     Self.noteFailure(of: act, error, on: &session, opening: opening)
                     throw error
@@ -153,10 +161,13 @@ extension Gate {
 
     private static let commit: Session.Step = (GateStatement.commit, [])
 
+    /// Where a trial's first tally stands: behind the savepoint.
+    private static let tallied = 3
+
     /// The same without a trace but the log's: everything is done, looked at and undone.
     private static func trial(of steps: [Session.Step], _ act: Act) -> [Session.Step] {
-        steps + [
-            (GateStatement.settle, []), (GateStatement.undo, []),
+        steps.prefix(tallied) + [Trial.tally] + steps.dropFirst(tallied) + [
+            (GateStatement.settle, []), Trial.tally, (GateStatement.undo, []),
             (
                 GateStatement.outcome,
                 [.text(act.resource), .optional(act.rowID), .text("ok"), .null]

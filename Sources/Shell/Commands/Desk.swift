@@ -26,7 +26,7 @@ package struct Desk {
     /// The most rows of one incident report.
     let mostIncidentRows: Int
     /// What is created now is tried and undone.
-    var isTrying = false
+    var trial: Trial?
 
     package init(
         gate: Gate, identity: Caller.Identity?, today: LocalDate, verify: Verify?,
@@ -50,7 +50,7 @@ package struct Desk {
         guard let identity else { throw .loginNeeded }
         var caller = Caller(
             identity, for: purpose, by: "shell \(command)", requestID: UUID())
-        caller.isTrial = isTrying
+        caller.trial = trial
         return caller
     }
 
@@ -126,7 +126,7 @@ package struct Desk {
     func prove(file: String?) throws(ShellFailure) {
         let proof = try surroundings.ownProof(file)
         var caller = try caller(.ownAccount, "session prove")
-        caller.isTrial = false
+        caller.trial = nil
         let proving = caller
         do throws(ShellFailure) {
             try once { gate throws(Failure) in
@@ -169,16 +169,11 @@ extension Command where Context == Desk {
             guard arguments.flag("dry-run") else { return try run(&desk, arguments) }
             // What would be struck is shown where it is shown before the act as well.
             let struck = try danger?.preview(&desk, arguments).0
-            desk.isTrying = true
-            defer { desk.isTrying = false }
+            let trial = Trial()
+            desk.trial = trial
+            defer { desk.trial = nil }
             _ = try run(&desk, arguments)
-            return Output(
-                struck?.view ?? .lines([]), json: Array("{\"dryRun\":true}".utf8),
-                notes: (struck?.notes ?? []) + [
-                    Text(
-                        sv: "Provat: det skulle gå. Inget är ändrat.",
-                        en: "Tried: it would go through. Nothing was changed.")
-                ])
+            return Tried.output(trial.written, struck)
         }
     }
 }

@@ -206,8 +206,10 @@ extension Commands {
                 + " tiden med --since och --until.",
             en: "CUT: only the first \(rows.count) rows are shown and counted. Divide the time with"
                 + " --since and --until.")
+        // The API's JSON; its pages tell of more by a link, this by a member of its own.
         let json =
-            Listed.json(rows).dropLast() + Array(",\"isCut\":\(found.isCut)}".utf8)
+            found.isCut
+            ? Listed.json(rows).dropLast() + Array(",\"isCut\":true}".utf8) : Listed.json(rows)
         return Output(
             shown.view, json: Array(json), notes: shown.notes + (found.isCut ? [cut] : []),
             asksPeople: found.isCut)

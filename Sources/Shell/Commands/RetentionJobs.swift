@@ -33,7 +33,9 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try gate.page(.retentionPlan, .first, as: caller)
         }
-        guard Listed.text(try Listed.items(page).first?["plan"]) == plan else {
+        let preview = try Listed.items(page).first
+        let plans = [preview?["plan"], preview?["unfinished"]].compactMap { Listed.text($0) }
+        guard plans.contains(plan) else {
             throw .failed(otherPlan)
         }
         let (code, answer) = try job(["run", "--json", "--plan", plan])

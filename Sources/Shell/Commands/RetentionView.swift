@@ -25,15 +25,25 @@ package enum RetentionView {
             Column("stopped", Text(sv: "Stoppad", en: "Stopped")),
             Column("overdue", Text(sv: "Försenade", en: "Overdue")),
         ]
-        let rows = rules.map { rule in columns.map { Listed.text(rule[$0.key]) } }
+        // Rules by which nothing has fallen due are counted; the JSON has them all.
+        let due = rules.filter { $0["due"] != .integer(0) }
+        let rows = due.map { rule in columns.map { Listed.text(rule[$0.key]) } }
         let digest = Listed.text(plan["plan"]) ?? "-"
-        var notes = [
+        var notes = [quiet(rules.count - due.count)]
+        if let unfinished = Listed.text(plan["unfinished"]) {
+            notes.append(
+                Text(
+                    sv: "En gallring avbröts; slutför den först, vid databasen:"
+                        + " retention run --plan \(unfinished)",
+                    en: "A run was interrupted; finish it first, beside the database:"
+                        + " retention run --plan \(unfinished)"))
+        }
+        notes.append(
             Text(
                 sv: "Plan \(digest); gallra den, vid databasen: retention run --plan \(digest)",
                 en:
                     "Plan \(digest); carry it out, beside the database: retention run --plan \(digest)"
-            )
-        ]
+            ))
         if let orphans = Listed.text(plan["orphans"]), !orphans.isEmpty {
             notes.append(
                 Text(
@@ -48,6 +58,11 @@ package enum RetentionView {
 }
 
 extension RetentionView {
+    private static func quiet(_ rules: Int) -> Text {
+        Text(
+            sv: "Regler utan något förfallet: \(rules).", en: "Rules with nothing due: \(rules).")
+    }
+
     /// The protocol (gallringsprotokoll): a line a rule, and who, when and under what.
     package static func `protocol`(_ document: Document) throws(ShellFailure) -> Output {
         let parsed: JSON
@@ -67,16 +82,18 @@ extension RetentionView {
             Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
             Column("stopped", Text(sv: "Stoppad", en: "Stopped")),
         ]
-        let rows = lines.map { line in columns.map { Listed.text(line[$0.key]) } }
+        let due = lines.filter { $0["due"] != .integer(0) || $0["deleted"] != .integer(0) }
+        let rows = due.map { line in columns.map { Listed.text(line[$0.key]) } }
         func member(_ name: String) -> String { Listed.text(parsed[name]) ?? "-" }
         return Output(
             .table(Table(columns, rows)), json: document.json,
             notes: [
+                quiet(lines.count - due.count),
                 Text(
                     sv: "Gallringsprotokoll \(member("run")), \(member("runOn")), utfört av"
                         + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))",
                     en: "Retention protocol \(member("run")), \(member("runOn")), executed by"
-                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))")
+                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))"),
             ])
     }
 }

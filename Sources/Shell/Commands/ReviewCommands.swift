@@ -136,7 +136,7 @@ extension Commands {
     ) throws(ShellFailure) -> Output {
         let created = try desk.asking { gate throws(Failure) in try act(gate) }
         // What was tried is not there to be looked at.
-        if desk.isTrying { return Output(.nothing) }
+        if desk.trial != nil { return Output(.nothing) }
         let document = try desk.asking { gate throws(Failure) in
             try gate.one(.review, created.id, as: caller)
         }

@@ -116,7 +116,7 @@ extension Commands {
     ) { (desk, arguments) throws(ShellFailure) in
         let (proof, new) = try desk.surroundings.passwords(arguments)
         var caller = try desk.caller(.ownAccount, "session password")
-        caller.isTrial = false
+        caller.trial = nil
         let changing = caller
         do throws(ShellFailure) {
             try desk.once { gate throws(Failure) in

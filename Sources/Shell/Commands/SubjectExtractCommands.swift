@@ -174,7 +174,7 @@ extension Commands {
         let record = try id(1, arguments)
         var caller = try desk.caller(.retention, name)
         // Whoever tries a review has read the record.
-        caller.isTrial = false
+        caller.trial = nil
         let reader = caller
         let document = try desk.asking { gate throws(Failure) in
             try ReadPart()(record, of: request, as: reader, through: gate)

@@ -23,6 +23,7 @@ extension AccessMatrix {
                     "before there is a caller",
                 "authz.log_looked(text,uuid,text,integer,text,uuid[])":
                     "the entry of the caller's own look, by the statement that shows",
+                "authz.tally()": "how many rows the caller's own trial wrote",
                 "authz.name_of(uuid)": "by the caller's own rights: what core.staff answers",
                 "authz.log_outcome(text,uuid,text,text)": "the entry of what the caller did",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
