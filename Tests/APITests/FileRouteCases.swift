@@ -56,6 +56,9 @@ extension RouteCase {
             "nameGuardian": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), body: Sample.guardian, other: .absent(.per)
             ),
+            "addMaturityNote": RouteCase(
+                allowed: .sara, id: files.consent, body: "{\"text\":\"Mogen för sin ålder\"}",
+                other: .absent(.fia)),
             "listGuardians": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
             "endGuardian": RouteCase(

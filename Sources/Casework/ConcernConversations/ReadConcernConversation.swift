@@ -53,9 +53,11 @@ package struct ReadConcernConversation: Sendable {
                       WHERE o.conversation_id = c.id),
                    -- Null where none was made, and for whoever may not know (OSL 40:7 g).
                    'concernReport', (SELECT json_build_object(
-                           'madeOn', r.made_on, 'reference', r.reference,
+                           'made', r.made, 'madeOn', r.made_on, 'reference', r.reference,
                            'secrecyClass', r.secrecy_class)
-                       FROM core.conversation_report r WHERE r.conversation_id = c.id),
+                       FROM core.conversation_report r WHERE r.conversation_id = c.id
+                      -- One made after that none was.
+                      ORDER BY r.made DESC LIMIT 1),
                    'steps', (SELECT coalesce(json_agg(json_build_object(
                            'from', t.from_state, 'to', t.state,
                            'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
