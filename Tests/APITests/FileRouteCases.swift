@@ -184,7 +184,7 @@ extension RouteCase {
                 allowed: .sara, id: files.report,
                 body: "{\"said\":\"unsuitable\",\"givenOn\":\"2026-11-20\"}",
                 shownBy: "InboxTests.report", other: .absent(.per)),
-            "listInbox": RouteCase(allowed: .sara, other: .empty(.petra)),
+            "listInbox": RouteCase(allowed: .sara, other: .empty(.fia)),
             "listClockRules": RouteCase(allowed: .sara, other: .nobody(catalogue)),
         ]
     }
