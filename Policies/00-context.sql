@@ -71,7 +71,7 @@ CREATE POLICY once_authz ON core.once TO sspf_authz USING (true) WITH CHECK (tru
 COMMENT ON POLICY once_authz ON core.once IS
     'ground: GDPR 5.1 f (integrity: a retry creates nothing twice); by authz functions only';
 
--- The log's tables. Inserted into by the context functions and the read wrapper; nobody updates.
+-- The log's tables. Inserted into by functions that take the context from authz.me; nobody updates.
 
 ALTER TABLE audit.request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit.outcome ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -81,7 +81,7 @@ GRANT SELECT, INSERT ON audit.request TO sspf_authz;
 GRANT INSERT ON audit.event TO sspf_authz;
 GRANT SELECT (xid, reason) ON audit.event TO sspf_authz;
 GRANT USAGE ON SEQUENCE audit.entry_no TO sspf_authz;
-GRANT INSERT ON audit.outcome TO sspf_api, sspf_authz, sspf_disposal;
+GRANT INSERT ON audit.outcome TO sspf_authz, sspf_disposal;
 
 CREATE POLICY request_authz ON audit.request TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY request_authz ON audit.request IS
@@ -204,12 +204,12 @@ BEGIN
     RETURN (SELECT (k.moment AT TIME ZONE 'Europe/Stockholm')::date FROM authz.clock k);
 END $$;
 
--- The read wrapper and the write's end name what came of the request, in their own context only.
-CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_api, sspf_authz, sspf_disposal
+-- What deletes or archives names what came of it, in its own context only.
+CREATE POLICY outcome_own ON audit.outcome FOR INSERT TO sspf_disposal
     WITH CHECK ((xid, incarnation, layer)
         = (SELECT m.xid, m.incarnation, m.layer FROM authz.me m));
 COMMENT ON POLICY outcome_own ON audit.outcome IS
-    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
+    'ground: SoLPuL 10 § (access is documented): what went, by the function that deletes';
 
 -- As what a staff member acts for a purpose: all roles held in their agency that the purpose has,
 -- those of lower rank first, or why they may not act at all. Whoever holds two roles may do what

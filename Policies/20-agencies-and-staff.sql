@@ -77,6 +77,17 @@ COMMENT ON POLICY membership_none ON core.membership IS
     'ground: SoLPuL 10 §; kept as history, read by its owner only';
 GRANT SELECT ON core.municipality, core.agency TO sspf_disposal;
 
+-- The name of somebody whom the caller may see; null else. By the caller's own rights: documents name
+-- people in places that are mostly empty, and so the policies above are made ready only where
+-- somebody is named (an eighth of the time of one conversation).
+CREATE FUNCTION authz.name_of(staff uuid) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT s.name FROM core.staff s WHERE s.id = name_of.staff);
+END $$;
+ALTER FUNCTION authz.name_of(uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.name_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.name_of(uuid) TO sspf_api;
+
 -- The roles in force of a staff member, for administrators.
 CREATE FUNCTION authz.roles_of(staff_id uuid) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

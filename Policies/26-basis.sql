@@ -63,6 +63,3 @@ END $$;
 ALTER FUNCTION authz.kinds_in(text) OWNER TO sspf_authz;
 ALTER FUNCTION authz.basis_of(uuid[], uuid, text) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.kinds_in(text), authz.basis_of(uuid[], uuid, text) FROM PUBLIC;
--- Jobs read like people do; to them it is always null.
-GRANT EXECUTE ON FUNCTION authz.basis_of(uuid[], uuid, text)
-    TO sspf_api, sspf_retention, sspf_archive;

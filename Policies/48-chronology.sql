@@ -53,10 +53,10 @@ CREATE TRIGGER checked AFTER INSERT ON core.correction
 CREATE VIEW authz.corrected WITH (security_invoker, security_barrier) AS
 SELECT t.record_id,
        json_agg(json_build_object(
-           'nature', t.nature, 'kind', t.kind, 'text', t.text, 'author', s.name,
+           'nature', t.nature, 'kind', t.kind, 'text', t.text, 'author', authz.name_of(t.author_id),
            'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
            ORDER BY t.created_at, t.id) AS corrections
-  FROM core.correction t LEFT JOIN core.staff s ON s.id = t.author_id
+  FROM core.correction t
  GROUP BY t.record_id;
 GRANT SELECT ON authz.corrected TO sspf_api;
 

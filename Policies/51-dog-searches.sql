@@ -104,10 +104,10 @@ COMMENT ON POLICY visit_correction_write ON core.visit_correction IS
 CREATE VIEW authz.visit_corrected WITH (security_invoker, security_barrier) AS
 SELECT coalesce(t.visit_id, t.class_id, t.dog_search_id) AS record_id,
        json_agg(json_build_object(
-           'text', t.text, 'strikes', t.strikes, 'author', s.name,
+           'text', t.text, 'strikes', t.strikes, 'author', authz.name_of(t.author_id),
            'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
            ORDER BY t.created_at, t.id) AS corrections
-  FROM core.visit_correction t LEFT JOIN core.staff s ON s.id = t.author_id
+  FROM core.visit_correction t
  GROUP BY coalesce(t.visit_id, t.class_id, t.dog_search_id);
 GRANT SELECT ON authz.visit_corrected TO sspf_api;
 

@@ -512,13 +512,4 @@ GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(intege
 GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_finish(uuid, integer) TO sspf_retention;
 
--- The job goes through the same read wrapper, which names what it showed or deleted.
-GRANT USAGE ON SCHEMA audit TO sspf_retention;
-GRANT INSERT ON audit.outcome TO sspf_retention;
 GRANT SELECT ON authz.me TO sspf_retention;
-CREATE POLICY outcome_job ON audit.outcome FOR INSERT TO sspf_retention
-    WITH CHECK (EXISTS (SELECT FROM authz.me m
-        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
-          AND m.layer = outcome.layer));
-COMMENT ON POLICY outcome_job ON audit.outcome IS
-    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';

@@ -39,14 +39,7 @@ ALTER VIEW authz.archive_queue OWNER TO sspf_disposal;
 
 GRANT USAGE ON SCHEMA authz, core, audit TO sspf_archive;
 GRANT SELECT ON authz.me, authz.archive_queue TO sspf_archive;
-GRANT INSERT ON audit.outcome TO sspf_archive;
 GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today() TO sspf_archive;
-CREATE POLICY outcome_archive ON audit.outcome FOR INSERT TO sspf_archive
-    WITH CHECK (EXISTS (SELECT FROM authz.me m
-        WHERE m.xid = outcome.xid AND m.incarnation = outcome.incarnation
-          AND m.layer = outcome.layer));
-COMMENT ON POLICY outcome_archive ON audit.outcome IS
-    'ground: SoLPuL 10 § (access is documented): who was shown, by the statement that shows';
 
 -- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS

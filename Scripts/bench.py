@@ -304,7 +304,7 @@ def by_hand(workload):
     """The same SELECT without row security: who may see it in a WHERE, the log in one plain row."""
     agency, unit = psql(f"SELECT agency_id, unit_id FROM core.staff WHERE id = '{READER}'").split("|")
     inner = statements(workload)[0].split("MATERIALIZED (", 1)[1]
-    inner = inner[:inner.index("), m AS" if workload == "point" else "), s AS")]
+    inner = inner[:inner.index(") SELECT r.doc, r.tag" if workload == "point" else "), s AS")]
     assigned = (f"SELECT a.youth_id FROM core.assignment a WHERE a.staff_id = '{READER}'"
                 f" AND a.agency_id = '{agency}' AND a.valid_from <= now()"
                 " AND (a.valid_until IS NULL OR a.valid_until > now())")

@@ -73,11 +73,8 @@ struct PlanTests {
                                  WHERE p.conversation_id = c.id)
               FROM core.concern_conversation c
              WHERE c.id = '00000000-0000-4000-8000-00e000000001'
-        ), logged AS (
-            INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, result, shown)
-            SELECT m.xid, m.incarnation, m.layer, 0, 'x', 'ok', 0 FROM authz.me m
         )
-        SELECT * FROM r WHERE EXISTS (SELECT FROM authz.me)
+        SELECT * FROM r WHERE (SELECT authz.log_looked('x', NULL, 'ok', 0, NULL, '{}'))
         """)
     private static let list = Statement(
         "plan.list",

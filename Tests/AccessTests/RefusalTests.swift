@@ -118,11 +118,8 @@ struct RefusalTests {
                 // Also when the caller's statement tells another story.
                 try attacker.run(
                     """
-                    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                               result, reason, shown, persons, salts)
-                    SELECT m.xid, m.incarnation, m.layer, 0, '\(resource)', '\(id)', 'refused',
-                           'absent', 0, ARRAY['\(Town.Known.youth(9))'::uuid], ARRAY['x'::bytea]
-                      FROM authz.me m
+                    SELECT authz.log_looked('\(resource)', '\(id)', 'refused', 0, NULL,
+                                            ARRAY['\(Town.Known.youth(9))'::uuid])
                     """)
                 try attacker.run("COMMIT")
                 let logged = try town.value(

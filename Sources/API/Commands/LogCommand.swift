@@ -124,8 +124,18 @@ extension Schema {
             required: [
                 ("no", Shape.integer(0...Int.max)), ("shard", Shape.string),
                 ("index", Shape.integer(LogSizes.range)), ("leafHash", Shape.string),
-                ("entry", Shape.anyObject), ("persons", Shape.integer(0...1_000_000)),
+                ("entry", header),
+                ("persons", Shape.integer(0...1_000_000)),
             ], optional: [("staff", Shape.string)]))
+
+    private static let header = Shape.object(
+        "Huvud: the entry's header.", required: [],
+        optional: [("outcomes", Shape.array(outcome))])
+
+    /// Where what was looked at is a person shown, their own commitment holds the id, not the header.
+    private static let outcome = Shape.object(
+        "Utfall: what was looked at or done.", required: [],
+        optional: [("row", Shape.pattern("^(person|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"))])
 
     static let logProof = Schema(
         "LogProof",

@@ -139,7 +139,7 @@ extension Lexicon {
         roles: Roller: roles.
         rooms: Lokaler: which rooms.
         route: Väg in: by which way in.
-        LogEntry.row: Rad: id of what was looked at.
+        LogEntry.row: Rad: id of what was looked at; person where it is one of those shown.
         row: Raden: the row as it is kept, column by column.
         rowId: Rad: id of what was looked at.
         VisitImport.rows: Rader: how many rows the file has.

@@ -123,8 +123,8 @@ package enum Wording {
             "Mötet är för föräldrar: ange parentsReached och inte pupilsReached.",
             "The meeting is for parents: give parentsReached and not pupilsReached."),
         "custody-of-another": Phrase(
-            "En annan har vårdnaden samtidigt: avsluta den först, eller ange delad vårdnad för båda.",
-            "Another has custody at the same time: end that first, or give shared custody for both."),
+            "En annan har vårdnaden samtidigt: avsluta den först, eller ange delad för båda.",
+            "Another has custody at the same time: end that first, or give shared for both."),
         "exactly-one": Phrase(
             "Ange exakt ett av dem som går att välja mellan.",
             "Give exactly one of the alternatives."),

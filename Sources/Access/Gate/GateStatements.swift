@@ -29,11 +29,5 @@ enum GateStatement {
         "youth-visible", "SELECT EXISTS (SELECT FROM core.youth y WHERE y.id = $1)")
 
     /// What came of a request that shows nothing: resource, id, result, reason.
-    static let outcome = Statement(
-        "outcome",
-        """
-        INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, reason,
-                                   shown)
-        SELECT m.xid, m.incarnation, m.layer, 0, $1, $2, $3, $4, 0 FROM authz.me m
-        """)
+    static let outcome = Statement("outcome", "SELECT authz.log_outcome($1, $2, $3, $4)")
 }

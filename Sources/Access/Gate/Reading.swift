@@ -33,35 +33,27 @@ package struct Reading: Sendable {
     ) {
         self.resource = resource.description
         self.isAct = isAct
-        let before: [StaticString] = [
-            "WITH r AS MATERIALIZED (\n", select,
-            """
+        statement = Statement(
+            name,
+            parts: [
+                "WITH r AS MATERIALIZED (\n", select,
+                """
 
-            ), m AS MATERIALIZED (
-                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
-            ), logged AS (
-                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, basis, version, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0,\u{20}
-            """,
-        ]
-        let after: StaticString = """
-            , $1::uuid, CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
-                       authz.basis_of(n.persons, $1::uuid,\u{20}
-            """
-        let last: StaticString = """
-            ), n.version, n.persons,
-                       ARRAY(SELECT uuid_send(gen_random_uuid())
-                               FROM generate_subscripts(n.persons, 1))
-                  FROM m
-                 CROSS JOIN (SELECT count(*)::integer AS shown, min(r.tag) AS version,
-                                    coalesce(array_agg(DISTINCT r.person)
-                                        FILTER (WHERE r.person IS NOT NULL), '{}') AS persons
-                               FROM r) n
-            )
-            SELECT r.doc, r.tag FROM m JOIN r ON true
-            """
-        statement = Statement(name, parts: before + logged + [after] + logged + [last])
+                )
+                SELECT r.doc, r.tag FROM r WHERE (
+                    SELECT authz.log_looked(\u{20}
+                """,
+            ] + logged + [
+                """
+                , $1::uuid,
+                               CASE WHEN n.shown > 0 THEN 'ok' ELSE 'refused' END, n.shown,
+                               n.version, n.persons)
+                      FROM (SELECT count(*)::integer AS shown, min(r.tag) AS version,
+                                   coalesce(array_agg(DISTINCT r.person)
+                                       FILTER (WHERE r.person IS NOT NULL), '{}') AS persons
+                              FROM r) n)
+                """
+            ])
     }
 }
 
@@ -90,30 +82,18 @@ package struct Listing: Sendable {
 
             ), s AS (
                 SELECT r.person, r.place, r.doc FROM r WHERE r.place <= $2 + $1
-            ), p AS (
-                SELECT DISTINCT s.person AS id FROM s WHERE s.person IS NOT NULL
-            ), m AS MATERIALIZED (
-                SELECT m.xid, m.incarnation, m.layer FROM authz.me m
-            ), logged AS (
-                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, basis, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0, '
-            """, resource,
-            """
-            ', NULL, 'ok', n.shown, authz.basis_of(n.persons, NULL, '
-            """, resource,
-            """
-            '), n.persons, n.salts
-                  FROM m
-                 CROSS JOIN (SELECT (SELECT count(*)::integer FROM s) AS shown,
-                                    coalesce(array_agg(p.id), '{}') AS persons,
-                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
-                                        AS salts
-                               FROM p) n
             )
             SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
                    (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
-              FROM s WHERE EXISTS (SELECT FROM m)
+              FROM s WHERE (
+                SELECT authz.log_looked('
+            """, resource,
+            """
+            ', NULL, 'ok', n.shown, NULL, n.persons)
+                  FROM (SELECT count(*)::integer AS shown,
+                               coalesce(array_agg(DISTINCT s.person)
+                                   FILTER (WHERE s.person IS NOT NULL), '{}') AS persons
+                          FROM s) n)
             """)
     }
 }
@@ -146,35 +126,24 @@ package struct Sublist: Sendable {
             ), s AS (
                 SELECT r.person, r.place, r.doc FROM r
                  WHERE r.place <= $2 + $1 AND EXISTS (SELECT FROM v)
-            ), p AS (
-                SELECT s.person AS id FROM s WHERE s.person IS NOT NULL
-                 UNION SELECT v.person FROM v WHERE v.person IS NOT NULL
-            ), logged AS (
-                INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id,
-                                           result, shown, basis, persons, salts)
-                SELECT m.xid, m.incarnation, m.layer, 0,
-                       CASE WHEN n.seen THEN '
-            """, resource, "' ELSE '", parent,
-            """
-            ' END,
-                       CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
-                       CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown,
-                       authz.basis_of(n.persons, NULL, '
-            """, resource,
-            """
-            '), n.persons, n.salts
-                  FROM authz.me m
-                 CROSS JOIN (SELECT EXISTS (SELECT FROM v) AS seen,
-                                    (SELECT count(*)::integer FROM s) AS shown,
-                                    coalesce(array_agg(p.id), '{}') AS persons,
-                                    coalesce(array_agg(uuid_send(gen_random_uuid())), '{}')
-                                        AS salts
-                               FROM p) n
             )
             SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
                    (SELECT count(*) FROM r) > (SELECT count(*) FROM s),
                    EXISTS (SELECT FROM v)
-              FROM s WHERE EXISTS (SELECT FROM authz.me)
+              FROM s WHERE (
+                SELECT authz.log_looked(CASE WHEN n.seen THEN '
+            """, resource, "' ELSE '", parent,
+            """
+            ' END,
+                           CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
+                           CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown, NULL,
+                           n.persons)
+                  FROM (SELECT EXISTS (SELECT FROM v) AS seen,
+                               (SELECT count(*)::integer FROM s) AS shown,
+                               ARRAY(SELECT s.person FROM s WHERE s.person IS NOT NULL
+                                     UNION
+                                     SELECT v.person FROM v WHERE v.person IS NOT NULL)
+                                   AS persons) n)
             """)
     }
 }

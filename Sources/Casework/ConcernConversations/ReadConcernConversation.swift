@@ -39,49 +39,45 @@ package struct ReadConcernConversation: Sendable {
                        FROM core.agreement a WHERE a.conversation_id = c.id),
                    'offers', (SELECT coalesce(json_agg(json_build_object(
                            'id', o.id, 'what', o.what, 'answer', o.answer,
-                           'author', w.name,
+                           'author', authz.name_of(o.author_id),
                            'createdAt', to_char(o.created_at AT TIME ZONE 'UTC',
                                                 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                           'answeredBy', b.name,
+                           'answeredBy', authz.name_of(n.author_id),
                            'answeredAt', to_char(n.created_at AT TIME ZONE 'UTC',
                                                  'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY o.position), '[]')
                        FROM core.conversation_offer o
-                       LEFT JOIN core.staff w ON w.id = o.author_id
                        LEFT JOIN core.offer_answer n ON n.offer_id = o.id
-                       LEFT JOIN core.staff b ON b.id = n.author_id
                       WHERE o.conversation_id = c.id),
-                   -- Null where none was made, and for whoever may not know (OSL 40:7 g).
+                   -- Null where nothing is said of it, and for whoever may not know (OSL 40:7 g).
                    'concernReport', (SELECT json_build_object(
                            'made', r.made, 'madeOn', r.made_on, 'reference', r.reference,
                            'secrecyClass', r.secrecy_class)
                        FROM core.conversation_report r WHERE r.conversation_id = c.id
                       -- One made after that none was.
                       ORDER BY r.made DESC LIMIT 1),
-                   'steps', (SELECT coalesce(json_agg(json_build_object(
-                           'from', t.from_state, 'to', t.state,
-                           'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                           'note', t.note, 'nextContactOn', t.next_contact_on,
-                           'author', w.name,
-                           'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
-                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                           ORDER BY t.created_at, t.id), '[]')
-                       FROM core.conversation_step t LEFT JOIN core.staff w ON w.id = t.author_id
-                      WHERE t.conversation_id = c.id),
-                   'author', s.name,
+                   'steps', coalesce(l.steps, '[]'),
+                   'author', authz.name_of(c.author_id),
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = c.id),
                    'version', c.version) AS doc
           FROM core.concern_conversation c
-          LEFT JOIN core.staff s ON s.id = c.author_id
          CROSS JOIN LATERAL (
                SELECT (array_agg(t.at ORDER BY t.created_at DESC)
                        FILTER (WHERE t.at IS NOT NULL))[1] AS at,
                       (array_agg(t.next_contact_on ORDER BY t.created_at DESC))[1]
                           AS next_contact_on,
-                      count(*) > 0 AS any_step
+                      count(*) > 0 AS any_step,
+                      json_agg(json_build_object(
+                          'from', t.from_state, 'to', t.state,
+                          'at', to_char(t.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                          'note', t.note, 'nextContactOn', t.next_contact_on,
+                          'author', authz.name_of(t.author_id),
+                          'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
+                                               'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                          ORDER BY t.created_at, t.id) AS steps
                  FROM core.conversation_step t WHERE t.conversation_id = c.id) l
          WHERE c.id = $1
         """)

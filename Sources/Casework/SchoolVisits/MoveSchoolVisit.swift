@@ -68,8 +68,8 @@ package struct MoveSchoolVisit: Sendable {
             return start + [.text(reason), .null, .null, .null, .null, .null]
         case .carriedOut(let outcome):
             return start + [
-                .null, outcome.classes.map { .texts($0) } ?? .null, .optional(outcome.pupilsReached),
-                .optional(outcome.parentsReached), .optional(outcome.questions),
+                .null, outcome.classes.map { .texts($0) } ?? .null,
+                .optional(outcome.pupilsReached), .optional(outcome.parentsReached), .optional(outcome.questions),
                 .optional(outcome.followUp),
             ]
         }

@@ -21,8 +21,10 @@ extension AccessMatrix {
                     "before there is a caller; tells names from nothing",
                 "authz.sign_in(text,bytea,bytea,bigint,bytea,uuid,bytea,integer,text,uuid)":
                     "before there is a caller",
-                "authz.basis_of(uuid[],uuid,text)":
-                    "what the caller's own look rests on, for its entry",
+                "authz.log_looked(text,uuid,text,integer,text,uuid[])":
+                    "the entry of the caller's own look, by the statement that shows",
+                "authz.name_of(uuid)": "by the caller's own rights: what core.staff answers",
+                "authz.log_outcome(text,uuid,text,text)": "the entry of what the caller did",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
                 "authz.step_up(bytea,bytea,bigint,bytea)":
                     "the caller's own password, held to it by tests of its own",
@@ -112,7 +114,6 @@ extension AccessMatrix {
                 "core.names_no_pupil(text[])": "looks at its argument only",
             ],
             said: [
-                "audit.outcome row_id": "the id that was asked for, whether found or not",
                 "core.concern_conversation held_at": "the writer knows when it was held",
                 "core.meeting starts_at": "the caller says when it is to be",
                 "core.correction record_id": "checked when written: one of that youth's file",

@@ -1,0 +1,62 @@
+-- What came of a request, as the log tells it, in the caller's own context only.
+--
+--   log_looked   who was shown and on what that rests, or that nobody was, by the statement that
+--                shows: it shows nothing where this does not answer true
+--   log_outcome  what came of a request that shows nothing
+--
+-- Both answer null without a context. That a request has an outcome is looked at when it commits
+-- (audit.demand_outcome).
+--
+-- Grounds: SoLPuL 10 §, R53 (access is documented, with what it rests on).
+
+CREATE POLICY outcome_functions ON audit.outcome FOR INSERT TO sspf_authz WITH CHECK (true);
+COMMENT ON POLICY outcome_functions ON audit.outcome IS
+    'ground: SoLPuL 10 § (access is documented); by functions that take the context from authz.me';
+
+CREATE FUNCTION authz.log_looked(resource text, row_id uuid, result text, shown integer,
+                                 version text, persons uuid[]) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    me record;
+BEGIN
+    -- In one look, since every read comes here: whether it rests on more than the own work.
+    SELECT m.xid, m.incarnation, m.layer,
+           m.purpose = 'emergency'
+               OR EXISTS (SELECT FROM core.youth y
+                           WHERE y.id = ANY (log_looked.persons) AND y.agency_id <> m.agency_id)
+               AS is_beyond
+      INTO me FROM authz.me m;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, shown,
+                               basis, version, persons, salts)
+    VALUES (me.xid, me.incarnation, me.layer, 0, log_looked.resource, log_looked.row_id,
+            log_looked.result, log_looked.shown,
+            CASE WHEN me.is_beyond THEN
+                authz.basis_of(log_looked.persons, log_looked.row_id, log_looked.resource) END,
+            log_looked.version, log_looked.persons,
+            ARRAY(SELECT uuid_send(gen_random_uuid())
+                    FROM generate_subscripts(log_looked.persons, 1)));
+    RETURN true;
+END $$;
+
+CREATE FUNCTION authz.log_outcome(resource text, row_id uuid, result text, reason text)
+RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    INSERT INTO audit.outcome (xid, incarnation, layer, part, resource, row_id, result, reason, shown)
+    SELECT m.xid, m.incarnation, m.layer, 0, log_outcome.resource, log_outcome.row_id,
+           log_outcome.result, log_outcome.reason, 0
+      FROM authz.me m;
+    RETURN CASE WHEN FOUND THEN true END;
+END $$;
+
+ALTER FUNCTION authz.log_looked(text, uuid, text, integer, text, uuid[]) OWNER TO sspf_authz;
+ALTER FUNCTION authz.log_outcome(text, uuid, text, text) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.log_looked(text, uuid, text, integer, text, uuid[]),
+    authz.log_outcome(text, uuid, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.log_looked(text, uuid, text, integer, text, uuid[]),
+    authz.log_outcome(text, uuid, text, text) TO sspf_api, sspf_retention, sspf_archive;
