@@ -69,8 +69,8 @@ package struct MoveSchoolVisit: Sendable {
         case .carriedOut(let outcome):
             return start + [
                 .null, outcome.classes.map { .texts($0) } ?? .null,
-                .optional(outcome.pupilsReached), .optional(outcome.parentsReached), .optional(outcome.questions),
-                .optional(outcome.followUp),
+                .optional(outcome.pupilsReached), .optional(outcome.parentsReached),
+                .optional(outcome.questions), .optional(outcome.followUp),
             ]
         }
     }
