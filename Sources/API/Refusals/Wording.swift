@@ -23,6 +23,7 @@ package enum Wording {
     private static let phrases: [String: Phrase] =
         members.merging(documents) { first, _ in first }
         .merging(values) { first, _ in first }.merging(rules) { first, _ in first }
+        .merging(files) { first, _ in first }
 
     private static let members: [String: Phrase] = [
         "required": Phrase("Måste anges.", "Must be given."),
@@ -101,6 +102,20 @@ package enum Wording {
         "name-too-long": Phrase("Namnet är för långt.", "The name is too long."),
         "name-character": Phrase(
             "Tecken som inte hör till namn.", "A character that no name holds."),
+    ]
+
+    /// A file of school visits that cannot be read at all.
+    private static let files: [String: Phrase] = [
+        "file-too-large": Phrase("Filen är större än 512 KiB.", "The file is over 512 KiB."),
+        "not-utf-8": Phrase("Filen är inte UTF-8.", "The file is not UTF-8."),
+        "no-rows": Phrase("Filen har inga rader.", "The file has no rows."),
+        "too-many-rows": Phrase("Filen har över 2 000 rader.", "The file has over 2,000 rows."),
+        "quote": Phrase(
+            "Ett citattecken avslutas inte, eller följs av text.",
+            "A quotation mark is not closed, or text follows it."),
+        "unknown-column": Phrase("En kolumn är okänd.", "A column is unknown."),
+        "doubled-column": Phrase("En kolumn finns två gånger.", "A column stands there twice."),
+        "missing-column": Phrase("En kolumn saknas.", "A column is missing."),
     ]
 
     private static let rules: [String: Phrase] = [
