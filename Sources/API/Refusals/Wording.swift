@@ -128,6 +128,18 @@ package enum Wording {
             "Give the observation or the youth's own view."),
         "identity-number": Phrase(
             "Personnummer får inte stå här.", "Identity numbers must not stand here."),
+        "not-held-here": Phrase(
+            "Den sortens samtal hålls inte av den egna verksamheten.",
+            "That kind of conversation is not held by the own agency."),
+        "pupils-alone": Phrase(
+            "Besöket är för elever: ange pupilsReached och inte parentsReached.",
+            "The visit is for pupils: give pupilsReached and not parentsReached."),
+        "parents-alone": Phrase(
+            "Mötet är för föräldrar: ange parentsReached och inte pupilsReached.",
+            "The meeting is for parents: give parentsReached and not pupilsReached."),
+        "custody-of-another": Phrase(
+            "En annan har vårdnaden samtidigt: avsluta den först, eller ange delad för båda.",
+            "Another has custody at the same time: end that first, or give shared for both."),
         "exactly-one": Phrase(
             "Ange exakt ett av dem som går att välja mellan.",
             "Give exactly one of the alternatives."),
