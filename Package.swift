@@ -63,6 +63,14 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Postgres", "Access", "Domain", "Secrets", "JSON"],
             path: "Tests/Support", swiftSettings: house),
+        // What must hold of every input; the corpora that are tried lie in Tests/Corpora.
+        .target(
+            name: "Fuzz",
+            dependencies: [
+                "JSON", "HTTP", "Secrets", "Domain", "Audit", "Casework", "API", "Shell",
+            ],
+            path: "Tests/Fuzz", swiftSettings: house),
+        tests("Fuzz", ["Fuzz"]),
         tests("JSON", ["JSON"]),
         tests("Domain", ["Domain"]),
         tests("HTTP", ["HTTP"]),
@@ -90,3 +98,19 @@ let package = Package(
         tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )
+
+// A sanitizer looks at some of the tests (`Scripts/check-memory`): to build the others takes longer than
+// to run these.
+if let chosen = Context.environment["SSPF_TESTS"]?.split(separator: " ").map(String.init) {
+    package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
+}
+
+// libFuzzer, which only `Scripts/check-fuzz` links.
+if Context.environment["SSPF_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+        .executableTarget(
+            name: "fuzzer", dependencies: ["CFuzzer", "Fuzz"], path: "Tests/Fuzzer",
+            swiftSettings: guarded),
+    ]
+}

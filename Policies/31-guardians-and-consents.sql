@@ -225,6 +225,27 @@ CALL authz.guard('core.consent_kind', 'youth_id');
 CALL authz.guard('core.consent_giver', 'youth_id');
 CALL authz.guard('core.consent_withdrawal', 'youth_id');
 
+-- Sole custody is nobody else's at the same time (FB 6 kap. 2-3 §§): who has it no more is ended first. What
+-- is brought in without a context is as it was. After the insert, so that row security has spoken first.
+CREATE FUNCTION authz.check_custody() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM authz.me)
+       AND EXISTS (SELECT FROM core.guardian g
+                    WHERE g.youth_id = NEW.youth_id AND g.id <> NEW.id
+                      AND 'sole' IN (g.custody, NEW.custody)
+                      AND daterange(g.valid_from, g.valid_until, '[)')
+                          && daterange(NEW.valid_from, NEW.valid_until, '[)')) THEN
+        RAISE EXCEPTION 'custody is another''s too'
+            USING ERRCODE = '23514', CONSTRAINT = 'guardian_custody';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_custody() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_custody() FROM PUBLIC;
+CREATE TRIGGER checked_custody AFTER INSERT ON core.guardian
+    FOR EACH ROW EXECUTE FUNCTION authz.check_custody();
+
 -- After the insert, so that row security has spoken first.
 CREATE FUNCTION authz.check_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -34,6 +34,23 @@ BEGIN
 END $$;
 ALTER FUNCTION authz.check_held() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.check_held() FROM PUBLIC;
+-- Each kind has those who hold it: the talk before an inquiry is social services' own, the warning
+-- about planned conduct the police's; the other two are held together, and each keeps its own record.
+CREATE FUNCTION authz.check_holder() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+                WHERE a.kind = CASE NEW.kind WHEN 'pre-assessment' THEN 'police'
+                                             WHEN 'dissuasion' THEN 'social_services' END) THEN
+        RAISE EXCEPTION 'not held here'
+            USING ERRCODE = '23514', CONSTRAINT = 'conversation_holder';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_holder() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_holder() FROM PUBLIC;
+CREATE TRIGGER checked_holder AFTER INSERT ON core.concern_conversation
+    FOR EACH ROW EXECUTE FUNCTION authz.check_holder();
 CREATE TRIGGER checked_held AFTER INSERT ON core.concern_conversation
     FOR EACH ROW WHEN (NEW.state = 'held') EXECUTE FUNCTION authz.check_held('held_at');
 CREATE TRIGGER checked_held AFTER INSERT ON core.conversation_step

@@ -99,6 +99,11 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'consent', t.id, 'created', NUL
        t.author_id, t.agency_id FROM core.consent t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'consent', t.consent_id, 'answered', NULL,
        t.answer, t.capacity, t.author_id, t.agency_id FROM core.consent_giver t
+-- What was added to it later.
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'consent', t.consent_id, 'added', NULL, NULL,
+       t.kind, t.author_id, t.agency_id
+  FROM core.consent_note t JOIN core.consent c ON c.id = t.consent_id
+ WHERE t.created_at > c.created_at
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'consent', t.consent_id, 'withdrawn', NULL, NULL,
        t.capacity, t.author_id, t.agency_id FROM core.consent_withdrawal t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'disclosure', t.id, 'created', NULL, NULL,
@@ -116,7 +121,7 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.id, '
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id, 'moved',
        t.from_state, t.state, t.note, t.author_id, t.agency_id FROM core.conversation_step t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id,
-       'reported', NULL, NULL, t.reference, t.author_id, t.agency_id FROM core.conversation_report t
+       'reported', NULL, CASE WHEN t.made THEN 'made' ELSE 'not-made' END, t.reference, t.author_id, t.agency_id FROM core.conversation_report t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'concern-conversation', t.conversation_id, 'offered',
        NULL, CASE WHEN n.id IS NULL THEN t.answer ELSE 'open' END, t.what, t.author_id, t.agency_id
   FROM core.conversation_offer t LEFT JOIN core.offer_answer n ON n.offer_id = t.id
@@ -175,6 +180,9 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'commitment', t.id, 'created', 
        t.what, t.author_id, t.agency_id FROM core.commitment t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'commitment', t.commitment_id, 'moved',
        t.from_state, t.state, t.outcome, t.author_id, t.agency_id FROM core.commitment_step t
+-- By the clock, so by nobody.
+UNION ALL SELECT t.youth_id, t.created_at, t.id, t.record_type, t.record_id, 'escalated', NULL, NULL,
+       t.clock, NULL, t.agency_id FROM core.escalation t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, t.resource, t.record_id,
        CASE t.nature WHEN 'objection' THEN 'objected' ELSE 'corrected' END, NULL, NULL, t.text,
        t.author_id, t.agency_id FROM core.correction t;

@@ -60,14 +60,25 @@ ALTER VIEW authz.class_writer OWNER TO sspf_authz;
 GRANT SELECT ON authz.visit_reader, authz.visit_writer, authz.agency_visit, authz.class_writer
     TO sspf_api;
 
--- Nothing is carried out before its day.
+-- Nothing is carried out before its day, and each kind reaches whom it is for. What is brought in
+-- without a context is as it was.
 CREATE FUNCTION authz.check_visit_day() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    visit record;
 BEGIN
-    IF EXISTS (SELECT FROM core.school_visit v
-                WHERE v.id = NEW.visit_id AND v.visit_date > authz.today()) THEN
+    SELECT v.visit_date, v.kind INTO visit FROM core.school_visit v WHERE v.id = NEW.visit_id;
+    IF visit.visit_date > authz.today() THEN
         RAISE EXCEPTION 'the day has not come'
             USING ERRCODE = '23514', CONSTRAINT = 'visit_step_day';
+    END IF;
+    IF EXISTS (SELECT FROM authz.me)
+       AND (NEW.pupils_reached IS NOT NULL, NEW.parents_reached IS NOT NULL)
+           <> (visit.kind <> 'parent-meeting', visit.kind = 'parent-meeting') THEN
+        RAISE EXCEPTION 'not whom it is for'
+            USING ERRCODE = '23514',
+                  CONSTRAINT = CASE visit.kind WHEN 'parent-meeting' THEN 'visit_step_parents'
+                                               ELSE 'visit_step_pupils' END;
     END IF;
     RETURN NULL;
 END $$;
@@ -89,9 +100,11 @@ CREATE POLICY visit_write ON core.school_visit FOR INSERT TO sspf_api
                            AND w.moment = school_visit.created_at)
         -- Dog searches are asked for by the school and have a record of their own.
         AND kind <> 'dog-search'
-        AND CASE state WHEN 'planned' THEN pupils_reached IS NULL
-                       WHEN 'carried-out' THEN pupils_reached IS NOT NULL
-                       ELSE false END);
+        -- A meeting of parents reaches parents, any other visit pupils; what is planned nobody yet.
+        AND (pupils_reached IS NOT NULL, parents_reached IS NOT NULL)
+            = (state = 'carried-out' AND kind <> 'parent-meeting',
+               state = 'carried-out' AND kind = 'parent-meeting')
+        AND state IN ('planned', 'carried-out'));
 COMMENT ON POLICY visit_write ON core.school_visit IS
     'ground: polislagen 2 § 1 (preventive work), medborgarlöfte; own name and unit';
 CREATE POLICY visit_functions ON core.school_visit TO sspf_authz USING (true) WITH CHECK (true);

@@ -99,6 +99,18 @@ CREATE POLICY visit_correction_write ON core.visit_correction FOR INSERT TO sspf
 COMMENT ON POLICY visit_correction_write ON core.visit_correction IS
     'ground: FL 36 § (what is plainly wrong is corrected); own name, what the own agency entered';
 
+-- What was added to a visit, a class or a search as its correction, for whoever reads it: an array, if
+-- any. As authz.corrected (48-chronology.sql) for what is in files.
+CREATE VIEW authz.visit_corrected WITH (security_invoker, security_barrier) AS
+SELECT coalesce(t.visit_id, t.class_id, t.dog_search_id) AS record_id,
+       json_agg(json_build_object(
+           'text', t.text, 'strikes', t.strikes, 'author', authz.name_of(t.author_id),
+           'createdAt', to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+           ORDER BY t.created_at, t.id) AS corrections
+  FROM core.visit_correction t
+ GROUP BY coalesce(t.visit_id, t.class_id, t.dog_search_id);
+GRANT SELECT ON authz.visit_corrected TO sspf_api;
+
 CREATE POLICY dog_search_step_read ON core.dog_search_step FOR SELECT TO sspf_api
     USING (dog_search_id = ANY (ARRAY(SELECT s.id FROM authz.seen_dog_search s)));
 COMMENT ON POLICY dog_search_step_read ON core.dog_search_step IS

@@ -1,5 +1,7 @@
--- Pledge points (löftespunkter) of the citizens' pledge (medborgarlöfte). Everyone who is signed in
--- reads them (20-agencies-and-staff.sql); coordinators and police officers enter them. How many talks
+-- Pledge points (löftespunkter) of the citizens' pledge (medborgarlöfte). They are no secret
+-- (20-agencies-and-staff.sql): whoever has the purpose school-visits is shown them, the steering group
+-- too; auditors, administrators and records officers have no use for them in their work, and a pledge is
+-- published. Coordinators and police officers enter them. How many talks
 -- were held for one is told in fives: a count that rises by one would tell of a talk.
 
 GRANT INSERT (id, municipality_id, owner, title, starts_on, ends_on, wording, measure, target,

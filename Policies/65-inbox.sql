@@ -143,13 +143,15 @@ SELECT CASE r.state WHEN 'waiting-list' THEN 'referral-waiting' ELSE 'referral-a
 -- The caller as who has an inbox: one's own account, with all roles that are in force.
 CREATE VIEW authz.inbox_owner WITH (security_barrier) AS
 SELECT m.staff_id, m.agency_id, m.unit_id, m.moment,
-       (m.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, g.works, g.leads, g.assesses
+       (m.moment AT TIME ZONE 'Europe/Stockholm')::date AS today, g.works, g.leads, g.assesses,
+       g.searches
   FROM authz.me m
  CROSS JOIN LATERAL (
        SELECT coalesce(bool_or(t.role IN ('social_worker', 'police_officer', 'school_staff',
                   'head_teacher', 'leisure_worker', 'coordinator')), false) AS works,
               coalesce(bool_or(t.role IN ('unit_manager', 'head_teacher')), false) AS leads,
-              coalesce(bool_or(t.role IN ('coordinator', 'social_worker')), false) AS assesses
+              coalesce(bool_or(t.role IN ('coordinator', 'social_worker')), false) AS assesses,
+              coalesce(bool_or(t.role = 'police_officer'), false) AS searches
          FROM core.role_grant t
         WHERE t.staff_id = m.staff_id AND t.agency_id = m.agency_id AND t.valid_from <= m.moment
           AND (t.valid_until IS NULL OR t.valid_until > m.moment)) g
@@ -243,6 +245,10 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                              AND s.record_id IS NULL AND s.to_agency_id = o.agency_id
                              AND (s.to_staff_id IS NULL OR s.to_staff_id = o.staff_id)
                              AND s.valid_from <= o.moment AND s.valid_until > o.moment))
+       UNION ALL
+       -- A search with a dog that a school asks for waits for the police: those who may know of it.
+       SELECT 'dog-search', 'dog-search', d.id, NULL, d.planned_on, false, NULL
+         FROM core.dog_search d WHERE d.state = 'requested' AND o.searches
        UNION ALL
        -- Another agency's meeting that one is invited to, while a ground covers it.
        SELECT 'meeting', 'meeting', t.id, t.youth_id, t.day, false, NULL

@@ -186,7 +186,7 @@ SELECT pg_temp.id('assignment' || s.place || '.' || a.place), s.id, pg_temp.id(s
 INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
     trigger, classification, held_at, place, author_id, created_at)
 SELECT pg_temp.id('conversation' || s.place || w.author), s.id, a.id, pg_temp.id(s.unit),
-       a.secrecy_class, 'pre-assessment', 'tip', 'advice', now() - interval '1 day', 'Rum 1',
+       a.secrecy_class, 'police-concern', 'tip', 'advice', now() - interval '1 day', 'Rum 1',
        w.author, now() - interval '1 day'
   FROM state s JOIN core.agency a ON a.id = pg_temp.id(s.agency)
  CROSS JOIN (VALUES (pg_temp.id('author of the records, not assigned')),

@@ -81,6 +81,17 @@ struct Head {
         return (name, value)
     }
 
+    /// Reads a field line after the last chunk. It is dropped; what says how a message is read, where it
+    /// goes or who sends it must not come so late (RFC 9110 section 6.5.1).
+    static func trailer(_ line: ArraySlice<UInt8>) throws(Refusal) {
+        let (name, _) = try field(line)
+        for late in early where name.spells(late) { throw .malformedHeader }
+    }
+
+    private static let early: [StaticString] = [
+        "content-length", "transfer-encoding", "host", "connection", "expect", "authorization",
+    ]
+
     private static func isBlank(_ byte: UInt8) -> Bool {
         byte == Octet.space || byte == Octet.tab
     }

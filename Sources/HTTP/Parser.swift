@@ -119,7 +119,7 @@ package struct Parser: Sendable {
             case .trailers:
                 guard let line = try fieldLine() else { return .needsMore }
                 if line.isEmpty { return try finish() }
-                _ = try Head.field(buffer[line])
+                try Head.trailer(buffer[line])
             }
         }
     }
@@ -173,20 +173,9 @@ package struct Parser: Sendable {
         scanned = 0
     }
 
-    /// The size of a chunk: hexadecimal digits, and extensions, which are ignored
-    /// (RFC 9112 section 7.1).
+    /// The size of a chunk. It may not pass what is left of the body.
     private func chunkSize(_ line: ArraySlice<UInt8>) throws(Refusal) -> Int {
-        var size = 0
-        var position = line.startIndex
-        while position < line.endIndex, let digit = Octet.hexDigit(line[position]) {
-            guard position - line.startIndex < 15 else { throw .malformedChunk }
-            size = size << 4 | Int(digit)
-            position += 1
-        }
-        guard position > line.startIndex,
-            position == line.endIndex || line[position] == UInt8(ascii: ";"),
-            line[position...].allSatisfy(Octet.isFieldValue)
-        else { throw .malformedChunk }
+        guard let size = ChunkLine.size(line) else { throw .malformedChunk }
         guard size <= limits.body - body.count else { throw .bodyTooLarge }
         return size
     }

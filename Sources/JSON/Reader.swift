@@ -53,10 +53,19 @@ package struct Reader {
     private var known: Set<String> = []
     private let isObject: Bool
     private var isFinished = false
+    private let screen: Screen
 
-    /// - Parameter pointer: where `json` stands in the whole document.
-    package init(_ json: JSON, at pointer: String = "") {
+    /// What is wrong with a text that people write, whichever member it stands in; nil when nothing is.
+    package typealias Screen = @Sendable (String) -> StaticString?
+
+    /// - Parameters:
+    ///   - pointer: where `json` stands in the whole document.
+    ///   - screen: what every text and line in it goes through.
+    package init(
+        _ json: JSON, at pointer: String = "", screen: @escaping Screen = { _ in nil }
+    ) {
         self.pointer = pointer
+        self.screen = screen
         if case .object(let members) = json {
             self.members = members
             values = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
@@ -68,11 +77,13 @@ package struct Reader {
     }
 
     /// Builds a command from a whole document.
+    /// - Parameter screen: what every text and line in it goes through.
     /// - Throws: every fault found.
     package static func read<Command>(
-        _ json: JSON, _ build: (inout Reader) -> Command?
+        _ json: JSON, screen: @escaping Screen = { _ in nil },
+        _ build: (inout Reader) -> Command?
     ) throws(Refusal) -> Command {
-        var reader = Reader(json)
+        var reader = Reader(json, screen: screen)
         let command = build(&reader)
         if reader.finish(), let command { return command }
         throw Refusal(reader.faults.isEmpty ? [Fault("", "invalid")] : reader.faults)
@@ -100,6 +111,11 @@ package struct Reader {
     /// The same at one element of the array `name`.
     package mutating func refuse(_ name: String, at index: Int, _ code: StaticString) {
         note(Fault(Pointer.step(Pointer.step(pointer, name), index), code.description))
+    }
+
+    /// The same at what the text `name` holds by a name of its own, as a table its columns.
+    package mutating func refuse(_ name: String, under part: String, _ code: StaticString) {
+        note(Fault(Pointer.step(Pointer.step(pointer, name), part), code.description))
     }
 
     /// Makes it a fault that `name` is there: what another member says leaves no room for it.
@@ -142,6 +158,24 @@ package struct Reader {
         return fit(value, place, convert)
     }
 
+    /// The member `name` as text that somebody has written.
+    mutating func written(
+        _ name: String, _ length: ClosedRange<Int>, required: Bool, lines: Bool
+    ) -> String? {
+        read(name, required: required) { [screen] json throws(Unfit) in
+            try Unfit.text(json, length, lines: lines, screen)
+        }
+    }
+
+    /// The elements of the array `name`, each a line that somebody has written.
+    mutating func writtenLines(
+        _ name: String, _ count: ClosedRange<Int>, each length: ClosedRange<Int>, required: Bool
+    ) -> [String]? {
+        readAll(name, count, required: required) { [screen] json throws(Unfit) in
+            try Unfit.text(json, length, lines: false, screen)
+        }
+    }
+
     /// The elements of the array `name`, each as `convert` reads it.
     mutating func readAll<Value>(
         _ name: String, _ count: ClosedRange<Int>, required: Bool,
@@ -170,7 +204,7 @@ package struct Reader {
     mutating func nested<Value>(
         _ json: JSON, _ place: String, _ build: (inout Reader) -> Value?
     ) -> Value? {
-        var inner = Reader(json, at: place)
+        var inner = Reader(json, at: place, screen: screen)
         let value = build(&inner)
         let isWhole = inner.finish()
         inner.faults.forEach { note($0) }

@@ -3,27 +3,33 @@ extension Reader {
     /// Text of several lines: kept as sent, not only white space, no control characters but
     /// newline and tab. `length` counts Unicode scalars.
     ///
-    /// Faults: `type`, `control-character`, `too-short`, `too-long`, `blank`.
+    /// Faults: `type`, `control-character`, `too-short`, `too-long`, `blank` and those of the screen.
     package mutating func text(_ name: String, _ length: ClosedRange<Int>) -> String? {
-        read(name, required: true) { json throws(Unfit) in
-            try Unfit.text(json, length, lines: true)
-        }
+        written(name, length, required: true, lines: true)
     }
 
     package mutating func optionalText(_ name: String, _ length: ClosedRange<Int>) -> String? {
-        read(name, required: false) { json throws(Unfit) in
-            try Unfit.text(json, length, lines: true)
-        }
+        written(name, length, required: false, lines: true)
     }
 
     /// Text of one line, such as a name or a place: as `text`, without newline and tab.
     package mutating func line(_ name: String, _ length: ClosedRange<Int>) -> String? {
+        written(name, length, required: true, lines: false)
+    }
+
+    package mutating func optionalLine(_ name: String, _ length: ClosedRange<Int>) -> String? {
+        written(name, length, required: false, lines: false)
+    }
+
+    /// A line that is given back as it was given out or chosen, such as a password, a code or a
+    /// digest: as `line`, without the screen.
+    package mutating func token(_ name: String, _ length: ClosedRange<Int>) -> String? {
         read(name, required: true) { json throws(Unfit) in
             try Unfit.text(json, length, lines: false)
         }
     }
 
-    package mutating func optionalLine(_ name: String, _ length: ClosedRange<Int>) -> String? {
+    package mutating func optionalToken(_ name: String, _ length: ClosedRange<Int>) -> String? {
         read(name, required: false) { json throws(Unfit) in
             try Unfit.text(json, length, lines: false)
         }
@@ -105,17 +111,13 @@ extension Reader {
     package mutating func lines(
         _ name: String, _ count: ClosedRange<Int>, each length: ClosedRange<Int>
     ) -> [String]? {
-        readAll(name, count, required: true) { json throws(Unfit) in
-            try Unfit.text(json, length, lines: false)
-        }
+        writtenLines(name, count, each: length, required: true)
     }
 
     package mutating func optionalLines(
         _ name: String, _ count: ClosedRange<Int>, each length: ClosedRange<Int>
     ) -> [String]? {
-        readAll(name, count, required: false) { json throws(Unfit) in
-            try Unfit.text(json, length, lines: false)
-        }
+        writtenLines(name, count, each: length, required: false)
     }
 
     /// An array of words from a closed vocabulary.

@@ -18,7 +18,8 @@ struct Unfit: Error {
 
     /// Text as it was sent: its length counts Unicode scalars.
     static func text(
-        _ json: JSON, _ length: ClosedRange<Int>, lines: Bool
+        _ json: JSON, _ length: ClosedRange<Int>, lines: Bool,
+        _ screen: Reader.Screen = { _ in nil }
     ) throws(Unfit) -> String {
         guard case .string(let text) = json else { throw Unfit("type") }
         var count = 0
@@ -36,6 +37,7 @@ struct Unfit: Error {
         if count < length.lowerBound { throw Unfit("too-short", length.lowerBound) }
         if count > length.upperBound { throw Unfit("too-long", length.upperBound) }
         if isBlank, count > 0 { throw Unfit("blank") }
+        if let fault = screen(text) { throw Unfit(fault.description) }
         return text
     }
 

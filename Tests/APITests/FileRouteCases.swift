@@ -56,6 +56,9 @@ extension RouteCase {
             "nameGuardian": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), body: Sample.guardian, other: .absent(.per)
             ),
+            "addMaturityNote": RouteCase(
+                allowed: .sara, id: files.consent, body: "{\"text\":\"Mogen för sin ålder\"}",
+                other: .absent(.fia)),
             "listGuardians": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),
             "endGuardian": RouteCase(
@@ -181,7 +184,7 @@ extension RouteCase {
                 allowed: .sara, id: files.report,
                 body: "{\"said\":\"unsuitable\",\"givenOn\":\"2026-11-20\"}",
                 shownBy: "InboxTests.report", other: .absent(.per)),
-            "listInbox": RouteCase(allowed: .sara, other: .empty(.petra)),
+            "listInbox": RouteCase(allowed: .sara, other: .empty(.fia)),
             "listClockRules": RouteCase(allowed: .sara, other: .nobody(catalogue)),
         ]
     }

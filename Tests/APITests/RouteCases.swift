@@ -155,9 +155,9 @@ extension RouteCase {
             "listSchools": RouteCase(allowed: .sofia, other: .forbidden(.anna)),
             "listPledges": RouteCase(allowed: .sofia, other: .forbidden(.rut)),
             "recordSchoolVisit": RouteCase(allowed: .per, other: .forbidden(.sara)),
-            "listSchoolVisits": RouteCase(allowed: .kim, other: .forbidden(.stina)),
+            "listSchoolVisits": RouteCase(allowed: .kim, other: .forbidden(.rut)),
             "readSchoolVisit": RouteCase(
-                allowed: .kim, id: Town.Known.visit(1), other: .absent(.stina)),
+                allowed: .kim, id: Town.Known.visit(1), other: .absent(.rut)),
             "listSchoolClasses": RouteCase(
                 allowed: .kim, id: Town.Known.school(1), other: .absent(.rut)),
             "addSchoolClass": RouteCase(

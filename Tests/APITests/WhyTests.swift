@@ -101,7 +101,7 @@ struct WhyTests {
             for (path, body, faults) in [
                 (
                     "/access-explanations", "{\"recordType\":\"Youth\",\"action\":\"see\"}",
-                    ["/recordType pattern", "/action not-a-choice"]
+                    ["/recordType form", "/action not-a-choice"]
                 ),
                 (
                     "/access-explanations",

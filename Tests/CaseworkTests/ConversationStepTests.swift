@@ -51,7 +51,7 @@ struct ConversationStepTests {
             .init(what: "Mini-Maria", answer: .accepted),
             .init(what: "Kontaktperson", answer: .declined),
         ]
-        held.report = .init(madeOn: try LocalDate("2026-12-01"), reference: "2026-88")
+        held.report = .made(on: try LocalDate("2026-12-01"), reference: "2026-88")
         held.nextContactOn = try LocalDate("2026-12-20")
         return .held(held)
     }

@@ -74,12 +74,43 @@ struct SeparatedValuesTests {
             ])
     }
 
+    @Test("of a row everything that is wrong is told, and what is to be looked up is kept")
+    func everything() throws {
+        let file = try VisitFile(
+            Array(
+                """
+                skola;datum;typ;ämne;antal;klasser;poliser;årskurs;löftespunkt;föräldrar
+                Okänd;2026-13-02;besök;;;7A;99;11;Okänt;
+                Okänd;2026-11-02;föräldramöte;Rast;5;;;;;
+                """.utf8), today: LocalDate("2026-11-21"))
+        #expect(
+            Set(file.faulty[0].faults.map { "\($0.column.rawValue) \($0.code)" }) == [
+                "datum no-such-date", "typ not-a-choice", "ämne required", "poliser too-large",
+                "årskurs not-a-choice",
+            ])
+        #expect(file.faulty[0].school == "Okänd")
+        #expect(file.faulty[0].pledge == "Okänt")
+        // A meeting of parents reaches parents.
+        #expect(
+            Set(file.faulty[1].faults.map { "\($0.column.rawValue) \($0.code)" }) == [
+                "antal not-allowed-here", "föräldrar required",
+            ])
+    }
+
     @Test(
-        "a heading that is not understood refuses the file",
+        "a heading that is not understood refuses the file, and every column that is wrong is named",
         arguments: [
-            ("skola;datum;typ;ämne;elev\n1;2;3;4;5", .unknownColumn),
-            ("skola;datum;typ\n1;2;3", .missingColumn),
-            ("skola;datum;typ;ämne;Skola\n1;2;3;4;5", .doubledColumn),
+            (
+                "skola;datum;typ;ämne;elev\n1;2;3;4;5",
+                .heading([.init("elev", .unknown)])
+            ),
+            ("skola;datum;typ\n1;2;3", .heading([.init("ämne", .missing)])),
+            (
+                "skola;elev;typ;Skola;datum\n1;2;3;4;5",
+                .heading([
+                    .init("elev", .unknown), .init("Skola", .doubled), .init("ämne", .missing),
+                ])
+            ),
         ] as [(String, VisitFile.Fault)])
     func headings(text: String, fault: VisitFile.Fault) {
         #expect(throws: fault) { try VisitFile(Array(text.utf8), today: LocalDate("2026-11-21")) }

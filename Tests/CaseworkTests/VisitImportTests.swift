@@ -14,7 +14,7 @@ struct VisitImportTests {
         söderskolan;2026-11-03;närvaro;Rast;80;;;A2
         Okänd skola;2026-11-03;närvaro;Rast;80;;;A3
         Norrskolan;2026-11-03;närvaro;Rast;80;;Okänt löfte;A4
-        Norrskolan;2026-11-03;närvaro;Rast;många;;;A5
+        Okänd skola;2026-11-03;närvaro;Rast;många;;Okänt löfte;A5
         Norrskolan;2026-11-04;närvaro;Talade med 20110403-2386;5;;;A6
         """
 
@@ -44,11 +44,12 @@ struct VisitImportTests {
                 try town.value(
                     """
                     SELECT string_agg(line || ' ' || (f ->> 'column') || ' ' || (f ->> 'code'),
-                                      ', ' ORDER BY line)
-                      FROM core.quarantined_visit, jsonb_array_elements(faults) f
+                                      ', ' ORDER BY line, no)
+                      FROM core.quarantined_visit,
+                           jsonb_array_elements(faults) WITH ORDINALITY AS e(f, no)
                     """)
                     == "4 skola unknown, 5 löftespunkt unknown, 6 antal not-an-integer,"
-                    + " 7 ämne identity-number")
+                    + " 6 skola unknown, 6 löftespunkt unknown, 7 ämne identity-number")
             #expect(
                 try town.value(
                     """

@@ -119,6 +119,19 @@ enum MalformedRequests {
         Row("a chunk longer than its size", chunked + "3\r\nabcd\r\n", .malformedChunk),
         Row("a bare line feed after a chunk size", chunked + "3\nabc\r\n", .malformedLineEnd),
         Row("a bare line feed after a chunk", chunked + "3\r\nabc\n0\r\n", .malformedLineEnd),
+        Row("an extension without a name", chunked + "3;\r\nabc\r\n", .malformedChunk),
+        Row("an extension without a value", chunked + "3;a=\r\nabc\r\n", .malformedChunk),
+        Row("a quote left open", chunked + "3;a=\"b\r\nabc\r\n", .malformedChunk),
+        Row("text after a quote", chunked + "3;a=\"b\"c\r\nabc\r\n", .malformedChunk),
+        Row(
+            "a length after the body", chunked + "0\r\nContent-Length: 3\r\n\r\n", .malformedHeader),
+        Row(
+            "a coding after the body", chunked + "0\r\nTransfer-Encoding: chunked\r\n\r\n",
+            .malformedHeader),
+        Row("a host after the body", chunked + "0\r\nHost: b\r\n\r\n", .malformedHeader),
+        Row(
+            "a token after the body", chunked + "0\r\nAuthorization: Bearer x\r\n\r\n",
+            .malformedHeader),
         Row("a control byte in an extension", chunked + "3;\u{1}\r\nabc\r\n", .malformedChunk),
         Row("a malformed trailer", chunked + "0\r\nA : b\r\n\r\n", .malformedHeader),
         Row("a negative chunk size", chunked + "-1\r\n", .malformedChunk),

@@ -33,7 +33,7 @@ import Testing
     func chunked() throws {
         let text =
             "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "3;name=\"v\"\r\nabc\r\n0A\r\n0123456789\r\n0\r\nDigest: x\r\n\r\n"
+            + "3; name = \"v\\\"w\";b;c=d\r\nabc\r\n0A\r\n0123456789\r\n0\r\nDigest: x\r\n\r\n"
         let request = try #require(try request(text))
         #expect(request.body == Array("abc0123456789".utf8))
         #expect(request.headers["digest"] == nil)

@@ -1,5 +1,5 @@
-import Domain
-import FoundationEssentials
+package import Domain
+package import FoundationEssentials
 import Secrets
 
 /// Where a page ended, as a caller has it: signed (HMAC-SHA-256), for an hour, and for the session, the
@@ -15,14 +15,14 @@ package struct PageCursors: Sendable {
     }
 
     /// - Parameter place: whose, of which list, with which filters.
-    func write(_ cursor: Cursor, at place: String, _ now: Date) -> String {
+    package func write(_ cursor: Cursor, at place: String, _ now: Date) -> String {
         let until = Int(now.timeIntervalSince1970) + Self.lifetime
         let text = "\(until)~\(cursor.description)"
         return Base64URL.encode(mark(text, place) + Array(text.utf8))
     }
 
     /// Nil for one that was not given here, to this caller, within the hour.
-    func read(_ text: String, at place: String, _ now: Date) -> Cursor? {
+    package func read(_ text: String, at place: String, _ now: Date) -> Cursor? {
         guard text.utf8.count <= 200, let bytes = Base64URL.decode(text),
             bytes.count > SHA256.length,
             let payload = String(validating: bytes.dropFirst(SHA256.length), as: UTF8.self),

@@ -10,7 +10,7 @@ package struct TraceContext: Sendable, Hashable {
 
     /// Goes on with what the caller sent; nil where that is not one `traceparent` of a form that can be
     /// read: then there is no trace, and nothing is wrong.
-    init?(continuing fields: [String]) {
+    package init?(continuing fields: [String]) {
         guard fields.count == 1 else { return nil }
         let text = Array(fields[0].utf8)
         let parts = text.prefix(55).split(

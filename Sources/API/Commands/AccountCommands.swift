@@ -96,7 +96,7 @@ struct PasswordCommand {
             "Lösenord. " + rules, required: [("password", Shape.text(15...1024))],
             isClosed: true)
     ) { (object: inout Reader, _) in
-        let password = object.line("password", 15...1024)
+        let password = object.token("password", 15...1024)
         guard object.finish(), let password else { return nil as PasswordCommand? }
         return PasswordCommand(password: password)
     }

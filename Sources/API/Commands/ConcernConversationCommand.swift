@@ -163,14 +163,23 @@ extension LogConcernConversation.Command.Offer {
 
 extension LogConcernConversation.Command.Report {
     init?(reading object: inout Reader, _ moment: Moment) {
-        let madeOn = object.day("madeOn")
-        if let madeOn {
-            if madeOn > moment.today { object.refuse("madeOn", "in-future") }
-            if madeOn.year < 2000 { object.refuse("madeOn", "too-early") }
-        }
+        let isMade = object.optionalBoolean("made") ?? true
+        let madeOn = object.optionalDay("madeOn")
         let reference = object.optionalLine("reference", 1...100)
-        guard object.finish(), let madeOn else { return nil }
-        self.init(madeOn: madeOn, reference: reference)
+        if isMade {
+            if !object.has("madeOn") { object.refuse("madeOn", "required") }
+            if let madeOn, madeOn > moment.today { object.refuse("madeOn", "in-future") }
+            if let madeOn, madeOn.year < 2000 { object.refuse("madeOn", "too-early") }
+        } else {
+            for name in ["madeOn", "reference"] { object.forbid(name) }
+        }
+        guard object.finish() else { return nil }
+        guard isMade else {
+            self = .notMade
+            return
+        }
+        guard let madeOn else { return nil }
+        self = .made(on: madeOn, reference: reference)
     }
 }
 

@@ -22,7 +22,7 @@ extension ReceiveConcernReport.Command {
         let receivedOn = object.pastDay("receivedOn", moment)
         let reporter = object.choice("reporter", of: ReporterKind.self)
         let feedback = object.boolean("feedbackRequested")
-        let reference = object.optionalUnnamedText("reference", 1...100)
+        let reference = object.optionalText("reference", 1...100)
         guard object.finish(), let youth, let receivedOn, let reporter, let feedback
         else { return nil }
         self.init(

@@ -43,6 +43,9 @@ enum ConversationShapes {
             ], isClosed: true), most: 30)
 
     static let report = Shape.object(
-        "Orosanmälan som gjordes (OSL 40:7 g).", required: [("madeOn", Shape.day)],
-        optional: [("reference", Shape.text(1...100))], isClosed: true)
+        "Om en orosanmälan gjordes (OSL 40:7 g): made and madeOn, or made false alone.",
+        required: [],
+        optional: [
+            ("made", Shape.boolean), ("madeOn", Shape.day), ("reference", Shape.text(1...100)),
+        ], isClosed: true)
 }

@@ -27,8 +27,8 @@ extension AskForDogSearch.Command {
                 object.refuse("plannedOn", "too-far-ahead")
             }
         }
-        let rooms = object.unnamedText("rooms", 1...500)
-        let rules = object.unnamedText("rulesReference", 1...200)
+        let rooms = object.text("rooms", 1...500)
+        let rules = object.text("rulesReference", 1...200)
         let informedOn = object.day("informedOn")
         if let informedOn, informedOn > moment.today { object.refuse("informedOn", "in-future") }
         let noSuspicion = object.boolean("noSuspicion")

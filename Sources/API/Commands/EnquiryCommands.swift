@@ -19,11 +19,8 @@ extension AskEnquiry.Command {
     init?(reading object: inout Reader, _ moment: Moment) {
         let youth = object.optionalID("youthId", of: Youth.self)
         let unit = object.id("unitId", of: Unit.self)
-        let isNamed = object.has("youthId")
-        let reason =
-            isNamed ? object.text("reason", 1...1000) : object.unnamedText("reason", 1...1000)
-        let concern =
-            isNamed ? object.text("concern", 1...4000) : object.unnamedText("concern", 1...4000)
+        let reason = object.text("reason", 1...1000)
+        let concern = object.text("concern", 1...4000)
         let isUrgent = object.boolean("urgent")
         guard object.finish(), let unit, let reason, let concern, let isUrgent else { return nil }
         self.init(youth: youth, unit: unit, reason: reason, concern: concern, isUrgent: isUrgent)

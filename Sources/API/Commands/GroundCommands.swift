@@ -90,6 +90,17 @@ extension EnterConsent.Command {
     }
 }
 
+/// `NewMaturityNote`, as it is described and as it is read.
+let maturityNote = Form(
+    "NewMaturityNote", limit: 16 * 1024,
+    Shape.object(
+        "Mognadsbedömning till ett samtycke som saknar den.",
+        required: [("text", Shape.text(1...2000, "Bedömning."))], isClosed: true)
+) { (object: inout Reader, _) -> String? in
+    let text = object.text("text", 1...2000)
+    return object.finish() ? text : nil
+}
+
 extension EnterConsent.Command.Party {
     init?(reading object: inout Reader) {
         let agency = object.id("agencyId", of: Agency.self)

@@ -81,7 +81,6 @@ extension AddSchoolClass.Command {
         let beginsIn = object.integer("beginsIn", 2000...2199)
         let schoolYear = object.choice("schoolYear", of: SchoolYear.self)
         let name = object.line("name", 1...20)
-        if let name, IdentityNumberScan.contains(name) { object.refuse("name", "identity-number") }
         let pupils = object.optionalInteger("pupils", 0...200)
         guard object.finish(), let beginsIn, let schoolYear, let name else { return nil }
         return Body(beginsIn: beginsIn, schoolYear: schoolYear, name: name, pupils: pupils)

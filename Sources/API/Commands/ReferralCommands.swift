@@ -26,7 +26,7 @@ extension EnterReferralTarget.Command {
         read: Self.init(reading:_:))
 
     init?(reading object: inout Reader, _: Moment) {
-        let name = object.unnamedText("name", 1...200)
+        let name = object.text("name", 1...200)
         let kind = object.choice("kind", of: TargetKind.self)
         let paths = object.choices("paths", 1...3, of: ReferralPath.self)
         let unit = object.optionalID("unitId", of: Unit.self)
@@ -154,7 +154,7 @@ extension MoveReferral.Command {
         if let consent = object.optionalID("consentId", of: Consent.self) {
             return .consented(consent)
         }
-        if let paper = object.optionalUnnamedText("paperReference", 1...200) {
+        if let paper = object.optionalText("paperReference", 1...200) {
             return .consentedOnPaper(paper)
         }
         return .agreed

@@ -208,10 +208,10 @@ extension ReviewPart.Command {
     /// Reads `NewPartReview`.
     init?(reading object: inout Reader, _ moment: Moment) {
         let record = object.id("recordId", of: ReviewPart.self)
-        let digest = object.line("digest", 64...64)
+        let digest = object.token("digest", 64...64)
         let withheld = object.optionalArray("withheld", 0...200) {
             (item: inout Reader) -> (row: String, ground: String)? in
-            let row = item.line("row", 64...64)
+            let row = item.token("row", 64...64)
             let ground = item.line("ground", 1...300)
             guard item.finish(), let row, let ground else { return nil }
             return (row, ground)
@@ -236,7 +236,7 @@ extension EnterReceipt.Command {
     /// Reads `NewReceipt`.
     init?(reading object: inout Reader, _ moment: Moment) {
         let package = object.id("packageId", of: EnterReceipt.self)
-        let digest = object.line("digest", 64...64)
+        let digest = object.token("digest", 64...64)
         let reference = object.line("reference", 1...100)
         guard object.finish(), let package, let digest, let reference else { return nil }
         self.init(package: package.uuid, digest: digest, reference: reference)

@@ -62,7 +62,7 @@ extension MoveRiskFlag.Command {
         if step == .confirmed {
             object.forbid("reason")
         } else {
-            reason = object.unnamedText("reason", Self.reason)
+            reason = object.text("reason", Self.reason)
         }
         guard object.finish() else { return nil }
         switch (step, reason) {
@@ -92,7 +92,7 @@ struct FlagContest {
             ], isClosed: true)
     ) { (object: inout Reader, _) in
         let capacity = object.choice("capacity", of: ContestCapacity.self)
-        let note = object.unnamedText("note", 1...1000)
+        let note = object.text("note", 1...1000)
         guard object.finish(), let capacity, let note else { return nil }
         return FlagContest(capacity: capacity, note: note)
     }

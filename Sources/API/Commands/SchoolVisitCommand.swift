@@ -57,24 +57,28 @@ extension RecordSchoolVisit.Command {
         let kind = object.choice("kind", of: VisitKind.self)
         if kind == .dogSearch { object.refuse("kind", "own-record") }
         let state = Self.state(reading: &object, visitDate, moment)
-        let pupils =
-            state == .planned
-            ? nil : object.integer("pupilsReached", 0...5000)
-        if state == .planned { object.forbid("pupilsReached") }
+        let pupils = object.optionalInteger("pupilsReached", 0...5000)
+        let parents = object.optionalInteger("parentsReached", 0...5000)
+        if let kind {
+            // A meeting of parents reaches parents, any other visit pupils; what is planned nobody yet.
+            let own = kind == .parentMeeting ? "parentsReached" : "pupilsReached"
+            for name in ["pupilsReached", "parentsReached"] {
+                if state == .planned || name != own { object.forbid(name) }
+            }
+            if state != .planned, !object.has(own) { object.refuse(own, "required") }
+        }
         let schoolYear = object.optionalChoice("schoolYear", of: SchoolYear.self)
-        let classes = object.unnamedClasses("classes")
+        let classes = object.classes("classes")
         if kind == .year7Information {
             if let schoolYear, schoolYear != .year7 { object.refuse("schoolYear", "not-year-7") }
             if classes?.isEmpty == true { object.refuse("classes", "required") }
         }
-        let topic = object.unnamedText("topic", 1...500)
-        let requestedBy = object.optionalUnnamedLine("requestedBy", 1...100)
-        let followUp = object.optionalUnnamedText("followUp", 1...1000)
+        let topic = object.text("topic", 1...500)
+        let requestedBy = object.optionalLine("requestedBy", 1...100)
+        let followUp = object.optionalText("followUp", 1...1000)
         let pledge = object.optionalID("pledgeId", of: Pledge.self)
         let officers = object.optionalInteger("officers", 1...50)
-        let questions = object.optionalUnnamedText("questions", 1...1000)
-        if kind != .parentMeeting { object.forbid("parentsReached") }
-        let parents = object.optionalInteger("parentsReached", 0...5000)
+        let questions = object.optionalText("questions", 1...1000)
         let place = Self.mappedPlace(reading: &object, kind)
         guard object.finish(), let school, let visitDate, let kind, let topic else { return nil }
         self.init(
@@ -115,9 +119,9 @@ extension RecordSchoolVisit.Command {
             return nil
         }
         return object.object("mappedPlace") { object in
-            let place = object.unnamedText("place", 1...200)
-            let cause = object.unnamedText("cause", 1...1000)
-            let measure = object.unnamedText("measure", 1...1000)
+            let place = object.text("place", 1...200)
+            let cause = object.text("cause", 1...1000)
+            let measure = object.text("measure", 1...1000)
             guard object.finish(), let place, let cause, let measure else { return nil }
             return RecordSchoolVisit.MappedPlace(place: place, cause: cause, measure: measure)
         }
@@ -129,38 +133,10 @@ extension VisitKind {
     fileprivate static let recorded = allCases.filter { $0 != .dogSearch }
 }
 
-/// Texts in which nobody is named by number (R35). Fault: `identity-number`.
 extension Reader {
-    mutating func unnamedText(_ name: String, _ length: ClosedRange<Int>) -> String? {
-        let text = text(name, length)
-        scan(name, text)
-        return text
-    }
-
-    mutating func optionalUnnamedText(_ name: String, _ length: ClosedRange<Int>) -> String? {
-        let text = optionalText(name, length)
-        scan(name, text)
-        return text
-    }
-
-    mutating func optionalUnnamedLine(_ name: String, _ length: ClosedRange<Int>) -> String? {
-        let text = optionalLine(name, length)
-        scan(name, text)
-        return text
-    }
-
     /// Names of classes, at most 50; absent is none.
-    mutating func unnamedClasses(_ name: String) -> [String]? {
+    mutating func classes(_ name: String) -> [String]? {
         let isThere = has(name)
-        let classes = optionalLines(name, 0...50, each: 1...20)
-        for (index, text) in (classes ?? []).enumerated()
-        where IdentityNumberScan.contains(text) {
-            refuse(name, at: index, "identity-number")
-        }
-        return classes ?? (isThere ? nil : [])
-    }
-
-    private mutating func scan(_ name: String, _ text: String?) {
-        if let text, IdentityNumberScan.contains(text) { refuse(name, "identity-number") }
+        return optionalLines(name, 0...50, each: 1...20) ?? (isThere ? nil : [])
     }
 }

@@ -34,7 +34,7 @@ package struct ShellLine: Sendable {
             return text
         }
         let isPreview = object.optionalBoolean("isPreview") ?? false
-        let newPassword = object.optionalLine("newPassword", 1...1024)
+        let newPassword = object.optionalToken("newPassword", 1...1024)
         let file = object.optionalValue("file") { (text: String) throws(Unspeakable) in
             guard let bytes = Base64.decode(text) else { throw Unspeakable.base64 }
             return bytes

@@ -15,7 +15,7 @@ struct SignInCommand {
             required: [("subject", Shape.text(1...200)), StepUpCommand.password],
             optional: [StepUpCommand.code], isClosed: true)
     ) { (object: inout Reader, _) in
-        let subject = object.line("subject", 1...200)
+        let subject = object.token("subject", 1...200)
         let proof = StepUpCommand(reading: &object)
         guard object.finish(), let subject, let proof else { return nil as SignInCommand? }
         return SignInCommand(subject: subject, password: proof.password, code: proof.code)
@@ -33,8 +33,8 @@ struct StepUpCommand {
 
     /// Nil where the password is wanting.
     init?(reading object: inout Reader) {
-        let password = object.line("password", 1...1024)
-        code = object.optionalLine("code", 6...32)
+        let password = object.token("password", 1...1024)
+        code = object.optionalToken("code", 6...32)
         guard let password else { return nil }
         self.password = password
     }
@@ -66,7 +66,7 @@ struct PasswordChange {
             optional: [StepUpCommand.code], isClosed: true)
     ) { (object: inout Reader, _) in
         let proof = StepUpCommand(reading: &object)
-        let newPassword = object.line("newPassword", 1...1024)
+        let newPassword = object.token("newPassword", 1...1024)
         guard object.finish(), let proof, let newPassword else { return nil as PasswordChange? }
         return PasswordChange(proof: proof, newPassword: newPassword)
     }
@@ -83,7 +83,7 @@ struct FactorCode {
             "Engångskod: six digits from one's app.", required: [("code", Shape.text(6...6))],
             isClosed: true)
     ) { (object: inout Reader, _) in
-        let code = object.line("code", 6...6)
+        let code = object.token("code", 6...6)
         guard object.finish(), let code else { return nil as FactorCode? }
         return FactorCode(code: code)
     }

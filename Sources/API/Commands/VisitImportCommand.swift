@@ -2,7 +2,7 @@ import Casework
 import Domain
 import JSON
 
-extension VisitFile.Fault: Coded {}
+extension SeparatedValues.Fault: Coded {}
 
 extension VisitFile {
     /// `VisitFile`, as it is described and as it is read. Faults of the whole file are faults of
@@ -21,10 +21,28 @@ extension VisitFile {
                 )
             ], isClosed: true)
     ) { (object: inout Reader, moment: Moment) -> VisitFile? in
-        let file = object.value("csv") { (text: String) throws(VisitFile.Fault) in
-            try VisitFile(Array(text.utf8), today: moment.today)
+        var heading: [VisitFile.HeadingFault] = []
+        let file = object.value("csv") {
+            (text: String) throws(SeparatedValues.Fault) -> VisitFile? in
+            do throws(VisitFile.Fault) {
+                return try VisitFile(Array(text.utf8), today: moment.today)
+            } catch {
+                switch error {
+                case .table(let fault): throw fault
+                case .heading(let faults): heading = faults
+                }
+                return nil
+            }
+        }
+        // By the column's name, as an unknown member is told by its own.
+        for fault in heading {
+            switch fault.code {
+            case .unknown: object.refuse("csv", under: fault.name, "unknown-column")
+            case .doubled: object.refuse("csv", under: fault.name, "doubled-column")
+            case .missing: object.refuse("csv", under: fault.name, "missing-column")
+            }
         }
         guard object.finish() else { return nil }
-        return file
+        return file ?? nil
     }
 }

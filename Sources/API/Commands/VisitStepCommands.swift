@@ -30,18 +30,23 @@ extension MoveSchoolVisit.Command {
             for name in ["classes", "pupilsReached", "parentsReached", "questions", "followUp"] {
                 object.forbid(name)
             }
-            let reason = object.unnamedText("reason", 1...500)
+            let reason = object.text("reason", 1...500)
             guard object.finish(), let reason else { return nil }
             self = .cancelled(reason)
         case .carriedOut?:
             object.forbid("reason")
-            let classes = object.has("classes") ? object.unnamedClasses("classes") : nil
-            let pupils = object.integer("pupilsReached", 0...5000)
+            let classes = object.has("classes") ? object.classes("classes") : nil
+            let pupils = object.optionalInteger("pupilsReached", 0...5000)
             let parents = object.optionalInteger("parentsReached", 0...5000)
-            let questions = object.optionalUnnamedText("questions", 1...1000)
-            let followUp = object.optionalUnnamedText("followUp", 1...1000)
-            guard object.finish(), let pupils else { return nil }
-            var outcome = MoveSchoolVisit.Outcome(classes: classes, pupilsReached: pupils)
+            let questions = object.optionalText("questions", 1...1000)
+            let followUp = object.optionalText("followUp", 1...1000)
+            // Which of the two, the visit's kind says.
+            if !object.has("pupilsReached"), !object.has("parentsReached") {
+                object.refuse("pupilsReached", "required")
+            }
+            guard object.finish() else { return nil }
+            var outcome = MoveSchoolVisit.Outcome(classes: classes)
+            outcome.pupilsReached = pupils
             outcome.parentsReached = parents
             outcome.questions = questions
             outcome.followUp = followUp
@@ -86,7 +91,7 @@ extension MoveDogSearch.Command {
             guard object.finish() else { return nil }
             self = .approved
         case .declined?, .cancelled?:
-            let reason = object.unnamedText("reason", 1...500)
+            let reason = object.text("reason", 1...500)
             guard object.finish(), let reason else { return nil }
             self = state == .declined ? .declined(reason) : .cancelled(reason)
         case .carriedOut?:

@@ -43,7 +43,7 @@ extension ExplainAccess.Question {
 
 /// Not the name of a kind of record.
 private struct NotAKind: Coded {
-    let code = "pattern"
+    let code = "form"
 }
 
 /// What is imagined about a youth's file.

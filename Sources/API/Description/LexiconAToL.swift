@@ -70,7 +70,7 @@ extension Lexicon {
         completeBy: Gallras senast: the last day on which it must be gone.
         concern: Oro: what there is concern about.
         concernConversations: Orossamtal: how many the caller may see.
-        concernReport: Orosanmälan: that a report of concern was made.
+        concernReport: Orosanmälan: whether a report of concern was made.
         consentId: Samtycke: id of the consent.
         contests: Invändningar: what the youth or a guardian objects.
         conversationId: Orossamtal: id of the conversation.

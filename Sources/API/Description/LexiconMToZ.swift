@@ -1,6 +1,7 @@
 extension Lexicon {
     /// Members from m to z.
     static let mToZ = """
+        made: Gjord: whether it was made.
         madeFor: Gjord för: what the database was made for.
         madeOn: Upprättad: the day on which it was made.
         mappedPlace: Kartlagd plats: an unsafe place, what makes it so and what helps.

@@ -64,8 +64,8 @@ enum Denial: Error {
     /// What is wrong, place by place.
     var faults: [Reader.Fault] {
         switch self {
-        case .failure(.unfit(let pointer, let code)):
-            [Reader.Fault(pointer.description, code.description)]
+        case .failure(.unfit(let places)):
+            places.map { Reader.Fault($0.pointer.description, $0.code.description) }
         case .failure(.keyReused): [Reader.Fault("header:Idempotency-Key", "key-reused")]
         case .keyMissing: [Reader.Fault("header:Idempotency-Key", "required")]
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]

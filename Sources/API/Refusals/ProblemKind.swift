@@ -130,7 +130,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             (
                 Phrase("Inte tillåtet", "Not permitted"),
                 Phrase(
-                    "Dina roller tillåter inte detta.", "Your roles do not permit this.")
+                    "Det kräver en roll, ett uppdrag eller en grund som du inte har.",
+                    "It takes a role, an assignment or a ground that you do not have.")
             )
         case .notFound:
             (

@@ -23,6 +23,7 @@ package enum Wording {
     private static let phrases: [String: Phrase] =
         members.merging(documents) { first, _ in first }
         .merging(values) { first, _ in first }.merging(rules) { first, _ in first }
+        .merging(files) { first, _ in first }
 
     private static let members: [String: Phrase] = [
         "required": Phrase("Måste anges.", "Must be given."),
@@ -103,6 +104,20 @@ package enum Wording {
             "Tecken som inte hör till namn.", "A character that no name holds."),
     ]
 
+    /// A file of school visits that cannot be read at all.
+    private static let files: [String: Phrase] = [
+        "file-too-large": Phrase("Filen är större än 512 KiB.", "The file is over 512 KiB."),
+        "not-utf-8": Phrase("Filen är inte UTF-8.", "The file is not UTF-8."),
+        "no-rows": Phrase("Filen har inga rader.", "The file has no rows."),
+        "too-many-rows": Phrase("Filen har över 2 000 rader.", "The file has over 2,000 rows."),
+        "quote": Phrase(
+            "Ett citattecken avslutas inte, eller följs av text.",
+            "A quotation mark is not closed, or text follows it."),
+        "unknown-column": Phrase("En kolumn är okänd.", "A column is unknown."),
+        "doubled-column": Phrase("En kolumn finns två gånger.", "A column stands there twice."),
+        "missing-column": Phrase("En kolumn saknas.", "A column is missing."),
+    ]
+
     private static let rules: [String: Phrase] = [
         "in-future": Phrase("Ligger i framtiden.", "Lies in the future."),
         "too-early": Phrase("Ligger för långt tillbaka.", "Lies too far back."),
@@ -113,6 +128,18 @@ package enum Wording {
             "Give the observation or the youth's own view."),
         "identity-number": Phrase(
             "Personnummer får inte stå här.", "Identity numbers must not stand here."),
+        "not-held-here": Phrase(
+            "Den sortens samtal hålls inte av den egna verksamheten.",
+            "That kind of conversation is not held by the own agency."),
+        "pupils-alone": Phrase(
+            "Besöket är för elever: ange pupilsReached och inte parentsReached.",
+            "The visit is for pupils: give pupilsReached and not parentsReached."),
+        "parents-alone": Phrase(
+            "Mötet är för föräldrar: ange parentsReached och inte pupilsReached.",
+            "The meeting is for parents: give parentsReached and not pupilsReached."),
+        "custody-of-another": Phrase(
+            "En annan har vårdnaden samtidigt: avsluta den först, eller ange delad för båda.",
+            "Another has custody at the same time: end that first, or give shared for both."),
         "exactly-one": Phrase(
             "Ange exakt ett av dem som går att välja mellan.",
             "Give exactly one of the alternatives."),

@@ -64,6 +64,15 @@ extension Routes {
                     through: asked.gate)
             }),
         Route(
+            .post, "/consents/{id}/maturity-notes", "addMaturityNote",
+            "Add how mature the youth was found (mognadsbedömning) to a consent that lacks it",
+            .signedIn(.header([.coordination])),
+            .created(maturityNote) { text, asked throws(Failure) in
+                try AddMaturityNote()(
+                    text, to: asked.id(), once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
             .post, "/consents/{id}/withdrawals", "withdrawConsent",
             "Withdraw a consent (återkallelse); the receipt counts what it cut",
             .signedIn(.header([.coordination])),

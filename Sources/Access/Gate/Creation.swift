@@ -57,11 +57,15 @@ package struct Creation: Sendable {
     let reading: Reading
     /// Constraints, or states where none is named, that a caller can run into, and what to answer.
     let answers: [String: Failure]
+    /// Asked when one of them is that a member does not fit, since the database stops at the first: the
+    /// names of all that are broken, of what the caller may see.
+    let faults: Session.Step?
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
         parent: Parent? = nil, lock: Lock = .shared, reading: Reading, steps: [Session.Step],
-        ending: Session.Step? = nil, receipt: Statement? = nil, answers: [String: Failure] = [:]
+        ending: Session.Step? = nil, receipt: Statement? = nil, answers: [String: Failure] = [:],
+        faults: Session.Step? = nil
     ) {
         self.action = action
         self.resource = resource
@@ -74,6 +78,7 @@ package struct Creation: Sendable {
         self.receipt = receipt
         self.reading = reading
         self.answers = answers
+        self.faults = faults
     }
 
     /// A creation whose last statement finds out the record's id and calls `authz.once_end` itself.
@@ -89,6 +94,7 @@ package struct Creation: Sendable {
         lock = .shared
         steps = []
         receipt = nil
+        faults = nil
         self.reading = reading
         self.answers = answers
         self.ending = ending

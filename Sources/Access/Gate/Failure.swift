@@ -18,8 +18,8 @@ package enum Failure: Error, Hashable, Sendable {
     case forbidden
     /// Absent, or hidden from this caller.
     case notFound
-    /// A member of the command names something that cannot be used there.
-    case unfit(pointer: StaticPointer, code: StaticPointer)
+    /// Members of the command name something that cannot be used there: every one that does.
+    case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
     /// The record has changed since the version that the caller has seen.
@@ -32,6 +32,16 @@ package enum Failure: Error, Hashable, Sendable {
     case unavailable
     /// A fault of ours; the code tells where.
     case broken(code: String)
+
+    /// A member of a command, by its pointer (RFC 6901), and what is wrong with it.
+    package struct Unfit: Hashable, Sendable {
+        package let pointer: StaticPointer
+        package let code: StaticPointer
+    }
+
+    package static func unfit(pointer: StaticPointer, code: StaticPointer) -> Failure {
+        .unfit([Unfit(pointer: pointer, code: code)])
+    }
 
     /// A stable code for logs and tests.
     package var code: String {

@@ -248,6 +248,10 @@ extension Gate {
                 let name = fault.constraint ?? fault.state.description
                 if let answer = creation.answers[name] {
                     let result = answer == .notFound ? "refused" : "failed"
+                    if case .unfit(let first) = answer, let faults = creation.faults {
+                        let found = try session.run([undo, faults, outcome(result, name), commit])
+                        return .failed(.unfit(all(of: found[1], creation.answers, but: first)))
+                    }
                     _ = try session.run([undo, outcome(result, name), commit])
                     return .failed(answer)
                 }
@@ -256,6 +260,16 @@ extension Gate {
                 undo, outcome("failed", error.state?.description ?? error.code), commit,
             ])
             return .failed(failure(for: error))
+        }
+    }
+
+    /// What does not fit, by the names of constraints; what stopped the write first.
+    private static func all(
+        of names: Rows, _ answers: [String: Failure], but first: [Failure.Unfit]
+    ) -> [Failure.Unfit] {
+        (0..<names.count).reduce(into: first) { faults, row in
+            guard let name = names[row, 0], case .unfit(let more)? = answers[name] else { return }
+            faults += more.filter { !faults.contains($0) }
         }
     }
 

@@ -54,7 +54,15 @@ package struct SetCase: Sendable {
                     "case_setting_staff_id_fkey": .unfit(
                         pointer: "/coordinatorId", code: "unknown"),
                     "case_setting_coordinator": .unfit(pointer: "/coordinatorId", code: "unknown"),
-                ]),
+                ],
+                faults: (
+                    Self.faults,
+                    [
+                        .uuid(id.uuid), .optional(command.targetGroup?.description),
+                        .optional(command.level?.description),
+                        .optional(command.coordinator?.uuid),
+                    ]
+                )),
             once: once, as: caller)
     }
 
@@ -72,6 +80,26 @@ package struct SetCase: Sendable {
          CROSS JOIN (VALUES ('target-group', $3::text, NULL::uuid), ('level', $4::text, NULL),
                             ('coordinator', NULL, $5::uuid)) AS x(what, word, staff_id)
          WHERE x.word IS NOT NULL OR x.staff_id IS NOT NULL
+        """)
+
+    // As authz.check_case_setting.
+    private static let faults = Statement(
+        "case-setting.faults",
+        """
+        SELECT 'case_setting_word_' || left(x.what, 5)
+          FROM (VALUES ('target-group', $2::text), ('level', $3::text)) AS x(what, word)
+         WHERE x.word IS NOT NULL
+           AND NOT EXISTS (SELECT FROM core.case_word w
+                            WHERE w.what = x.what AND w.code = x.word
+                              AND w.valid_from <= authz.today()
+                              AND (w.valid_until IS NULL OR w.valid_until > authz.today()))
+        UNION ALL
+        SELECT 'case_setting_coordinator'
+         WHERE $4::uuid IS NOT NULL
+           AND NOT EXISTS (SELECT FROM core.case_member t JOIN authz.me m
+                                    ON m.agency_id = t.staff_agency_id
+                            WHERE t.case_id = $1 AND t.staff_id = $4
+                              AND (t.valid_until IS NULL OR t.valid_until > m.moment))
         """)
 
     private static let reading = Reading(

@@ -52,12 +52,12 @@ struct ConversationContent {
                     ]
                 ))
         }
-        if let report {
+        switch report {
+        case .made(let day, let reference)?:
             steps.append(
-                (
-                    Self.report,
-                    keys + [.text(report.madeOn.description), .optional(report.reference)]
-                ))
+                (Self.report, keys + [.text(day.description), .optional(reference)]))
+        case .notMade?: steps.append((Self.report, keys + [.null, .null]))
+        case nil: break
         }
         return steps
     }
@@ -110,9 +110,9 @@ struct ConversationContent {
         "conversation-report.insert",
         """
         INSERT INTO core.conversation_report (id, conversation_id, youth_id, agency_id,
-            secrecy_class, made_on, reference, author_id, created_at)
-        SELECT gen_random_uuid(), $1, $2, m.agency_id, '40:7g', $3::date, $4, m.staff_id,
-               authz.now()
+            secrecy_class, made, made_on, reference, author_id, created_at)
+        SELECT gen_random_uuid(), $1, $2, m.agency_id, '40:7g', $3::date IS NOT NULL, $3::date, $4,
+               m.staff_id, authz.now()
           FROM authz.me m
         """)
 }

@@ -45,15 +45,10 @@ package struct LogConcernConversation: Sendable {
             }
         }
 
-        /// A concern report (orosanmälan) that was made (OSL 40:7 g).
-        package struct Report: Sendable {
-            package let madeOn: LocalDate
-            package let reference: String?
-
-            package init(madeOn: LocalDate, reference: String?) {
-                self.madeOn = madeOn
-                self.reference = reference
-            }
+        /// Whether a concern report (orosanmälan) was made (OSL 40:7 g).
+        package enum Report: Sendable {
+            case made(on: LocalDate, reference: String?)
+            case notMade
         }
 
         package let youth: ID<Youth>
@@ -73,6 +68,7 @@ package struct LogConcernConversation: Sendable {
         /// Spoken through an interpreter; nil for Swedish.
         package var language: String?
         package var offers: [Offer] = []
+        /// Nil where nothing is said of it.
         package var report: Report?
         /// The pledge point (löftespunkt) that it serves; nil for none.
         package var pledge: ID<Pledge>?
@@ -128,6 +124,7 @@ package struct LogConcernConversation: Sendable {
                 "concern_conversation_pledge_id_fkey": .unfit(
                     pointer: "/pledgeId", code: "unknown"),
                 "conversation_begun": .unfit(pointer: "/heldAt", code: "not-begun"),
+                "conversation_holder": .unfit(pointer: "/kind", code: "not-held-here"),
             ])
     }
 

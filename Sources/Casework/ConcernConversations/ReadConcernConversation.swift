@@ -49,11 +49,13 @@ package struct ReadConcernConversation: Sendable {
                        FROM core.conversation_offer o
                        LEFT JOIN core.offer_answer n ON n.offer_id = o.id
                       WHERE o.conversation_id = c.id),
-                   -- Null where none was made, and for whoever may not know (OSL 40:7 g).
+                   -- Null where nothing is said of it, and for whoever may not know (OSL 40:7 g).
                    'concernReport', (SELECT json_build_object(
-                           'madeOn', r.made_on, 'reference', r.reference,
+                           'made', r.made, 'madeOn', r.made_on, 'reference', r.reference,
                            'secrecyClass', r.secrecy_class)
-                       FROM core.conversation_report r WHERE r.conversation_id = c.id),
+                       FROM core.conversation_report r WHERE r.conversation_id = c.id
+                      -- One made after that none was.
+                      ORDER BY r.made DESC LIMIT 1),
                    'steps', coalesce(l.steps, '[]'),
                    'author', authz.name_of(c.author_id),
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',

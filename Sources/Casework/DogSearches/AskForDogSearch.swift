@@ -115,13 +115,8 @@ package struct ReadDogSearch: Sendable {
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY t.created_at, t.id), '[]')
                        FROM core.dog_search_step t WHERE t.dog_search_id = d.id),
-                   'corrections', (SELECT coalesce(json_agg(json_build_object(
-                           'text', x.text, 'author', w.name,
-                           'createdAt', to_char(x.created_at AT TIME ZONE 'UTC',
-                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                           ORDER BY x.created_at, x.id), '[]')
-                       FROM core.visit_correction x LEFT JOIN core.staff w ON w.id = x.author_id
-                      WHERE x.dog_search_id = d.id),
+                   'corrections', coalesce((SELECT x.corrections FROM authz.visit_corrected x
+                                             WHERE x.record_id = d.id), '[]'),
                    'createdAt', to_char(d.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'version', d.version) AS doc

@@ -46,6 +46,9 @@ package struct NameGuardian: Sendable {
                             .text(command.validFrom.description),
                         ]
                     )
+                ],
+                answers: [
+                    "guardian_custody": .unfit(pointer: "/custody", code: "custody-of-another")
                 ]),
             once: once, as: caller)
     }

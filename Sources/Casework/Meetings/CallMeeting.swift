@@ -77,10 +77,20 @@ package struct CallMeeting: Sendable {
                     "meeting_invitee_meeting_id_staff_id_key": .unfit(
                         pointer: "/invitedStaffIds", code: "repeated"),
                     "agenda_item_kind_fkey": .unfit(pointer: "/agenda", code: "unknown"),
-                ]),
+                ],
+                faults: (Self.faults, [.texts(command.agenda.map(\.kind.description))])),
             once: once, as: caller)
     }
 
+    // Those who are invited are looked at before the agenda.
+    private static let faults = Statement(
+        "meeting.faults",
+        """
+        SELECT 'agenda_item_kind_fkey'
+         WHERE EXISTS (SELECT FROM unnest($1::text[]) AS i(kind)
+                        WHERE NOT EXISTS (SELECT FROM core.information_kind k
+                                           WHERE k.code = i.kind))
+        """)
     private static let insert = Statement(
         "meeting.insert",
         """

@@ -57,10 +57,33 @@ package struct ProposeRiskFlag: Sendable {
                     "risk_flag_protective_factor_fkey":
                         .unfit(pointer: "/protectiveFactor", code: "unknown"),
                     "risk_flag_observed": .unfit(pointer: "/observedOn", code: "in-future"),
-                ]),
+                ],
+                faults: (
+                    Self.faults,
+                    [
+                        .text(command.sign.description), .text(command.observedOn.description),
+                        .text(command.protectiveFactor.description),
+                    ]
+                )),
             once: once, as: caller)
     }
 
+    // As authz.check_flag.
+    private static let faults = Statement(
+        "risk-flag.faults",
+        """
+        SELECT 'risk_flag_observed' WHERE $2::date > authz.today()
+        UNION ALL
+        SELECT 'risk_flag_sign_fkey'
+         WHERE NOT EXISTS (SELECT FROM core.risk_sign s
+                            WHERE s.code = $1 AND s.valid_from <= $2::date
+                              AND (s.valid_until IS NULL OR s.valid_until > authz.today()))
+        UNION ALL
+        SELECT 'risk_flag_protective_factor_fkey'
+         WHERE NOT EXISTS (SELECT FROM core.protective_factor p
+                            WHERE p.code = $3 AND p.valid_from <= authz.today()
+                              AND (p.valid_until IS NULL OR p.valid_until > authz.today()))
+        """)
     private static let insert = Statement(
         "risk-flag.insert",
         """

@@ -24,12 +24,13 @@ package struct MoveSchoolVisit: Sendable {
     package struct Outcome: Sendable, Equatable {
         /// Names of the classes reached; nil: those that were planned.
         package let classes: [String]?
-        package let pupilsReached: Int
+        /// Of a meeting of parents how many parents, of any other visit how many pupils.
+        package var pupilsReached: Int?
         package var parentsReached: Int?
         package var questions: String?
         package var followUp: String?
 
-        package init(classes: [String]?, pupilsReached: Int) {
+        package init(classes: [String]?, pupilsReached: Int? = nil) {
             self.classes = classes
             self.pupilsReached = pupilsReached
         }
@@ -51,6 +52,8 @@ package struct MoveSchoolVisit: Sendable {
                 answers: [
                     "state_unchanged": .conflict, "visit_step_allowed": .conflict,
                     "visit_step_day": .unfit(pointer: "/state", code: "not-begun"),
+                    "visit_step_pupils": .unfit(pointer: "/pupilsReached", code: "pupils-alone"),
+                    "visit_step_parents": .unfit(pointer: "/parentsReached", code: "parents-alone"),
                     "visit_step_names_no_pupil": .unfit(pointer: "", code: "identity-number"),
                 ]),
             once: once, as: caller)
@@ -65,9 +68,9 @@ package struct MoveSchoolVisit: Sendable {
             return start + [.text(reason), .null, .null, .null, .null, .null]
         case .carriedOut(let outcome):
             return start + [
-                .null, outcome.classes.map { .texts($0) } ?? .null, .int(outcome.pupilsReached),
-                .optional(outcome.parentsReached), .optional(outcome.questions),
-                .optional(outcome.followUp),
+                .null, outcome.classes.map { .texts($0) } ?? .null,
+                .optional(outcome.pupilsReached), .optional(outcome.parentsReached),
+                .optional(outcome.questions), .optional(outcome.followUp),
             ]
         }
     }

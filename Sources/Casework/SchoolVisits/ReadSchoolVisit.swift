@@ -37,13 +37,8 @@ package struct ReadSchoolVisit: Sendable {
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                            ORDER BY t.created_at, t.id), '[]')
                        FROM core.visit_step t WHERE t.visit_id = v.id),
-                   'corrections', (SELECT coalesce(json_agg(json_build_object(
-                           'text', x.text, 'author', w.name,
-                           'createdAt', to_char(x.created_at AT TIME ZONE 'UTC',
-                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                           ORDER BY x.created_at, x.id), '[]')
-                       FROM core.visit_correction x LEFT JOIN core.staff w ON w.id = x.author_id
-                      WHERE x.visit_id = v.id),
+                   'corrections', coalesce((SELECT x.corrections FROM authz.visit_corrected x
+                                             WHERE x.record_id = v.id), '[]'),
                    'createdAt', to_char(v.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'version', v.version) AS doc

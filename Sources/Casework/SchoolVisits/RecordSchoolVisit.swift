@@ -73,7 +73,10 @@ package struct RecordSchoolVisit: Sendable {
                     "school_visit_names_no_pupil": .unfit(pointer: "", code: "identity-number"),
                     "school_visit_details_name_no_pupil":
                         .unfit(pointer: "", code: "identity-number"),
-                ]),
+                ],
+                faults: (
+                    Self.faults, [.uuid(command.school.uuid), .optional(command.pledge?.uuid)]
+                )),
             once: once, as: caller)
     }
 
@@ -91,6 +94,15 @@ package struct RecordSchoolVisit: Sendable {
         ]
     }
 
+    private static let faults = Statement(
+        "school-visit.faults",
+        """
+        SELECT 'school_visit_school_id_fkey'
+         WHERE NOT EXISTS (SELECT FROM core.school s WHERE s.id = $1)
+        UNION ALL
+        SELECT 'school_visit_pledge_id_fkey'
+         WHERE $2::uuid IS NOT NULL AND NOT EXISTS (SELECT FROM core.pledge p WHERE p.id = $2)
+        """)
     private static let insert = Statement(
         "school-visit.insert",
         """

@@ -81,13 +81,8 @@ extension Sublist {
                row_number() OVER (ORDER BY c.begins_in DESC, c.school_year, c.name) AS place,
                json_build_object('id', c.id, 'beginsIn', c.begins_in, 'schoolYear',
                                  c.school_year, 'name', c.name, 'pupils', c.pupils,
-                   'corrections', (SELECT coalesce(json_agg(json_build_object(
-                           'text', x.text, 'strikes', x.strikes, 'author', w.name,
-                           'createdAt', to_char(x.created_at AT TIME ZONE 'UTC',
-                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
-                           ORDER BY x.created_at, x.id), '[]')
-                       FROM core.visit_correction x LEFT JOIN core.staff w ON w.id = x.author_id
-                      WHERE x.class_id = c.id)) AS doc
+                   'corrections', coalesce((SELECT x.corrections FROM authz.visit_corrected x
+                                             WHERE x.record_id = c.id), '[]')) AS doc
           FROM core.school_class c WHERE c.school_id = $3
          ORDER BY c.begins_in DESC, c.school_year, c.name LIMIT $1 + 1 OFFSET $2
         """)

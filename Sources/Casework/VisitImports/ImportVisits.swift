@@ -12,16 +12,14 @@ package struct ImportVisits: Sendable {
         _ file: VisitFile, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let id = UUID()
-        let columns = VisitColumns(file.rows)
         return try gate.create(
             Creation(
                 "visit-import.take", of: "visit-import", recordID: id, youthID: nil,
                 reading: ReadVisitImport.reading,
                 steps: [
                     (Self.start, [.uuid(id), .int(file.rows.count + file.faulty.count)]),
-                    (Self.take, [.uuid(id)] + columns.values),
-                    (Self.setApart, [.uuid(id)] + Self.values(of: file.faulty)),
-                    (Self.setUnknownApart, [.uuid(id)] + columns.references),
+                    (Self.take, [.uuid(id)] + VisitColumns.values(of: file.rows)),
+                    (Self.setApart, [.uuid(id)] + VisitColumns.looked(at: file)),
                 ],
                 answers: [
                     "school_visit_names_no_pupil": .unfit(pointer: "/csv", code: "identity-number"),
@@ -38,22 +36,7 @@ package struct ImportVisits: Sendable {
         _ file: VisitFile, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
         try gate.page(
-            Self.tried, window,
-            VisitColumns(file.rows).references + Self.values(of: file.faulty), as: caller)
-    }
-
-    private static func values(of faulty: [VisitFile.FaultyRow]) -> [Value] {
-        [
-            .ints(faulty.map(\.line)), .texts(faulty.map(\.text)),
-            .texts(faulty.map { Self.json($0.faults) }),
-        ]
-    }
-
-    /// Columns and codes are literals of ours: nothing in them needs escaping.
-    private static func json(_ faults: [VisitFault]) -> String {
-        let items = faults.sorted { ($0.column.rawValue, $0.code) < ($1.column.rawValue, $1.code) }
-            .map { "{\"column\":\"\($0.column.rawValue)\",\"code\":\"\($0.code)\"}" }
-        return "[" + items.joined(separator: ",") + "]"
+            Self.tried, window, VisitColumns.looked(at: file), as: caller)
     }
 
     private static let start = Statement(
@@ -94,43 +77,31 @@ package struct ImportVisits: Sendable {
         ON CONFLICT (agency_id, import_key) DO NOTHING
         """)
 
+    // Every fault of a row, those that the file tells by itself and those that the database finds.
     private static let setApart = Statement(
         "visit-import.quarantine",
         """
         INSERT INTO core.quarantined_visit (id, import_id, agency_id, secrecy_class, line, text,
             faults, author_id, created_at)
-        SELECT gen_random_uuid(), $1, m.agency_id, a.secrecy_class, f.line, f.text,
-               f.faults::jsonb, m.staff_id, authz.now()
-          FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
-         CROSS JOIN unnest($2::integer[], $3::text[], $4::text[]) AS f(line, text, faults)
-        """)
-
-    private static let setUnknownApart = Statement(
-        "visit-import.quarantine-unknown",
-        """
-        INSERT INTO core.quarantined_visit (id, import_id, agency_id, secrecy_class, line, text,
-            faults, author_id, created_at)
-        SELECT gen_random_uuid(), $1, m.agency_id, a.secrecy_class, f.line, f.text,
-               array_to_json(array_remove(ARRAY[
-                   CASE WHEN NOT f.has_school
-                        THEN '{"column": "skola", "code": "unknown"}' END,
-                   CASE WHEN NOT f.has_pledge
-                        THEN '{"column": "löftespunkt", "code": "unknown"}' END],
-                   NULL)::json[])::jsonb,
+        SELECT gen_random_uuid(), $1, m.agency_id, a.secrecy_class, f.line, f.text, f.faults,
                m.staff_id, authz.now()
           FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
          CROSS JOIN (
-               SELECT r.line, r.text,
-                      EXISTS (SELECT FROM core.school s
-                               WHERE lower(s.name) = lower(r.school)
-                                  OR s.id::text = lower(r.school)) AS has_school,
-                      r.pledge IS NULL
-                          OR EXISTS (SELECT FROM core.pledge p
-                                      WHERE lower(p.title) = lower(r.pledge)
-                                         OR p.id::text = lower(r.pledge)) AS has_pledge
-                 FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[])
-                      AS r(line, key, text, school, pledge)) f
-         WHERE NOT (f.has_school AND f.has_pledge)
+               SELECT r.line, r.text, r.faults::jsonb || array_to_json(array_remove(ARRAY[
+                          CASE WHEN r.school IS NOT NULL
+                                AND NOT EXISTS (SELECT FROM core.school s
+                                                 WHERE lower(s.name) = lower(r.school)
+                                                    OR s.id::text = lower(r.school))
+                               THEN '{"column": "skola", "code": "unknown"}' END,
+                          CASE WHEN r.pledge IS NOT NULL
+                                AND NOT EXISTS (SELECT FROM core.pledge p
+                                                 WHERE lower(p.title) = lower(r.pledge)
+                                                    OR p.id::text = lower(r.pledge))
+                               THEN '{"column": "löftespunkt", "code": "unknown"}' END],
+                          NULL)::json[])::jsonb AS faults
+                 FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[],
+                             $7::text[]) AS r(line, key, text, school, pledge, faults)) f
+         WHERE f.faults <> '[]'
         """)
 
     private static let tried = Listing(
@@ -139,49 +110,40 @@ package struct ImportVisits: Sendable {
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY t.outcome = 'faulty' DESC, t.line) AS place,
                json_build_object('line', t.line, 'outcome', t.outcome, 'faults', t.faults) AS doc
-          FROM (SELECT f.line,
-                       CASE WHEN NOT (f.has_school AND f.has_pledge) THEN 'faulty'
-                            WHEN f.is_there THEN 'known' ELSE 'new' END AS outcome,
-                       array_to_json(array_remove(ARRAY[
-                           CASE WHEN NOT f.has_school
-                                THEN '{"column": "skola", "code": "unknown"}' END,
-                           CASE WHEN NOT f.has_pledge
-                                THEN '{"column": "löftespunkt", "code": "unknown"}' END],
-                           NULL)::json[])::jsonb AS faults
-                  FROM (SELECT r.line,
-                               EXISTS (SELECT FROM core.school s
-                                        WHERE lower(s.name) = lower(r.school)
-                                           OR s.id::text = lower(r.school)) AS has_school,
-                               r.pledge IS NULL
-                                   OR EXISTS (SELECT FROM core.pledge p
-                                               WHERE lower(p.title) = lower(r.pledge)
-                                                  OR p.id::text = lower(r.pledge))
-                                   AS has_pledge,
-                               EXISTS (SELECT FROM core.school_visit v
-                                        WHERE v.agency_id = (SELECT w.agency_id
-                                                               FROM authz.visit_writer w)
-                                          AND v.import_key = encode(sha256(convert_to(
-                                                  r.key, 'UTF8')), 'hex')) AS is_there
+          FROM (SELECT f.line, f.faults,
+                       CASE WHEN f.faults <> '[]' THEN 'faulty'
+                            WHEN EXISTS (SELECT FROM core.school_visit v
+                                          WHERE v.agency_id = (SELECT w.agency_id
+                                                                 FROM authz.visit_writer w)
+                                            AND v.import_key = encode(sha256(convert_to(
+                                                    f.key, 'UTF8')), 'hex')) THEN 'known'
+                            ELSE 'new' END AS outcome
+                  FROM (SELECT r.line, r.key, r.faults::jsonb || array_to_json(array_remove(ARRAY[
+                                   CASE WHEN r.school IS NOT NULL
+                                         AND NOT EXISTS (SELECT FROM core.school s
+                                                          WHERE lower(s.name) = lower(r.school)
+                                                             OR s.id::text = lower(r.school))
+                                        THEN '{"column": "skola", "code": "unknown"}' END,
+                                   CASE WHEN r.pledge IS NOT NULL
+                                         AND NOT EXISTS (SELECT FROM core.pledge p
+                                                          WHERE lower(p.title) = lower(r.pledge)
+                                                             OR p.id::text = lower(r.pledge))
+                                        THEN '{"column": "löftespunkt", "code": "unknown"}' END],
+                                   NULL)::json[])::jsonb AS faults
                           FROM unnest($3::integer[], $4::text[], $5::text[], $6::text[],
-                                      $7::text[]) AS r(line, key, text, school, pledge)) f
-                UNION ALL
-                SELECT b.line, 'faulty', b.faults::jsonb
-                  FROM unnest($8::integer[], $9::text[], $10::text[])
-                       AS b(line, text, faults)) t
+                                      $7::text[], $8::text[])
+                               AS r(line, key, text, school, pledge, faults)) f) t
          WHERE EXISTS (SELECT FROM authz.visit_writer)
          ORDER BY t.outcome = 'faulty' DESC, t.line LIMIT $1 + 1 OFFSET $2
         """)
 }
 
 /// Rows as columns, as `unnest` takes them.
-private struct VisitColumns {
-    let values: [Value]
-    /// What says which school, which pledge and whether it came before.
-    let references: [Value]
-
-    init(_ rows: [VisitFile.Row]) {
+private enum VisitColumns {
+    /// Of rows that fit.
+    static func values(of rows: [VisitFile.Row]) -> [Value] {
         func texts(_ part: (VisitFile.Row) -> String?) -> Value { .texts(rows.map(part)) }
-        values = [
+        return [
             texts(\.key), texts(\.school), texts(\.pledge),
             texts { $0.visit.visitDate.description },
             texts(\.visit.kind.rawValue), texts(\.visit.state.rawValue),
@@ -195,8 +157,26 @@ private struct VisitColumns {
             texts { $0.visit.mappedPlace?.place }, texts { $0.visit.mappedPlace?.cause },
             texts { $0.visit.mappedPlace?.measure },
         ]
-        references = [
-            .ints(rows.map(\.line)), texts(\.key), texts(\.text), texts(\.school), texts(\.pledge),
+    }
+
+    /// Of every row: where it stands, which school, which pledge, whether it came before, and what is
+    /// wrong with it already.
+    static func looked(at file: VisitFile) -> [Value] {
+        let rows = file.rows, faulty = file.faulty
+        return [
+            .ints(rows.map(\.line) + faulty.map(\.line)),
+            .texts(rows.map(\.key) + faulty.map { _ in nil }),
+            .texts(rows.map(\.text) + faulty.map(\.text)),
+            .texts(rows.map(\.school) + faulty.map(\.school)),
+            .texts(rows.map(\.pledge) + faulty.map(\.pledge)),
+            .texts(rows.map { _ in "[]" } + faulty.map { json($0.faults) }),
         ]
+    }
+
+    /// Columns and codes are literals of ours: nothing in them needs escaping.
+    private static func json(_ faults: [VisitFault]) -> String {
+        let items = faults.sorted { ($0.column.rawValue, $0.code) < ($1.column.rawValue, $1.code) }
+            .map { "{\"column\":\"\($0.column.rawValue)\",\"code\":\"\($0.code)\"}" }
+        return "[" + items.joined(separator: ",") + "]"
     }
 }

@@ -20,23 +20,33 @@ package struct VisitFile: Sendable, Equatable {
         package let line: Int
         /// As it stood; nil where an identity number stands in it.
         package let text: String?
+        /// What is to be looked up all the same; nil where that is missing or wrong already.
+        package let school, pledge: String?
         package let faults: [VisitFault]
     }
 
     /// Why a file cannot be read at all.
     package enum Fault: Error, Sendable, Equatable {
         case table(SeparatedValues.Fault)
-        case unknownColumn
-        case doubledColumn
-        case missingColumn
+        /// At least one.
+        case heading([HeadingFault])
+    }
 
-        package var code: String {
-            switch self {
-            case .table(let fault): fault.code
-            case .unknownColumn: "unknown-column"
-            case .doubledColumn: "doubled-column"
-            case .missingColumn: "missing-column"
-            }
+    /// What is wrong with one column's name: for the answer to who sent it, not for a log.
+    package struct HeadingFault: Sendable, Equatable {
+        package enum Code: String, Sendable {
+            case unknown = "unknown-column"
+            case doubled = "doubled-column"
+            case missing = "missing-column"
+        }
+
+        /// The first 50 characters.
+        package let name: String
+        package let code: Code
+
+        package init(_ name: String, _ code: Code) {
+            self.name = String(name.prefix(50))
+            self.code = code
         }
     }
 
@@ -64,9 +74,13 @@ package struct VisitFile: Sendable, Equatable {
                         visit: visit))
             } else {
                 let isNamed = IdentityNumberScan.contains(text)
+                func unblamed(_ column: VisitColumn) -> String? {
+                    reader.faults.contains { $0.column == column } ? nil : reader.value(column)
+                }
                 faulty.append(
                     FaultyRow(
                         line: record.line, text: isNamed ? nil : String(text.prefix(4_000)),
+                        school: unblamed(.school), pledge: unblamed(.pledge),
                         faults: reader.faults))
             }
         }
@@ -76,12 +90,19 @@ package struct VisitFile: Sendable, Equatable {
 
     private static func columns(_ heading: [String]) throws(Fault) -> [VisitColumn] {
         var columns: [VisitColumn] = []
+        var faults: [HeadingFault] = []
         for name in heading {
-            guard let column = VisitColumn(heading: name) else { throw .unknownColumn }
-            guard !columns.contains(column) else { throw .doubledColumn }
-            columns.append(column)
+            if let column = VisitColumn(heading: name) {
+                if columns.contains(column) { faults.append(HeadingFault(name, .doubled)) }
+                columns.append(column)
+            } else {
+                faults.append(HeadingFault(name, .unknown))
+            }
         }
-        guard VisitColumn.required.allSatisfy(columns.contains) else { throw .missingColumn }
+        for column in VisitColumn.required where !columns.contains(column) {
+            faults.append(HeadingFault(column.rawValue, .missing))
+        }
+        guard faults.isEmpty else { throw .heading(faults) }
         return columns
     }
 }

@@ -36,24 +36,45 @@ struct VisitRowReader {
         let topic = text(.topic, 500)
         if values[.topic] == nil { refuse(.topic, "required") }
         let isPlanned = day.map { $0 > today } ?? false
-        let pupils = number(.pupils, 0...5000)
-        if isPlanned, values[.pupils] != nil { refuse(.pupils, "not-allowed-here") }
-        if !isPlanned, values[.pupils] == nil { refuse(.pupils, "required") }
+        let (pupils, parents) = reached(kind, isPlanned)
+        let schoolYear = schoolYear(kind)
+        let classes = classes(kind)
+        let requestedBy = text(.requestedBy, 100)
+        let followUp = text(.followUp, 1000)
+        let officers = number(.officers, 1...50)
+        let questions = text(.questions, 1000)
+        let place = mappedPlace(kind)
         guard let day, let kind, let topic else { return nil }
         var visit = RecordSchoolVisit.Command(
             school: ID(UUID()), visitDate: day, kind: kind,
             state: isPlanned ? .planned : .carriedOut, topic: topic)
         visit.pupilsReached = pupils
-        visit.schoolYear = schoolYear(kind)
-        visit.classes = classes(kind)
-        visit.requestedBy = text(.requestedBy, 100)
-        visit.followUp = text(.followUp, 1000)
-        visit.officers = number(.officers, 1...50)
-        visit.questions = text(.questions, 1000)
-        visit.parentsReached = number(.parents, 0...5000)
-        if kind != .parentMeeting, values[.parents] != nil { refuse(.parents, "not-allowed-here") }
-        visit.mappedPlace = mappedPlace(kind)
+        visit.schoolYear = schoolYear
+        visit.classes = classes
+        visit.requestedBy = requestedBy
+        visit.followUp = followUp
+        visit.officers = officers
+        visit.questions = questions
+        visit.parentsReached = parents
+        visit.mappedPlace = place
         return visit
+    }
+
+    /// How many it reached: parents at a meeting of theirs, pupils at any other; nobody yet when it is
+    /// only planned.
+    private mutating func reached(
+        _ kind: VisitKind?, _ isPlanned: Bool
+    ) -> (pupils: Int?, parents: Int?) {
+        let pupils = number(.pupils, 0...5000)
+        let parents = number(.parents, 0...5000)
+        guard let kind else { return (pupils, parents) }
+        let own = kind == .parentMeeting ? VisitColumn.parents : .pupils
+        for column in [VisitColumn.pupils, .parents] {
+            let isThere = values[column] != nil
+            if isThere, isPlanned || column != own { refuse(column, "not-allowed-here") }
+            if !isThere, !isPlanned, column == own { refuse(column, "required") }
+        }
+        return (pupils, parents)
     }
 
     private mutating func refuse(_ column: VisitColumn, _ code: String) {
@@ -119,7 +140,7 @@ struct VisitRowReader {
         return kind
     }
 
-    private mutating func schoolYear(_ kind: VisitKind) -> SchoolYear? {
+    private mutating func schoolYear(_ kind: VisitKind?) -> SchoolYear? {
         guard let text = values[.schoolYear] else {
             return kind == .year7Information ? .year7 : nil
         }
@@ -132,7 +153,7 @@ struct VisitRowReader {
     }
 
     /// Separated by spaces, commas or strokes: `7A, 7B`.
-    private mutating func classes(_ kind: VisitKind) -> [String] {
+    private mutating func classes(_ kind: VisitKind?) -> [String] {
         let names = (values[.classes] ?? "").split { " ,/+".contains($0) }.map(String.init)
         if names.count > 50 { refuse(.classes, "too-many") }
         if names.contains(where: { $0.unicodeScalars.count > 20 }) { refuse(.classes, "too-long") }
@@ -140,8 +161,9 @@ struct VisitRowReader {
         return names
     }
 
-    private mutating func mappedPlace(_ kind: VisitKind) -> RecordSchoolVisit.MappedPlace? {
+    private mutating func mappedPlace(_ kind: VisitKind?) -> RecordSchoolVisit.MappedPlace? {
         let parts = [text(.place, 200), text(.cause, 1000), text(.measure, 1000)]
+        guard let kind else { return nil }
         guard kind == .drugFreePlaces else {
             for column in [VisitColumn.place, .cause, .measure] where values[column] != nil {
                 refuse(column, "not-allowed-here")

@@ -148,8 +148,9 @@ package struct Desk {
             case .tooOften: throw .loginNeeded
             case .conflict, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
-            case .unfit(let pointer, let code):
-                throw .failed(.unfit(pointer.description, code.description))
+            case .unfit(let places):
+                guard let first = places.first else { throw .broken(code: error.code) }
+                throw .failed(.unfit(first.pointer.description, first.code.description))
             case .keyReused: throw .broken(code: error.code)
             case .broken(let code): throw .broken(code: code)
             }

@@ -59,10 +59,16 @@ extension Commands {
         _ bytes: [UInt8], today: LocalDate
     ) throws(ShellFailure) -> VisitFile {
         do throws(VisitFile.Fault) { return try VisitFile(bytes, today: today) } catch {
+            let why =
+                switch error {
+                case .table(let fault): fault.code
+                case .heading(let faults):
+                    faults.map { "\($0.code.rawValue) \($0.name)" }.joined(separator: ", ")
+                }
             throw .failed(
                 Fault(
-                    "SHELL-159", sv: "Filen kan inte läsas in: \(error.code).",
-                    en: "The file cannot be imported: \(error.code)."))
+                    "SHELL-159", sv: "Filen kan inte läsas in: \(why).",
+                    en: "The file cannot be imported: \(why)."))
         }
     }
 

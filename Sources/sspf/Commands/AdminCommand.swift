@@ -26,10 +26,12 @@ struct AdminCommand {
             switch error {
             case .exists:
                 throw Stop(.conflict, "there is an administrator; further ones are theirs to make")
-            case .password(.unfit(let pointer, let code)):
-                let fault = Fault.unfit(pointer.description, code.description)
+            case .password(let failure):
+                guard case .unfit(let places) = failure, let first = places.first else {
+                    throw Stop(failure, language)
+                }
+                let fault = Fault.unfit(first.pointer.description, first.code.description)
                 throw Stop(.usage, fault.sentence.in(language))
-            case .password(let failure): throw Stop(failure, language)
             case .hiddenCharacter:
                 throw Stop(.usage, "a name holds a character that cannot be seen")
             case .database(let error): throw Stop(.error, "\(error)")

@@ -52,7 +52,7 @@ enum Law {
         switch purpose {
         case "registration", "coordination", "follow-up", "emergency": working
         case "work-management": ["unit_manager", "head_teacher"]
-        case "school-visits": working.union(["unit_manager"])
+        case "school-visits": working.union(["unit_manager", "steering_member"])
         case "log-review": ["auditor", "unit_manager"]
         case "administration": ["administrator"]
         // Two persons in two roles approve what deletes.

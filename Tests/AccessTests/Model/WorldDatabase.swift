@@ -152,7 +152,7 @@ struct WorldDatabase: ~Copyable {
                             VALUES (gen_random_uuid(), attempts.id, me.agency_id,
                                 CASE way WHEN 'unit' THEN gen_random_uuid() ELSE me.unit_id END,
                                 CASE way WHEN 'class' THEN '99:9' ELSE me.secrecy_class END,
-                                'pre-assessment', 'tip', 'advice', me.moment, 'x',
+                                'police-concern', 'tip', 'advice', me.moment, 'x',
                                 CASE way WHEN 'author' THEN gen_random_uuid()
                                      ELSE me.staff_id END,
                                 me.moment - CASE way WHEN 'time' THEN interval '1 day'
