@@ -126,6 +126,7 @@ extension Schema {
                 ("state", Shape.choice(MeetingState.allCases.map(\.rawValue), "Läge.")),
                 ("agency", Shape.string), ("startsAt", Shape.time), ("endsAt", Shape.time),
                 ("place", Shape.string), ("invited", Shape.array(Shape.anyObject)),
+                ("guests", Shape.array(Shape.anyObject)),
                 ("agenda", Shape.array(Shape.anyObject)),
                 ("minutes", Shape.array(Shape.string)), ("steps", Shape.array(Shape.anyObject)),
                 ("version", Shape.integer(1...1_000_000)),
