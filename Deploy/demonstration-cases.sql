@@ -316,13 +316,13 @@ SELECT gen_random_uuid(), d.id, '00000000-0000-4000-8000-00a000000002', '35:1', 
  ORDER BY s.n, s.later;
 
 -- Further consents about Ida: one that nobody has answered, one that waits for the guardian, one refused,
--- one that begins in a month and one that has run out.
+-- one that begins in a month, one that has run out and one that Ida has withdrawn.
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
                           valid_until, author_id, created_at)
 SELECT ('00000000-0000-4000-8000-00d2000000' || v.n)::uuid, c.youth_id, c.agency_id, c.unit_id,
        c.secrecy_class, '{coordination}', authz.today() + v.begins, authz.today() + v.ends, c.author_id,
        authz.now() + least(v.begins, 0) * interval '1 day'
-  FROM (VALUES ('31', 0, 90), ('32', 0, 90), ('33', 0, 90), ('34', 30, 90), ('35', -120, -30))
+  FROM (VALUES ('31', 0, 90), ('32', 0, 90), ('33', 0, 90), ('34', 30, 90), ('35', -120, -30), ('36', -60, 60))
        AS v(n, begins, ends)
   JOIN core.consent c ON c.id = '00000000-0000-4000-8000-00d200000021';
 INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text, author_id,
@@ -330,18 +330,18 @@ INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_clas
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm SSPF, flik två',
        c.author_id, c.created_at
   FROM core.consent c WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031'
-                                     AND '00000000-0000-4000-8000-00d200000035';
+                                     AND '00000000-0000-4000-8000-00d200000036';
 INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class, party_agency_id,
                                 author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id, c.created_at
   FROM core.consent c JOIN core.agency a ON a.kind = 'leisure'
- WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031' AND '00000000-0000-4000-8000-00d200000035';
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031' AND '00000000-0000-4000-8000-00d200000036';
 INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind, author_id,
                                created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'commitments', c.author_id,
        c.created_at
   FROM core.consent c WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031'
-                                     AND '00000000-0000-4000-8000-00d200000035';
+                                     AND '00000000-0000-4000-8000-00d200000036';
 INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class, capacity, guardian_id,
                                 answer, answered_on, author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,
@@ -350,8 +350,14 @@ SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capa
        g.answer, (c.created_at AT TIME ZONE 'Europe/Stockholm')::date, c.author_id, c.created_at
   FROM (VALUES ('32', 'youth', 'given'), ('33', 'youth', 'given'), ('33', 'guardian', 'refused'),
                ('34', 'youth', 'given'), ('34', 'guardian', 'given'),
-               ('35', 'youth', 'given'), ('35', 'guardian', 'given')) AS g(n, capacity, answer)
+               ('35', 'youth', 'given'), ('35', 'guardian', 'given'),
+               ('36', 'youth', 'given'), ('36', 'guardian', 'given')) AS g(n, capacity, answer)
   JOIN core.consent c ON c.id = ('00000000-0000-4000-8000-00d2000000' || g.n)::uuid;
+INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                     author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'youth', c.author_id,
+       authz.now() - interval '2 days'
+  FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000036';
 
 -- Noah's whereabouts are secret from the guardian.
 INSERT INTO core.guardian_whereabouts (id, guardian_id, youth_id, agency_id, secrecy_class, hidden, reason,
