@@ -50,7 +50,8 @@ package enum OneTimeCode {
     }
 }
 
-/// A code that stands in, once, for a lost app: 80 random bits, as four groups of four.
+/// A code that stands in, once, for a lost app: 120 random bits, as six groups of four. So many need no slow
+/// digest: nobody finds one out from its own.
 package enum RecoveryCode {
     /// How many there are at a time.
     package static let count = 10
@@ -59,8 +60,8 @@ package enum RecoveryCode {
     ///
     /// - Throws: `.randomnessUnavailable`.
     package static func make() throws(SecretsError) -> String {
-        let text = Array(Base32.encode(try RandomBytes.make(10)))
-        return (0..<4).map { String(text[$0 * 4..<$0 * 4 + 4]) }.joined(separator: "-")
+        let text = Array(Base32.encode(try RandomBytes.make(15)))
+        return (0..<6).map { String(text[$0 * 4..<$0 * 4 + 4]) }.joined(separator: "-")
     }
 
     /// The digest that is kept, whatever case and separators it is typed with.

@@ -67,7 +67,7 @@ struct OneTimeCodeTests {
     func recovery() throws {
         let codes = try (0..<200).map { _ in try RecoveryCode.make() }
         #expect(Set(codes).count == 200)
-        #expect(codes.allSatisfy { $0.wholeMatch(of: /([A-Z2-7]{4}-){3}[A-Z2-7]{4}/) != nil })
+        #expect(codes.allSatisfy { $0.wholeMatch(of: /([A-Z2-7]{4}-){5}[A-Z2-7]{4}/) != nil })
         #expect(
             RecoveryCode.digest("ABCD-EFGH-IJKL-MNOP") == RecoveryCode.digest("abcdefgh ijklmnop"))
         #expect(

@@ -13,7 +13,10 @@ enum Frame {
             ("Cache-Control", "no-store"),
             ("X-Content-Type-Options", "nosniff"),
             ("Referrer-Policy", "no-referrer"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            (
+                "Content-Security-Policy",
+                "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+            ),
         ]
     }
 }
