@@ -24,7 +24,8 @@ package struct Configuration: Sendable {
     package var workers: Int
     /// Complete requests that may wait for a worker; beyond, the answer is 503.
     package var queueCapacity: Int
-    /// Open connections; beyond, new ones wait in the system's backlog.
+    /// Open connections; beyond, one that has sent no whole request, or does not take its answer, gives way
+    /// to a new one; where there is none, new ones wait in the system's backlog.
     package var connections: Int
     /// What one request may cost.
     package var limits: Limits

@@ -30,8 +30,12 @@ final class Connection {
     /// Whether the connection closes after the answer under way.
     var closes = false
 
-    init(_ socket: Socket, key: UInt64, parser: Parser) {
+    /// The peer's address, as the parser passes it on.
+    let remote: String
+
+    init(_ socket: Socket, key: UInt64, parser: Parser, remote: String) {
         self.socket = socket
+        self.remote = remote
         self.key = key
         self.parser = parser
     }
@@ -71,6 +75,25 @@ struct ConnectionTable {
     }
 
     var all: [Connection] { slots.compactMap { $0 } }
+
+    /// Of the address with the most connections that have sent no whole request, or do not take their
+    /// answer, the one whose time runs out first; nil where there is none.
+    var mostWaiting: Connection? {
+        var waiting: [String: (count: Int, first: Connection)] = [:]
+        for case let connection? in slots {
+            switch connection.stage {
+            case .reading, .writing, .lingering: break
+            case .busy, .held: continue
+            }
+            guard let known = waiting[connection.remote] else {
+                waiting[connection.remote] = (1, connection)
+                continue
+            }
+            let isEarlier = connection.deadline < known.first.deadline
+            waiting[connection.remote] = (known.count + 1, isEarlier ? connection : known.first)
+        }
+        return waiting.values.max { $0.count < $1.count }?.first
+    }
 }
 
 /// Times with a connection's key, earliest first: a binary heap.

@@ -6,6 +6,8 @@ package struct Counters: Hashable, Sendable {
     package var requests: Int
     /// Open connections.
     package var connections: Int
+    /// Slow connections that gave way to new ones.
+    package var evictions: Int
     /// Requests that wait for a worker.
     package var queued: Int
     /// Answers that left, whoever gave them, by status.
@@ -17,11 +19,12 @@ package struct Counters: Hashable, Sendable {
 
     /// What was counted; all zero by default.
     package init(
-        requests: Int = 0, connections: Int = 0, queued: Int = 0, answered: [Int: Int] = [:],
-        refused: [Int: Int] = [:], durations: Durations = Durations()
+        requests: Int = 0, connections: Int = 0, evictions: Int = 0, queued: Int = 0,
+        answered: [Int: Int] = [:], refused: [Int: Int] = [:], durations: Durations = Durations()
     ) {
         self.requests = requests
         self.connections = connections
+        self.evictions = evictions
         self.queued = queued
         self.answered = answered
         self.refused = refused
@@ -53,6 +56,7 @@ package struct Durations: Hashable, Sendable {
 final class Tally: Sendable {
     let requests = Atomic<Int>(0)
     let connections = Atomic<Int>(0)
+    let evictions = Atomic<Int>(0)
     private let answered = Mutex<[Int: Int]>([:])
     private let refused = Mutex<[Int: Int]>([:])
     private let durations = Mutex(Durations())
@@ -71,7 +75,8 @@ final class Tally: Sendable {
     func snapshot(queued: Int) -> Counters {
         Counters(
             requests: requests.load(ordering: .relaxed),
-            connections: connections.load(ordering: .relaxed), queued: queued,
+            connections: connections.load(ordering: .relaxed),
+            evictions: evictions.load(ordering: .relaxed), queued: queued,
             answered: answered.withLock { $0 }, refused: refused.withLock { $0 },
             durations: durations.withLock { $0 })
     }

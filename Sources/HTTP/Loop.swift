@@ -18,7 +18,7 @@ final class Loop {
     private var events: [Poller.Event] = []
 
     private static let listenerKey = UInt64(1) << 63
-    /// After running out of descriptors, accepting pauses this long.
+    /// Where there is no room, accepting pauses this long, or until a connection closes.
     private static let pause = Duration.milliseconds(100)
 
     var configuration: Configuration { shared.configuration }
@@ -95,21 +95,33 @@ final class Loop {
 
     private func acceptAll(_ listener: Listener) {
         while acceptAgain == nil {
-            guard connections.count < configuration.connections else {
-                // Resumed by the first connection that closes.
-                return pauseListeners(until: .never)
-            }
+            guard connections.count < configuration.connections || connections.mostWaiting != nil
+            else { return pauseListeners(until: .now + Loop.pause) }
             switch listener.accept() {
-            case .connection(let socket, let remote): open(socket, remote)
+            case .connection(let socket, let remote):
+                if connections.count >= configuration.connections { makeRoom() }
+                open(socket, remote)
             case .nothing: return
-            case .exhausted: return pauseListeners(until: .now + Loop.pause)
+            case .exhausted:
+                guard makeRoom() else { return pauseListeners(until: .now + Loop.pause) }
             }
         }
     }
 
+    /// Cuts somebody whom we wait for, so that slow clients give way to others and to each other; false
+    /// where nobody is slow.
+    @discardableResult
+    private func makeRoom() -> Bool {
+        guard let waiting = connections.mostWaiting else { return false }
+        shared.counters.evictions.add(1, ordering: .relaxed)
+        cut(waiting)
+        return true
+    }
+
     private func open(_ socket: Socket, _ remote: String) {
         let parser = Parser(limits: configuration.limits, remote: remote)
-        let connection = Connection(socket, key: connections.nextKey(), parser: parser)
+        let connection = Connection(
+            socket, key: connections.nextKey(), parser: parser, remote: remote)
         connections.insert(connection)
         shared.counters.connections.add(1, ordering: .relaxed)
         guard poller.watchEdges(socket.descriptor, key: connection.key) else {
@@ -124,7 +136,7 @@ final class Loop {
         poller.forget(connection.socket.descriptor)
         connections.remove(connection)
         shared.counters.connections.subtract(1, ordering: .relaxed)
-        if acceptAgain == .never, !isStopping { watchListeners() }
+        if acceptAgain != nil, !isStopping { watchListeners() }
     }
 
     /// Ends a connection that a worker may still hold: its send then fails.

@@ -13,8 +13,18 @@ final class Client {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
-    init(port: Int, receiveBuffer: CInt? = nil) {
+    /// - Parameter from: the last part of our own address, 127.0.0.x.
+    init(port: Int, receiveBuffer: CInt? = nil, from: UInt32 = 1) {
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+        var own = sockaddr_in()
+        own.sin_family = sa_family_t(AF_INET)
+        own.sin_addr.s_addr = (UInt32(0x7F00_0000) | from).bigEndian
+        let isBound = withUnsafePointer(to: &own) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        precondition(isBound, "bound")
         if var receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(4))
         }

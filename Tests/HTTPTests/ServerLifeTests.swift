@@ -123,22 +123,4 @@ import Testing
             #expect(access(file, F_OK) == 0)
         }
     }
-
-    @Test("connections beyond the limit wait until one closes")
-    func connectionLimit() async throws {
-        try await withServer({ $0.connections = 2 }) { server, port in
-            var first: Client? = Client(port: port)
-            first?.get("/1")
-            #expect(first?.answer()?.status == 200)
-            let second = Client(port: port)
-            second.get("/2")
-            #expect(second.answer()?.status == 200)
-            let third = Client(port: port)
-            third.get("/3")
-            usleep(100_000)
-            #expect(server.counters.connections == 2)
-            first = nil
-            #expect(third.answer()?.text == "/3 ")
-        }
-    }
 }

@@ -48,6 +48,9 @@ package final class Health: Responder {
             # HELP sspf_http_connections Open connections.
             # TYPE sspf_http_connections gauge
             sspf_http_connections \(now.connections)
+            # HELP sspf_http_evicted_total Slow connections that gave way to new ones.
+            # TYPE sspf_http_evicted_total counter
+            sspf_http_evicted_total \(now.evictions)
             # HELP sspf_http_queued Requests that wait for a worker.
             # TYPE sspf_http_queued gauge
             sspf_http_queued \(now.queued)
