@@ -162,10 +162,22 @@ SELECT ('00000000-0000-4000-8000-00dc000000' || v.n)::uuid, c.id, c.youth_id, c.
                ('03', '24', 'follow-up', interval '-10 days'), ('04', '23', 'network', interval '10 days'))
        AS v(n, youth, kind, ahead)
   JOIN core."case" c ON c.id = ('00000000-0000-4000-8000-00da000000' || v.youth)::uuid;
+-- Love and the guardian came to the meeting that was held; Klara's guardian is asked to the next.
+INSERT INTO core.meeting_guest (id, meeting_id, youth_id, agency_id, secrecy_class, relation, guardian_id,
+                                apart, author_id, created_at)
+SELECT gen_random_uuid(), m.id, m.youth_id, m.agency_id, m.secrecy_class, r.relation,
+       CASE r.relation WHEN 'guardian' THEN (
+           SELECT g.id FROM core.guardian g WHERE g.youth_id = m.youth_id) END,
+       false, m.author_id, m.created_at
+  FROM core.meeting m CROSS JOIN (VALUES ('youth'), ('guardian')) AS r(relation)
+ WHERE m.id BETWEEN '00000000-0000-4000-8000-00dc00000003' AND '00000000-0000-4000-8000-00dc00000004';
 INSERT INTO core.meeting_step (id, meeting_id, youth_id, agency_id, secrecy_class, from_state, state,
-                               attended, note, author_id, created_at)
+                               attended, attended_guests, note, author_id, created_at)
 SELECT gen_random_uuid(), m.id, m.youth_id, m.agency_id, m.secrecy_class, s.held, s.state,
-       s.attended::uuid[], s.note, m.author_id, m.starts_at + s.later
+       s.attended::uuid[],
+       CASE s.state WHEN 'held' THEN ARRAY(SELECT g.id FROM core.meeting_guest g
+                                            WHERE g.meeting_id = m.id) END,
+       s.note, m.author_id, m.starts_at + s.later
   FROM (VALUES
     ('01', 'called', 'cancelled', NULL, 'Vårdnadshavaren kunde inte.', interval '-1 day'),
     ('02', 'called', 'held', '{}', NULL, interval '1 hour'),
@@ -302,3 +314,87 @@ SELECT gen_random_uuid(), d.id, '00000000-0000-4000-8000-00a000000002', '35:1', 
 ) AS s(n, held, state, reason, found, later)
   JOIN core.dog_search d ON d.id = ('00000000-0000-4000-8000-00e6000000' || s.n)::uuid
  ORDER BY s.n, s.later;
+
+-- Further consents about Ida: one that nobody has answered, one that waits for the guardian, one refused,
+-- one that begins in a month, one that has run out and one that Ida has withdrawn.
+INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
+                          valid_until, author_id, created_at)
+SELECT ('00000000-0000-4000-8000-00d2000000' || v.n)::uuid, c.youth_id, c.agency_id, c.unit_id,
+       c.secrecy_class, '{coordination}', authz.today() + v.begins, authz.today() + v.ends, c.author_id,
+       authz.now() + least(v.begins, 0) * interval '1 day'
+  FROM (VALUES ('31', 0, 90), ('32', 0, 90), ('33', 0, 90), ('34', 30, 90), ('35', -120, -30), ('36', -60, 60))
+       AS v(n, begins, ends)
+  JOIN core.consent c ON c.id = '00000000-0000-4000-8000-00d200000021';
+INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text, author_id,
+                               created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'paper', 'Pärm SSPF, flik två',
+       c.author_id, c.created_at
+  FROM core.consent c WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031'
+                                     AND '00000000-0000-4000-8000-00d200000036';
+INSERT INTO core.consent_party (id, consent_id, youth_id, agency_id, secrecy_class, party_agency_id,
+                                author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, a.id, c.author_id, c.created_at
+  FROM core.consent c JOIN core.agency a ON a.kind = 'leisure'
+ WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031' AND '00000000-0000-4000-8000-00d200000036';
+INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_class, kind, author_id,
+                               created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'commitments', c.author_id,
+       c.created_at
+  FROM core.consent c WHERE c.id BETWEEN '00000000-0000-4000-8000-00d200000031'
+                                     AND '00000000-0000-4000-8000-00d200000036';
+INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class, capacity, guardian_id,
+                                answer, answered_on, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,
+       CASE g.capacity WHEN 'guardian' THEN (
+           SELECT v.id FROM core.guardian v WHERE v.youth_id = c.youth_id) END,
+       g.answer, (c.created_at AT TIME ZONE 'Europe/Stockholm')::date, c.author_id, c.created_at
+  FROM (VALUES ('32', 'youth', 'given'), ('33', 'youth', 'given'), ('33', 'guardian', 'refused'),
+               ('34', 'youth', 'given'), ('34', 'guardian', 'given'),
+               ('35', 'youth', 'given'), ('35', 'guardian', 'given'),
+               ('36', 'youth', 'given'), ('36', 'guardian', 'given')) AS g(n, capacity, answer)
+  JOIN core.consent c ON c.id = ('00000000-0000-4000-8000-00d2000000' || g.n)::uuid;
+INSERT INTO core.consent_withdrawal (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
+                                     author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'youth', c.author_id,
+       authz.now() - interval '2 days'
+  FROM core.consent c WHERE c.id = '00000000-0000-4000-8000-00d200000036';
+
+-- Noah's whereabouts are secret from the guardian.
+INSERT INTO core.guardian_whereabouts (id, guardian_id, youth_id, agency_id, secrecy_class, hidden, reason,
+                                       author_id, created_at)
+SELECT gen_random_uuid(), g.id, g.youth_id, g.agency_id, g.secrecy_class, true,
+       'Bor tillfälligt hos släkt sedan hot hemma.', g.author_id, authz.now() - interval '20 days'
+  FROM core.guardian g WHERE g.youth_id = '00000000-0000-4000-8000-00d000000026';
+
+-- What Ida was offered, with each answer; that no report was made after the talk, and that one was.
+INSERT INTO core.conversation_offer (id, conversation_id, youth_id, agency_id, secrecy_class, position,
+                                     what, answer, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, o.place, o.what, o.answer,
+       c.author_id, c.created_at
+  FROM core.concern_conversation c
+ CROSS JOIN (VALUES (0, 'Läxhjälp', 'accepted'), (1, 'Kontaktperson', 'declined'),
+                    (2, 'Mini-Maria', 'open')) AS o(place, what, answer)
+ WHERE c.id = '00000000-0000-4000-8000-00e000000102';
+INSERT INTO core.conversation_report (id, conversation_id, youth_id, agency_id, secrecy_class, made,
+                                      made_on, author_id, created_at)
+SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, '40:7g', r.made,
+       CASE WHEN r.made THEN (c.created_at AT TIME ZONE 'Europe/Stockholm')::date END, c.author_id,
+       c.created_at
+  FROM (VALUES ('102', false), ('104', true)) AS r(n, made)
+  JOIN core.concern_conversation c ON c.id = ('00000000-0000-4000-8000-00e000000' || r.n)::uuid;
+
+-- Files that were opened in an emergency: one whose review waits, and one found right.
+INSERT INTO core.emergency_access (id, youth_id, agency_id, unit_id, secrecy_class, reason, reason_text,
+                                   valid_from, valid_until, review_due_at, author_id, session_id, created_at)
+SELECT ('00000000-0000-4000-8000-00dd000000' || v.n)::uuid, y.id, y.agency_id,
+       '00000000-0000-4000-8000-00b000000001', '26:1', 'missing', 'Har inte kommit hem i natt.',
+       authz.now() + v.at, authz.now() + v.at + interval '1 hour', authz.now() + v.at + interval '3 days',
+       '00000000-0000-4000-8000-00c000000001', gen_random_uuid(), authz.now() + v.at
+  FROM (VALUES ('22', interval '-1 day'), ('23', interval '-40 days')) AS v(n, at)
+  JOIN core.youth y ON y.id = ('00000000-0000-4000-8000-00d0000000' || v.n)::uuid;
+INSERT INTO core.emergency_review (id, emergency_access_id, youth_id, agency_id, secrecy_class, verdict,
+                                   note, author_id, created_at)
+SELECT gen_random_uuid(), e.id, e.youth_id, e.agency_id, e.secrecy_class, 'justified',
+       'Den unge hittades samma natt.', '00000000-0000-4000-8000-00c000000003',
+       e.created_at + interval '2 days'
+  FROM core.emergency_access e WHERE e.id = '00000000-0000-4000-8000-00dd00000023';

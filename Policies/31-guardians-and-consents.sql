@@ -4,6 +4,8 @@
 --           they must know on what they rely, though not where the paper lies and how mature the
 --           youth was found
 --   write   who has the file, in their own name
+--   where   that the youth's whereabouts are secret from a guardian (OSL 26:2), and why: by who has the
+--           file, for the own agency alone
 --   change  nobody: an answer, a withdrawal and an end are rows of their own. What a withdrawal cut
 --           is counted in its own transaction and kept: who has the file reads that receipt
 --
@@ -17,6 +19,7 @@
 ALTER TABLE core.information_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_rule ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.guardian ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.guardian_whereabouts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_party ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.consent_kind ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -28,6 +31,8 @@ ALTER TABLE core.withdrawal_receipt ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL S
 GRANT SELECT ON core.information_kind, core.consent_rule, core.guardian, core.consent,
     core.consent_party, core.consent_kind, core.consent_giver, core.consent_withdrawal,
     core.consent_note, core.withdrawal_receipt TO sspf_api;
+GRANT SELECT, INSERT ON core.guardian_whereabouts TO sspf_api;
+GRANT UPDATE (whereabouts_hidden) ON core.guardian TO sspf_authz;
 GRANT INSERT ON core.withdrawal_receipt TO sspf_authz;
 GRANT INSERT ON core.guardian, core.consent_party, core.consent_kind, core.consent_giver,
     core.consent_withdrawal, core.consent_note TO sspf_api;
@@ -119,6 +124,29 @@ COMMENT ON POLICY guardian_write ON core.guardian IS
 CREATE POLICY guardian_functions ON core.guardian TO sspf_authz USING (true) WITH CHECK (true);
 COMMENT ON POLICY guardian_functions ON core.guardian IS
     'ground: OSL 12:3 (who must consent); by triggers';
+
+CALL authz.open_file('core.guardian_whereabouts', NULL);
+CREATE POLICY guardian_whereabouts_write ON core.guardian_whereabouts FOR INSERT TO sspf_api
+    WITH CHECK ((author_id, agency_id, secrecy_class, created_at)
+            = (SELECT w.staff_id, w.agency_id, w.secrecy_class, w.moment FROM authz.writer w)
+        AND youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
+COMMENT ON POLICY guardian_whereabouts_write ON core.guardian_whereabouts IS
+    'ground: OSL 26:2 (a minor''s whereabouts can be secret from a guardian, R42); own name, own file';
+-- The guardian's row says how it stands; what is so already is not said again.
+CREATE FUNCTION authz.keep_whereabouts() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE core.guardian g SET whereabouts_hidden = NEW.hidden
+     WHERE g.id = NEW.guardian_id AND g.whereabouts_hidden <> NEW.hidden;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'is so' USING ERRCODE = '23514', CONSTRAINT = 'state_unchanged';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.keep_whereabouts() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.keep_whereabouts() FROM PUBLIC;
+CREATE TRIGGER guardian_whereabouts_kept AFTER INSERT ON core.guardian_whereabouts
+    FOR EACH ROW EXECUTE FUNCTION authz.keep_whereabouts();
 
 CREATE POLICY consent_worker ON core.consent FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));

@@ -5,6 +5,9 @@
 --           of information; minutes of an item as the item; minutes of the whole meeting as the
 --           narrowest of its items
 --   write   who leads the case: coordinators and social workers of the leading agency
+--   guests  the youth, guardians of the day, people whom a consent's paper names: by who leads the case;
+--           nothing opens for them. A guardian who must not be told is not invited (OSL 12:3), and one
+--           from whom the youth's whereabouts are hidden only apart (OSL 26:2)
 --   invite  members of the leading agency's team, and of other agencies those of the team (or named
 --           by the ground) whom a ground covers when the meeting begins
 --
@@ -12,18 +15,19 @@
 
 ALTER TABLE core.meeting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.meeting_invitee ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE core.meeting_guest ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.agenda_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.meeting_note ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE core.meeting_step ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON core.meeting, core.meeting_invitee, core.agenda_item, core.meeting_note,
-    core.meeting_step TO sspf_api;
+    core.meeting_step, core.meeting_guest TO sspf_api;
 GRANT INSERT (id, case_id, youth_id, agency_id, unit_id, secrecy_class, kind, starts_at, ends_at,
               place, author_id, created_at) ON core.meeting TO sspf_api;
-GRANT INSERT ON core.meeting_invitee, core.agenda_item, core.meeting_note, core.meeting_step
-    TO sspf_api;
+GRANT INSERT ON core.meeting_invitee, core.agenda_item, core.meeting_note, core.meeting_step,
+    core.meeting_guest TO sspf_api;
 GRANT SELECT, UPDATE (state, version) ON core.meeting TO sspf_authz;
-GRANT SELECT ON core.meeting_invitee, core.agenda_item TO sspf_authz;
+GRANT SELECT ON core.meeting_invitee, core.agenda_item, core.meeting_guest TO sspf_authz;
 
 CREATE TRIGGER meeting_step_kept AFTER INSERT ON core.meeting_step FOR EACH ROW
     EXECUTE FUNCTION authz.keep_state('core.meeting', 'meeting_id');
@@ -60,6 +64,7 @@ GRANT SELECT ON authz.led_meeting, authz.invited, authz.open_item, authz.open_me
 
 CALL authz.open_file('core.meeting', NULL);
 CALL authz.open_file('core.meeting_invitee', NULL);
+CALL authz.open_file('core.meeting_guest', NULL);
 CALL authz.open_file('core.agenda_item', NULL);
 CALL authz.open_file('core.meeting_note', NULL);
 CALL authz.open_file('core.meeting_step', NULL);
@@ -71,6 +76,10 @@ COMMENT ON POLICY meeting_invited ON core.meeting IS
 CREATE POLICY meeting_invitee_invited ON core.meeting_invitee FOR SELECT TO sspf_api
     USING (meeting_id = ANY (ARRAY(SELECT i.meeting_id FROM authz.invited i)));
 COMMENT ON POLICY meeting_invitee_invited ON core.meeting_invitee IS
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who is invited knows with whom';
+CREATE POLICY meeting_guest_invited ON core.meeting_guest FOR SELECT TO sspf_api
+    USING (meeting_id = ANY (ARRAY(SELECT i.meeting_id FROM authz.invited i)));
+COMMENT ON POLICY meeting_guest_invited ON core.meeting_guest IS
     'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who is invited knows with whom';
 CREATE POLICY meeting_step_invited ON core.meeting_step FOR SELECT TO sspf_api
     USING (meeting_id = ANY (ARRAY(SELECT i.meeting_id FROM authz.invited i)));
@@ -98,7 +107,7 @@ DO $$
 DECLARE
     part text;
 BEGIN
-    FOREACH part IN ARRAY '{meeting_invitee,agenda_item,meeting_note,meeting_step}'::text[] LOOP
+    FOREACH part IN ARRAY '{meeting_invitee,meeting_guest,agenda_item,meeting_note,meeting_step}'::text[] LOOP
         EXECUTE format(
             'CREATE POLICY %I ON core.%I FOR INSERT TO sspf_api '
             || 'WITH CHECK ((author_id, agency_id, secrecy_class, created_at) '
@@ -117,6 +126,9 @@ CREATE POLICY meeting_invitee_functions ON core.meeting_invitee FOR SELECT TO ss
     USING (true);
 COMMENT ON POLICY meeting_invitee_functions ON core.meeting_invitee IS
     'ground: SoLPuL 10 §; by views bound to the context';
+CREATE POLICY meeting_guest_functions ON core.meeting_guest FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY meeting_guest_functions ON core.meeting_guest IS
+    'ground: SoLPuL 10 §; by the trigger that looks who was there';
 CREATE POLICY agenda_item_functions ON core.agenda_item FOR SELECT TO sspf_authz USING (true);
 COMMENT ON POLICY agenda_item_functions ON core.agenda_item IS
     'ground: SoLPuL 10 §; by views bound to the context';
@@ -146,6 +158,34 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- Of the family comes who has custody on the day and may be told, and nobody from whom the youth's
+-- whereabouts are secret learns them by coming; from outside whom the paper of a consent names that is
+-- in force when the meeting begins. From 18 the youth speaks alone: a parent is an outsider then.
+CREATE FUNCTION authz.check_guest() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    begins timestamptz := (SELECT t.starts_at FROM core.meeting t WHERE t.id = NEW.meeting_id);
+    day date := (begins AT TIME ZONE 'Europe/Stockholm')::date;
+    wrong text := (
+        SELECT CASE WHEN authz.adult_from(y.birth_date) <= day OR g.valid_from > day
+                         OR g.valid_until <= day THEN 'meeting_guest_guardian'
+                    WHEN g.standing = 'excluded' THEN 'meeting_guest_excluded'
+                    WHEN g.whereabouts_hidden AND NOT NEW.apart THEN 'meeting_guest_whereabouts' END
+          FROM core.guardian g JOIN core.youth y ON y.id = g.youth_id
+         WHERE g.id = NEW.guardian_id AND g.youth_id = NEW.youth_id);
+BEGIN
+    IF NEW.relation = 'outsider' AND NOT EXISTS (
+            SELECT FROM core.share s
+             WHERE s.youth_id = NEW.youth_id AND s.basis = 'consent'
+               AND s.basis_id = NEW.consent_id AND s.valid_from <= NEW.created_at
+               AND s.valid_until > begins) THEN
+        wrong := 'meeting_guest_covered';
+    END IF;
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'not a guest' USING ERRCODE = '23514', CONSTRAINT = wrong;
+    END IF;
+    RETURN NULL;
+END $$;
 -- Nobody attends who was not invited, and nothing is held before it begins.
 CREATE FUNCTION authz.check_attendance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -157,6 +197,11 @@ BEGIN
         RAISE EXCEPTION 'not invited'
             USING ERRCODE = '23514', CONSTRAINT = 'meeting_step_invited';
     END IF;
+    IF EXISTS (SELECT FROM unnest(NEW.attended_guests) a(guest_id)
+                WHERE NOT EXISTS (SELECT FROM core.meeting_guest t
+                                   WHERE t.meeting_id = NEW.meeting_id AND t.id = a.guest_id)) THEN
+        RAISE EXCEPTION 'no guest' USING ERRCODE = '23514', CONSTRAINT = 'meeting_step_guests';
+    END IF;
     IF NEW.state = 'held' AND EXISTS (SELECT FROM core.meeting t WHERE t.id = NEW.meeting_id
                                          AND t.starts_at > authz.now()) THEN
         RAISE EXCEPTION 'not begun'
@@ -166,7 +211,11 @@ BEGIN
 END $$;
 ALTER FUNCTION authz.check_invitee() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_attendance() OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.check_invitee(), authz.check_attendance() FROM PUBLIC;
+ALTER FUNCTION authz.check_guest() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_invitee(), authz.check_guest(), authz.check_attendance()
+    FROM PUBLIC;
+CREATE TRIGGER checked AFTER INSERT ON core.meeting_guest
+    FOR EACH ROW EXECUTE FUNCTION authz.check_guest();
 CREATE TRIGGER checked AFTER INSERT ON core.meeting_invitee
     FOR EACH ROW EXECUTE FUNCTION authz.check_invitee();
 CREATE TRIGGER checked AFTER INSERT ON core.meeting_step

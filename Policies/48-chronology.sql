@@ -91,6 +91,9 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-merge', t.merge_id, 'und
        t.reason, t.author_id, t.agency_id FROM core.youth_merge_undoing t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'guardian', t.id, 'created', NULL, t.custody,
        NULL, t.author_id, t.agency_id FROM core.guardian t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'guardian', t.guardian_id, 'whereabouts', NULL,
+       CASE WHEN t.hidden THEN 'hidden' ELSE 'open' END, t.reason, t.author_id, t.agency_id
+  FROM core.guardian_whereabouts t
 UNION ALL SELECT t.youth_id, t.valid_from, t.id, 'assignment', t.id, 'created', NULL, NULL, NULL,
        t.author_id, t.agency_id FROM core.assignment t
 UNION ALL SELECT t.youth_id, t.ended_at, t.id, t.source, t.source_id, 'ended', NULL, NULL,

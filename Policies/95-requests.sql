@@ -25,9 +25,15 @@ CREATE POLICY request_step_disposal ON retention.request_step TO sspf_disposal
 COMMENT ON POLICY request_step_disposal ON retention.request_step IS
     'ground: GDPR 12, TF 2:15 (the person''s rights); by functions that check the caller first';
 
+GRANT SELECT (whereabouts_hidden) ON core.guardian TO sspf_disposal;
+GRANT EXECUTE ON FUNCTION authz.adult_from(date) TO sspf_disposal;
+
 -- Requests with their deadline and how they stand.
 CREATE VIEW authz.request_case AS
-SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on,
+SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on, r.guardian_id,
+       -- The guardian who asks must not learn from the answer where the youth is (OSL 26:2).
+       coalesce((SELECT g.whereabouts_hidden FROM core.guardian g WHERE g.id = r.guardian_id),
+                false) AS hides_whereabouts,
        (CASE WHEN r.kind = 'release' THEN r.received_on + 1
              WHEN x.step IS NOT NULL THEN r.received_on + interval '3 months'
              ELSE r.received_on + interval '1 month' END)::date AS due_on,
@@ -55,7 +61,8 @@ BEGIN
         'reference', c.reference,
         'receivedOn', c.received_on, 'dueOn', c.due_on,
         'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
-        'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted);
+        'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted,
+        'guardianId', c.guardian_id, 'whereaboutsHidden', c.hides_whereabouts);
 END $$;
 REVOKE ALL ON FUNCTION authz.request_doc(authz.request_case) FROM PUBLIC;
 ALTER FUNCTION authz.request_doc(authz.request_case) OWNER TO sspf_disposal;
@@ -67,7 +74,7 @@ GRANT SELECT ON authz.restricted TO sspf_api;
 -- Opens a request and holds everything about the youth until long after its deadline; answers the
 -- youth.
 CREATE FUNCTION authz.open_request(id uuid, kind text, youth_id uuid, reference text,
-                                   received_on date) RETURNS uuid
+                                   received_on date, guardian uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -79,11 +86,19 @@ BEGIN
         RAISE EXCEPTION 'not received yet' USING ERRCODE = '23514',
             CONSTRAINT = 'request_received';
     END IF;
+    IF open_request.guardian IS NOT NULL AND NOT EXISTS (
+            SELECT FROM core.guardian g JOIN core.youth y ON y.id = g.youth_id
+             WHERE g.id = open_request.guardian AND g.youth_id = open_request.youth_id
+               AND g.valid_from <= open_request.received_on
+               AND (g.valid_until IS NULL OR g.valid_until > open_request.received_on)
+               AND (authz.adult_from(y.birth_date) <= open_request.received_on) IS NOT TRUE) THEN
+        RAISE EXCEPTION 'no guardian' USING ERRCODE = '23514', CONSTRAINT = 'request_guardian';
+    END IF;
     INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
-                                   received_on, author_id, created_at)
+                                   received_on, guardian_id, author_id, created_at)
     VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind,
             open_request.youth_id, open_request.reference, open_request.received_on,
-            who.staff_id, who.moment);
+            open_request.guardian, who.staff_id, who.moment);
     INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
                                 ends_on, author_id, created_at)
     VALUES (gen_random_uuid(), who.agency_id, who.secrecy_class, 'youth', open_request.youth_id,
@@ -105,7 +120,8 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer(
         CASE step_request.step WHEN 'reviewed' THEN 'unit_manager' ELSE 'records_officer' END);
-    SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted INTO asked
+    SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted, c.hides_whereabouts
+      INTO asked
       FROM retention.request r JOIN authz.request_case c ON c.id = r.id
      WHERE r.id = step_request.request_id AND r.agency_id = who.agency_id
        AND authz.takes_part(r.youth_id);
@@ -132,7 +148,7 @@ BEGIN
             RAISE EXCEPTION 'a part waits' USING ERRCODE = '23514',
                 CONSTRAINT = 'request_unreviewed';
         END IF;
-        IF step_request.step = 'granted' AND parts.withheld > 0 THEN
+        IF step_request.step = 'granted' AND (parts.withheld > 0 OR asked.hides_whereabouts) THEN
             RAISE EXCEPTION 'something is withheld' USING ERRCODE = '23514',
                 CONSTRAINT = 'request_withheld';
         END IF;
@@ -173,13 +189,13 @@ BEGIN
      WHERE c.id = request_read.id AND authz.takes_part(c.youth_id);
 END $$;
 
-ALTER FUNCTION authz.open_request(uuid, text, uuid, text, date) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.step_request(uuid, uuid, text, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.request_list(integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.request_read(uuid) OWNER TO sspf_disposal;
-REVOKE ALL ON FUNCTION authz.open_request(uuid, text, uuid, text, date),
+REVOKE ALL ON FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid),
     authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
     authz.request_read(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, uuid, text, date),
+GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid),
     authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
     authz.request_read(uuid) TO sspf_api;

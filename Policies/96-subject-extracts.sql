@@ -178,6 +178,8 @@ BEGIN
     SELECT r.youth_id, p.digest,
            json_build_object(
                'recordId', p.record_id, 'recordType', p.record_type, 'digest', p.digest,
+               'whereaboutsHidden', (SELECT c.hides_whereabouts FROM authz.request_case c
+                                      WHERE c.id = r.id),
                'rows', (SELECT json_agg(json_build_object(
                                    'digest', x.digest, 'table', x.relation, 'row', x.doc,
                                    'withheld', w.ground) ORDER BY x.place DESC, x.doc)
@@ -253,6 +255,16 @@ END $$;
 ALTER FUNCTION authz.extract_names(jsonb) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.extract_names(jsonb) FROM PUBLIC;
 
+-- What tells where the youth is or goes: schools, places and who gives help (OSL 26:2). Texts are for who
+-- reviews them, who is told that a guardian asks to whom this is secret.
+CREATE FUNCTION authz.without_whereabouts(doc jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT $1 - '{place,school_id,school_name,class_name,target_id,recipient_agency_id,
+                  recipient_unit_id}'::text[]
+$$;
+ALTER FUNCTION authz.without_whereabouts(jsonb) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.without_whereabouts(jsonb) FROM PUBLIC;
+
 -- The extract that was granted. Only what is still as it was reviewed is in it.
 CREATE FUNCTION authz.extract_read(request uuid) RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -263,7 +275,7 @@ BEGIN
            json_build_object(
                'requestId', c.id, 'reference', c.reference, 'agency', a.name,
                'receivedOn', c.received_on, 'madeOn', authz.today(), 'decision', c.decision,
-               'ground', c.ground,
+               'ground', c.ground, 'whereaboutsHidden', c.hides_whereabouts,
                'parts', (
                    SELECT json_agg(json_build_object(
                               'recordId', p.record_id, 'recordType', p.record_type,
@@ -272,9 +284,13 @@ BEGIN
                                   SELECT json_agg(json_build_object(
                                              'table', x.relation,
                                              'row', CASE WHEN w.ground IS NULL THEN
-                                                 x.doc || authz.extract_names(x.doc) END,
+                                                 d.doc || authz.extract_names(d.doc) END,
                                              'withheld', w.ground) ORDER BY x.place DESC, x.doc)
                                     FROM authz.extract_rows(p.record_type, p.record_id) x
+                                   CROSS JOIN LATERAL (
+                                         SELECT CASE WHEN c.hides_whereabouts
+                                                     THEN authz.without_whereabouts(x.doc)
+                                                     ELSE x.doc END AS doc) d
                                     LEFT JOIN retention.extract_withheld w
                                            ON w.review_id = p.review_id
                                           AND w.row_digest = x.digest) ELSE '[]' END)

@@ -52,7 +52,8 @@ def prepare():
 
 def seed(first, last):
     """Youths of one agency, each with its worker (caseloads of 50; the first is the reader's, the
-    second the writer's), three conversations and two parts each. Past foreign keys and triggers."""
+    second the writer's), three conversations and two parts each; every conversation's next contact and
+    a commitment wait in somebody's inbox. Past foreign keys and triggers."""
     psql(f"""
     SET session_replication_role = replica; SET synchronous_commit = off;
     CREATE TEMP TABLE own AS SELECT agency_id, unit_id FROM core.staff WHERE id = '{READER}';
@@ -76,10 +77,16 @@ def seed(first, last):
     SELECT gen_random_uuid(), y.id, o.agency_id, o.unit_id, y.staff, now(), y.staff FROM y, own o;
     SET session_replication_role = replica;
     INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id, secrecy_class, kind,
-        trigger, classification, held_at, place, author_id, created_at)
+        trigger, classification, held_at, place, next_contact_on, author_id, created_at)
     SELECT md5('c' || k || 'y' || y.n)::uuid, y.id, o.agency_id, o.unit_id, '26:1',
-           'pre-assessment', 'tip', 'advice', now() - k * interval '7 days', 'Rum', y.staff, now()
+           'pre-assessment', 'tip', 'advice', now() - k * interval '7 days', 'Rum',
+           current_date + k, y.staff, now()
       FROM y, own o, generate_series(1, 3) k;
+    INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, conversation_id, kind,
+                                 what, owner, due_on, author_id, created_at)
+    SELECT gen_random_uuid(), y.id, o.agency_id, o.unit_id, '26:1', md5('c1y' || y.n)::uuid,
+           'agreements', 'Ringer', 'V', current_date + 2, y.staff, now()
+      FROM y, own o;
     INSERT INTO core.conversation_part (id, conversation_id, youth_id, agency_id, secrecy_class,
                                         kind, text, author_id, created_at)
     SELECT gen_random_uuid(), md5('c' || k || 'y' || y.n)::uuid, y.id, o.agency_id, '26:1', p.kind,
@@ -191,6 +198,8 @@ def wrk_script(workload):
             f"'/sspf/v1/youths/{uuid_of('y1')}/chronology?limit=100', h) end\n"
     # A route that fixes its purpose is told none.
     bare = head + "h['Sspf-Purpose'] = nil\n"
+    if workload == "inbox":
+        return bare + "function request() return wrk.format('GET', '/sspf/v1/inbox?limit=50', h) end\n"
     if workload == "sign-in":
         return bare + "function request() return wrk.format('GET', '/sspf/v1/me', h) end\n"
     if workload == "search":
@@ -373,7 +382,7 @@ def pgbench(script, role, connections=None):
 
 
 SHARED = ("point", "list", "create", "timeline")
-WAYS = {"service": (served, SHARED + ("sign-in", "search", "mixed")),
+WAYS = {"service": (served, SHARED + ("inbox", "sign-in", "search", "mixed")),
         "pgbench": (pgbench(product, "sspf_api"), SHARED),
         "trips": (pgbench(lambda w: bench_rivals.sequential(sys.modules[__name__], w), "sspf_api"), SHARED[:3]),
         "by hand": (pgbench(by_hand, "postgres"), ("point", "list"))}

@@ -338,6 +338,11 @@ INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name
 SELECT pg_temp.id('guardian' || s.place || '.' || n), s.id, pg_temp.id(s.agency), pg_temp.id(s.unit),
        '26:1', 'Guardian', 'shared', 'full', '2011-04-03', s.author, now()
   FROM state s, generate_series(1, 2) n;
+INSERT INTO core.guardian_whereabouts (id, guardian_id, youth_id, agency_id, secrecy_class, hidden,
+                                       reason, author_id, created_at)
+SELECT pg_temp.id('whereabouts' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, true, 'Hot',
+       g.author_id, now()
+  FROM core.guardian g JOIN state s ON s.id = g.youth_id WHERE g.id = pg_temp.id('guardian' || s.place || '.1');
 -- In the states without a ground a consent that nobody has answered, so that its rows are seen.
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
                           valid_until, author_id, created_at)
@@ -545,6 +550,11 @@ SELECT pg_temp.id('invited' || m.id), g.id, g.youth_id, g.agency_id, g.secrecy_c
        m.staff_agency_id, g.author_id, now()
   FROM core.meeting g JOIN core.case_member m ON m.case_id = g.case_id
   JOIN state s ON s.id = g.youth_id;
+INSERT INTO core.meeting_guest (id, meeting_id, youth_id, agency_id, secrecy_class, relation,
+                                guardian_id, apart, author_id, created_at)
+SELECT pg_temp.id('guest' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, 'guardian',
+       pg_temp.id('guardian' || s.place || '.1'), true, g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id;
 INSERT INTO core.agenda_item (id, meeting_id, youth_id, agency_id, secrecy_class, position, title,
                               kind, author_id, created_at)
 SELECT pg_temp.id('item' || g.id || v.kind), g.id, g.youth_id, g.agency_id, g.secrecy_class, v.place,
@@ -943,9 +953,9 @@ INSERT INTO call VALUES
     ('authz.enter_receipt(uuid,text,text)',
      'authz.enter_receipt(' || quote_literal(pg_temp.id('package'))
          || ', repeat(''0'', 64), ''A 1'') IS NOT NULL'),
-    ('authz.open_request(uuid,text,uuid,text,date)',
+    ('authz.open_request(uuid,text,uuid,text,date,uuid)',
      'authz.open_request(gen_random_uuid(), ''access'', ' || quote_literal(pg_temp.id('youth1'))
-         || ', ''D 1'', authz.today()) IS NOT NULL'),
+         || ', ''D 1'', authz.today(), NULL) IS NOT NULL'),
     ('authz.step_request(uuid,uuid,text,text)',
      'authz.step_request(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1'))
          || ', ''extended'', ''Många'') IS NOT NULL'),

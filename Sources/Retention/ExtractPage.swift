@@ -40,6 +40,17 @@ package enum ExtractPage {
     }
 
     private static func decision(_ extract: JSON) -> [String] {
+        let secret =
+            extract["whereaboutsHidden"] == .bool(true)
+            ? [
+                "<p>Var den unge vistas är hemligt för den som begärt utdraget (26 kap. 2 §"
+                    + " offentlighets- och sekretesslagen): uppgifter om skola, plats och mottagare"
+                    + " lämnas inte ut.</p>"
+            ] : []
+        return secret + grounds(extract)
+    }
+
+    private static func grounds(_ extract: JSON) -> [String] {
         guard let ground = text(extract["ground"]) else { return [] }
         return ["<p>Delvis beviljad: \(HTML.escaped(ground)). Beslutet kan överklagas.</p>"]
     }

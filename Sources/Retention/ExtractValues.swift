@@ -78,7 +78,7 @@ extension ExtractWords {
         "not-relevant": "inte aktuell", "no-action-decision": "beslut att inte agera",
         "objection": "invändning", "observation": "iakttagelse", "ongoing": "pågår",
         "open": "öppet",
-        "opened": "inledd", "other": "annat", "other-help": "annan hjälp",
+        "opened": "inledd", "other": "annat", "outsider": "utifrån", "other-help": "annan hjälp",
         "other-municipality": "annan kommun", "outside-target-group": "utanför målgruppen",
         "own-activity": "nödvändigt för den egna verksamheten",
         "own-drug-use": "eget bruk av droger",

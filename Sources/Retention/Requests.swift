@@ -12,8 +12,15 @@ package struct OpenRequest: Sendable {
         /// The matter's reference, such as a diary number.
         package let reference: String
         package let receivedOn: LocalDate
+        /// Who asks for a minor, as to access; nil: the youth. From whom the youth's whereabouts are
+        /// hidden (OSL 26 kap. 2 §) is not told them.
+        package let guardian: ID<Guardian>?
 
-        package init(kind: RequestKind, youth: UUID, reference: String, receivedOn: LocalDate) {
+        package init(
+            kind: RequestKind, youth: UUID, reference: String, receivedOn: LocalDate,
+            guardian: ID<Guardian>? = nil
+        ) {
+            self.guardian = guardian
             self.kind = kind
             self.youth = youth
             self.reference = reference
@@ -36,11 +43,13 @@ package struct OpenRequest: Sendable {
                         .text(once.key), .bytes(once.digest), .uuid(id),
                         .text(command.kind.rawValue), .uuid(command.youth),
                         .text(command.reference), .text("\(command.receivedOn)"),
+                        .optional(command.guardian?.uuid),
                     ]
                 ),
                 answers: [
                     "request_absent": .notFound,
                     "request_received": .unfit(pointer: "/receivedOn", code: "in-future"),
+                    "request_guardian": .unfit(pointer: "/guardianId", code: "not-a-guardian"),
                 ]),
             once: once, as: caller)
     }
@@ -49,7 +58,7 @@ package struct OpenRequest: Sendable {
         "request.open.write",
         """
         SELECT authz.once_end($1, $2, 'request', $3, f.youth)
-          FROM authz.open_request($3, $4, $5, $6, $7::date) AS f(youth)
+          FROM authz.open_request($3, $4, $5, $6, $7::date, $8) AS f(youth)
         """)
 }
 

@@ -1,3 +1,5 @@
+import Domain
+
 /// What a command was given, checked against its declaration.
 package struct Arguments: Sendable, Equatable {
     /// The words that are neither the command's name nor options, in order.
@@ -93,7 +95,13 @@ package struct Arguments: Sendable, Equatable {
         }
         guard let value else { throw .usage(needsValue(option)) }
         switch option.kind {
-        case .text, .flag:
+        case .flag: return value
+        case .text:
+            // As in the API: nobody is named by number in a text (R31). A digest is no text.
+            guard
+                value.allSatisfy(\.isHexDigit) && value.utf8.count == 64
+                    || !IdentityNumberScan.contains(value)
+            else { throw .usage(holdsNumber(option)) }
             return value
         case .id:
             guard Shape.isID(value) else { throw .usage(notID(option)) }
@@ -161,6 +169,12 @@ extension Arguments {
         return Fault(
             "SHELL-017", sv: "--\(option.name) ska vara ett heltal från \(low) till \(high).",
             en: "--\(option.name) must be a whole number from \(low) to \(high).")
+    }
+
+    private static func holdsNumber(_ option: CommandOption) -> Fault {
+        Fault(
+            "SHELL-019", sv: "Personnummer får inte stå i --\(option.name).",
+            en: "An identity number must not stand in --\(option.name).")
     }
 
     private static func count(_ count: ClosedRange<Int>, _ operands: String) -> Fault {

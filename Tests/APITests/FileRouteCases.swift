@@ -56,6 +56,10 @@ extension RouteCase {
             "nameGuardian": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1), body: Sample.guardian, other: .absent(.per)
             ),
+            "hideWhereabouts": RouteCase(
+                allowed: .sara, id: files.guardian,
+                body: "{\"hidden\":true,\"reason\":\"Hot mot den unge\"}",
+                other: .absent(.per)),
             "addMaturityNote": RouteCase(
                 allowed: .sara, id: files.consent, body: "{\"text\":\"Mogen för sin ålder\"}",
                 other: .absent(.fia)),

@@ -76,6 +76,38 @@ struct DemonstrationTests {
             for (states, all) in shown {
                 #expect(try Self.states(town, states) == all, "\(states)")
             }
+            // What is no column of its own: consents by those who read them, the rest by what there is.
+            var consents: Set<String> = []
+            for number in 1...26 {
+                for person in [Town.Person.sara, .sven, .per, .sofia, .fia, .kim] {
+                    let page = try? town.gate().page(
+                        .consents, of: Town.Known.youth(number), .first,
+                        as: town.caller(person, for: .coordination))
+                    let text = String(decoding: page?.items ?? [], as: UTF8.self)
+                    for part in text.split(separator: "\"state\" : \"").dropFirst() {
+                        consents.insert(String(part.prefix { $0 != "\"" }))
+                    }
+                }
+            }
+            #expect(
+                consents == [
+                    "draft", "incomplete", "in-force", "upcoming", "refused", "withdrawn",
+                    "expired",
+                ])
+            #expect(
+                try Self.states(
+                    town, "SELECT string_agg(DISTINCT answer, ' ') FROM core.conversation_offer")
+                    == Self.all(OfferAnswer.self))
+            #expect(
+                try town.value(
+                    """
+                    SELECT concat_ws(' ',
+                        (SELECT count(DISTINCT made) FROM core.conversation_report),
+                        (SELECT count(DISTINCT whereabouts_hidden) FROM core.guardian),
+                        (SELECT count(DISTINCT relation) FROM core.meeting_guest),
+                        (SELECT count(*) FROM core.emergency_access),
+                        (SELECT count(*) FROM core.emergency_review))
+                    """) == "2 2 2 2 1")
             // Every case has a consent in force behind it, and the pledge has classes to reach.
             #expect(
                 try town.value(

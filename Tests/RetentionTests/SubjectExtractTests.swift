@@ -13,13 +13,16 @@ private struct Asked {
     let town: Town
     let request: UUID
 
-    init(about youth: UUID = Town.Known.youth(3)) throws {
-        town = try Town()
+    init(
+        about youth: UUID = Town.Known.youth(3), town: Town? = nil, by guardian: UUID? = nil
+    ) throws {
+        let town = try town ?? Town()
+        self.town = town
         let today = try #require(try town.value("SELECT authz.today()"))
         request = try OpenRequest()(
             OpenRequest.Command(
                 kind: .access, youth: youth, reference: "D 2026/44",
-                receivedOn: try LocalDate(today)),
+                receivedOn: try LocalDate(today), guardian: guardian.map { ID($0) }),
             once: Self.once(), as: town.caller(.arne, for: .retention),
             through: try town.gate()
         ).id
@@ -95,6 +98,51 @@ struct SubjectExtractTests {
     private static let conversation = Town.Known.conversation(3)
     private static let youth = Town.Known.youth(3)
     private static let unreviewed = Failure.unfit(pointer: "/step", code: "unreviewed")
+
+    @Test("a guardian from whom the whereabouts are hidden is not told them, in part or in full")
+    func whereabouts() async throws {
+        try await onThread {
+            let town = try Town()
+            let guardian = UUID()
+            try town.admin(
+                """
+                INSERT INTO core.guardian (id, youth_id, agency_id, unit_id, secrecy_class, name,
+                    custody, standing, whereabouts_hidden, valid_from, author_id, created_at)
+                SELECT '\(guardian)', y.id, y.agency_id, c.unit_id, '26:1', 'Mor', 'shared', 'full',
+                       true, '2020-01-01', c.author_id, authz.now()
+                  FROM core.youth y JOIN core.concern_conversation c ON c.youth_id = y.id
+                 WHERE c.id = '\(Self.conversation)';
+                UPDATE core.concern_conversation SET place = 'Gömda skolan'
+                 WHERE id = '\(Self.conversation)';
+                """)
+            #expect(throws: Failure.unfit(pointer: "/guardianId", code: "not-a-guardian")) {
+                try Asked(town: town, by: UUID())
+            }
+            let asked = try Asked(town: town, by: guardian)
+            // Who reviews the texts is told.
+            let part = try asked.part(Self.conversation)
+            #expect(part["whereaboutsHidden"] == .bool(true))
+            #expect(text(part).contains("Gömda skolan"))
+            try asked.reviewAll()
+            try asked.step(.reviewed, as: .ulla)
+            #expect(throws: Failure.unfit(pointer: "/step", code: "partly")) {
+                try asked.step(.granted)
+            }
+            try asked.step(.partly, ground: "OSL 26:2")
+            let extract = try asked.extract()
+            #expect(extract["whereaboutsHidden"] == .bool(true))
+            #expect(!text(extract).contains("Gömda skolan"))
+            #expect(text(extract).contains("Jag vill spela handboll igen."))
+            let page = try #require(ExtractPage.write(JSON.write(extract)))
+            #expect(String(decoding: page, as: UTF8.self).contains("hemligt för den som begärt"))
+            // The youth's own request holds it.
+            let own = try Asked(town: town)
+            try own.reviewAll()
+            try own.step(.reviewed, as: .ulla)
+            try own.step(.granted)
+            #expect(try text(own.extract()).contains("Gömda skolan"))
+        }
+    }
 
     @Test("is reviewed record by record by a unit manager, and the records officer reads nothing")
     func review() async throws {

@@ -56,7 +56,9 @@ struct CommandTests {
             ("--actor 7", "SHELL-015"), ("--since 2026-02-29", "SHELL-016"),
             ("--since 26-2-1", "SHELL-016"), ("--limit 101", "SHELL-017"),
             ("--limit +5", "SHELL-017"), ("--limit 99999999999999999999", "SHELL-017"),
-            ("a b", "SHELL-018"),
+            ("a b", "SHELL-018"), ("--note 'om 20110403-2386'", "SHELL-019"),
+            // A digest is no text, whatever digits stand in it.
+            ("--note 201104032386" + String(repeating: "a", count: 52), nil),
         ] as [(String, String?)])
     func refuses(line: String, code expected: String?) {
         #expect(code(line) == expected)

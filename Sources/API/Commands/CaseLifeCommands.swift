@@ -71,7 +71,8 @@ extension CallMeeting.Command {
                                 ("kind", Shape.text(1...50, "Uppgiftsslag.")),
                             ], isClosed: true), least: 1, most: 30)
                 ),
-            ], isClosed: true),
+            ],
+            optional: [("guests", Shape.array(Guest.shape, most: 20))], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewMeeting`.
@@ -87,6 +88,7 @@ extension CallMeeting.Command {
         let place = object.text("place", 1...200)
         let invited = object.optionalIDs("invitedStaffIds", 1...50, of: Staff.self)
         if !object.has("invitedStaffIds") { object.refuse("invitedStaffIds", "required") }
+        let guests = object.optionalArray("guests", 0...20) { Guest(reading: &$0) }
         let agenda = object.array("agenda", 1...30) { (item: inout Reader) -> Item? in
             let title = item.text("title", 1...200)
             let kind = item.code("kind", of: InformationKind.self)
@@ -97,7 +99,48 @@ extension CallMeeting.Command {
         else { return nil }
         self.init(
             kind: kind, begins: begins, ends: ends, place: place, invited: invited,
-            agenda: agenda)
+            guests: guests ?? [], agenda: agenda)
+    }
+}
+
+extension CallMeeting.Command.Guest {
+    fileprivate static let shape = Shape.object(
+        "Kallad utan att vara personal. guardianId goes with guardian; name, organisation and the"
+            + " consent whose paper names them with outsider.",
+        required: [
+            (
+                "relation",
+                Shape.choice(MeetingGuest.Relation.allCases.map(\.rawValue), "Förhållande.")
+            )
+        ],
+        optional: [
+            ("guardianId", Shape.id), ("name", Shape.text(1...100, "Namn.")),
+            ("organisation", Shape.text(1...100, "Organisation.")), ("consentId", Shape.id),
+            ("apart", Shape.boolean),
+        ], isClosed: true)
+
+    fileprivate init?(reading object: inout Reader) {
+        let relation = object.choice("relation", of: MeetingGuest.Relation.self)
+        let isApart = object.optionalBoolean("apart") ?? false
+        var who: MeetingGuest?
+        if relation != .guardian { object.forbid("guardianId") }
+        if relation != .outsider {
+            for name in ["name", "organisation", "consentId"] { object.forbid(name) }
+        }
+        switch relation {
+        case .youth: who = .youth
+        case .guardian: who = object.id("guardianId", of: Guardian.self).map { .guardian($0) }
+        case .outsider:
+            let name = object.line("name", 1...100)
+            let organisation = object.line("organisation", 1...100)
+            let consent = object.id("consentId", of: Consent.self)
+            if let name, let organisation, let consent {
+                who = .outsider(name: name, organisation: organisation, consent: consent)
+            }
+        case nil: break
+        }
+        guard object.finish(), let who else { return nil }
+        self.init(who: who, isApart: isApart)
     }
 }
 
@@ -116,6 +159,7 @@ extension MoveMeeting.Command {
             ],
             optional: [
                 ("attendedStaffIds", Shape.array(Shape.id, most: 50)),
+                ("attendedGuestIds", Shape.array(Shape.id, most: 20)),
                 (
                     "minutes",
                     Shape.array(
@@ -131,7 +175,9 @@ extension MoveMeeting.Command {
     /// Reads `NewMeetingStep`.
     init?(reading object: inout Reader, _ moment: Moment) {
         guard let state = object.choice("state", of: MeetingState.self) else { return nil }
-        if state != .held { object.forbid("attendedStaffIds") }
+        if state != .held {
+            for name in ["attendedStaffIds", "attendedGuestIds"] { object.forbid(name) }
+        }
         if state != .cancelled { object.forbid("reason") }
         if state == .cancelled { object.forbid("minutes") }
         let command: Self?
@@ -142,7 +188,9 @@ extension MoveMeeting.Command {
         case .held:
             if !object.has("attendedStaffIds") { object.refuse("attendedStaffIds", "required") }
             let attended = object.optionalIDs("attendedStaffIds", 0...50, of: Staff.self)
-            command = .held(attended: attended ?? [], minutes: Self.minutes(&object))
+            let guests = object.optionalIDs("attendedGuestIds", 0...20, of: MeetingGuest.self)
+            command = .held(
+                attended: attended ?? [], guests: guests ?? [], minutes: Self.minutes(&object))
         case .approved: command = .approved(minutes: Self.minutes(&object))
         case .cancelled: command = object.text("reason", 1...1000).map { .cancelled($0) }
         }

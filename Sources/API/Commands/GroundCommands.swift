@@ -38,6 +38,22 @@ extension NameGuardian.Command {
     }
 }
 
+extension HideWhereabouts.Command {
+    /// `NewWhereabouts`, as it is described and as it is read.
+    static let form = Form(
+        "NewWhereabouts", limit: 8 * 1024,
+        Shape.object(
+            "Om var den unge vistas är hemligt för vårdnadshavaren (OSL 26:2).",
+            required: [("hidden", Shape.boolean), ("reason", Shape.text(1...1000, "Skäl."))],
+            isClosed: true)
+    ) { (object: inout Reader, _) -> HideWhereabouts.Command? in
+        let isHidden = object.boolean("hidden")
+        let reason = object.text("reason", 1...1000)
+        guard object.finish(), let isHidden, let reason else { return nil }
+        return HideWhereabouts.Command(isHidden: isHidden, reason: reason)
+    }
+}
+
 extension EnterConsent.Command {
     /// `NewConsent`, as it is described and as it is read.
     static let form = Form(

@@ -147,7 +147,7 @@ extension OpenRequest.Command {
                 ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
                 ("youthId", Shape.id), ("reference", Shape.text(1...100, "Diarienummer.")),
                 ("receivedOn", Shape.day),
-            ], isClosed: true),
+            ], optional: [("guardianId", Shape.id)], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewRequest`.
@@ -157,11 +157,14 @@ extension OpenRequest.Command {
         let reference = object.line("reference", 1...100)
         let receivedOn = object.day("receivedOn")
         if let receivedOn, receivedOn > moment.today { object.refuse("receivedOn", "in-future") }
+        if let kind, kind != .access { object.forbid("guardianId") }
+        let guardian = object.optionalID("guardianId", of: Guardian.self)
         guard object.finish(), let kind, let youth, let reference, let receivedOn else {
             return nil
         }
         self.init(
-            kind: kind, youth: youth.uuid, reference: reference, receivedOn: receivedOn)
+            kind: kind, youth: youth.uuid, reference: reference, receivedOn: receivedOn,
+            guardian: guardian)
     }
 }
 

@@ -18,6 +18,7 @@ extension Lexicon {
         answeredBy: Besvarat av: who entered the answer.
         answeredOn: Svarsdag: the day of the answer.
         answers: Svar: the answers given.
+        apart: Deltar för sig: whether they take part so that the youth's whereabouts are not told.
         apiDocumentation: Where the description of the API is.
         apiName: The API's name.
         apiReleased: The day of this version.
@@ -33,6 +34,7 @@ extension Lexicon {
         assigned: Har handläggare: whether somebody works with the youth.
         at: Tidpunkt: when it was.
         attended: Närvarande: whether they came.
+        attendedGuestIds: Närvarande: ids of the guests who came.
         attendedStaffIds: Närvarande: ids of the staff who came.
         author: Upprättad av: who wrote it.
         authority: Beslutsfattare: who decided.
@@ -141,10 +143,12 @@ extension Lexicon {
         guardian: Vårdnadshavare: the guardian's name.
         guardianId: Vårdnadshavare: id of the guardian.
         guardiansRequired: Vårdnadshavares samtycke krävs: whether guardians must consent.
+        guests: Kallade utanför personalen: who is invited and is not of the staff.
         hasEnded: Upphört: whether it is no more.
         hasReviewer: Har granskare: whether somebody may review the unit's log.
         held: Stoppade: records that a hold keeps.
         heldAt: Hölls: when it was held, or is to be.
+        hidden: Dold: whether it is secret from them.
         highest: Högst: how many records a run may delete without stopping.
         holds: Gäller: whether the condition is met.
         hoursAgo: Timmar sedan: hours since the last run.

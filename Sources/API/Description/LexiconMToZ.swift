@@ -51,6 +51,7 @@ extension Lexicon {
         on: Whether it is about the row as it was, or as it becomes.
         openedAt: Öppnat: when it was opened.
         opens: Öppnar: whether the policy lets at the row.
+        organisation: Organisation: what they come from.
         orphans: Herrelösa: tables with youths that no rule knows; must be empty.
         otherAgency: Annan verksamhet: whether the file is another agency's.
         outcome: Resultat: how it went.
@@ -238,6 +239,7 @@ extension Lexicon {
         visits: Besök: visits.
         waiting: Väntar: records that wait for something first.
         what: Vad: what is to be done, or was.
+        whereabouts: Vistelseort: how it became secret from them, and open again.
         whereaboutsHidden: Skyddad vistelseort: whether this guardian must not learn where the youth is.
         who: Vem: who asks.
         withdrawal: Återkallelse: when and by whom it was withdrawn.

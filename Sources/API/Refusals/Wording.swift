@@ -137,6 +137,16 @@ package enum Wording {
         "parents-alone": Phrase(
             "Mötet är för föräldrar: ange parentsReached och inte pupilsReached.",
             "The meeting is for parents: give parentsReached and not pupilsReached."),
+        "not-a-guardian": Phrase(
+            "Är inte vårdnadshavare den dagen.", "Is not a guardian on that day."),
+        "excluded": Phrase(
+            "Vårdnadshavaren får inte veta (OSL 12:3).",
+            "This guardian must not be told (OSL 12:3)."),
+        "whereabouts-hidden": Phrase(
+            "Var den unge vistas är hemligt för vårdnadshavaren (OSL 26:2): kalla så att det inte"
+                + " röjs, och ange apart.",
+            "The youth's whereabouts are secret from this guardian (OSL 26:2): invite so that"
+                + " they are not told, and give apart."),
         "custody-of-another": Phrase(
             "En annan har vårdnaden samtidigt: avsluta den först, eller ange delad för båda.",
             "Another has custody at the same time: end that first, or give shared for both."),

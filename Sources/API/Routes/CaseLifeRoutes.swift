@@ -126,6 +126,22 @@ extension Schema {
                 ("state", Shape.choice(MeetingState.allCases.map(\.rawValue), "Läge.")),
                 ("agency", Shape.string), ("startsAt", Shape.time), ("endsAt", Shape.time),
                 ("place", Shape.string), ("invited", Shape.array(Shape.anyObject)),
+                (
+                    "guests",
+                    Shape.array(
+                        Shape.object(
+                            "Kallad utanför personalen.",
+                            required: [
+                                ("id", Shape.id), ("relation", Shape.string),
+                                ("apart", Shape.boolean),
+                            ],
+                            optional: [
+                                ("guardianId", Shape.id), ("name", Shape.string),
+                                ("organisation", Shape.string),
+                                ("whereaboutsHidden", Shape.boolean),
+                                ("attended", Shape.boolean),
+                            ]))
+                ),
                 ("agenda", Shape.array(Shape.anyObject)),
                 ("minutes", Shape.array(Shape.string)), ("steps", Shape.array(Shape.anyObject)),
                 ("version", Shape.integer(1...1_000_000)),

@@ -31,6 +31,15 @@ extension Routes {
             "Kinds of information (uppgiftsslag)", .signedIn(.fixed(.ownAccount)),
             .page(.informationKinds)),
         Route(
+            .post, "/guardians/{id}/whereabouts", "hideWhereabouts",
+            "Hide the youth's whereabouts from a guardian (OSL 26:2), or hide them no more",
+            .signedIn(.header([.coordination])),
+            .created(HideWhereabouts.Command.form) { command, asked throws(Failure) in
+                try HideWhereabouts()(
+                    command, from: asked.id(), once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
             .post, "/consents", "enterConsent", "Enter a consent (samtycke)",
             .signedIn(.header([.coordination])), also: [404],
             .created(EnterConsent.Command.form) { command, asked throws(Failure) in

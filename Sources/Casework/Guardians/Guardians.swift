@@ -86,6 +86,14 @@ extension Sublist {
                    'id', g.id, 'name', g.name, 'custody', g.custody, 'standing', g.standing,
                    'whereaboutsHidden', g.whereabouts_hidden, 'validFrom', g.valid_from,
                    'validUntil', g.valid_until,
+                   -- How that has changed, and why: in the own file.
+                   'whereabouts', (SELECT coalesce(json_agg(json_build_object(
+                           'hidden', t.hidden, 'reason', t.reason,
+                           'author', authz.name_of(t.author_id),
+                           'createdAt', to_char(t.created_at AT TIME ZONE 'UTC',
+                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                           ORDER BY t.created_at, t.id), '[]')
+                       FROM core.guardian_whereabouts t WHERE t.guardian_id = g.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = g.id)) AS doc
           FROM core.guardian g

@@ -20,7 +20,7 @@ package struct MoveMeeting: Sendable {
     }
 
     package enum Command: Sendable {
-        case held(attended: [ID<Staff>], minutes: [Note])
+        case held(attended: [ID<Staff>], guests: [ID<MeetingGuest>], minutes: [Note])
         /// With what was corrected or added when it was approved.
         case approved(minutes: [Note])
         /// With the reason.
@@ -43,11 +43,13 @@ package struct MoveMeeting: Sendable {
     ) throws(Failure) -> Created {
         let id = UUID.random()
         var attended = Value.null
+        var guests = Value.null
         var reason: String?
         var minutes: [Note] = []
         switch command {
-        case .held(let people, let notes):
+        case .held(let people, let others, let notes):
             attended = .uuids(people.map(\.uuid))
+            guests = .uuids(others.map(\.uuid))
             minutes = notes
         case .approved(let notes): minutes = notes
         case .cancelled(let why): reason = why
@@ -62,7 +64,7 @@ package struct MoveMeeting: Sendable {
                         Self.insert,
                         [
                             .uuid(id), .uuid(meeting.uuid), .text(command.state.rawValue),
-                            attended, .optional(reason),
+                            attended, .optional(reason), guests,
                         ]
                     ),
                     (
@@ -78,6 +80,7 @@ package struct MoveMeeting: Sendable {
                     "state_unchanged": .conflict, "meeting_step_allowed": .conflict,
                     "meeting_step_begun": .unfit(pointer: "/state", code: "not-begun"),
                     "meeting_step_invited": .unfit(pointer: "/attendedStaffIds", code: "unknown"),
+                    "meeting_step_guests": .unfit(pointer: "/attendedGuestIds", code: "unknown"),
                     "meeting_note_agenda_item_id_meeting_id_fkey": .unfit(
                         pointer: "/minutes", code: "unknown"),
                 ]),
@@ -90,10 +93,11 @@ package struct MoveMeeting: Sendable {
         "meeting-step.insert",
         """
         INSERT INTO core.meeting_step (id, meeting_id, youth_id, agency_id, secrecy_class,
-                                       from_state, state, attended, note, author_id, created_at)
+                                       from_state, state, attended, note, attended_guests,
+                                       author_id, created_at)
         SELECT $1, $2, (SELECT t.youth_id FROM core.meeting t WHERE t.id = $2), w.agency_id,
                g.secrecy_class, coalesce((SELECT t.state FROM core.meeting t WHERE t.id = $2), 'called'), $3,
-               $4::uuid[], $5, w.staff_id, w.moment
+               $4::uuid[], $5, $6::uuid[], w.staff_id, w.moment
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
     private static let notes = Statement(

@@ -33,6 +33,18 @@ package struct ReadMeeting: Sendable {
                        JOIN core.agency b ON b.id = i.staff_agency_id
                        LEFT JOIN core.staff s ON s.id = i.staff_id
                       WHERE i.meeting_id = t.id),
+                   -- A guardian's name only to whom the file's guardians are open.
+                   'guests', (SELECT coalesce(json_agg(json_build_object(
+                           'id', h.id, 'relation', h.relation, 'guardianId', v.id,
+                           'name', coalesce(h.name, v.name), 'organisation', h.organisation,
+                           'apart', h.apart, 'whereaboutsHidden', v.whereabouts_hidden,
+                           'attended', (SELECT h.id = ANY (x.attended_guests)
+                                          FROM core.meeting_step x
+                                         WHERE x.meeting_id = t.id AND x.state = 'held'))
+                           ORDER BY h.relation, h.id), '[]')
+                       FROM core.meeting_guest h
+                       LEFT JOIN core.guardian v ON v.id = h.guardian_id
+                      WHERE h.meeting_id = t.id),
                    'agenda', (SELECT coalesce(json_agg(json_build_object(
                            'id', g.id, 'title', g.title, 'kind', g.kind,
                            'minutes', (SELECT coalesce(json_agg(n.text

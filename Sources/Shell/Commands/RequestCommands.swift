@@ -32,6 +32,9 @@ extension Commands {
                 "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
             CommandOption(
                 "received", .date, Text(sv: "inkom", en: "received"), isRequired: true),
+            CommandOption(
+                "guardian", .id,
+                Text(sv: "vårdnadshavare som frågar", en: "the guardian who asks")),
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         guard let kind = RequestKind(rawValue: arguments.positional(0) ?? ""),
@@ -39,7 +42,8 @@ extension Commands {
         else { throw .usage(badRequest) }
         let command = OpenRequest.Command(
             kind: kind, youth: youth, reference: arguments.text("reference") ?? "",
-            receivedOn: try day("received", arguments))
+            receivedOn: try day("received", arguments),
+            guardian: arguments.text("guardian").flatMap(ID.init(_:)))
         let caller = try desk.caller(.retention, "request open")
         return try entered(
             Text(

@@ -36,6 +36,9 @@ extension World {
     /// The row of a meeting's item.
     static func itemID(_ meeting: Int, _ place: Int) -> Int { meeting + 0x1000 * (place + 1) }
 
+    /// The youth, who comes to every meeting.
+    static func guestID(_ meeting: Int) -> Int { meeting + 0x1000 }
+
     var invitations: [(meeting: Int, invited: Invitation)] {
         meetings.flatMap { meeting in meeting.invited.map { (meeting.id, $0) } }
     }
@@ -48,6 +51,7 @@ extension World {
     var caseLifeRecords: [Record] {
         enquiries.map { Record(kind: .enquiry, id: $0.id) }
             + meetings.map { Record(kind: .meeting, id: $0.id) }
+            + meetings.map { Record(kind: .guest, id: Self.guestID($0.id)) }
             + items.map { Record(kind: .agendaItem, id: Self.itemID($0.meeting, $0.place)) }
             + commitments.map { Record(kind: .commitment, id: $0.id) }
     }
@@ -170,6 +174,12 @@ extension WorldLoader {
                 }
             ),
             (
+                Self.guest,
+                columns(\.meetings) { n, w, m in
+                    [Self.id(n, World.guestID(m.id)), Self.id(n, m.id)]
+                }
+            ),
+            (
                 Self.commitment,
                 columns(\.commitments) { n, w, c in
                     [Self.id(n, c.id), Self.id(n, c.file), Self.id(n, c.author)]
@@ -208,6 +218,15 @@ extension WorldLoader {
         SELECT gen_random_uuid(), m.id, m.youth_id, m.agency_id, '26:1', x.staff, x.agency,
                m.author_id, now() - interval '30 minutes'
           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS x(meeting, staff, agency)
+          JOIN core.meeting m ON m.id = x.meeting
+        """)
+    private static let guest = Statement(
+        "model.guest",
+        """
+        INSERT INTO core.meeting_guest (id, meeting_id, youth_id, agency_id, secrecy_class,
+                                        relation, apart, author_id, created_at)
+        SELECT x.id, m.id, m.youth_id, m.agency_id, '26:1', 'youth', false, m.author_id, now()
+          FROM unnest($1::uuid[], $2::uuid[]) AS x(id, meeting)
           JOIN core.meeting m ON m.id = x.meeting
         """)
     private static let item = Statement(

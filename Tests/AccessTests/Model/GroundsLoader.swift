@@ -79,6 +79,12 @@ extension WorldLoader {
                 }
             ),
             (
+                Self.whereabouts,
+                columns(\.guardians) { n, w, g in
+                    [Self.id(n, World.whereaboutsID(g.id)), Self.id(n, g.id)]
+                }
+            ),
+            (
                 Self.consent,
                 columns(\.consents) { n, w, c in
                     [
@@ -242,6 +248,15 @@ extension WorldLoader {
           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::text[])
                    AS x(id, youth, standing, former, custody)
           JOIN core.youth y ON y.id = x.youth
+        """)
+    private static let whereabouts = Statement(
+        "model.whereabouts",
+        """
+        INSERT INTO core.guardian_whereabouts (id, guardian_id, youth_id, agency_id, secrecy_class,
+                                               hidden, reason, author_id, created_at)
+        SELECT x.id, g.id, g.youth_id, g.agency_id, '26:1', true, 'x', g.author_id, now()
+          FROM unnest($1::uuid[], $2::uuid[]) AS x(id, guardian)
+          JOIN core.guardian g ON g.id = x.guardian
         """)
     private static let consent = Statement(
         "model.consent",

@@ -91,14 +91,19 @@ enum Law {
         switch record.kind {
         case .agency, .unit: return .organisation
         case .visit: return caller.purpose == "school-visits" ? .cooperation : nil
-        case .youth, .number, .registration, .nameKey, .guardian, .conversation, .part,
-            .participant, .agreement, .flag:
+        case .youth, .number, .registration, .nameKey, .guardian, .whereabouts, .conversation,
+            .part, .participant, .agreement, .flag:
             guard let row = row(record, world), !isKeptOut(caller, row.youth, world) else {
                 return nil
             }
             return fileGround(for: record, row, by: caller, in: world)
         case .enquiry: return ground(forEnquiry: record.id, by: caller, in: world)
         case .meeting: return ground(forMeeting: record.id, item: nil, by: caller, in: world)
+        // Who is invited knows with whom.
+        case .guest:
+            guard let meeting = world.meetings.first(where: { World.guestID($0.id) == record.id })
+            else { return nil }
+            return ground(forMeeting: meeting.id, item: nil, by: caller, in: world)
         case .agendaItem:
             guard
                 let item = world.items.first(where: {
@@ -146,6 +151,10 @@ enum Law {
         case .guardian:
             guard let row = world.guardians.first(where: { $0.id == record.id }) else { return nil }
             return Row(youth: row.youth, kind: "guardians")
+        case .whereabouts:
+            // Why, stays with the agency that said it.
+            let row = world.guardians.first { World.whereaboutsID($0.id) == record.id }
+            return row.map { Row(youth: $0.youth, kind: nil) }
         case .flag:
             guard let row = world.flags.first(where: { $0.id == record.id }) else { return nil }
             return Row(
@@ -175,7 +184,7 @@ enum Law {
             }
             return nil
         case .visit, .agency, .unit, .enquiry, .meeting, .agendaItem, .commitment, .mapping,
-            .mappingPart, .setting, .minutes, .report, .referral:
+            .mappingPart, .setting, .minutes, .report, .referral, .guest:
             return nil
         }
     }

@@ -356,7 +356,7 @@ struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
         case youth, number, registration, nameKey, conversation, part, participant, agreement,
             visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag,
-            mapping, mappingPart, setting, minutes, report, referral
+            mapping, mappingPart, setting, minutes, report, referral, guest, whereabouts
     }
     let kind: Kind
     /// Of the row; a number has its youth's, a name key its registration's.
@@ -381,6 +381,8 @@ extension World {
     static func partID(_ conversation: Int) -> Int { conversation + 0x1000 }
     static func participantID(_ conversation: Int) -> Int { conversation + 0x2000 }
     static func agreementID(_ conversation: Int) -> Int { conversation + 0x3000 }
+    /// That the youth's whereabouts are hidden from a guardian, and why.
+    static func whereaboutsID(_ guardian: Int) -> Int { guardian + 0x1000 }
 
     var records: [Record] {
         var records: [Record] = []
@@ -404,6 +406,7 @@ extension World {
         records += flags.map { Record(kind: .flag, id: $0.id) }
         records += visits.map { Record(kind: .visit, id: $0.id) }
         records += guardians.map { Record(kind: .guardian, id: $0.id) }
+        records += guardians.map { Record(kind: .whereabouts, id: Self.whereaboutsID($0.id)) }
         records += agencies.map { Record(kind: .agency, id: $0.id) }
         records += caseLifeRecords + furtherRecords
         return records + units.map { Record(kind: .unit, id: $0.id) }

@@ -177,7 +177,7 @@ extension Record.Kind {
         case .visit, .agency, .unit: true
         case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
             .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag, .mapping,
-            .mappingPart, .setting, .minutes, .report, .referral:
+            .mappingPart, .setting, .minutes, .report, .referral, .guest, .whereabouts:
             false
         }
     }
@@ -198,6 +198,9 @@ extension Record.Kind {
         case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
         case .flag: Statement("model.f", "SELECT 'flag', id FROM core.risk_flag")
         case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
+        case .whereabouts:
+            Statement("model.gw", "SELECT 'whereabouts', id FROM core.guardian_whereabouts")
+        case .guest: Statement("model.mg", "SELECT 'guest', id FROM core.meeting_guest")
         case .enquiry: Statement("model.e", "SELECT 'enquiry', id FROM core.enquiry")
         case .meeting: Statement("model.m", "SELECT 'meeting', id FROM core.meeting")
         case .agendaItem: Statement("model.i", "SELECT 'agendaItem', id FROM core.agenda_item")
