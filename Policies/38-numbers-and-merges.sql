@@ -23,6 +23,9 @@ GRANT SELECT, INSERT ON core.youth_number_end, core.youth_merge, core.youth_merg
 GRANT SELECT ON core.youth_merge, core.youth_merge_undoing, core.schooling TO sspf_api;
 GRANT INSERT ON core.schooling TO sspf_api;
 
+-- That a number was replaced, or entered by mistake: in the file, and never which.
+GRANT SELECT (id, youth_id, agency_id, reason, author_id, created_at) ON core.youth_number_end TO sspf_api;
+CALL authz.open_file('core.youth_number_end', NULL);
 CREATE POLICY youth_number_end_functions ON core.youth_number_end TO sspf_authz
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY youth_number_end_functions ON core.youth_number_end IS

@@ -6,7 +6,8 @@
 --   whose file, when, id of the event, kind of record, id of the record, what happened, from, to,
 --   said in a few words, who, for which agency
 --
--- When a number was entered, and by whom, is for nobody to read (30-youths.sql): it is not here.
+-- When a number was entered first, and by whom, is for nobody to read (30-youths.sql): it would tell of
+-- another unit's registration. That one was replaced or mistaken is a change by who has the file.
 -- And corrections (rättelse): what was written stands, a correction is added to it, or what the
 -- person concerned objects to.
 --
@@ -85,6 +86,8 @@ SELECT r.youth_id, r.created_at, r.id, 'registration', r.id, 'created', NULL::te
   FROM core.registration r
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'schooling', t.id, 'created', NULL, NULL,
        t.class_name, t.author_id, t.agency_id FROM core.schooling t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-number', t.id, 'ended', NULL, t.reason, NULL,
+       t.author_id, t.agency_id FROM core.youth_number_end t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-merge', t.id, 'created', NULL, NULL,
        t.reason, t.author_id, t.agency_id FROM core.youth_merge t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-merge', t.merge_id, 'undone', NULL, NULL,

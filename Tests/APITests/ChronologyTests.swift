@@ -47,6 +47,32 @@ struct ChronologyTests {
         }
     }
 
+    @Test(
+        "that a number was replaced or mistaken is a change in the file; which, stands in no line")
+    func numbers() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.admin(
+                """
+                INSERT INTO core.youth_number_end (id, number_id, youth_id, agency_id, secrecy_class,
+                                                   reason, author_id, created_at)
+                SELECT gen_random_uuid(), n.id, n.youth_id, n.agency_id, '26:1', 'replaced',
+                       '\(Town.Known.staff(1))', authz.now()
+                  FROM core.youth_number n WHERE n.youth_id = '\(Town.Known.youth(1))'
+                """)
+            let ended = try Self.events(desk, .sara).filter {
+                $0["record"]?.string == "youth-number"
+            }
+            #expect(ended.map { $0["event"]?.string } == ["ended"])
+            #expect(ended.first?["to"]?.string == "replaced")
+            #expect(ended.first?["author"]?.string == "Sara Sandell")
+            #expect(
+                try !Self.events(desk, .per).contains { $0["record"]?.string == "youth-number" })
+            let page = try desk.send(.get, Self.path, as: .sara, for: "coordination")
+            #expect(!String(decoding: page.body, as: UTF8.self).contains("20110403"))
+        }
+    }
+
     @Test("a correction is added, says by whom, and changes nothing of what was written")
     func correction() async throws {
         try await onThread {

@@ -23,7 +23,7 @@ struct Admission {
         let (ids, words) = try names()
         let path = path(ids, words)
         let prefersOther = try prefersOther()
-        let (window, filters, cursor) = try query(of: token, path)
+        let (window, filters, cursor, place) = try query(of: token, path)
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         // What is wrong with the purpose is told with what is wrong in the body, all at once.
         var early: [Reader.Fault] = []
@@ -45,7 +45,7 @@ struct Admission {
         return Asked(
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
-            window: window, filters: filters, cursor: cursor, place: place(token, path, filters),
+            window: window, filters: filters, cursor: cursor, place: place,
             key: key, version: version, known: known, json: json, early: early,
             answering: answering)
     }
@@ -149,7 +149,7 @@ struct Admission {
     /// `limit` and `offset` or `cursor` of a list, and the route's filters; everything else is unknown.
     private func query(
         of token: SessionToken?, _ path: String
-    ) throws(Denial) -> (Window, filters: [String: String], Cursor?) {
+    ) throws(Denial) -> (Window, filters: [String: String], Cursor?, place: String) {
         var faults: [Reader.Fault] = []
         var numbers: [String: Int] = [:]
         var filters: [String: String] = [:]
@@ -189,8 +189,9 @@ struct Admission {
         if offset > 1_000_000 {
             faults.append(Reader.Fault("query:offset", "too-large", limit: 1_000_000))
         }
+        let place = place(token, path, filters)
         let cursor = cursorText.flatMap {
-            answering.cursors.read($0, at: place(token, path, filters), answering.now())
+            answering.cursors.read($0, at: place, answering.now())
         }
         if cursorText != nil, cursor == nil {
             faults.append(Reader.Fault("query:cursor", "cursor-invalid"))
@@ -198,7 +199,7 @@ struct Admission {
         guard faults.isEmpty, let window = Window(limit: limit, offset: offset) else {
             throw .query(Array(faults.prefix(Reader.mostFaults)))
         }
-        return (window, filters, cursor)
+        return (window, filters, cursor, place)
     }
 
     /// One to nine digits.
@@ -232,57 +233,6 @@ struct Admission {
             if let best = named.map(\.quality).max() { return best }
         }
         return 0
-    }
-
-    /// The key with the digest of what it stands for: method, path and body.
-    private func once(_ path: String) throws(Denial) -> Creation.Once? {
-        guard route.handling.takesKey else { return nil }
-        let given = request.headers.all("Idempotency-Key")
-        guard let key = given.first else { throw .keyMissing }
-        guard given.count == 1, (1...64).contains(key.utf8.count),
-            key.utf8.allSatisfy(Self.isKeyCharacter),
-            // A key is kept: it says nothing about a person. A random one may look like anything.
-            UUID(uuidString: key) != nil || !IdentityNumberScan.contains(key)
-        else { throw .keyMalformed }
-        var hasher = SHA256.Hasher()
-        hasher.update(Array("\(route.method.name) \(path)\n".utf8))
-        hasher.update(request.body)
-        return Creation.Once(key: key, digest: hasher.finish())
-    }
-
-    /// The one strong ETag of `If-Match` (RFC 9110 §13.1.1), without its quotes. `*` is none: whoever
-    /// changes a record says which version they have seen.
-    private func version() throws(Denial) -> String? {
-        guard route.takesVersion else { return nil }
-        let given = request.headers.all("If-Match")
-        guard let tag = given.first else { throw .versionMissing }
-        guard given.count == 1, (3...66).contains(tag.utf8.count), tag.first == "\"",
-            tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
-        else { throw .versionMalformed }
-        // After the dot comes what this caller saw of it; others see more or less of one version.
-        guard let version = tag.dropFirst().dropLast().split(separator: ".").first else {
-            throw .versionMalformed
-        }
-        return String(version)
-    }
-
-    /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown.
-    private var known: Set<String> {
-        guard route.handling.isVersioned else { return [] }
-        return Set(
-            request.headers.all("If-None-Match").flatMap { $0.split(separator: ",") }.map {
-                String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
-            })
-    }
-
-    private static func isKeyCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-            UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"):
-            true
-        case _: false
-        }
     }
 
     private func json() throws(Denial) -> JSON? {
