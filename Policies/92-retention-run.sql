@@ -300,14 +300,16 @@ BEGIN
     -- An interrupted run may go on days later: its rule must still be approved by those, and rest on the
     -- decision, that the protocol names. Otherwise what is left of it waits for a plan of its own.
     UPDATE retention.run_line l
-       SET waiting = l.waiting + authz.not_reached(l), stopped = coalesce(s.stopped, 'unapproved')
-      FROM retention.rule r
-     CROSS JOIN LATERAL authz.retention_approved(r.id) a,
-           LATERAL (SELECT authz.retention_stop(r.id, l.deleted + l.changed_meanwhile
-                                                      + authz.not_reached(l)) AS stopped) s
-     WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id AND r.id = l.rule_id
-       AND (s.stopped IS NOT NULL OR r.decision_id IS DISTINCT FROM l.decision_id
-            OR NOT l.approvers <@ a.approvers);
+       SET waiting = l.waiting + authz.not_reached(l), stopped = k.stopped
+      FROM (SELECT n.rule_id, coalesce(s.stopped, 'unapproved') AS stopped
+              FROM retention.run_line n JOIN retention.rule r ON r.id = n.rule_id
+             CROSS JOIN LATERAL authz.retention_approved(r.id) a
+             CROSS JOIN LATERAL authz.retention_stop(
+                 r.id, n.deleted + n.changed_meanwhile + authz.not_reached(n)) s(stopped)
+             WHERE n.run_id = retention_step.run_id AND n.rule_id = line.rule_id
+               AND (s.stopped IS NOT NULL OR r.decision_id IS DISTINCT FROM n.decision_id
+                    OR NOT n.approvers <@ a.approvers)) k
+     WHERE l.run_id = retention_step.run_id AND l.rule_id = k.rule_id;
     IF FOUND THEN
         DELETE FROM retention.plan_item i
          WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone;
