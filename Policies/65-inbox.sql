@@ -168,9 +168,10 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                 WHERE r.staff_id = o.staff_id AND r.agency_id = o.agency_id AND r.own AND o.works
                   AND r.valid_from <= o.moment
                   AND (r.valid_until IS NULL OR r.valid_until > o.moment)) f
+        -- OFFSET keeps it a look at each youth by its index, however much waits elsewhere.
         CROSS JOIN LATERAL (
               SELECT * FROM authz.waiting t
-               WHERE t.youth_id = f.youth_id AND t.reach = 'file') w
+               WHERE t.youth_id = f.youth_id AND t.reach = 'file' OFFSET 0) w
          LEFT JOIN authz.clock_now c ON c.code = w.clock
         WHERE c.code IS NULL OR o.today >= w.due_on - c.shown_before
        UNION ALL
@@ -282,7 +283,7 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                   AND (a.valid_until IS NULL OR a.valid_until > o.moment)) n
         CROSS JOIN LATERAL (
               SELECT * FROM authz.waiting t
-               WHERE t.youth_id = n.youth_id AND t.clock = 'same-number') w
+               WHERE t.youth_id = n.youth_id AND t.clock = 'same-number' OFFSET 0) w
        UNION ALL
        -- What one has taken on in another agency's case, while a ground opens it.
        SELECT 'commitment', 'commitment', t.id, t.youth_id, t.due_on, false, NULL

@@ -504,6 +504,7 @@ def main():
             for clients in counts:
                 rows += report(scale, measure_all())
         rows.append(bench_service.memory(this))
+        rows.append(bench_service.overload(this))
         if int(os.environ["LOG"]):
             rows += bench_audit.measure(this, int(os.environ["LOG"]))
         rows.append(retention(*(int(n) for n in os.environ["RETENTION"].split("/"))))

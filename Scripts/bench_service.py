@@ -1,6 +1,6 @@
 """What the service itself takes, and what safety costs: memory and start of the service, the mixed load, the
 point read with row security, the log and the waiting commit off in turn. `b` is the module of bench.py."""
-import os, signal, socket, statistics, subprocess, time
+import os, re, signal, socket, statistics, subprocess, tempfile, time
 
 SEARCH = "Alva Alm"
 
@@ -55,12 +55,61 @@ def start(b):
     return row
 
 
+def overload(b):
+    """More clients than the service and its queue take, against its peak: what is still answered, how soon
+    the others are told to come again, and how soon all is well when they have gone."""
+    script = b.wrk_script("point")
+    count, lasted, _ = b.wrk(script, b.clients)
+    peak = count / lasted
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as file:
+        file.write(script + """
+function done(summary, latency, requests)
+  local e = summary.errors
+  io.write(string.format('RESULT %d %d %d %d\\n', summary.requests, summary.duration, e.status,
+    e.connect + e.read + e.write + e.timeout))
+end""")
+    flood = subprocess.Popen(["wrk", "-t1", "--timeout", "20s", "-c900", f"-d{max(4, b.seconds)}s", "-s",
+                              file.name, f"http://127.0.0.1:{b.port}"], stdout=subprocess.PIPE, text=True)
+    refused = []
+
+    def ask():
+        """How long one request took, and whether it was answered; it comes on a connection of its own."""
+        begun = time.monotonic()
+        with socket.create_connection(("127.0.0.1", int(b.port)), 5) as s:
+            s.sendall(("GET /sspf/v1/concern-conversations/" + b.uuid_of("c1y1") + " HTTP/1.1\r\nHost: x\r\n"
+                       f"Authorization: Bearer {b.secret(b.READER)}\r\nSspf-Purpose: coordination\r\n"
+                       "Connection: close\r\n\r\n").encode())
+            return s.recv(12), time.monotonic() - begun
+    while flood.poll() is None:
+        status, took = ask()
+        if status.endswith(b"503"):
+            refused.append(took * 1000)
+        time.sleep(0.01)
+    gone = time.monotonic()
+    while True:
+        status, took = ask()
+        if status.endswith(b"200") and took < 0.1:
+            break
+        time.sleep(0.01)
+    ended = time.monotonic() - gone
+    os.unlink(file.name)
+    requests, micros, statuses, broken = map(int, flood.stdout.read().split("RESULT ")[1].split())
+    refused.sort()
+    row = {"workload": "overload", "peak": peak, "goodput": (requests - statuses) / (micros / 1e6),
+           "refused": statuses, "broken": broken, "refusal_ms": refused and statistics.median(refused),
+           "refusal_p99_ms": refused and refused[int(len(refused) * 0.99)], "recovered_s": ended}
+    print(f"\noverload: {row['goodput'] / peak:.2f} of the peak of {peak:.0f}/s answered (aim 0.9), {statuses}"
+          f" refused, p99 of a refusal {row['refusal_p99_ms'] or 0:.0f} ms (aim 100), {broken} broken; well again"
+          f" after {ended:.2f} s (aim 1)", flush=True)
+    return row
+
+
 def safety(b):
     """PostgreSQL's CPU of the point read as it is, and with one of its safeties off; after all else, for the
     database is none that anybody could use afterwards."""
     whole = b.product("point")
-    head, rest = whole.split("), logged AS (", 1)
-    unlogged = head + ")" + rest[rest.index(") SELECT r.doc") + 1:]
+    head, rest = re.split(r"\s+WHERE \(\s*SELECT authz\.log_looked\(", whole, maxsplit=1)
+    unlogged = head + ";" + rest[rest.index(";") + 1:]
 
     def cost(script, role="sspf_api"):
         figures = b.run(b.pgbench(lambda _: script, role), "point")

@@ -11,11 +11,11 @@ import Testing
 /// team, Fia of leisure is a colleague whom no consent covers.
 @Suite("A whole case")
 struct WholeCaseTests {
-    private static let alva = "\(Town.Known.youth(1))"
+    static let alva = "\(Town.Known.youth(1))"
     private static let schoolsAlva = "\(Town.Known.youth(8))"
 
     /// The people of it, and what they ask.
-    private final class Play {
+    final class Play {
         let desk: Desk
         private var count = 0
 
@@ -56,7 +56,7 @@ struct WholeCaseTests {
         }
     }
 
-    private static func items(_ value: JSON?) -> [JSON] {
+    static func items(_ value: JSON?) -> [JSON] {
         guard case .array(let items)? = value else { return [] }
         return items
     }
@@ -68,6 +68,7 @@ struct WholeCaseTests {
             let file = try Self.ask(play)
             let consent = try Self.agree(play, file)
             let commitments = try Self.plan(play, file)
+            try Self.help(play)
             try Self.followUp(play, file, commitments)
             try Self.close(play, file, consent)
             try Self.lookBack(play, file)
@@ -267,7 +268,7 @@ struct WholeCaseTests {
             ])
         for kind in [
             "registration", "concern-conversation", "case-member", "guardian", "consent",
-            "mapping-talk", "meeting", "commitment",
+            "mapping-talk", "meeting", "commitment", "referral", "risk-flag",
         ] {
             #expect(events.contains { $0["record"]?.string == kind }, "\(kind)")
         }

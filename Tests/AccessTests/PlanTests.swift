@@ -99,6 +99,35 @@ struct PlanTests {
         Statement("plan.author-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.author_rule"),
     ]
 
+    /// What waited for anybody was once met for each youth of the caller's.
+    @Test("an inbox meets what waits for the caller, not what waits for others")
+    func ownInbox() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.grow(town)
+            try town.admin(
+                "UPDATE core.concern_conversation SET next_contact_on = current_date; ANALYZE")
+            let attacker = try Attacker(town)
+            try attacker.run("BEGIN")
+            #expect(try attacker.open(.sara, for: .ownAccount) == "ok")
+            let rows = try attacker.ask(
+                Statement(
+                    "plan.own-inbox",
+                    """
+                    EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM authz.inbox
+                    """))
+            let met = (0..<rows.count).compactMap { rows[$0, 0] }.compactMap { line in
+                line.firstMatch(of: /rows=([0-9]+) loops=([0-9]+)/).map {
+                    (Int($0.1) ?? 0) * (Int($0.2) ?? 0)
+                }
+            }
+            // A hundred conversations of fifty youths, of eight thousand that wait.
+            #expect(met.contains { $0 >= 100 })
+            #expect(met.allSatisfy { $0 < 1_000 }, "\(met.max() ?? 0)")
+            try attacker.run("ROLLBACK")
+        }
+    }
+
     @Test("whatever waits in an inbox is found by an index")
     func inbox() async throws {
         try await onThread {
