@@ -206,6 +206,9 @@ package enum Wording {
             "Samtycke eller beslut saknas: säg varför (no-ground).",
             "There is no consent or decision in force: say why (no-ground)."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
+        "not-the-board": Phrase(
+            "Om det som är gemensamt beslutar kommunstyrelsen.",
+            "The municipality's board decides on what is common to all."),
         "before-start": Phrase("Ligger före början.", "Lies before the start."),
         "not-a-giver": Phrase(
             "Har inte lämnat samtycket. Skriv in ett nekande svar i stället.",
