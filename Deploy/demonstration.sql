@@ -450,11 +450,16 @@ INSERT INTO retention.decision (id, reference, decided_on, authority) VALUES
     ('00000000-0000-4000-8000-00f200000003', 'BUN 2026/31 § 8', '2026-02-25', 'Barn- och utbildningsnämnden'),
     ('00000000-0000-4000-8000-00f200000004', 'KS 2026/88 § 40', '2026-03-18', 'Kommunstyrelsen');
 
-UPDATE retention.rule SET decision_id = CASE
-        WHEN agency_kind = 'social_services' THEN '00000000-0000-4000-8000-00f200000001'::uuid
-        WHEN agency_kind = 'police' OR record_type = 'school-visit' THEN '00000000-0000-4000-8000-00f200000002'::uuid
-        WHEN agency_kind = 'school' THEN '00000000-0000-4000-8000-00f200000003'::uuid
-        WHEN record_type IN ('youth', 'session', 'retry-result', 'risk-flag') THEN '00000000-0000-4000-8000-00f200000004'::uuid END;
+INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, author_id, created_at)
+SELECT r.id, ('00000000-0000-4000-8000-00f20000000' || k.number)::uuid, k.kind,
+       '00000000-0000-4000-8000-00c000000004', authz.now() - interval '41 days'
+  FROM retention.rule r
+  JOIN (VALUES (1, 'social_services'), (2, 'police'), (3, 'school'), (4, NULL)) AS k(number, kind)
+    ON CASE WHEN k.kind IS NULL THEN r.record_type IN ('session', 'retry-result')
+            WHEN r.agency_kind IS NOT NULL THEN r.agency_kind = k.kind
+            WHEN r.record_type = 'school-visit' THEN k.kind = 'police'
+            ELSE r.record_type IN ('youth', 'risk-flag') END
+ ORDER BY k.number;
 
 -- Every rule with a decision has been approved by two, for runs of ordinary size.
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)

@@ -428,7 +428,7 @@ WITH rule AS MATERIALIZED (
        AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
 )
 SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-       y.birth_date,
+       y.birth_date, a.kind AS agency_kind,
        CASE r.trigger
            WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
                                     WHERE n.youth_id = ANY (ARRAY(
@@ -454,7 +454,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
 --   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4)
---   no-decision         the rule has no destruction decision
+--   no-decision         the rule has no destruction decision, or none of this kind of agency's committee
 --   not-archived        the archive has no receipted copy that is younger than the last note
 -- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
 -- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 1 §). A person
@@ -475,7 +475,11 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
             WHEN t.place > 1 THEN 'longer-rule'
             WHEN t.youth_id IN (SELECT x.youth_id FROM authz.retention_exempt x) THEN 'exempt'
             WHEN t.keeps IS NOT NULL THEN t.keeps
-            WHEN t.decision_id IS NULL THEN 'no-decision'
+            WHEN t.decision_id IS NULL
+                 OR t.is_common AND t.agency_kind IS NOT NULL
+                    AND (t.rule_id, t.agency_kind) NOT IN (
+                        SELECT x.rule_id, x.agency_kind FROM retention.rule_decision x
+                         WHERE x.agency_kind IS NOT NULL) THEN 'no-decision'
             WHEN t.archive AND NOT EXISTS (
                      SELECT FROM retention.archive_item i
                        JOIN retention.archive_receipt x ON x.package_id = i.package_id
@@ -489,7 +493,8 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                     WHERE s.youth_id = t.youth_id))), '-infinity'))
                 THEN 'not-archived' END AS kept_by
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-               c.since, r.archive, r.decision_id, e.due_on, e.keeps, row_number() OVER w AS place,
+               c.since, c.agency_kind, r.agency_kind IS NULL AS is_common, r.archive, r.decision_id,
+               e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
                first_value(e.due_on) OVER w AS winner_due
           FROM authz.retention_candidate c

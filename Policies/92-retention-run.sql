@@ -148,6 +148,14 @@ BEGIN
         RETURN QUERY SELECT NULL::uuid, 'busy', '{}'::json;
         RETURN;
     END IF;
+    -- Before an interrupted run goes on, too: a release may have come in between.
+    IF EXISTS (SELECT FROM authz.retention_uncovered) THEN
+        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+        RETURN QUERY SELECT NULL::uuid, 'orphans',
+            (SELECT json_build_object('orphans', json_agg(u.relation::text))
+               FROM authz.retention_uncovered u);
+        RETURN;
+    END IF;
     SELECT u.id, u.plan_digest INTO going_on, planned FROM retention.run u
      WHERE u.finished_at IS NULL AND u.plan_digest IS NOT NULL
      ORDER BY u.started_at LIMIT 1;
@@ -157,13 +165,6 @@ BEGIN
         RETURN;
     ELSIF FOUND THEN
         RETURN QUERY SELECT NULL::uuid, 'resumed', authz.retention_progress(going_on, NULL);
-        RETURN;
-    END IF;
-    IF EXISTS (SELECT FROM authz.retention_uncovered) THEN
-        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
-        RETURN QUERY SELECT NULL::uuid, 'orphans',
-            (SELECT json_build_object('orphans', json_agg(u.relation::text))
-               FROM authz.retention_uncovered u);
         RETURN;
     END IF;
     BEGIN
@@ -296,6 +297,26 @@ BEGIN
              WHERE p.run_id = retention_step.run_id AND p.rule_id = line.rule_id AND NOT p.gone
                AND p.is_youth = (line.record_type = 'youth')
              ORDER BY p.record_id LIMIT 100) i;
+    -- An interrupted run may go on days later: its rule must still be approved by those, and rest on the
+    -- decision, that the protocol names. Otherwise what is left of it waits for a plan of its own.
+    UPDATE retention.run_line l
+       SET waiting = l.waiting + authz.not_reached(l), stopped = k.stopped
+      FROM (SELECT n.rule_id, coalesce(s.stopped, 'unapproved') AS stopped
+              FROM retention.run_line n JOIN retention.rule r ON r.id = n.rule_id
+             CROSS JOIN LATERAL authz.retention_approved(r.id) a
+             CROSS JOIN LATERAL authz.retention_stop(
+                 r.id, n.deleted + n.changed_meanwhile + authz.not_reached(n)) s(stopped)
+             WHERE n.run_id = retention_step.run_id AND n.rule_id = line.rule_id
+               AND (s.stopped IS NOT NULL OR r.decision_id IS DISTINCT FROM n.decision_id
+                    OR NOT n.approvers <@ a.approvers)) k
+     WHERE l.run_id = retention_step.run_id AND l.rule_id = k.rule_id;
+    IF FOUND THEN
+        DELETE FROM retention.plan_item i
+         WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone;
+        RETURN QUERY SELECT NULL::uuid, 'more',
+                            authz.retention_progress(retention_step.run_id, line.code);
+        RETURN;
+    END IF;
     -- A hold on a span of time, or on what has no youth, waits for this batch or this for it.
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('sspf-retention-batch', 0));
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
@@ -422,6 +443,26 @@ BEGIN
                         authz.retention_progress(retention_finish.run_id, NULL);
 END $$;
 
+-- What a line's rule rested on when its run began: one decision, or the latest of each committee.
+CREATE FUNCTION authz.decisions_of(l retention.run_line, moment timestamptz, OUT reference text,
+                                   OUT decided_on date, OUT authority text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    SELECT string_agg(d.reference, '; ' ORDER BY d.reference), max(d.decided_on),
+           string_agg(d.authority, '; ' ORDER BY d.reference)
+      INTO decisions_of.reference, decisions_of.decided_on, decisions_of.authority
+      FROM retention.decision d
+     WHERE d.id = l.decision_id
+        OR l.decision_id IS NOT NULL AND d.id IN (
+               SELECT DISTINCT ON (x.agency_kind) x.decision_id
+                 FROM retention.rule_decision x JOIN retention.rule r ON r.id = x.rule_id
+                WHERE x.rule_id = l.rule_id AND r.agency_kind IS NULL AND x.agency_kind IS NOT NULL
+                  AND x.created_at <= decisions_of.moment
+                ORDER BY x.agency_kind, x.created_at DESC);
+END $$;
+ALTER FUNCTION authz.decisions_of(retention.run_line, timestamptz) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.decisions_of(retention.run_line, timestamptz) FROM PUBLIC;
+
 -- The protocol (gallringsprotokoll) of a run: rule, decision, counts, time, executor, who approved;
 -- no content. Each line adds up: due is the sum of deleted, what was kept by whatever reason, and not
 -- reached, which is more than zero only while a run is interrupted.
@@ -459,7 +500,7 @@ BEGIN
                        ORDER BY r.record_type, r.code)
                    FROM retention.run_line l
                    JOIN retention.rule r ON r.id = l.rule_id
-                   LEFT JOIN retention.decision c ON c.id = l.decision_id
+                  CROSS JOIN LATERAL authz.decisions_of(l, u.started_at) c
                   WHERE l.run_id = u.id))
       FROM retention.run u WHERE u.id = retention_protocol.run_id;
 END $$;

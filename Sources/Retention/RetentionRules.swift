@@ -4,7 +4,8 @@ import FoundationEssentials
 import Postgres
 
 /// Enters a destruction decision (gallringsbeslut) and the rules that rest on it from now on.
-/// Without one, nothing is destroyed under a rule (R50).
+/// Without one, nothing is destroyed under a rule (R50); under a rule for every kind of agency it
+/// lets go only records of the caller's kind.
 package struct EnterDecision: Sendable {
     package struct Command: Sendable {
         /// As the committee's minutes name it.
@@ -44,6 +45,7 @@ package struct EnterDecision: Sendable {
                 answers: [
                     "decision_not_made_yet": .unfit(pointer: "/decidedOn", code: "in-future"),
                     "decision_rule_absent": .unfit(pointer: "/rules", code: "absent"),
+                    "decision_board": .unfit(pointer: "/authority", code: "not-the-board"),
                     "decision_reference_key": .conflict,
                 ]),
             once: once, as: caller)

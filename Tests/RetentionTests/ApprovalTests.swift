@@ -133,6 +133,57 @@ struct ApprovalTests {
         }
     }
 
+    @Test("of every kind of agency lets go only records of those whose committee has decided")
+    func committees() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                DELETE FROM retention.rule_decision x USING retention.rule r
+                 WHERE r.id = x.rule_id AND r.record_type = 'youth'
+                   AND x.agency_kind <> 'social_services'
+                """)
+            let run = try Night.go(town)
+            // Youth 3 is social services'; 7 is the police's and 9 the school's.
+            #expect(
+                try Night.lines(run)["youth-without-records"]
+                    == Line(due: 3, deleted: 1, undecided: 2))
+            // Leisure has decided nothing about visits, social services do so for their own alone.
+            try Night.manyVisits(town, 2)
+            try town.admin(
+                """
+                DELETE FROM retention.rule_decision x USING retention.rule r
+                 WHERE r.id = x.rule_id AND r.record_type = 'school-visit'
+                """)
+            try Self.decide(town, ["school-visit"], by: "Socialnämnden")
+            try Self.approve(town, as: .arne, rule: "school-visit")
+            try Self.approve(town, as: .ulla, rule: "school-visit")
+            #expect(try Night.run(town)["school-visit"] == Line(due: 2, undecided: 2))
+        }
+    }
+
+    @Test("about what is common to all rests on the decision of the municipality's board")
+    func board() async throws {
+        try await onThread {
+            let town = try Town()
+            for rule in ["session", "retry-result", "log-entry"] {
+                #expect(throws: Failure.unfit(pointer: "/authority", code: "not-the-board")) {
+                    try Self.decide(town, [rule, Self.rule], by: "Socialnämnden")
+                }
+            }
+            try Self.decide(town, ["session", "log-entry"], by: "Kommunstyrelsen")
+        }
+    }
+
+    private static func decide(_ town: Town, _ rules: [String], by authority: String) throws {
+        _ = try EnterDecision()(
+            EnterDecision.Command(
+                reference: UUID().uuidString, decidedOn: try LocalDate("2026-02-01"),
+                authority: authority, rules: rules),
+            once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
+            as: town.caller(.arne, for: .retention), through: try town.gate())
+    }
+
     @Test("nobody else approves, and nobody another authority's rule")
     func approvers() async throws {
         try await onThread {

@@ -60,7 +60,9 @@ private struct Model {
             }
             let isHeld = youth.holds.contains { $0.contains(today) }
             let isDue = try Self.halfYear(after: youth.entered) <= today
-            youths[id] = youth.talks.isEmpty && isDue && !isHeld ? nil : youth
+            // Leisure, agency 4, has no destruction decision.
+            let goes = youth.agency != 4 && youth.talks.isEmpty && isDue && !isHeld
+            youths[id] = goes ? nil : youth
         }
     }
 

@@ -73,8 +73,6 @@ package enum Wording {
     ]
 
     private static let values: [String: Phrase] = [
-        "cursor-form": Phrase(
-            "Inte en sidmarkering ur en lista.", "Not a cursor of a list's item."),
         "cursor-invalid": Phrase(
             "Inte en sidmarkering ur din egen Link, eller en som gått ut: börja om.",
             "Not a cursor out of a Link of yours, or one that has run out: begin again."),
@@ -208,6 +206,9 @@ package enum Wording {
             "Samtycke eller beslut saknas: säg varför (no-ground).",
             "There is no consent or decision in force: say why (no-ground)."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
+        "not-the-board": Phrase(
+            "Om det som är gemensamt beslutar kommunstyrelsen.",
+            "The municipality's board decides on what is common to all."),
         "before-start": Phrase("Ligger före början.", "Lies before the start."),
         "not-a-giver": Phrase(
             "Har inte lämnat samtycket. Skriv in ett nekande svar i stället.",
