@@ -23,19 +23,13 @@ struct PageTests {
             (.sara, "/youths/\(youth)/concern-conversations", "coordination"),
             (.sara, "/youths/\(youth)/chronology", "coordination"),
             (.per, "/school-visits", "coordination"),
-            (.sara, "/cases", "coordination"), (.ulla, "/unit-youths", "work-management"),
+            (.ulla, "/unit-youths", "work-management"),
             (.anna, "/agencies", "own-account"),
         ])
     func oneByOne(_ person: Town.Person, _ path: String, _ purpose: String) async throws {
         try await onThread {
             let desk = try Desk()
             try desk.town.clearGrounds()
-            if path == "/cases" {
-                let own = try desk.send(.get, "/youths", as: .sara, for: "coordination")
-                for youth in try Self.items(own).compactMap({ $0["id"]?.string }) {
-                    _ = try desk.made(path, as: .sara, "{\"youthId\":\"\(youth)\"}")
-                }
-            }
             for number in 1...3 {
                 _ = try desk.send(
                     .post, "/school-visits", as: .per, key: "v\(number)", body: Sample.visit())

@@ -89,11 +89,10 @@ package struct ReadCase: Sendable {
 extension Listing {
     /// The cases that the caller may see, latest opened first.
     package static let cases = Listing(
-        "case.list", of: "case", isKeyed: true,
+        "case.list", of: "case",
         """
         SELECT c.youth_id AS person,
-               row_number() OVER (ORDER BY c.opened_at DESC, c.id DESC) AS place,
-               json_build_array(c.opened_at, c.id) AS key,
+               row_number() OVER (ORDER BY c.opened_at DESC, c.id) AS place,
                json_build_object(
                    'id', c.id, 'number', c.number, 'youthId', c.youth_id,
                    'leadingAgency', a.name,
@@ -102,9 +101,7 @@ extension Listing {
                    'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core."case" c JOIN core.agency a ON a.id = c.agency_id
-         WHERE $3::json IS NULL OR (c.opened_at, c.id)
-               < (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid)
-         ORDER BY c.opened_at DESC, c.id DESC
+         ORDER BY c.opened_at DESC, c.id
          LIMIT $1 + 1 OFFSET $2
         """)
 
