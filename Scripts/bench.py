@@ -284,11 +284,11 @@ def product(workload):
     if workload == "point":
         body = [opening.format("concern-conversation", ROW)] + [bind(s, [ROW]) for s in statements("point")]
     elif workload == "list":
-        body = [opening.format("youth", "NULL")] + [bind(s, ["50", "0"]) for s in statements("list")]
+        body = [opening.format("youth", "NULL")] + [bind(s, ["50", "0", "NULL"]) for s in statements("list")]
     elif workload == "timeline":
         youth = "md5('y1')::uuid"
         body = [opening.format("youth", youth)]
-        body += [bind(s, ["100", "0", youth, "NULL", "NULL"]) for s in statements("timeline")]
+        body += [bind(s, ["100", "0", youth, "NULL"]) for s in statements("timeline")]
     else:
         key = "('b' || :u::text || '-' || :v::text)"
         record = "md5('r' || :u::text || '-' || :v::text)::uuid"

@@ -47,16 +47,24 @@ struct ConditionTests {
                 ("from", "2026-11-21"), ("limit", "1"), ("role", "coordinator"),
             ])
             #expect(page.status == 200)
+            let cursor = try #require(page.cursor())
             #expect(
                 page.field("Link")
-                    == "</sspf/v1/things?role=coordinator&from=2026-11-21&limit=1&offset=1>;"
+                    == "</sspf/v1/things?cursor=\(cursor)&role=coordinator&from=2026-11-21&limit=1>;"
                     + " rel=\"next\"")
             let words = try list([("about", "å&b=1> \r\n"), ("limit", "1")])
             #expect(words.status == 200)
+            let after = try #require(words.cursor())
             #expect(
                 words.field("Link")
-                    == "</sspf/v1/things?about=%C3%A5%26b%3D1%3E%20%0D%0A&limit=1&offset=1>;"
+                    == "</sspf/v1/things?cursor=\(after)&about=%C3%A5%26b%3D1%3E%20%0D%0A&limit=1>;"
                     + " rel=\"next\"")
+            // It is the filters' too.
+            #expect(try list([("cursor", after), ("about", "å&b=1> \r\n")]).status == 200)
+            for about in ["å", "å&b=1> \r\n\n"] {
+                let other = try list([("cursor", after), ("about", about)])
+                #expect(try other.faults() == ["query:cursor cursor-invalid"])
+            }
             let refused = try list([
                 ("role", "king"), ("unit", "7"), ("from", "2026-02-29"), ("from", "2026-02-28"),
                 ("Role", "auditor"),

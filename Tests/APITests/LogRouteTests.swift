@@ -26,9 +26,27 @@ struct LogRouteTests {
             let text = String(decoding: refused.body, as: UTF8.self)
             #expect(text.contains("sven.social"))
             #expect(!text.contains("sara.social"))
-            #expect(text.contains("\"cursor\""))
+            // Pages follow one another by what was found, whatever has come since.
+            var places: [String] = []
+            var query: [(name: String, value: String)] = [("limit", "3")]
+            let since = "{\"staff\":\"sara.social\"}"
+            for number in 0..<20 {
+                _ = try desk.send(.get, "/inbox", as: .sara)
+                if number < 5 { continue }
+                let page = try desk.send(
+                    .post, "/audit/searches", as: .rut, query: query, body: since)
+                guard case .array(let items)? = try page.json()["items"] else { break }
+                places += items.compactMap { $0["cursor"]?.string }
+                guard let cursor = page.cursor() else { break }
+                query = [("limit", "3"), ("cursor", cursor)]
+            }
+            #expect(places.count >= 6)
+            #expect(Set(places).count == places.count)
+            #expect(
+                try desk.send(.post, "/audit/searches", as: .rut, query: query, body: "{}").status
+                    == 400)
             for body in [
-                "{\"outcome\":\"perhaps\"}", "{\"before\":\"1-2\"}", "{\"since\":\"yesterday\"}",
+                "{\"outcome\":\"perhaps\"}", "{\"before\":\"1-2-3\"}", "{\"since\":\"yesterday\"}",
                 "{\"requestId\":\"7\"}", "{\"surname\":\"Alm\"}",
             ] {
                 let answer = try desk.send(.post, "/audit/searches", as: .rut, body: body)
@@ -201,7 +219,16 @@ struct LogRouteTests {
                 .post, "/audit/incidents", as: .rut, query: [("limit", "1")],
                 body: "{\"staff\":\"sara.social\",\(span)}")
             #expect(incident.status == 200)
-            #expect(incident.field("Link")?.contains("offset=1") == true)
+            let cursor = try #require(incident.cursor())
+            for (body, status) in [
+                ("{\"staff\":\"sara.social\",\(span)}", 200),
+                ("{\"staff\":\"sven.social\",\(span)}", 400),
+            ] {
+                let next = try desk.send(
+                    .post, "/audit/incidents", as: .rut,
+                    query: [("limit", "1"), ("cursor", cursor)], body: body)
+                #expect(next.status == status)
+            }
             for body in ["{\(span)}", "{\"staff\":\"sara.social\"}"] {
                 #expect(
                     try desk.send(.post, "/audit/incidents", as: .rut, body: body).status == 422)

@@ -207,9 +207,8 @@ enum ProfileRules {
                 let names = Described.elements(operation.value["parameters"]).compactMap {
                     $0["name"]?.string
                 }
-                let isPaged = names.contains("limit") || names.contains("offset")
-                guard isPaged, operation.path != "/youths/{id}/chronology" else { return nil }
-                return names.contains("limit") && names.contains("offset") ? nil : operation.path
+                guard !names.contains("offset") else { return operation.path }
+                return names.contains("limit") == names.contains("cursor") ? nil : operation.path
             }
         },
         "FNS.08": { $0.names("query").filter { $0 == "page" } },

@@ -218,8 +218,25 @@ struct WorkTests {
             let first = try desk.send(
                 .get, "/school-visits", as: .per, query: [("limit", "2")])
             #expect(first.status == 200)
+            func ids(_ page: Response) throws -> [String] {
+                guard case .array(let items)? = try page.json()["items"] else { return [] }
+                return items.compactMap { $0["id"]?.string }
+            }
+            let cursor = try #require(first.cursor())
             #expect(
-                first.field("Link") == "</sspf/v1/school-visits?limit=2&offset=2>; rel=\"next\"")
+                first.field("Link")
+                    == "</sspf/v1/school-visits?cursor=\(cursor)&limit=2>; rel=\"next\"")
+            let all = try desk.send(.get, "/school-visits", as: .per)
+            // One more, which comes first or among them, moves nothing of what follows.
+            _ = try desk.send(
+                .post, "/school-visits", as: .per, key: "p4", body: Sample.visit())
+            let next = try desk.send(
+                .get, "/school-visits", as: .per, query: [("limit", "100"), ("cursor", cursor)])
+            #expect(next.status == 200)
+            #expect(next.field("Link") == nil)
+            let seen = try ids(first) + ids(next)
+            #expect(Set(seen).count == seen.count)
+            #expect(try Set(ids(all)).subtracting(seen).isEmpty)
             let last = try desk.send(
                 .get, "/school-visits", as: .per, query: [("limit", "100")])
             #expect(last.field("Link") == nil)

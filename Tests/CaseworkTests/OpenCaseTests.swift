@@ -409,7 +409,7 @@ struct OpenCaseTests {
                 once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
             func told(_ person: Town.Person) throws -> [String] {
                 let page = try ReadChronology()(
-                    of: ID(team.youth), after: nil, .first, as: team.caller(person),
+                    of: ID(team.youth), .first, as: team.caller(person),
                     through: team.gate)
                 guard case .array(let items) = try JSON.parse(page.items) else { return [] }
                 return items.compactMap { item in

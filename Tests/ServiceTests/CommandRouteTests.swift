@@ -31,7 +31,6 @@ struct CommandRouteTests {
 
     private static let twins: [Twin] = [
         Twin(.sara, "inbox", "/inbox"), Twin(.anna, "staff list --limit 7", "/staff?limit=7"),
-        Twin(.anna, "staff list --limit 2 --offset 3", "/staff?limit=2&offset=3"),
         Twin(.anna, "role list \(sven)", "/staff/\(sven)/roles"),
         Twin(.stina, "agency list", "/agencies"), Twin(.rita, "session list", "/sessions"),
         Twin(.anna, "policy list --limit 100", "/policies?limit=100", "administration"),

@@ -23,7 +23,7 @@ struct Admission {
         let (ids, words) = try names()
         let path = path(ids, words)
         let prefersOther = try prefersOther()
-        let (window, filters, cursor, place) = try query(of: token, path)
+        let (window, filters, place) = try query(of: token, path)
         if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
         // What is wrong with the purpose is told with what is wrong in the body, all at once.
         var early: [Reader.Fault] = []
@@ -45,7 +45,7 @@ struct Admission {
         return Asked(
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
-            window: window, filters: filters, cursor: cursor, place: place,
+            window: window, filters: filters, place: place,
             key: key, version: version, known: known, json: json, early: early,
             answering: answering)
     }
@@ -136,22 +136,24 @@ struct Admission {
         return Routes.base + "/" + pieces.joined(separator: "/")
     }
 
-    /// What a cursor belongs to: the session, the list and its filters.
+    /// What a cursor belongs to: the session, the list, its filters and what the body asks for.
     private func place(
         _ token: SessionToken?, _ path: String, _ filters: [String: String]
     ) -> String {
-        guard route.handling.hasCursor else { return "" }
+        guard route.handling.isList else { return "" }
         let session = token.map { Hex.encode($0.hash) } ?? ""
-        return ([session, path] + route.filters.map { filters[$0.name] ?? "" })
-            .joined(separator: "\n")
+        let body = Hex.encode(SHA256.hash(request.body))
+        // Encoded, so that no filter's words reach into another's.
+        let chosen = route.filters.map { Asked.encoded(filters[$0.name] ?? "") }
+        return ([session, path, body] + chosen).joined(separator: "\n")
     }
 
-    /// `limit` and `offset` or `cursor` of a list, and the route's filters; everything else is unknown.
+    /// `limit` and `cursor` of a list, and the route's filters; everything else is unknown.
     private func query(
         of token: SessionToken?, _ path: String
-    ) throws(Denial) -> (Window, filters: [String: String], Cursor?, place: String) {
+    ) throws(Denial) -> (Window, filters: [String: String], place: String) {
         var faults: [Reader.Fault] = []
-        var numbers: [String: Int] = [:]
+        var given: Int?
         var filters: [String: String] = [:]
         var cursorText: String?
         for (name, value) in request.query {
@@ -164,42 +166,37 @@ struct Admission {
                 }
                 continue
             }
-            if route.handling.hasCursor, name == "cursor" {
+            if route.handling.isList, name == "cursor" {
                 if cursorText != nil { faults.append(Reader.Fault(pointer, "repeated-parameter")) }
                 cursorText = value
                 continue
             }
-            guard route.handling.isList,
-                name == "limit" || (name == "offset" && !route.handling.hasCursor)
-            else {
+            guard route.handling.isList, name == "limit" else {
                 faults.append(Reader.Fault(pointer, "unknown-parameter"))
                 continue
             }
-            if numbers[name] != nil {
+            if given != nil {
                 faults.append(Reader.Fault(pointer, "repeated-parameter"))
                 continue
             }
             let number = Self.number(value)
             if number == nil { faults.append(Reader.Fault(pointer, "not-an-integer")) }
-            numbers[name] = number ?? 1
+            given = number ?? 1
         }
-        let (limit, offset) = (numbers["limit"] ?? 20, numbers["offset"] ?? 0)
+        let limit = given ?? 20
         if limit < 1 { faults.append(Reader.Fault("query:limit", "too-small", limit: 1)) }
         if limit > 100 { faults.append(Reader.Fault("query:limit", "too-large", limit: 100)) }
-        if offset > 1_000_000 {
-            faults.append(Reader.Fault("query:offset", "too-large", limit: 1_000_000))
-        }
         let place = place(token, path, filters)
-        let cursor = cursorText.flatMap {
-            answering.cursors.read($0, at: place, answering.now())
+        var window = Window(limit: limit, offset: 0)
+        if let cursorText {
+            let length = window?.limit ?? Window.first.limit
+            window = answering.cursors.read(cursorText, length, at: place, answering.now())
+            if window == nil { faults.append(Reader.Fault("query:cursor", "cursor-invalid")) }
         }
-        if cursorText != nil, cursor == nil {
-            faults.append(Reader.Fault("query:cursor", "cursor-invalid"))
-        }
-        guard faults.isEmpty, let window = Window(limit: limit, offset: offset) else {
+        guard faults.isEmpty, let window else {
             throw .query(Array(faults.prefix(Reader.mostFaults)))
         }
-        return (window, filters, cursor, place)
+        return (window, filters, place)
     }
 
     /// One to nine digits.

@@ -21,10 +21,8 @@ enum Answer {
     case document([UInt8], tag: String?)
     /// Something that is no JSON.
     case other(OtherType, [UInt8])
-    /// A page of a list.
-    case page(Page)
-    /// A page of a timeline, latest first.
-    case timeline(Page)
+    /// A page of a list, and the `Link` to the next one.
+    case page(Page, next: String?)
     /// A record that was created, and the path of the collection that it can be read in, if it can.
     case created(Created, at: String?)
     /// A session that was begun; the token is shown this once.
@@ -49,14 +47,10 @@ enum Answer {
             return Response(
                 status: 200,
                 headers: [("Content-Type", "\(type.name); charset=utf-8")] + headers, body: text)
-        case .page(let page):
-            if page.more, let link = asked.next { headers.append(("Link", link)) }
-            return Self.items(page, headers)
-        case .timeline(let page):
-            if page.more, let last = Self.cursor(page) {
-                headers.append(("Link", asked.next(after: last)))
-            }
-            return Self.items(page, headers)
+        case .page(let page, let next):
+            if let next { headers.append(("Link", next)) }
+            return Self.json(
+                200, Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")], headers)
         case .created(let created, let collection):
             let id = Frame.text(created.id)
             if let collection { headers.append(("Location", "\(collection)/\(id)")) }
@@ -81,20 +75,6 @@ enum Answer {
         case .done:
             return Response(status: 204, headers: headers)
         }
-    }
-
-    private static func items(_ page: Page, _ headers: [(String, String)]) -> Response {
-        json(200, Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")], headers)
-    }
-
-    /// Where the page ends.
-    private static func cursor(_ page: Page) -> Cursor? {
-        do throws(JSON.Fault) {
-            guard case .array(let events) = try JSON.parse(page.items), let last = events.last,
-                case .string(let at)? = last["at"], case .string(let id)? = last["id"]
-            else { return nil }
-            return Cursor("\(at)~\(id)")
-        } catch { return nil }
     }
 
     private static func json(

@@ -23,8 +23,6 @@ package struct Asked {
     package let window: Window
     /// Values of the route's filters, by name; each fits its filter.
     package let filters: [String: String]
-    /// Where the page before ended, on a list whose pages follow one another so.
-    let cursor: Cursor?
     /// What a cursor of this list belongs to.
     let place: String
     /// What makes a retry safe, where the route creates.
@@ -119,7 +117,7 @@ package struct Asked {
     }
 
     /// With all but unreserved characters percent-encoded (RFC 3986 section 2.1).
-    private static func encoded(_ text: String) -> String {
+    static func encoded(_ text: String) -> String {
         text.utf8.reduce(into: "") { encoded, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -131,17 +129,16 @@ package struct Asked {
         }
     }
 
-    /// The `Link` to the page after an event.
-    func next(after cursor: Cursor) -> String {
-        let text = answering.cursors.write(cursor, at: place, answering.now())
-        return "<\(path)?cursor=\(text)&\(chosen)limit=\(window.limit)>; rel=\"next\""
-    }
-
-    /// The `Link` to the next page (RFC 8288); nil where the offset would pass its limit.
-    var next: String? {
-        guard let next = Window(limit: window.limit, offset: window.offset + window.limit) else {
-            return nil
+    /// A page with the `Link` to the next one (RFC 8288), which begins after the last item of this one
+    /// or, in a list without a key, after as many; there is none where those are a million.
+    func answer(_ page: Page) throws(Failure) -> Answer {
+        guard page.more else { return .page(page, next: nil) }
+        let offset = page.end == nil ? window.offset + window.limit : 0
+        guard let next = Window(limit: window.limit, offset: offset, after: page.end) else {
+            return .page(page, next: nil)
         }
-        return "<\(path)?\(chosen)limit=\(next.limit)&offset=\(next.offset)>; rel=\"next\""
+        let cursor = try answering.cursors.write(next, at: place, answering.now())
+        let link = "<\(path)?cursor=\(cursor)&\(chosen)limit=\(window.limit)>; rel=\"next\""
+        return .page(page, next: link)
     }
 }

@@ -1,9 +1,10 @@
-package import Domain
+package import Access
 package import FoundationEssentials
 import Secrets
 
-/// Where a page ended, as a caller has it: signed (HMAC-SHA-256), for an hour, and for the session, the
-/// list and the filters that it was given to. For anybody and anything else it is as good as none.
+/// Where a page ended, as a caller has it: sealed, for an hour, and for the session, the list, its
+/// filters and the body that it was given to. For anybody and anything else it is as good as none.
+/// Sealed and not signed alone, for what a list is ordered by can be a name, and a cursor stands in a URL.
 package struct PageCursors: Sendable {
     private static let lifetime = 3600
 
@@ -14,28 +15,36 @@ package struct PageCursors: Sendable {
         self.key = key
     }
 
-    /// - Parameter place: whose, of which list, with which filters.
-    package func write(_ cursor: Cursor, at place: String, _ now: Date) -> String {
+    /// - Parameters:
+    ///   - next: where the next page begins.
+    ///   - place: whose, of which list, with which filters.
+    /// - Throws: `.broken(code: "API-009")` where it cannot be sealed.
+    package func write(
+        _ next: Window, at place: String, _ now: Date
+    ) throws(Failure) -> String {
         let until = Int(now.timeIntervalSince1970) + Self.lifetime
-        let text = "\(until)~\(cursor.description)"
-        return Base64URL.encode(mark(text, place) + Array(text.utf8))
+        let text = "\(until)~\(next.offset)~\(next.after ?? "")"
+        do throws(SecretsError) {
+            return Base64URL.encode(try SecretBox(key: key).seal(Array(text.utf8), as: place))
+        } catch { throw .broken(code: "API-009") }
     }
 
     /// Nil for one that was not given here, to this caller, within the hour.
-    package func read(_ text: String, at place: String, _ now: Date) -> Cursor? {
-        guard text.utf8.count <= 200, let bytes = Base64URL.decode(text),
-            bytes.count > SHA256.length,
-            let payload = String(validating: bytes.dropFirst(SHA256.length), as: UTF8.self),
-            constantTimeEquals(Array(bytes.prefix(SHA256.length)), mark(payload, place))
+    ///
+    /// - Parameter limit: how many items the page is to have.
+    package func read(_ text: String, _ limit: Int, at place: String, _ now: Date) -> Window? {
+        guard text.utf8.count <= Self.longest, let box = Base64URL.decode(text),
+            let bytes = try? SecretBox(key: key).open(box, as: place),
+            let payload = String(validating: bytes, as: UTF8.self)
         else { return nil }
-        let parts = payload.split(separator: "~", maxSplits: 1)
-        guard parts.count == 2, let until = Int(parts[0]),
+        let parts = payload.split(separator: "~", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let until = Int(parts[0]), let offset = Int(parts[1]),
             Int(now.timeIntervalSince1970) <= until
         else { return nil }
-        return Cursor(String(parts[1]))
+        return Window(
+            limit: limit, offset: offset, after: parts[2].isEmpty ? nil : String(parts[2]))
     }
 
-    private func mark(_ text: String, _ place: String) -> [UInt8] {
-        HMACSHA256.code(Array("\(text)\n\(place)".utf8), key: key)
-    }
+    /// In characters: more than two names of 100 make, whatever their letters.
+    package static let longest = 4_000
 }

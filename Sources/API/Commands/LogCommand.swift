@@ -3,11 +3,6 @@ import Domain
 import FoundationEssentials
 import JSON
 
-/// Not the cursor of an item.
-private struct NotACursor: Coded {
-    let code = "cursor-form"
-}
-
 extension LogQuery {
     /// `LogSearch`, as it is described and as it is read.
     static let form = Form(
@@ -28,7 +23,6 @@ extension LogQuery {
                     Shape.text(1...120, "Lagrum, how the ground begins, such as OSL 26:1.")
                 ),
                 ("basisId", Shape.id), ("requestId", Shape.id),
-                ("before", Shape.text(5...42, "The cursor of an earlier page's last item.")),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -51,10 +45,6 @@ extension LogQuery {
         ground = object.optionalLine("ground", 1...120)
         basis = object.optionalID("basisId", of: LogQuery.self)?.uuid
         request = object.optionalID("requestId", of: LogQuery.self)?.uuid
-        before = object.optionalValue("before") { (text: String) throws(NotACursor) in
-            guard let cursor = LogCursor(text) else { throw NotACursor() }
-            return cursor
-        }
         guard object.finish() else { return nil }
     }
 }

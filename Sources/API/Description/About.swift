@@ -98,7 +98,7 @@ extension Description {
         """
 
     private static let limitations = [
-        "A list gives at most 100 items at a time; offset ends at 1,000,000.",
+        "A list gives at most 100 items at a time, and the next page by the cursor of its Link alone.",
         "One session, and one address, may make so many requests a second, ten seconds' worth of them at"
             + " once; beyond that 429, and Retry-After says for how many seconds to wait.",
         "There are no lists of youths by flag, no scores, and no free-text search across persons.",

@@ -32,8 +32,7 @@ package enum Lexicon {
         number: Number of the entry on the log (loggpost), from 0.
         problem: The last part of a problem's type.
         limit: Items at most on the page.
-        offset: Items of the list to pass over first.
-        cursor: Where the page before ended, as its Link says.
+        cursor: Where the page before ended, as its Link says; for an hour, this session, list and filters.
         Sspf-Purpose: Ändamål: what the request is made for; it is logged and judged by.
         Idempotency-Key: Names this creation, a new one each, the same when retrying; kept with the record.
         If-Match: ETag of the version that was seen.

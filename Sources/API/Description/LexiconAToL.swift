@@ -82,7 +82,7 @@ extension Lexicon {
         count: Antal: how many.
         create: Skapa: whether a row may be made, and by which rule.
         createdAt: Upprättad: when it was written.
-        cursor: Where the item stands; a later page begins after it.
+        cursor: Where the item stands in the log.
         custody: Vårdnad: what kind of custody.
         database: Databasen: its version, age and role.
         day: Dag: the day of the look.

@@ -96,11 +96,7 @@ extension Description {
         for filter in route.filters { add(filter.name, "query", false, filter.shape) }
         if route.handling.isList {
             add("limit", "query", false, Shape.integer(1...100, standard: 20))
-            if route.handling.hasCursor {
-                add("cursor", "query", false, Shape.text(1...200))
-            } else {
-                add("offset", "query", false, Shape.integer(0...1_000_000, standard: 0))
-            }
+            add("cursor", "query", false, Shape.text(1...PageCursors.longest))
         }
         switch route.entrance {
         case .open: break

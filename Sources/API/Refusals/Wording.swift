@@ -73,8 +73,6 @@ package enum Wording {
     ]
 
     private static let values: [String: Phrase] = [
-        "cursor-form": Phrase(
-            "Inte en sidmarkering ur en lista.", "Not a cursor of a list's item."),
         "cursor-invalid": Phrase(
             "Inte en sidmarkering ur din egen Link, eller en som gått ut: börja om.",
             "Not a cursor out of a Link of yours, or one that has run out: begin again."),

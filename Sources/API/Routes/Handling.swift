@@ -11,10 +11,8 @@ package struct Handling: Sendable {
     var body: Body?
     /// Fields of the answer, besides those of every answer.
     var fields: [String] = []
-    /// Answers a part of a list: takes `limit` and `offset`.
+    /// Answers a part of a list: takes `limit` and `cursor`.
     var isList = false
-    /// Pages of the list follow one another by a cursor, not by an offset.
-    var hasCursor = false
     /// Shows a version of a record, with an ETag; to whoever has it, that it is the same.
     var isVersioned = false
     /// Creates a record and so demands an `Idempotency-Key`.
@@ -45,7 +43,7 @@ package struct Handling: Sendable {
     ) -> Handling {
         Handling(status: 200, answer: .list, fields: ["Link"], isList: true) {
             asked throws(Denial) in
-            .page(try doing { () throws(Failure) in try use(asked) })
+            try doing { () throws(Failure) in try asked.answer(use(asked)) }
         }
     }
 
@@ -53,16 +51,6 @@ package struct Handling: Sendable {
     package static func page(_ listing: Listing) -> Handling {
         page { asked throws(Failure) in
             try asked.gate.page(listing, asked.window, as: asked.caller)
-        }
-    }
-
-    /// A page of a timeline: the next one begins after the last event of this one.
-    static func timeline(
-        _ use: @escaping @Sendable (Asked) throws(Failure) -> Page
-    ) -> Handling {
-        Handling(status: 200, answer: .list, fields: ["Link"], isList: true, hasCursor: true) {
-            asked throws(Denial) in
-            .timeline(try doing { () throws(Failure) in try use(asked) })
         }
     }
 
@@ -75,7 +63,9 @@ package struct Handling: Sendable {
                 try asked.gate.page(
                     asked.prefersOther ? exported : listing, asked.window, as: asked.caller)
             }
-            guard asked.prefersOther else { return .page(page) }
+            guard asked.prefersOther else {
+                return try doing { () throws(Failure) in try asked.answer(page) }
+            }
             guard let calendar = Calendar.write(page.items) else {
                 throw .failure(.broken(code: "API-006"))
             }
@@ -112,7 +102,7 @@ package struct Handling: Sendable {
     /// All of a list that is short by nature.
     static func all(_ use: @escaping @Sendable (Asked) throws(Failure) -> Page) -> Handling {
         Handling(status: 200, answer: .list) { asked throws(Denial) in
-            .page(try doing { () throws(Failure) in try use(asked) })
+            .page(try doing { () throws(Failure) in try use(asked) }, next: nil)
         }
     }
 
@@ -124,7 +114,7 @@ package struct Handling: Sendable {
         Handling(status: 200, answer: .list, body: form.body, fields: ["Link"], isList: true) {
             asked throws(Denial) in
             let command = try asked.command(form)
-            return .page(try doing { () throws(Failure) in try use(command, asked) })
+            return try doing { () throws(Failure) in try asked.answer(use(command, asked)) }
         }
     }
 

@@ -33,10 +33,9 @@ extension Routes {
             .get, "/youths/{id}/chronology", "readChronology",
             "Everything recorded about a youth and every change of it, latest first",
             .signedIn(.header(reading)),
-            .timeline { asked throws(Failure) in
+            .sublist { asked throws(Failure) in
                 try ReadChronology()(
-                    of: asked.id(), after: asked.cursor, asked.window, as: asked.caller,
-                    through: asked.gate)
+                    of: asked.id(), asked.window, as: asked.caller, through: asked.gate)
             }),
         Route(
             .post, "/corrections", "correctRecord",

@@ -24,10 +24,11 @@ extension Listing {
 
     /// The staff of the municipality, for administrators.
     package static let staff = Listing(
-        "staff.list", of: "staff",
+        "staff.list", of: "staff", isKeyed: true,
         """
         SELECT NULL::uuid AS person,
-               row_number() OVER (ORDER BY a.name, u.name, s.subject) AS place,
+               row_number() OVER (ORDER BY a.name, u.name, s.subject, s.id) AS place,
+               json_build_array(a.name, u.name, s.subject, s.id) AS key,
                json_build_object(
                    'id', s.id, 'subject', s.subject, 'name', s.name,
                    'agency', a.name, 'unit', u.name, 'roles', authz.roles_of(s.id),
@@ -35,7 +36,14 @@ extension Listing {
           FROM core.staff s
           LEFT JOIN core.agency a ON a.id = s.agency_id
           LEFT JOIN core.unit u ON u.id = s.unit_id
-         ORDER BY a.name, u.name, s.subject
+         -- Who has no agency now comes last.
+         WHERE $3::json IS NULL
+            OR (a.name IS NULL, coalesce(a.name, ''), u.name IS NULL, coalesce(u.name, ''),
+                s.subject, s.id)
+               > ($3::json ->> 0 IS NULL, coalesce($3::json ->> 0, ''),
+                  $3::json ->> 1 IS NULL, coalesce($3::json ->> 1, ''),
+                  $3::json ->> 2, ($3::json ->> 3)::uuid)
+         ORDER BY a.name, u.name, s.subject, s.id
          LIMIT $1 + 1 OFFSET $2
         """)
 

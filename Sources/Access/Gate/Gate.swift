@@ -36,7 +36,7 @@ package final class Gate {
         return Document(json: json, tag: tag)
     }
 
-    /// A page of a list. `values` follow the window, from `$3` on.
+    /// A page of a list. `values` follow the window, from `$3` on; a keyed list's key follows them.
     /// - Parameter words: what is searched for, where that must not be on the log as it stands; a
     ///   keyed digest is.
     package func page(
@@ -46,12 +46,13 @@ package final class Gate {
         let act = Act(listing.statement.name, listing.resource, nil)
         let rows = try answer(
             to: act, caller, listing.statement,
-            [.int(window.limit), .int(window.offset)] + values, words, isAct: listing.isAct)
-        return try Self.page(rows)
+            [.int(window.limit), .int(window.offset)] + values
+                + (try Self.key(window, listing.isKeyed)), words, isAct: listing.isAct)
+        return try Self.page(rows, key: listing.isKeyed ? 2 : nil)
     }
 
     /// A page of the list of one record, or ``Failure/notFound`` when that record is absent or
-    /// hidden. `values` follow the record's id, from `$4` on.
+    /// hidden. `values` follow the record's id, from `$4` on; a keyed list's key follows them.
     package func page(
         _ list: Sublist, of record: UUID, _ window: Window, _ values: [Value] = [],
         as caller: Caller
@@ -59,16 +60,24 @@ package final class Gate {
         let act = Act(list.statement.name, list.parent, record)
         let rows = try answer(
             to: act, caller, list.statement,
-            [.int(window.limit), .int(window.offset), .uuid(record)] + values)
+            [.int(window.limit), .int(window.offset), .uuid(record)] + values
+                + (try Self.key(window, list.isKeyed)))
         guard rows.bool(0, 2) == true else { throw .notFound }
-        return try Self.page(rows)
+        return try Self.page(rows, key: list.isKeyed ? 3 : nil)
     }
 
-    private static func page(_ rows: Rows) throws(Failure) -> Page {
+    /// The last value of a keyed list; another never begins after a key.
+    private static func key(_ window: Window, _ isKeyed: Bool) throws(Failure) -> [Value] {
+        guard isKeyed || window.after == nil else { throw .broken(code: "GATE-013") }
+        return isKeyed ? [.optional(window.after)] : []
+    }
+
+    /// - Parameter key: the column of the last item's key, where the list has one.
+    private static func page(_ rows: Rows, key: Int?) throws(Failure) -> Page {
         guard let items = rows.bytes(0, 0), let more = rows.bool(0, 1) else {
             throw .broken(code: "GATE-001")
         }
-        return Page(items: items, more: more)
+        return Page(items: items, more: more, end: key.flatMap { rows[0, $0] })
     }
 
     /// What is asked, as the log names it.

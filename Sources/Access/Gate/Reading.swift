@@ -60,10 +60,17 @@ package struct Reading: Sendable {
 /// A read of a list, wrapped like ``Reading``.
 ///
 /// The SELECT takes how many to show as `$1` and how many to skip as `$2`, fetches one more than it
-/// shows, and gives `person uuid`, `place bigint` (1 is the first of the whole list) and `doc json`.
+/// shows, and gives `person uuid`, `place bigint` (1 is the first of the page's list) and `doc json`.
+///
+/// A list that grows or shrinks while it is read is keyed: its pages begin after an item, not at a
+/// count, and so neither repeat nor pass over one. Its SELECT also gives `key json`, what it is ordered
+/// by, of each item, and takes the key that it begins after as its last parameter, or NULL. Counted are
+/// lists that hardly change while they are read, because nature bounds them (a person's roles, agencies,
+/// catalogues, one case's members) or because they are made anew each time (plans, extracts).
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String
+    let isKeyed: Bool
     /// As ``Reading/isAct``.
     let isAct: Bool
 
@@ -72,30 +79,42 @@ package struct Listing: Sendable {
 
     package init(
         _ name: StaticString, of resource: StaticString, isAct: Bool = false,
-        _ select: StaticString
+        isKeyed: Bool = false, _ select: StaticString
     ) {
         self.resource = resource.description
         self.isAct = isAct
+        self.isKeyed = isKeyed
         statement = Statement(
-            name, "WITH r AS MATERIALIZED (\n", select,
-            """
+            name,
+            parts: [
+                "WITH r AS MATERIALIZED (\n", select,
+                """
 
-            ), s AS (
-                SELECT r.person, r.place, r.doc FROM r WHERE r.place <= $2 + $1
-            )
-            SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
-                   (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
-              FROM s WHERE (
-                SELECT authz.log_looked('
-            """, resource,
-            """
-            ', NULL, 'ok', n.shown, NULL, n.persons)
-                  FROM (SELECT count(*)::integer AS shown,
-                               coalesce(array_agg(DISTINCT s.person)
-                                   FILTER (WHERE s.person IS NOT NULL), '{}') AS persons
-                          FROM s) n)
-            """)
+                ), s AS (
+                    SELECT r.* FROM r WHERE r.place <= $2 + $1
+                )
+                SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
+                       (SELECT count(*) FROM r) > (SELECT count(*) FROM s)
+                """, lastKey(isKeyed),
+                """
+
+                  FROM s WHERE (
+                    SELECT authz.log_looked('
+                """, resource,
+                """
+                ', NULL, 'ok', n.shown, NULL, n.persons)
+                      FROM (SELECT count(*)::integer AS shown,
+                                   coalesce(array_agg(DISTINCT s.person)
+                                       FILTER (WHERE s.person IS NOT NULL), '{}') AS persons
+                              FROM s) n)
+                """,
+            ])
     }
+}
+
+/// The key of a page's last item, as the column after the others.
+private func lastKey(_ isKeyed: Bool) -> StaticString {
+    isKeyed ? ", (array_agg(s.key::text ORDER BY s.place DESC))[1]" : ""
 }
 
 /// A list of what belongs to one named record, wrapped like ``Listing``: where the caller may not see
@@ -106,6 +125,8 @@ package struct Sublist: Sendable {
     let statement: Statement
     /// The kind of the record that the list belongs to, as the log names it.
     let parent: String
+    /// As of a ``Listing``.
+    let isKeyed: Bool
 
     /// The SQL as it is sent, for measuring the same statement elsewhere.
     package var text: String { statement.text }
@@ -116,35 +137,41 @@ package struct Sublist: Sendable {
     ///     youth.
     package init(
         _ name: StaticString, of resource: StaticString, under parent: StaticString,
-        seen: StaticString, _ select: StaticString
+        seen: StaticString, isKeyed: Bool = false, _ select: StaticString
     ) {
         self.parent = parent.description
+        self.isKeyed = isKeyed
         statement = Statement(
-            name, "WITH v AS MATERIALIZED (\n", seen, "\n), r AS MATERIALIZED (\n", select,
-            """
+            name,
+            parts: [
+                "WITH v AS MATERIALIZED (\n", seen, "\n), r AS MATERIALIZED (\n", select,
+                """
 
-            ), s AS (
-                SELECT r.person, r.place, r.doc FROM r
-                 WHERE r.place <= $2 + $1 AND EXISTS (SELECT FROM v)
-            )
-            SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
-                   (SELECT count(*) FROM r) > (SELECT count(*) FROM s),
-                   EXISTS (SELECT FROM v)
-              FROM s WHERE (
-                SELECT authz.log_looked(CASE WHEN n.seen THEN '
-            """, resource, "' ELSE '", parent,
-            """
-            ' END,
-                           CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
-                           CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown, NULL,
-                           n.persons)
-                  FROM (SELECT EXISTS (SELECT FROM v) AS seen,
-                               (SELECT count(*)::integer FROM s) AS shown,
-                               ARRAY(SELECT s.person FROM s WHERE s.person IS NOT NULL
-                                     UNION
-                                     SELECT v.person FROM v WHERE v.person IS NOT NULL)
-                                   AS persons) n)
-            """)
+                ), s AS (
+                    SELECT r.* FROM r WHERE r.place <= $2 + $1 AND EXISTS (SELECT FROM v)
+                )
+                SELECT coalesce('[' || string_agg(s.doc::text, ',' ORDER BY s.place) || ']', '[]'),
+                       (SELECT count(*) FROM r) > (SELECT count(*) FROM s),
+                       EXISTS (SELECT FROM v)
+                """, lastKey(isKeyed),
+                """
+
+                  FROM s WHERE (
+                    SELECT authz.log_looked(CASE WHEN n.seen THEN '
+                """, resource, "' ELSE '", parent,
+                """
+                ' END,
+                               CASE WHEN n.seen THEN NULL ELSE $3::uuid END,
+                               CASE WHEN n.seen THEN 'ok' ELSE 'refused' END, n.shown, NULL,
+                               n.persons)
+                      FROM (SELECT EXISTS (SELECT FROM v) AS seen,
+                                   (SELECT count(*)::integer FROM s) AS shown,
+                                   ARRAY(SELECT s.person FROM s WHERE s.person IS NOT NULL
+                                         UNION
+                                         SELECT v.person FROM v WHERE v.person IS NOT NULL)
+                                       AS persons) n)
+                """,
+            ])
     }
 }
 
@@ -167,24 +194,29 @@ package struct Page: Sendable, Hashable {
     package let items: [UInt8]
     /// Something follows after this page.
     package let more: Bool
+    /// The key of its last item, as JSON; nil where the list has none, and on an empty page.
+    package let end: String?
 }
 
-/// Which part of a list: `limit` 1 to 100 items after the first `offset`.
+/// Which part of a list: `limit` 1 to 100 items after the first `offset` of those that follow `after`.
 package struct Window: Sendable, Hashable {
     package let limit: Int
     package let offset: Int
+    /// The key that a keyed list begins after: the ``Page/end`` of the page before.
+    package let after: String?
 
     /// The first 20.
     package static let first = Window(unchecked: 20, 0)
 
     /// - Returns: nil outside 1…100 and 0…1,000,000.
-    package init?(limit: Int, offset: Int) {
+    package init?(limit: Int, offset: Int, after: String? = nil) {
         guard (1...100).contains(limit), (0...1_000_000).contains(offset) else { return nil }
-        self.init(unchecked: limit, offset)
+        self.init(unchecked: limit, offset, after)
     }
 
-    private init(unchecked limit: Int, _ offset: Int) {
+    private init(unchecked limit: Int, _ offset: Int, _ after: String? = nil) {
         self.limit = limit
         self.offset = offset
+        self.after = after
     }
 }

@@ -124,11 +124,13 @@ package struct SearchLog: Sendable {
         return page
     }
 
-    private static let listing = Listing("audit.find", of: "audit-entry", found)
-    private static let exporting = Listing("audit.export-search", of: "audit-entry", found)
+    private static let listing = Listing("audit.find", of: "audit-entry", isKeyed: true, found)
+    private static let exporting = Listing(
+        "audit.export-search", of: "audit-entry", isKeyed: true, found)
     private static let found: StaticString = """
-        SELECT f.person, f.place, f.doc
-          FROM authz.log_search($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+        SELECT f.person, f.place, f.doc, f.doc -> 'cursor' AS key
+          FROM authz.log_search($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                                coalesce($16::json #>> '{}', $15),
                                 $1::integer, $2::integer) f
         """
     private static let showing = Listing(

@@ -8,14 +8,10 @@ import Postgres
 package struct ReadChronology: Sendable {
     package init() {}
 
-    /// - Parameter cursor: where the page before ended.
     package func callAsFunction(
-        of youth: ID<Youth>, after cursor: Cursor?, _ window: Window, as caller: Caller,
-        through gate: Gate
+        of youth: ID<Youth>, _ window: Window, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Page {
-        try gate.page(
-            Self.list, of: youth.uuid, window,
-            [.optional(cursor?.at), .optional(cursor?.id)], as: caller)
+        try gate.page(Self.list, of: youth.uuid, window, as: caller)
     }
 
     package static let list = Sublist(
@@ -26,9 +22,11 @@ package struct ReadChronology: Sendable {
                 OR EXISTS (SELECT FROM core."case" c WHERE c.youth_id = $3)
                 OR EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = $3)
                 OR EXISTS (SELECT FROM core.enquiry e WHERE e.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
-        SELECT e.youth_id AS person, row_number() OVER (ORDER BY e.at DESC, e.id DESC) AS place,
+        SELECT e.youth_id AS person,
+               row_number() OVER (ORDER BY e.at DESC, e.id DESC) + $2 AS place,
+               json_build_array(e.at, e.id) AS key,
                json_build_object(
                    'id', e.id, 'at', to_char(e.at AT TIME ZONE 'UTC',
                                              'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -49,8 +47,8 @@ package struct ReadChronology: Sendable {
                              JOIN core.case_youth o ON o.case_id = j.case_id
                             WHERE j.youth_id = $3
                               AND (o.valid_until IS NULL OR o.valid_until > authz.now())))
-                   AND (c.at, c.id) < (coalesce($4::timestamptz, 'infinity'),
-                                       coalesce($5::uuid, $3))
+                   AND (c.at, c.id) < (coalesce(($4::json ->> 0)::timestamptz, 'infinity'),
+                                       coalesce(($4::json ->> 1)::uuid, $3))
                  ORDER BY c.at DESC, c.id DESC
                  LIMIT $1 + 1 OFFSET $2) e
           JOIN core.agency a ON a.id = e.agency_id

@@ -100,9 +100,9 @@ package struct ListConcernConversations: Sendable {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.concern_conversation c WHERE c.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
-        SELECT c.youth_id AS person,
+        SELECT c.youth_id AS person, json_build_array(c.held_at, c.id) AS key,
                row_number() OVER (ORDER BY c.held_at DESC, c.id DESC) AS place,
                json_build_object(
                    'id', c.id, 'youthId', c.youth_id, 'kind', c.kind,
@@ -119,6 +119,8 @@ package struct ListConcernConversations: Sendable {
                    UNION ALL
                    SELECT y.merged_into FROM core.youth y
                     WHERE y.id = $3 AND y.merged_into IS NOT NULL))
+           AND ($4::json IS NULL OR (c.held_at, c.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY c.held_at DESC, c.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -65,9 +65,9 @@ package struct ListSchoolVisits: Sendable {
     }
 
     private static let listing = Listing(
-        "school-visit.list", of: "school-visit",
+        "school-visit.list", of: "school-visit", isKeyed: true,
         """
-        SELECT NULL::uuid AS person, v.place,
+        SELECT NULL::uuid AS person, v.place, json_build_array(v.visit_date, v.id) AS key,
                json_build_object(
                    'id', v.id, 'school', s.name, 'visitDate', v.visit_date, 'kind', v.kind,
                    'state', v.state, 'schoolYear', v.school_year,
@@ -79,6 +79,8 @@ package struct ListSchoolVisits: Sendable {
                   FROM (SELECT * FROM core.school_visit f
                          WHERE ($3::uuid IS NULL OR f.pledge_id = $3)
                            AND ($4::text IS NULL OR f.state = $4)
+                           AND ($5::json IS NULL OR (f.visit_date, f.id)
+                                < (($5::json ->> 0)::date, ($5::json ->> 1)::uuid))
                          ORDER BY f.visit_date DESC, f.id DESC LIMIT $1 + 1 OFFSET $2) o) v
           JOIN core.school s ON s.id = v.school_id
           LEFT JOIN core.visit_step d ON d.visit_id = v.id AND d.state = 'carried-out'

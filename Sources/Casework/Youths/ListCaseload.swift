@@ -4,9 +4,10 @@ extension Listing {
     /// The caller's own youths: assigned, or with something in the file by the caller's hand. By
     /// name; never by flag, score or number of conversations (SoLPuL 7 a §).
     package static let caseload = Listing(
-        "youth.list", of: "youth",
+        "youth.list", of: "youth", isKeyed: true,
         """
         SELECT g.youth_id AS person, g.place,
+               json_build_array(g.family_name, g.given_name, g.youth_id) AS key,
                json_build_object(
                    'id', g.youth_id, 'givenName', g.given_name, 'familyName', g.family_name,
                    'lastConversation', (
@@ -26,6 +27,9 @@ extension Listing {
                          ORDER BY r.youth_id,
                                   r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC,
                                   r.created_at) d
+                 WHERE $3::json IS NULL
+                    OR (d.family_name, d.given_name, d.youth_id)
+                       > ($3::json ->> 0, $3::json ->> 1, ($3::json ->> 2)::uuid)
                  ORDER BY d.family_name, d.given_name, d.youth_id
                  LIMIT $1 + 1 OFFSET $2) g
         """)

@@ -12,11 +12,11 @@ enum FactorKey {
         read(settings).flatMap { try? SecretBox(key: $0) }
     }
 
-    /// What signs cursors: derived, so that neither use tells anything of the other. Where no key can be
+    /// What seals cursors: derived, so that neither use tells anything of the other. Where no key can be
     /// had, one that this process alone has.
     static func cursors(_ settings: Settings) -> PageCursors {
         guard let key = read(settings) else { return PageCursors() }
-        return PageCursors(key: HMACSHA256.code(Array("sspf-page-cursor/v1".utf8), key: key))
+        return PageCursors(key: HMACSHA256.code(Array("sspf-page-cursor/v2".utf8), key: key))
     }
 
     /// - Parameter makes: makes the key where there is none, as the service does.
