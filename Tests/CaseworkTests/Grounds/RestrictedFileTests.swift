@@ -33,7 +33,7 @@ struct RestrictedFileTests {
             let team = try Cooperation()
             func events(_ person: Town.Person) throws -> [String] {
                 let page = try ReadChronology()(
-                    of: ID(team.youth), after: nil, .first, as: team.caller(person),
+                    of: ID(team.youth), .first, as: team.caller(person),
                     through: team.gate)
                 guard case .array(let items) = try JSON.parse(page.items) else { return [] }
                 return items.filter { $0["record"] == .string("restriction") }
