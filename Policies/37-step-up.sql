@@ -19,12 +19,14 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       ('audit.extract', NULL), ('audit.incident', NULL), ('audit.export', NULL),
       ('audit.export-search', NULL), ('audit.export-person', NULL),
       ('subject-extract.read', NULL), ('subject-extract.print', NULL),
-      -- Names in an extract, erasure, and what lets a run delete.
+      -- Names in an extract, erasure, what lets a run delete, and a run that somebody asks for.
       ('audit.extract-release', NULL), ('log.erase', NULL),
-      ('retention-decision.enter', NULL), ('retention-rule.approve', NULL),
+      ('retention-decision.enter', NULL), ('retention-rule.approve', NULL), ('hold.lift', NULL),
+      ('retention.order', NULL),
       -- What somebody may do, and getting in as them.
       ('role.grant', NULL), ('ending.create', 'role-grant'), ('staff.move', NULL),
-      ('staff.unlock', NULL), ('staff.password', NULL),
+      ('staff.lock', NULL), ('staff.unlock', NULL), ('staff.password', NULL),
+      ('ending.create', 'agency'), ('ending.create', 'unit'),
       ('second-factor.enrol', NULL), ('second-factor.remove', NULL),
       ('second-factor.reset', NULL),
       -- Protected persons, and for whom they are there.
@@ -71,7 +73,7 @@ CREATE TRIGGER protection_proved AFTER INSERT ON core.protection
 CREATE TRIGGER protection_access_proved AFTER INSERT ON core.protection_access
     FOR EACH STATEMENT EXECUTE FUNCTION authz.demand_proof_of_writer();
 CREATE TRIGGER ending_proved AFTER INSERT ON core.ending
-    FOR EACH ROW WHEN (NEW.source IN ('role-grant', 'protection', 'protection-access'))
+    FOR EACH ROW WHEN (NEW.source IN ('role-grant', 'protection', 'protection-access', 'agency', 'unit'))
     EXECUTE FUNCTION authz.demand_proof_of_writer();
 CREATE TRIGGER credential_proved
     AFTER INSERT OR UPDATE OF salt, verifier, handed_over ON core.credential

@@ -197,6 +197,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
     END IF;
+    PERFORM authz.demand_proof();
     INSERT INTO retention.hold_release (hold_id, youth_id, author_id, created_at)
     VALUES (held.id, held.youth_id, who.staff_id, who.moment);
     RETURN held.youth_id;

@@ -11,6 +11,14 @@ extension Listing {
          LIMIT $1 + 1 OFFSET $2
         """)
 
+    /// The same, by somebody who asks the job to carry it out.
+    package static let retentionOrder = Listing(
+        "retention.order", of: "retention-plan",
+        """
+        SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
+         LIMIT $1 + 1 OFFSET $2
+        """)
+
     /// The lines of the plan: one item a rule, with what it would delete, and what keeps the rest.
     package static let retentionPreview = Listing(
         "retention.preview-rules", of: "retention-rule",

@@ -22,12 +22,13 @@ package struct Pager: Sendable, Equatable {
 
     /// Shows an answer that is longer than the screen; false when it is not, or no pager runs.
     ///
-    /// Blocks until the pager ends. The pager may start no other program (`LESSSECURE`).
+    /// Blocks until the pager ends. The pager may start no other program (`LESSSECURE`), and
+    /// keeps no searches, which can be names (`LESSHISTFILE`).
     func show(_ bytes: [UInt8], rows: Int, output: Int32) -> Bool {
         let lines = bytes.count { $0 == UInt8(ascii: "\n") }
         guard !command.isEmpty, lines >= rows, output == 1 else { return false }
         // What we write is UTF-8, whatever the environment says.
-        let line = "LESSSECURE=1 LESSCHARSET=utf-8 " + command
+        let line = "LESSSECURE=1 LESSHISTFILE=- LESSCHARSET=utf-8 " + command
         return Interruption.paused {
             guard let pipe = unsafe popen(line, "w") else { return false }
             // A pager that is left early is no fault.

@@ -79,6 +79,7 @@ struct TraceTests {
             let event = try JSON.parse(Array(line.utf8))
             #expect(event["event"]?.string == "slow")
             #expect(event["route"]?.string == "GET /youths/{id}")
+            #expect(event["statement"]?.string == "youth.read")
             #expect(event["status"] == .integer(200))
             #expect(event["requestId"]?.string == answer.field("X-Request-Id"))
             #expect(event["traceId"]?.string == Self.trace)
@@ -87,7 +88,8 @@ struct TraceTests {
             guard case .object(let members) = event else { return }
             #expect(
                 members.map(\.name) == [
-                    "event", "route", "status", "milliseconds", "requestId", "traceId", "spanId",
+                    "event", "statement", "statementMilliseconds", "route", "status", "milliseconds",
+                    "requestId", "traceId", "spanId",
                 ])
         }
     }

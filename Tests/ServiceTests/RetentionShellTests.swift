@@ -44,6 +44,17 @@ struct RetentionShellTests {
                    AND (r.route LIKE 'shell%' OR r.action = 'retention.run')
                 """)
             #expect(log?.contains("records_officer shell retention run") == true, "\(log ?? "")")
+            let orders = try town.value(
+                """
+                SELECT string_agg(concat_ws(' ', s.subject, o.result), ', ' ORDER BY r.no)
+                  FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+                  JOIN core.staff s ON s.id = r.staff_id WHERE r.action = 'retention.order'
+                """)
+            #expect(orders?.hasPrefix("arne.arkiv ok") == true, "\(orders ?? "")")
+            try town.admin(
+                "UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            let stale = try here.type("retention run --plan \(plan)", as: .arne)
+            #expect(stale.messages.contains("SHELL-108"), "\(stale)")
         }
     }
 }

@@ -62,6 +62,7 @@ package final class Answering: Responder {
         let requestID = newID()
         let peer = proxies.peer(of: request)
         let trace = TraceContext(continuing: request.headers.all("traceparent"))
+        gate.slowest = nil
         var route: Route?
         var fault: String?
         var response: Response
@@ -92,7 +93,13 @@ package final class Answering: Responder {
                     trace: trace))
         }
         if let fault { event(.fault(code: fault)) }
-        if let slow, lasted >= slow { event(.slow) }
+        if let slow, lasted >= slow {
+            let statement = gate.slowest
+            event(
+                .slow(
+                    statement: statement?.statement,
+                    lasted: Int((statement?.lasted ?? .zero) / .milliseconds(1))))
+        }
         return response
     }
 

@@ -8,7 +8,9 @@ package struct RequestEvent: Sendable {
     package enum Kind: Hashable, Sendable {
         /// With its stable code.
         case fault(code: String)
-        case slow
+        /// With the name of the statement, or of the creation, that kept the database longest, and for how
+        /// long, in milliseconds; nil where none was sent.
+        case slow(statement: String?, lasted: Int)
     }
 
     package let kind: Kind
@@ -25,7 +27,12 @@ package struct RequestEvent: Sendable {
         var members: [(String, JSON)] =
             switch kind {
             case .fault(let code): [("event", .string("fault")), ("code", .string(code))]
-            case .slow: [("event", .string("slow"))]
+            case .slow(nil, _): [("event", .string("slow"))]
+            case .slow(let statement?, let lasted):
+                [
+                    ("event", .string("slow")), ("statement", .string(statement)),
+                    ("statementMilliseconds", .integer(lasted)),
+                ]
             }
         if let route { members.append(("route", .string(route))) }
         members += [

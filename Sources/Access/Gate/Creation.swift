@@ -107,6 +107,11 @@ extension Creation {
 }
 
 /// A record that was created, now or by an earlier request with the same key.
+///
+/// What a retry is answered is kept whole in the creation's transaction, though `core.once` has no
+/// column for status, `Location` or `ETag`: the status of a creation is 201, its `Location` is the id
+/// below the address that the digest was taken of, its `ETag` the first version. None can differ between
+/// an answer and its repetition, and what is not kept twice cannot come apart.
 package struct Created: Sendable, Hashable {
     package let id: UUID
     /// The version that was created, for the ETag. Told by a replay too: whoever got no answer has not

@@ -9,7 +9,23 @@ package import Postgres
 package final class Gate {
     var link: Link
 
+    /// The act that kept the database longest since this was last set to nil, and for how long: its
+    /// statement's name, the kind of creation, and nothing of what it was about.
+    package var slowest: (statement: String, lasted: Duration)?
+
     package init(_ link: consuming Link) { self.link = link }
+
+    /// Does an act on the session, and looks at how long it takes.
+    func timed<Answer>(
+        _ act: Act, _ body: (inout Session) throws(PostgresError) -> Answer
+    ) throws(PostgresError) -> Answer {
+        let start = ContinuousClock.now
+        defer {
+            let lasted = start.duration(to: .now)
+            if lasted > slowest?.lasted ?? .zero { slowest = (act.action, lasted) }
+        }
+        return try link.with(body)
+    }
 
     /// One record, or ``Failure/notFound`` when it is absent or hidden. `values` follow its id, from
     /// `$2` on.
@@ -120,7 +136,7 @@ package final class Gate {
     /// transaction before it is answered.
     func send(_ steps: [Session.Step], of act: Act) throws(Failure) -> [Rows] {
         do {
-            return try link.with { session throws(PostgresError) in
+            return try timed(act) { session throws(PostgresError) in
                 do throws(PostgresError) {
                     return try session.run(steps)
                 } catch {

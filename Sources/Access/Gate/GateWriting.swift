@@ -19,7 +19,7 @@ extension Gate {
         let steps = caller.trial == nil ? written + [Self.commit] : Self.trial(of: written, act)
         let ending: Ending
         do {
-            ending = try link.with { session throws(PostgresError) in
+            ending = try timed(act) { session throws(PostgresError) in
                 do throws(PostgresError) {
                     return .committed(try session.run(steps))
                 } catch {
@@ -100,7 +100,7 @@ extension Gate {
         let opened: String?
         let rows: Rows
         do {
-            (opened, rows) = try link.with { session throws(PostgresError) in
+            (opened, rows) = try timed(act) { session throws(PostgresError) in
                 do throws(PostgresError) {
                     let results = try session.run([
                         (GateStatement.begin, []), opening, (GateStatement.savepoint, []),

@@ -28,10 +28,10 @@ extension Commands {
     ) { (desk, arguments) throws(ShellFailure) in
         guard let job = desk.surroundings.job else { throw .failed(notHere) }
         let plan = arguments.text("plan") ?? ""
-        // Who asks for it stands on the log before the job does.
+        // Who asks for it proves who they are, and stands on the log before the job does.
         let caller = try desk.caller(.retention, "retention run")
         let page = try desk.asking { gate throws(Failure) in
-            try gate.page(.retentionPlan, .first, as: caller)
+            try gate.page(.retentionOrder, .first, as: caller)
         }
         let preview = try Listed.items(page).first
         let plans = [preview?["plan"], preview?["unfinished"]].compactMap { Listed.text($0) }

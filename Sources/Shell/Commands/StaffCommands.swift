@@ -165,14 +165,23 @@ extension Commands {
     private static let roleGrant = Command<Desk>(
         ["role", "grant"],
         Text(sv: "ge en roll, aldrig sig själv", en: "grant a role, never to oneself"),
-        examples: ["role grant STAFF-ID social_worker"],
+        examples: [
+            "role grant STAFF-ID social_worker",
+            "role grant STAFF-ID coordinator --until 2027-06-30",
+        ],
         operands: "STAFF-ID " + Role.allCases.map(\.rawValue).joined(separator: "|"),
-        positionals: 2...2
+        positionals: 2...2,
+        options: [
+            CommandOption(
+                "until", .text,
+                Text(sv: "före, om den slutar", en: "before this moment or day, if it ends"))
+        ]
     ) { (desk, arguments) throws(ShellFailure) in
         let staff = try staff(arguments)
         guard let role = Role(rawValue: arguments.positional(1) ?? "") else {
             throw .usage(badRole)
         }
+        let until = try moment(arguments.text("until"))
         let caller = try desk.caller(.administration, "role grant")
         return try entered(
             Text(
@@ -180,7 +189,7 @@ extension Commands {
                 en: "The role is in force. To take it away: role end ID --reason REASON."),
             desk.asking { gate throws(Failure) in
                 try GrantRole()(
-                    role, to: staff, until: nil, once: once(), as: caller, through: gate)
+                    role, to: staff, until: until, once: once(), as: caller, through: gate)
             })
     }
 
