@@ -5,7 +5,9 @@
 --   review   unit managers: secrecy, before anything is released; of access to a file, each record
 --            (Policies/96-subject-extracts.sql)
 --   decide   records officers; access and release only after the review, never by themselves
---   lift     records officers: a restriction that was granted; until then whoever has the file sees it
+--   lift     records officers: a restriction that was granted; until then whoever has the file sees it,
+--            here and in the chronology, and what is in the file goes nowhere but by a duty that a law
+--            lays down, or by a consent that was given since (GDPR 18.2); what must be documented still is
 --
 -- Whom the officer or manager is kept out of: as in 91-retention-officers.sql.
 --
@@ -45,12 +47,32 @@ SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on, r.guar
                                     AND d.step IN ('granted', 'partly', 'refused')
   LEFT JOIN retention.request_step e ON e.request_id = r.id AND e.step = 'lifted';
 
+-- Whose data are under restriction, and since when: on either row of one person.
+CREATE VIEW authz.restricted_file AS
+SELECT p.youth_id, max(s.created_at) AS since
+  FROM authz.request_case c
+  JOIN retention.request_step s ON s.request_id = c.id AND s.step = c.decision
+  JOIN authz.same_person p ON p.other_id = c.youth_id
+ WHERE c.kind = 'restriction' AND c.decision IN ('granted', 'partly') AND NOT c.lifted
+ GROUP BY p.youth_id;
+
 -- Whose data are under restriction (begränsning, GDPR 18): for whoever has the file, so that nobody
 -- who goes on with it can say that they did not know.
 CREATE VIEW authz.restricted WITH (security_barrier) AS
-SELECT c.youth_id FROM authz.request_case c
- WHERE c.kind = 'restriction' AND c.decision IN ('granted', 'partly') AND NOT c.lifted
-   AND c.youth_id IN (SELECT f.youth_id FROM authz.caseload f
+SELECT c.youth_id FROM authz.restricted_file c
+ WHERE c.youth_id IN (SELECT f.youth_id FROM authz.caseload f
+                      UNION ALL SELECT e.youth_id FROM authz.emergency e);
+
+-- That it began and that it was lifted, for the chronology of whoever has the file.
+CREATE VIEW authz.restriction_event (youth_id, at, id, record, record_id, event, from_state, to_state,
+                                     note, author_id, agency_id)
+WITH (security_barrier) AS
+SELECT s.youth_id, s.created_at, s.id, 'restriction', s.request_id,
+       CASE s.step WHEN 'lifted' THEN 'ended' ELSE 'created' END, NULL::text, NULL::text, NULL::text,
+       s.author_id, r.agency_id
+  FROM retention.request_step s JOIN retention.request r ON r.id = s.request_id
+ WHERE r.kind = 'restriction' AND s.step IN ('granted', 'partly', 'lifted')
+   AND s.youth_id IN (SELECT f.youth_id FROM authz.caseload f
                       UNION ALL SELECT e.youth_id FROM authz.emergency e);
 -- A request as it is shown.
 CREATE FUNCTION authz.request_doc(c authz.request_case) RETURNS json
@@ -67,9 +89,50 @@ END $$;
 REVOKE ALL ON FUNCTION authz.request_doc(authz.request_case) FROM PUBLIC;
 ALTER FUNCTION authz.request_doc(authz.request_case) OWNER TO sspf_disposal;
 ALTER VIEW authz.request_case OWNER TO sspf_disposal;
+ALTER VIEW authz.restricted_file OWNER TO sspf_disposal;
 ALTER VIEW authz.restricted OWNER TO sspf_disposal;
+ALTER VIEW authz.restriction_event OWNER TO sspf_disposal;
 GRANT SELECT ON authz.caseload, authz.emergency TO sspf_disposal;
-GRANT SELECT ON authz.restricted TO sspf_api;
+GRANT SELECT ON authz.restricted, authz.restriction_event TO sspf_api;
+
+-- Nothing is disclosed out of a restricted file where the law leaves it to the discloser. What it makes a
+-- duty goes on: an important public interest, and often the youth's own protection (GDPR 18.2).
+CREATE FUNCTION authz.restrict_disclosure() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.ground NOT IN ('concern-report', 'inquiry-answer', 'police-informs-social', 'contact-details',
+                          'municipal-duty', 'head-teacher-duty', 'immediate-intervention')
+       AND EXISTS (SELECT FROM authz.restricted_file f WHERE f.youth_id = NEW.youth_id) THEN
+        RAISE EXCEPTION 'under restriction' USING ERRCODE = '23514', CONSTRAINT = 'file_restricted';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Nor is a referral sent but by a consent, or a paper, of after the restriction.
+GRANT SELECT (path) ON core.referral TO sspf_disposal;
+CREATE FUNCTION authz.restrict_referral() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM authz.restricted_file f JOIN core.referral r ON r.youth_id = f.youth_id
+                WHERE f.youth_id = NEW.youth_id AND r.id = NEW.referral_id AND r.path <> 'own-contact'
+                  AND NOT CASE WHEN r.consent_id IS NULL THEN EXISTS (
+                              SELECT FROM core.referral_step t
+                               WHERE t.referral_id = r.id AND t.state = 'consented'
+                                 AND t.created_at > f.since)
+                          ELSE EXISTS (SELECT FROM core.consent_giver g
+                                        WHERE g.consent_id = r.consent_id
+                                          AND g.created_at > f.since) END) THEN
+        RAISE EXCEPTION 'under restriction' USING ERRCODE = '23514', CONSTRAINT = 'file_restricted';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.restrict_disclosure() OWNER TO sspf_disposal;
+ALTER FUNCTION authz.restrict_referral() OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.restrict_disclosure(), authz.restrict_referral() FROM PUBLIC;
+CREATE TRIGGER restricted AFTER INSERT ON core.disclosure
+    FOR EACH ROW EXECUTE FUNCTION authz.restrict_disclosure();
+CREATE TRIGGER restricted AFTER INSERT ON core.referral_step
+    FOR EACH ROW WHEN (NEW.state = 'sent') EXECUTE FUNCTION authz.restrict_referral();
 
 -- Opens a request and holds everything about the youth until long after its deadline; answers the
 -- youth.
@@ -127,6 +190,10 @@ BEGIN
        AND authz.takes_part(r.youth_id);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
+    END IF;
+    -- A disclosure under way is waited for, and one that begins waits for the restriction.
+    IF asked.kind = 'restriction' THEN
+        PERFORM authz.lock_file(who.agency_id, asked.youth_id, 'request_absent');
     END IF;
     IF (step_request.step = 'lifted') <> (
            asked.kind = 'restriction' AND coalesce(asked.decision IN ('granted', 'partly'), false)

@@ -82,6 +82,28 @@ struct ReferralTests {
         try read(referral, team)?["state"]
     }
 
+    @Test("out of a restricted file nothing is sent but by a consent given since")
+    func restricted() async throws {
+        try await onThread {
+            let team = try Self.team()
+            let consent = try Self.consent(team)
+            let referral = try Self.draft(team)
+            try Self.move(referral, .consented(consent), team: team)
+            try team.restrict()
+            #expect(throws: Failure.unfit(pointer: "", code: "file-restricted")) {
+                try Self.move(referral, .sent, team: team)
+            }
+            try team.setClock("2027-03-15 13:00")
+            let later = try Self.draft(team)
+            try Self.move(later, .consented(try Self.consent(team)), .sent, team: team)
+            // Where the family makes contact itself nothing leaves the file.
+            let own = try Self.draft(team, path: .ownContact)
+            try Self.move(own, .agreed, .sent, team: team)
+            try team.lift()
+            try Self.move(referral, .sent, team: team)
+        }
+    }
+
     @Test("from draft to end: the receiver sees it while it lives, and the sender sees the state")
     func whole() async throws {
         try await onThread {

@@ -206,6 +206,9 @@ package enum Wording {
             "Samtycke eller beslut saknas: säg varför (no-ground).",
             "There is no consent or decision in force: say why (no-ground)."),
         "in-past": Phrase("Har redan inträffat.", "Lies in the past."),
+        "file-restricted": Phrase(
+            "Akten är begränsad (GDPR 18): bara lagstadgad skyldighet eller nytt samtycke.",
+            "The file is under restriction (GDPR 18): only by legal duty or a new consent."),
         "not-the-board": Phrase(
             "Om det som är gemensamt beslutar kommunstyrelsen.",
             "The municipality's board decides on what is common to all."),

@@ -33,7 +33,8 @@ package struct ReadChronology: Sendable {
                    'record', e.record, 'recordId', e.record_id, 'event', e.event,
                    'from', e.from_state, 'to', e.to_state, 'note', e.note,
                    'youthId', e.youth_id, 'agency', a.name, 'author', s.name) AS doc
-          FROM (SELECT c.* FROM authz.chronology c
+          FROM (SELECT c.* FROM (SELECT * FROM authz.chronology
+                                 UNION ALL SELECT * FROM authz.restriction_event) c
                  WHERE c.youth_id = ANY (ARRAY(
                            SELECT $3::uuid
                            UNION

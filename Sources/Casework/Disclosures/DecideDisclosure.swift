@@ -101,6 +101,7 @@ package struct DecideDisclosure: Sendable {
         "disclosure_ground_fkey": .unfit(pointer: "/ground", code: "unknown"),
         "disclosure_ground_in_force": .unfit(pointer: "/ground", code: "not-in-force"),
         "disclosure_decider": .forbidden,
+        "file_restricted": .unfit(pointer: "/ground", code: "file-restricted"),
         "disclosure_sender": .unfit(pointer: "/ground", code: "not-for-this-agency"),
         "disclosure_recipient_kind":
             .unfit(pointer: "/recipientAgencyId", code: "not-to-this-agency"),

@@ -82,6 +82,7 @@ package struct MoveReferral: Sendable {
                     "referral_consent_named": .unfit(pointer: "/consentId", code: "required"),
                     "referral_paper_reference":
                         .unfit(pointer: "/paperReference", code: "required"),
+                    "file_restricted": .unfit(pointer: "", code: "file-restricted"),
                     "referral_consent_needless":
                         .unfit(pointer: "", code: "no-consent-for-own-contact"),
                 ]),

@@ -181,6 +181,30 @@ final class Cooperation: Sendable {
             ).id)
     }
 
+    /// Puts Alva's file under restriction (begränsning), from the clock's noon on.
+    func restrict() throws {
+        try town.admin(
+            """
+            INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
+                                           received_on, author_id, created_at)
+            VALUES ('\(Self.known("00ee", 1))', '\(Town.Known.agency(1))', '26:1', 'restriction',
+                    '\(youth)', 'D 1', authz.today(), '\(Town.Known.staff(4))', authz.now());
+            """)
+        try step("granted")
+    }
+
+    func lift() throws { try step("lifted") }
+
+    private func step(_ step: String) throws {
+        try town.admin(
+            """
+            INSERT INTO retention.request_step (id, request_id, youth_id, step, role, author_id,
+                                                created_at)
+            VALUES (gen_random_uuid(), '\(Self.known("00ee", 1))', '\(youth)', '\(step)',
+                    'records_officer', '\(Town.Known.staff(4))', authz.now())
+            """)
+    }
+
     /// The failure that a body ends with; nil when it does not fail.
     func failure(of body: () throws -> Void) throws -> Failure? {
         do {
