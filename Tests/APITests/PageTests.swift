@@ -23,6 +23,7 @@ struct PageTests {
             (.sara, "/youths/\(youth)/concern-conversations", "coordination"),
             (.sara, "/youths/\(youth)/chronology", "coordination"),
             (.per, "/school-visits", "coordination"),
+            (.ulla, "/unit-youths", "work-management"),
             (.anna, "/agencies", "own-account"),
         ])
     func oneByOne(_ person: Town.Person, _ path: String, _ purpose: String) async throws {

@@ -88,7 +88,8 @@ struct TraceTests {
             guard case .object(let members) = event else { return }
             #expect(
                 members.map(\.name) == [
-                    "event", "statement", "statementMilliseconds", "route", "status", "milliseconds",
+                    "event", "statement", "statementMilliseconds", "route", "status",
+                    "milliseconds",
                     "requestId", "traceId", "spanId",
                 ])
         }

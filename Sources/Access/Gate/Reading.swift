@@ -65,8 +65,8 @@ package struct Reading: Sendable {
 /// A list that grows or shrinks while it is read is keyed: its pages begin after an item, not at a
 /// count, and so neither repeat nor pass over one. Its SELECT also gives `key json`, what it is ordered
 /// by, of each item, and takes the key that it begins after as its last parameter, or NULL. Counted are
-/// lists that hardly change while they are read, because nature bounds them (a person's roles, agencies,
-/// catalogues, one case's members) or because they are made anew each time (plans, extracts).
+/// lists that nature bounds (a person's roles, agencies, catalogues, one case's members), those of what
+/// is open, due or asked now, which are short, and what is made anew each time (plans, extracts).
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String

@@ -60,10 +60,11 @@ extension Listing {
     /// The youths that the caller's unit has registered, by name; for its management, which gives
     /// the files to somebody.
     package static let unitYouths = Listing(
-        "unit-youth.list", of: "youth",
+        "unit-youth.list", of: "youth", isKeyed: true,
         """
         SELECT r.youth_id AS person,
                row_number() OVER (ORDER BY r.family_name, r.given_name, r.youth_id) AS place,
+               json_build_array(r.family_name, r.given_name, r.youth_id) AS key,
                json_build_object(
                    'id', r.youth_id, 'givenName', r.given_name, 'familyName', r.family_name,
                    'assigned', EXISTS (SELECT FROM core.assignment a
@@ -71,6 +72,9 @@ extension Listing {
                                           AND (a.valid_until IS NULL
                                                OR a.valid_until > authz.now()))) AS doc
           FROM authz.registrations_of(NULL) r
+         WHERE $3::json IS NULL
+            OR (r.family_name, r.given_name, r.youth_id)
+               > ($3::json ->> 0, $3::json ->> 1, ($3::json ->> 2)::uuid)
          ORDER BY r.family_name, r.given_name, r.youth_id
          LIMIT $1 + 1 OFFSET $2
         """)
