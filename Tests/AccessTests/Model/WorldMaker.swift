@@ -299,8 +299,13 @@ struct WorldMaker {
                 "own-account", "work-management", "work-management", "curiosity",
             ])
         let kinds = Record.Kind.allCases.shuffled(using: &random).prefix(3)
+        // Who manages a unit's work is mostly somebody who leads it: few do.
+        let leading = world.grants.filter { ["unit_manager", "head_teacher"].contains($0.role) }
+        let staff =
+            purpose == "work-management" && !leading.isEmpty && often()
+            ? pick(leading).staff : pick(world.staff).id
         return Question(
-            staff: pick(world.staff).id, purpose: purpose, kinds: Array(kinds),
+            staff: staff, purpose: purpose, kinds: Array(kinds),
             logs: pick([true, false, false]))
     }
 
