@@ -37,12 +37,15 @@ package struct PageCursors: Sendable {
             let bytes = try? SecretBox(key: key).open(box, as: place),
             let payload = String(validating: bytes, as: UTF8.self)
         else { return nil }
-        let parts = payload.split(separator: "~", maxSplits: 2, omittingEmptySubsequences: false)
+        // By bytes: a key may begin with a letter that would join the mark before it.
+        let parts = payload.utf8.split(
+            separator: UInt8(ascii: "~"), maxSplits: 2, omittingEmptySubsequences: false
+        ).map { String(Substring($0)) }
         guard parts.count == 3, let until = Int(parts[0]), let offset = Int(parts[1]),
             Int(now.timeIntervalSince1970) <= until
         else { return nil }
         return Window(
-            limit: limit, offset: offset, after: parts[2].isEmpty ? nil : String(parts[2]))
+            limit: limit, offset: offset, after: parts[2].isEmpty ? nil : parts[2])
     }
 
     /// In characters: more than two names of 100 make, whatever their letters.
