@@ -328,7 +328,7 @@ def by_hand(workload):
                 f" WHERE f.author_id = '{READER}' AND f.agency_id = '{agency}'"
                 " UNION SELECT f.youth_id FROM core.concern_conversation f"
                 f" WHERE f.author_id = '{READER}' AND f.agency_id = '{agency}'")
-        resource, row, values = "youth", "NULL", ["50", "0"]
+        resource, row, values = "youth", "NULL", ["50", "0", "NULL"]
         inner = inner.replace("(SELECT m.unit_id FROM authz.me m)", f"'{unit}'")
         # By hand the names stand in the table itself.
         inner, found = re.subn(r"authz\.registrations_of\(\s*(ARRAY\(SELECT m\.youth_id FROM authz\.my_youth m\))"

@@ -40,7 +40,7 @@ async def point(key: uuid.UUID, authorization: str = Header(None), sspf_purpose:
 async def caseload(limit: int = 20, authorization: str = Header(None), sspf_purpose: str = Header(None)):
     async with pool.acquire() as connection, connection.transaction():
         await opened(connection, authorization, sspf_purpose, "list", "youth", None)
-        row = await connection.fetchrow(SQL["list"][0], limit, 0)
+        row = await connection.fetchrow(SQL["list"][0], limit, 0, None)
     return Response('{"items":' + row[0] + "}", media_type="application/json")
 
 
