@@ -36,7 +36,23 @@ package enum Failure: Error, Hashable, Sendable {
     /// A member of a command, by its pointer (RFC 6901), and what is wrong with it.
     package struct Unfit: Hashable, Sendable {
         package let pointer: StaticPointer
+        /// Which element of the array there, counted from nought.
+        package let place: Int?
         package let code: StaticPointer
+
+        package init(pointer: StaticPointer, place: Int? = nil, code: StaticPointer) {
+            self.pointer = pointer
+            self.place = place
+            self.code = code
+        }
+
+        /// The whole pointer.
+        package var path: String {
+            place.map { "\(pointer.description)/\($0)" } ?? pointer.description
+        }
+
+        /// The same fault of an element.
+        func at(_ place: Int?) -> Unfit { Unfit(pointer: pointer, place: place, code: code) }
     }
 
     package static func unfit(pointer: StaticPointer, code: StaticPointer) -> Failure {

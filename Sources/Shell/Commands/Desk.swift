@@ -150,7 +150,7 @@ package struct Desk {
             case .unavailable: throw .unreachable
             case .unfit(let places):
                 guard let first = places.first else { throw .broken(code: error.code) }
-                throw .failed(.unfit(first.pointer.description, first.code.description))
+                throw .failed(.unfit(first.path, first.code.description))
             case .keyReused: throw .broken(code: error.code)
             case .broken(let code): throw .broken(code: code)
             }
