@@ -84,6 +84,11 @@ struct ExampleTests {
                 }
             }
             #expect(silent == [])
+            // Nothing is left open but the description itself and items of any kind.
+            let open = Self.members(document["components"]?["schemas"]).flatMap {
+                Self.open($0.value, at: $0.name)
+            }
+            #expect(open == ["List/properties/items/items", "Description"])
             let text = String(decoding: JSON.write(document), as: UTF8.self)
             let unused = Lexicon.members.filter { !text.contains($0.value) }.keys.sorted()
             #expect(unused == [])
@@ -99,6 +104,17 @@ struct ExampleTests {
     private static func members(_ value: JSON?) -> [JSON.Member] {
         guard case .object(let members)? = value else { return [] }
         return members
+    }
+
+    /// Where a shape is some object, whatever its members.
+    private static func open(_ shape: JSON, at place: String) -> [String] {
+        switch shape {
+        case .object(let keywords):
+            if shape["type"] == .string("object"), shape["properties"] == nil { return [place] }
+            return keywords.flatMap { open($0.value, at: "\(place)/\($0.name)") }
+        case .array(let parts): return parts.flatMap { open($0, at: place) }
+        case _: return []
+        }
     }
 
     /// Two items of a list stand for all.

@@ -69,6 +69,11 @@ extension Schema {
             required: [],
             optional: [
                 ("output", Shape.anyObject), ("word", Shape.string), ("file", Shape.string),
-                ("failure", Shape.anyObject),
+                (
+                    "failure",
+                    Shape.part(
+                        ("exitCode", Shape.integer(1...255)),
+                        ("code", Shape.string), ("sv", Shape.string), ("en", Shape.string))
+                ),
             ]))
 }

@@ -56,9 +56,11 @@ extension Lexicon {
         change: Ändring: what would change.
         changedMeanwhile: Ändrade: records that changed after the plan, and stayed.
         checkpoint: Kontrollpunkt: the newest signed checkpoint (C2SP).
+        class: Klass: the class, by name.
         PledgeCoverage.classes: Klasser: how many classes there are.
         classes: Klasser: classes that were reached.
         classification: Klassning: what the record is classed as; it decides how long it is kept.
+        clock: Klocka: which rule about time ran out.
         closedAt: Avslutat: when it was closed.
         FirstCode.code: Engångskod: the first six digits that the app shows.
         Me.code: Kommunkod: the municipality's four digits.
@@ -66,6 +68,7 @@ extension Lexicon {
         SignIn.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         StepUp.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         code: Kod: the code of the entry, or of a fault; stable.
+        column: Kolumn: which column of the row.
         columns: Kolumner: what a table of the answer shows, in order.
         command: What of a table the policy is about: reading, adding, changing, all.
         committedCrime: Begånget brott: whether it is about a crime committed, not one to prevent.
@@ -86,6 +89,7 @@ extension Lexicon {
         custody: Vårdnad: what kind of custody.
         database: Databasen: its version, age and role.
         day: Dag: the day of the look.
+        days: Dagar: within how many days.
         decidedOn: Beslutsdag: the day of the decision.
         deciderRoles: Beslutande roller: roles that may decide it.
         decision: Beslut: the decision that it rests on.
@@ -100,6 +104,7 @@ extension Lexicon {
         earlierNumbers: Tidigare nummer: numbers that were replaced.
         earliestDue: Tidigast: the first day on which a record fell due.
         en: På engelska: in English.
+        ended: Avslutat: why the number is no longer used.
         endedAt: Upphörde: when it ended.
         ends: Slutar: when it ends.
         endsAt: Slutar: when it ends.
@@ -113,6 +118,7 @@ extension Lexicon {
         event: Händelse: what happened to the record.
         executor: Utförd av: the role that carried it out.
         exemption: Undantag: why its rows are kept for research.
+        exitCode: The exit code of the command.
         expiresAt: Upphör: when the session ends whatever is done in it.
         expiresIn: Giltighet: seconds until the session ends.
         exports: Utdrag: extracts that were told of the end.

@@ -147,6 +147,8 @@ extension Lexicon {
         rows: Rader: rows.
         rowsDeleted: Rader: how many rows of tables were deleted.
         rule: Regel: the rule's code.
+        said: Besked: what was told.
+        times: Antal: how many times.
         unfinished: Avbruten: the digest of the plan of a run that was interrupted, which is finished first.
         RetentionPlan.rules: Regler: what each rule would do.
         rules: Regler: rules, by code.
@@ -244,6 +246,7 @@ extension Lexicon {
         whereaboutsHidden: Skyddad vistelseort: whether this guardian must not learn where the youth is.
         who: Vem: who asks.
         withdrawal: Återkallelse: when and by whom it was withdrawn.
+        withdrawnAt: Återkallat: when it was withdrawn.
         withheld: Undantagna: rows that stay secret.
         within: Inom: how long after, as an interval.
         withoutDecision: Utan beslut: records that no destruction decision covers.

@@ -15,6 +15,24 @@ enum Shape {
     static let anyObject = Description.members([("type", .string("object"))])
     static let string = Description.members([("type", .string("string"))])
 
+    /// A part of an answer; the member that holds it says what it is. Each of its own may be null.
+    static func part(_ members: (String, JSON)...) -> JSON { part(members) }
+
+    private static func part(_ members: [(String, JSON)]) -> JSON {
+        Description.members([
+            ("type", .string("object")),
+            ("properties", Description.members(members.map { ($0.0, optional($0.1)) })),
+        ])
+    }
+
+    /// One step that a record has taken, with what kinds of records have besides.
+    static func step(_ more: (String, JSON)...) -> JSON {
+        part([("from", string), ("to", string), ("at", time)] + more)
+    }
+
+    /// How many.
+    static let count = integer(0...100_000_000)
+
     /// An identity number.
     static let number = text(10...13, "Personnummer, samordningsnummer eller reservnummer.")
 

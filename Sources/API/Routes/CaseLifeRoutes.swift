@@ -144,7 +144,11 @@ extension Schema {
                             ]))
                 ),
                 ("agenda", Shape.array(Shape.anyObject)),
-                ("minutes", Shape.array(Shape.string)), ("steps", Shape.array(Shape.anyObject)),
+                ("minutes", Shape.array(Shape.string)),
+                (
+                    "steps",
+                    Shape.array(Shape.step(("note", Shape.string), ("author", Shape.string)))
+                ),
                 ("version", Shape.integer(1...1_000_000)),
             ]))
 

@@ -103,7 +103,14 @@ extension Schema {
                 ("leadingAgency", Shape.string),
                 ("leadingUnit", Shape.string), ("secrecyClass", Shape.string),
                 ("state", Shape.choice(CaseState.allCases.map(\.rawValue), "Läge.")),
-                ("settings", Shape.array(Shape.anyObject)),
+                (
+                    "settings",
+                    Shape.array(
+                        Shape.part(
+                            ("what", Shape.choice(["target-group", "level", "coordinator"])),
+                            ("word", Shape.string), ("staffId", Shape.id), ("at", Shape.time),
+                            ("author", Shape.string)))
+                ),
                 ("openedAt", Shape.time), ("members", Shape.array(Shape.anyObject)),
                 ("youths", Shape.array(Shape.anyObject)),
                 ("moves", Shape.array(Shape.anyObject)),
@@ -111,6 +118,10 @@ extension Schema {
             ],
             optional: [
                 ("closedAt", Shape.time), ("targetGroup", Shape.ruleCode("Målgrupp.")),
-                ("level", Shape.ruleCode("Nivå.")), ("coordinator", Shape.anyObject),
+                ("level", Shape.ruleCode("Nivå.")),
+                (
+                    "coordinator",
+                    Shape.part(("staffId", Shape.id), ("name", Shape.string))
+                ),
             ]))
 }

@@ -67,12 +67,31 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("youthId", Shape.id), ("receivedOn", Shape.day),
                 ("reporter", Shape.string), ("feedbackRequested", Shape.boolean),
-                ("state", Shape.string), ("steps", Shape.array(Shape.anyObject)),
-                ("escalations", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                ("state", Shape.string),
+                (
+                    "steps",
+                    Shape.array(
+                        Shape.part(
+                            ("from", Shape.string), ("state", Shape.string),
+                            ("decidedOn", Shape.day), ("outcome", Shape.string),
+                            ("author", Shape.string), ("createdAt", Shape.time)))
+                ),
+                (
+                    "escalations",
+                    Shape.array(
+                        Shape.part(
+                            ("clock", Shape.string),
+                            ("dueOn", Shape.day), ("createdAt", Shape.time)))
+                ), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
                 ("reference", Shape.string), ("dueOn", Shape.day), ("feedbackDueOn", Shape.day),
-                ("feedback", Shape.anyObject), ("author", Shape.string),
+                (
+                    "feedback",
+                    Shape.part(
+                        ("said", Shape.string), ("givenOn", Shape.day),
+                        ("author", Shape.string), ("createdAt", Shape.time))
+                ), ("author", Shape.string),
             ]))
 }

@@ -66,12 +66,24 @@ extension Schema {
                 ("participants", Shape.array(Shape.anyObject)),
                 ("agreements", Shape.array(Shape.anyObject)), ("state", Shape.string),
                 ("offers", Shape.array(Shape.anyObject)),
-                ("steps", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                (
+                    "steps",
+                    Shape.array(
+                        Shape.step(
+                            ("note", Shape.string), ("nextContactOn", Shape.day),
+                            ("author", Shape.string), ("createdAt", Shape.time)))
+                ), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
                 ("nextContactOn", Shape.day), ("author", Shape.string),
-                ("language", Shape.string), ("concernReport", Shape.anyObject),
+                ("language", Shape.string),
+                (
+                    "concernReport",
+                    Shape.part(
+                        ("made", Shape.boolean), ("madeOn", Shape.day),
+                        ("reference", Shape.string), ("secrecyClass", Shape.string))
+                ),
                 ("pledgeId", Shape.id),
             ]))
 }

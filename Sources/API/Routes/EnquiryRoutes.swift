@@ -74,11 +74,23 @@ extension Schema {
                 ("concern", Shape.string), ("urgent", Shape.boolean),
                 ("secrecyClass", Shape.string),
                 ("state", Shape.choice(EnquiryState.allCases.map(\.rawValue), "Skede.")),
-                ("steps", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                (
+                    "steps",
+                    Shape.array(
+                        Shape.step(
+                            ("note", Shape.string), ("revisitOn", Shape.day),
+                            ("caseId", Shape.id), ("author", Shape.string)))
+                ), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
-                ("youthId", Shape.id), ("askedOften", Shape.anyObject), ("author", Shape.string),
+                ("youthId", Shape.id),
+                (
+                    "askedOften",
+                    Shape.part(
+                        ("times", Shape.integer(1...1_000_000)),
+                        ("days", Shape.integer(1...36_600)))
+                ), ("author", Shape.string),
             ]))
 
     /// A decision not to act.

@@ -176,7 +176,19 @@ extension Schema {
             ],
             optional: [
                 ("paperReference", Shape.string), ("maturityNote", Shape.string),
-                ("withdrawal", Shape.anyObject), ("author", Shape.string),
+                (
+                    "withdrawal",
+                    Shape.part(
+                        ("capacity", Shape.string),
+                        ("guardianId", Shape.id), ("withdrawnAt", Shape.time),
+                        (
+                            "receipt",
+                            Shape.part(
+                                ("shares", Shape.count), ("recipients", Shape.count),
+                                ("caseJoins", Shape.count), ("referrals", Shape.count),
+                                ("exports", Shape.count), ("notices", Shape.count))
+                        ))
+                ), ("author", Shape.string),
             ]))
 
     /// A consent was withdrawn.

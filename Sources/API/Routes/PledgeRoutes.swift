@@ -98,7 +98,13 @@ extension Schema {
                 ("state", Shape.string), ("plannedOn", Shape.day), ("rooms", Shape.string),
                 ("rulesReference", Shape.string), ("informedOn", Shape.day),
                 ("noSuspicion", Shape.boolean), ("noPupilsPresent", Shape.boolean),
-                ("steps", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                (
+                    "steps",
+                    Shape.array(
+                        Shape.step(
+                            ("id", Shape.id), ("reason", Shape.string), ("agencyId", Shape.id),
+                            ("carriedOutAt", Shape.time), ("found", Shape.boolean)))
+                ), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ], optional: [("pledgeId", Shape.id)]))
 }

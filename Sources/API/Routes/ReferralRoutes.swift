@@ -67,10 +67,24 @@ extension Schema {
                 ("id", Shape.id), ("youthId", Shape.id), ("agencyId", Shape.id),
                 ("agency", Shape.string), ("targetId", Shape.id), ("target", Shape.string),
                 ("path", Shape.string), ("state", Shape.string), ("question", Shape.string),
-                ("steps", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                (
+                    "steps",
+                    Shape.array(
+                        Shape.part(
+                            ("from", Shape.string), ("state", Shape.string),
+                            ("reason", Shape.string), ("paperReference", Shape.string),
+                            ("agency", Shape.string), ("author", Shape.string),
+                            ("createdAt", Shape.time)))
+                ), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
-                ("answerDueOn", Shape.day), ("consentId", Shape.id), ("person", Shape.anyObject),
+                ("answerDueOn", Shape.day), ("consentId", Shape.id),
+                (
+                    "person",
+                    Shape.part(
+                        ("givenName", Shape.string),
+                        ("familyName", Shape.string), ("number", Shape.string))
+                ),
             ]))
 }

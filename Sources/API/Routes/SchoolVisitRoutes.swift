@@ -116,14 +116,21 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("schoolId", Shape.id), ("school", Shape.string),
                 ("visitDate", Shape.day), ("kind", Shape.string), ("state", Shape.string),
-                ("steps", Shape.array(Shape.anyObject)), ("classes", Shape.array(Shape.string)),
+                ("steps", Shape.array(Shape.step(("id", Shape.id), ("reason", Shape.string)))),
+                ("classes", Shape.array(Shape.string)),
                 ("topic", Shape.string), ("agencyId", Shape.id), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
                 ("pupilsReached", Shape.integer(0...5000)),
                 ("parentsReached", Shape.integer(0...5000)), ("officers", Shape.integer(1...50)),
-                ("questions", Shape.string), ("mappedPlace", Shape.anyObject),
+                ("questions", Shape.string),
+                (
+                    "mappedPlace",
+                    Shape.part(
+                        ("place", Shape.string), ("cause", Shape.string),
+                        ("measure", Shape.string))
+                ),
                 ("schoolYear", Shape.string), ("requestedBy", Shape.string),
                 ("followUp", Shape.string), ("pledgeId", Shape.id),
                 ("pledge", Shape.string),
@@ -137,6 +144,17 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("rows", Shape.integer(0...2000)),
                 ("imported", Shape.integer(0...2000)),
-                ("quarantined", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
+                (
+                    "quarantined",
+                    Shape.array(
+                        Shape.part(
+                            ("line", Shape.integer(1...2001)),
+                            ("text", Shape.string),
+                            (
+                                "faults",
+                                Shape.array(
+                                    Shape.part(("column", Shape.string), ("code", Shape.string)))
+                            )))
+                ), ("createdAt", Shape.time),
             ]))
 }

@@ -102,7 +102,18 @@ extension Schema {
             optional: [
                 ("birthDate", Shape.day), ("number", Shape.string),
                 ("numberKind", Shape.string),
-                ("earlierNumbers", Shape.array(Shape.anyObject)), ("mergedInto", Shape.id),
-                ("school", Shape.anyObject),
+                (
+                    "earlierNumbers",
+                    Shape.array(
+                        Shape.part(
+                            ("number", Shape.string), ("kind", Shape.string),
+                            ("ended", Shape.string)))
+                ), ("mergedInto", Shape.id),
+                (
+                    "school",
+                    Shape.part(
+                        ("schoolId", Shape.id), ("name", Shape.string),
+                        ("class", Shape.string), ("from", Shape.day))
+                ),
             ]))
 }
