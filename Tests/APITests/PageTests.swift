@@ -24,7 +24,8 @@ struct PageTests {
             (.sara, "/youths/\(youth)/chronology", "coordination"),
             (.per, "/school-visits", "coordination"),
             (.ulla, "/unit-youths", "work-management"),
-            (.anna, "/agencies", "own-account"),
+            (.anna, "/agencies", "own-account"), (.sara, "/cases", "coordination"),
+            (.rita, "/enquiries", "coordination"), (.rita, "/dog-searches", "own-account"),
         ])
     func oneByOne(_ person: Town.Person, _ path: String, _ purpose: String) async throws {
         try await onThread {
@@ -40,6 +41,14 @@ struct PageTests {
                     body: Sample.conversation(Town.Known.youth(1))
                         .replacing("2026-12-05", with: "2026-11-24"))
                 #expect(talk.status == 201)
+                let file = try desk.made(
+                    "/cases", as: .sara, "{\"youthId\":\"\(Self.youth)\"}")
+                _ = try desk.send(
+                    .post, "/cases/\(file)/moves", as: .sara, key: "m\(number)",
+                    body: "{\"state\":\"closed\",\"outcome\":\"goal-met\"}",
+                    headers: [("If-Match", "\"1\"")])
+                _ = try desk.made("/enquiries", as: .rita, Sample.enquiry(nil, to: 7))
+                _ = try desk.made("/dog-searches", as: .rita, Fitting.dogSearch)
             }
             func page(_ query: [(name: String, value: String)]) throws -> Response {
                 let fixed = try desk.send(.get, path, as: person, for: purpose, query: query)

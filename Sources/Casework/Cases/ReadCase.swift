@@ -89,10 +89,11 @@ package struct ReadCase: Sendable {
 extension Listing {
     /// The cases that the caller may see, latest opened first.
     package static let cases = Listing(
-        "case.list", of: "case",
+        "case.list", of: "case", isKeyed: true,
         """
         SELECT c.youth_id AS person,
-               row_number() OVER (ORDER BY c.opened_at DESC, c.id) AS place,
+               row_number() OVER (ORDER BY c.opened_at DESC, c.id DESC) AS place,
+               json_build_array(c.opened_at, c.id) AS key,
                json_build_object(
                    'id', c.id, 'number', c.number, 'youthId', c.youth_id,
                    'leadingAgency', a.name,
@@ -101,7 +102,9 @@ extension Listing {
                    'closedAt', to_char(c.closed_at AT TIME ZONE 'UTC',
                                        'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core."case" c JOIN core.agency a ON a.id = c.agency_id
-         ORDER BY c.opened_at DESC, c.id
+         WHERE $3::json IS NULL OR (c.opened_at, c.id)
+               < (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid)
+         ORDER BY c.opened_at DESC, c.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)
 

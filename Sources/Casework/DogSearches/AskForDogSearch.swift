@@ -128,13 +128,16 @@ package struct ReadDogSearch: Sendable {
 extension Listing {
     /// Searches with a dog that the caller may know of, latest first.
     package static let dogSearches = Listing(
-        "dog-search.list", of: "dog-search",
+        "dog-search.list", of: "dog-search", isKeyed: true,
         """
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY d.planned_on DESC, d.id DESC) AS place,
+               json_build_array(d.planned_on, d.id) AS key,
                json_build_object('id', d.id, 'school', s.name, 'state', d.state,
                                  'plannedOn', d.planned_on) AS doc
           FROM core.dog_search d JOIN core.school s ON s.id = d.school_id
+         WHERE $3::json IS NULL OR (d.planned_on, d.id)
+               < (($3::json ->> 0)::date, ($3::json ->> 1)::uuid)
          ORDER BY d.planned_on DESC, d.id DESC LIMIT $1 + 1 OFFSET $2
         """)
 }

@@ -59,10 +59,11 @@ package struct ListEnquiries: Sendable {
     }
 
     private static let list = Listing(
-        "enquiry.list", of: "enquiry",
+        "enquiry.list", of: "enquiry", isKeyed: true,
         """
         SELECT e.youth_id AS person,
-               row_number() OVER (ORDER BY e.created_at DESC, e.id) AS place,
+               row_number() OVER (ORDER BY e.created_at DESC, e.id DESC) AS place,
+               json_build_array(e.created_at, e.id) AS key,
                json_build_object(
                    'id', e.id, 'youthId', e.youth_id, 'agency', a.name, 'askedUnit', t.name,
                    'urgent', e.urgent, 'state', e.state,
@@ -71,8 +72,10 @@ package struct ListEnquiries: Sendable {
           FROM core.enquiry e
           JOIN core.agency a ON a.id = e.agency_id
           JOIN core.unit t ON t.id = e.to_unit_id
-         WHERE $3::text IS NULL OR e.state = $3
-         ORDER BY e.created_at DESC, e.id
+         WHERE ($3::text IS NULL OR e.state = $3)
+           AND ($4::json IS NULL OR (e.created_at, e.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
+         ORDER BY e.created_at DESC, e.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)
 }
