@@ -274,6 +274,37 @@ REVOKE ALL ON FUNCTION authz.check_custody() FROM PUBLIC;
 CREATE TRIGGER checked_custody AFTER INSERT ON core.guardian
     FOR EACH ROW EXECUTE FUNCTION authz.check_custody();
 
+-- How long a consent may last that begins on a day, by the rules of that day: the shortest of those for
+-- the age, or the longest of all where the age is unknown.
+CREATE FUNCTION authz.longest_consent(begins date, birth_date date) RETURNS interval
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN longest_consent.birth_date IS NULL THEN max(r.longest)
+                        ELSE min(r.longest) FILTER (
+                             WHERE extract(year FROM age(begins, longest_consent.birth_date))
+                                   BETWEEN r.age_from AND r.age_below - 1) END
+              FROM core.consent_rule r
+             WHERE r.valid_from <= begins AND (r.valid_until IS NULL OR r.valid_until > begins));
+END $$;
+ALTER FUNCTION authz.longest_consent(date, date) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.longest_consent(date, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.longest_consent(date, date) TO sspf_api;
+-- What is wrong with naming somebody of an agency, as the write itself tells: there is no such person, or
+-- they belong to another.
+CREATE FUNCTION authz.naming_fault(agency uuid, staff uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT CASE WHEN s.id IS NULL THEN 'unknown'
+                        WHEN s.agency_id IS DISTINCT FROM naming_fault.agency
+                        THEN 'not-of-agency' END
+              FROM authz.me m
+              LEFT JOIN core.staff s ON s.id = naming_fault.staff
+             WHERE naming_fault.staff IS NOT NULL);
+END $$;
+ALTER FUNCTION authz.naming_fault(uuid, uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.naming_fault(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.naming_fault(uuid, uuid) TO sspf_api;
+
 -- After the insert, so that row security has spoken first.
 CREATE FUNCTION authz.check_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -281,9 +312,31 @@ BEGIN
     IF NEW.valid_from < (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date THEN
         RAISE EXCEPTION 'a consent does not reach back'
             USING ERRCODE = '23514', CONSTRAINT = 'consent_not_before_entry';
+    ELSIF NEW.valid_until >= NEW.valid_from + (
+            SELECT authz.longest_consent(NEW.valid_from, y.birth_date)
+              FROM core.youth y WHERE y.id = NEW.youth_id) THEN
+        RAISE EXCEPTION 'longer than the rule of the day'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_longest';
     END IF;
     RETURN NULL;
 END $$;
+-- Nobody has answered before the youth was born, nor tomorrow.
+CREATE FUNCTION authz.check_answer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.answered_on > (NEW.created_at AT TIME ZONE 'Europe/Stockholm')::date THEN
+        RAISE EXCEPTION 'not answered yet'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_giver_not_ahead';
+    ELSIF NEW.answered_on < (SELECT y.birth_date FROM core.youth y WHERE y.id = NEW.youth_id) THEN
+        RAISE EXCEPTION 'not born'
+            USING ERRCODE = '23514', CONSTRAINT = 'consent_giver_after_birth';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_answer() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_answer() FROM PUBLIC;
+CREATE TRIGGER checked_day AFTER INSERT ON core.consent_giver
+    FOR EACH ROW EXECUTE FUNCTION authz.check_answer();
 CREATE FUNCTION authz.check_guardian_speaks() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

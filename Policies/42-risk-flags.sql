@@ -179,7 +179,12 @@ BEGIN
     IF NOT EXISTS (SELECT FROM core.risk_sign s
                     WHERE s.code = NEW.sign AND s.valid_from <= NEW.observed_on
                       AND (s.valid_until IS NULL OR s.valid_until > authz.today())) THEN
-        RAISE EXCEPTION 'no such sign' USING ERRCODE = '23503', CONSTRAINT = 'risk_flag_sign_fkey';
+        IF NOT EXISTS (SELECT FROM core.risk_sign s WHERE s.code = NEW.sign) THEN
+            RAISE EXCEPTION 'no such sign'
+                USING ERRCODE = '23503', CONSTRAINT = 'risk_flag_sign_fkey';
+        END IF;
+        RAISE EXCEPTION 'not in the catalogue then'
+            USING ERRCODE = '23514', CONSTRAINT = 'risk_flag_sign_then';
     END IF;
     IF NOT EXISTS (SELECT FROM core.protective_factor p
                     WHERE p.code = NEW.protective_factor AND p.valid_from <= authz.today()

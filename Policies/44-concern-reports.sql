@@ -188,12 +188,17 @@ BEGIN
     ELSIF NEW.given_on > authz.today() THEN
         RAISE EXCEPTION 'not given yet'
             USING ERRCODE = '23514', CONSTRAINT = 'concern_report_feedback_given';
+    ELSIF NEW.given_on < (SELECT min(s.decided_on) FROM core.concern_report_step s
+                           WHERE s.report_id = NEW.report_id
+                             AND s.state IN ('opened', 'not-opened')) THEN
+        RAISE EXCEPTION 'not decided then'
+            USING ERRCODE = '23514', CONSTRAINT = 'concern_report_feedback_after_decision';
     END IF;
     UPDATE core.concern_report r SET feedback_due_on = NULL, version = r.version + 1
      WHERE r.id = NEW.report_id;
     RETURN NULL;
 END $$;
-GRANT SELECT (report_id, place, decided_on) ON core.concern_report_step TO sspf_authz;
+GRANT SELECT (report_id, place, decided_on, state) ON core.concern_report_step TO sspf_authz;
 CREATE POLICY concern_report_step_functions ON core.concern_report_step FOR SELECT TO sspf_authz
     USING (true);
 COMMENT ON POLICY concern_report_step_functions ON core.concern_report_step IS

@@ -34,7 +34,41 @@ CREATE POLICY correction_functions ON core.correction FOR SELECT TO sspf_authz U
 COMMENT ON POLICY correction_functions ON core.correction IS
     'ground: SoLPuL 10 §; by functions bound to the context (true reasons of refusals)';
 
--- A correction is of a record in that youth's file.
+-- Whether a record can hold a kind of information, so that nothing crosses as the correction of what it
+-- is not. Nothing about a concern report crosses, on any ground.
+CREATE FUNCTION authz.holds_kind(resource text, record_id uuid, kind text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN CASE resource
+        WHEN 'concern-conversation' THEN kind IN (
+            'conversation', 'observation', 'youth-view', 'guardian-view', 'assessment', 'strengths',
+            'agreements')
+        WHEN 'case' THEN kind = 'mapping'
+        WHEN 'enquiry' THEN kind = 'enquiry'
+        WHEN 'no-action-decision' THEN kind IN ('enquiry', 'assessment')
+        WHEN 'mapping-talk' THEN kind = 'mapping'
+        WHEN 'meeting' THEN kind = 'meetings' OR EXISTS (
+            SELECT FROM core.agenda_item i
+             WHERE i.meeting_id = holds_kind.record_id AND i.kind = holds_kind.kind)
+        WHEN 'commitment' THEN EXISTS (
+            SELECT FROM core.commitment t
+             WHERE t.id = holds_kind.record_id AND t.kind = holds_kind.kind)
+        WHEN 'consent' THEN EXISTS (
+            SELECT FROM core.consent_kind k
+             WHERE k.consent_id = holds_kind.record_id AND k.kind = holds_kind.kind)
+        WHEN 'disclosure' THEN EXISTS (
+            SELECT FROM core.disclosure_item i
+             WHERE i.disclosure_id = holds_kind.record_id AND i.kind = holds_kind.kind)
+        WHEN 'risk-flag' THEN kind = 'risk-flags'
+        WHEN 'referral' THEN kind = 'referrals'
+        WHEN 'guardian' THEN kind = 'guardians'
+        WHEN 'schooling' THEN kind = 'identity'
+        ELSE false END;
+END $$;
+ALTER FUNCTION authz.holds_kind(text, uuid, text) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.holds_kind(text, uuid, text) FROM PUBLIC;
+
+-- A correction is of a record in that youth's file, and of a kind that the record can hold.
 CREATE FUNCTION authz.check_correction() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -42,6 +76,10 @@ BEGIN
            IS DISTINCT FROM NEW.youth_id THEN
         RAISE EXCEPTION 'no such record in the file'
             USING ERRCODE = '23514', CONSTRAINT = 'correction_record';
+    ELSIF NEW.kind IS NOT NULL
+          AND NOT authz.holds_kind(NEW.resource, NEW.record_id, NEW.kind) THEN
+        RAISE EXCEPTION 'not of that record'
+            USING ERRCODE = '23514', CONSTRAINT = 'correction_kind_of_record';
     END IF;
     RETURN NULL;
 END $$;
@@ -75,7 +113,8 @@ UNION ALL SELECT 'disclosure', t.id, t.youth_id FROM core.disclosure t
 UNION ALL SELECT 'risk-flag', t.id, t.youth_id FROM core.risk_flag t
 UNION ALL SELECT 'referral', t.id, t.youth_id FROM core.referral t
 UNION ALL SELECT 'concern-report', t.id, t.youth_id FROM core.concern_report t
-UNION ALL SELECT 'guardian', t.id, t.youth_id FROM core.guardian t;
+UNION ALL SELECT 'guardian', t.id, t.youth_id FROM core.guardian t
+UNION ALL SELECT 'schooling', t.id, t.youth_id FROM core.schooling t;
 GRANT SELECT ON authz.correctable TO sspf_api;
 
 CREATE VIEW authz.chronology (youth_id, at, id, record, record_id, event, from_state, to_state,

@@ -14,7 +14,7 @@ struct ConversationStepTests {
         var guardian = LogConcernConversation.Command.Participant(
             relation: .guardian, name: "Karin Alm")
         guardian.wasInvited = true
-        guardian.attended = false
+        guardian.attended = nil
         var command = LogConcernConversation.Command(
             youth: alva, kind: .preAssessment, trigger: .school, classification: .preAssessment,
             heldAt: try Instant("2026-12-01T13:00:00Z"), place: "Mötesrum 2",

@@ -180,7 +180,7 @@ struct InboxTests {
             try Self.move(report, .notOpened(.alreadyOpen), on: "2027-03-15", team)
             #expect(throws: Failure.unfit(pointer: "/said", code: "not-so")) { try tell(.opened) }
             try tell(.alreadyOpen)
-            #expect(throws: Failure.conflict) { try tell(.notOpened) }
+            #expect(throws: Failure.barred("fed-back-already")) { try tell(.notOpened) }
             #expect(throws: Failure.conflict) {
                 try Self.move(report, .opened, on: "2027-03-15", team)
             }
@@ -189,6 +189,29 @@ struct InboxTests {
                     try Self.move(report, .opened, on: "2027-03-15", team, as: person)
                 }
             }
+        }
+    }
+
+    @Test("the reporter is not told before it was decided")
+    func feedbackDay() async throws {
+        try await onThread {
+            let team = try Cooperation()
+            let report = try Self.receive(team)
+            try Self.move(report, .assessed(.noAcuteNeed), on: "2027-03-15", team)
+            try team.setClock("2027-03-20 12:00")
+            try Self.move(report, .opened, on: "2027-03-18", team)
+            func tell(on day: String) throws {
+                _ = try GiveFeedback()(
+                    report, .opened, on: try LocalDate(day), once: Cooperation.once(),
+                    as: team.caller(.sara), through: team.gate)
+            }
+            #expect(throws: Failure.unfit(pointer: "/givenOn", code: "before-decision")) {
+                try tell(on: "2027-03-17")
+            }
+            #expect(throws: Failure.unfit(pointer: "/givenOn", code: "in-future")) {
+                try tell(on: "2027-03-21")
+            }
+            try tell(on: "2027-03-18")
         }
     }
 

@@ -77,8 +77,11 @@ struct NumberAndMergeTests {
         try await onThread {
             let town = try Town()
             let youth = try Self.register(Self.personal, town)
-            for number in [Self.personal, Self.coordination, Self.reserve, Town.Known.alvasNumber] {
-                #expect(throws: Failure.conflict, "\(number)") {
+            for (number, code): (String, StaticPointer) in [
+                (Self.personal, "number-known"), (Self.coordination, "number-outranked"),
+                (Self.reserve, "number-outranked"), (Town.Known.alvasNumber, "number-taken"),
+            ] {
+                #expect(throws: Failure.barred(code), "\(number)") {
                     try Self.add(number, to: youth, town)
                 }
             }
@@ -227,8 +230,8 @@ struct NumberAndMergeTests {
             #expect(
                 String(decoding: list.items, as: UTF8.self)
                     .contains(Town.Known.conversation(5).uuidString.lowercased()))
-            #expect(throws: Failure.conflict) { try Self.merge(alva, into: other, town) }
-            #expect(throws: Failure.conflict) { try Self.merge(other, into: alva, town) }
+            #expect(throws: Failure.barred("merged-already")) { try Self.merge(alva, into: other, town) }
+            #expect(throws: Failure.barred("merged-already")) { try Self.merge(other, into: alva, town) }
             try Self.undo(merge, of: alva, town)
             #expect(try !sees())
             #expect(try Self.state(town) == before)
@@ -329,7 +332,7 @@ struct NumberAndMergeTests {
                         do throws(any Error) {
                             _ = try Self.merge(rows[2], into: kept, town)
                             return 1
-                        } catch Failure.conflict {
+                        } catch Failure.barred("merged-already") {
                             return 0
                         }
                     }

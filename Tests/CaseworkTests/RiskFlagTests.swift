@@ -238,7 +238,7 @@ struct RiskFlagTests {
             }
             try team.town.admin(
                 "UPDATE core.risk_sign SET valid_until = '2027-03-01' WHERE code = 'aggression'")
-            #expect(throws: Failure.unfit(pointer: "/sign", code: "unknown")) {
+            #expect(throws: Failure.unfit(pointer: "/sign", code: "not-valid-then")) {
                 _ = try Self.propose(team, sign: "aggression")
             }
             #expect(throws: Failure.unfit(pointer: "/reason", code: "identity-number")) {

@@ -112,9 +112,52 @@ struct VisitImportTests {
                     + ($0.split(separator: "\"outcome\" : \"").last ?? "").prefix { $0 != "\"" }
             }
             #expect(
-                outcomes == ["4 faulty", "5 faulty", "6 faulty", "7 faulty", "2 new", "3 known"])
+                outcomes == [
+                    "3 changed", "4 faulty", "5 faulty", "6 faulty", "7 faulty", "2 new",
+                ])
             #expect(try town.value("SELECT count(*)::text FROM core.school_visit") == before)
             #expect(try town.value("SELECT count(*)::text FROM core.visit_import") == "1")
+        }
+    }
+
+    @Test("a trial says of each row what an import then does; other figures under a key are set apart")
+    func asTried() async throws {
+        try await onThread {
+            let town = try Town()
+            let head = "skola;datum;typ;ämne;antal;nyckel\n"
+            _ = try Self.take(head + "Norrskolan;2026-11-03;närvaro;Rast;80;B1", town)
+            // A name that is composed of letters and marks is the same name.
+            let text =
+                head + """
+                    So\u{0308}derskolan;2026-11-03;närvaro;Rast;80;B2
+                    Söderskolan;2026-11-03;närvaro;Rast;80;B2
+                    Söderskolan;2026-11-03;närvaro;Rast;81;B2
+                    Norrskolan;2026-11-03;närvaro;Rast;80;B1
+                    Norrskolan;2026-11-03;närvaro;Rast;90;B1
+                    """
+            let page = try ImportVisits().trial(
+                Self.file(text), .first, as: town.caller(.per, for: .schoolVisits),
+                through: town.gate())
+            #expect(
+                String(decoding: page.items, as: UTF8.self).split(separator: "\"outcome\" : \"")
+                    .dropFirst().map { $0.prefix { $0 != "\"" } } == [
+                        "changed", "changed", "new", "known", "known",
+                    ])
+            let report = try Self.take(text, town)
+            #expect(report.contains("\"rows\" : 5, \"imported\" : 1"))
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(line || ' ' || (f ->> 'column') || ' ' || (f ->> 'code'), ', '
+                                      ORDER BY line)
+                      FROM core.quarantined_visit, jsonb_array_elements(faults) AS f
+                    """) == "4 nyckel changed, 6 nyckel changed")
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(pupils_reached::text, ' ' ORDER BY pupils_reached)
+                      FROM core.school_visit WHERE import_id IS NOT NULL
+                    """) == "80 80")
         }
     }
 

@@ -65,8 +65,9 @@ extension LogConcernConversation.Command {
         } else {
             parts = object.heldParts("parts", isPreAssessment: classification == .preAssessment)
         }
+        var youths = 0
         let participants = object.optionalArray("participants", 0...30) {
-            Participant(reading: &$0, isPlanned: state == .planned)
+            Participant(reading: &$0, &youths, isPlanned: state == .planned)
         }
         let agreements = object.optionalArray("agreements", 0...30) {
             Agreement(reading: &$0, heldOn)
@@ -123,10 +124,17 @@ extension ConversationPartKind {
 }
 
 extension LogConcernConversation.Command.Participant {
-    /// Who is invited to a planned conversation has not come yet.
-    init?(reading object: inout Reader, isPlanned: Bool = false) {
+    /// Who is invited to a planned conversation has not come yet. The youth is the record's, by no other
+    /// name, and alone: siblings and friends have records of their own.
+    /// - Parameter youths: how many of those before are youths.
+    init?(reading object: inout Reader, _ youths: inout Int, isPlanned: Bool = false) {
         let relation = object.choice("relation", of: ParticipantRelation.self)
         let name = object.optionalLine("name", 1...100)
+        if relation == .youth {
+            if youths > 0 { object.refuse("relation", "one-youth") }
+            if object.has("name") { object.refuse("name", "not-allowed-here") }
+            youths += 1
+        }
         if isPlanned {
             object.forbid("invited")
             object.forbid("attended")
@@ -137,7 +145,7 @@ extension LogConcernConversation.Command.Participant {
         guard object.finish(), let relation else { return nil }
         self.init(relation: relation, name: name)
         wasInvited = isPlanned || invited == true
-        self.attended = !isPlanned && attended != false
+        self.attended = isPlanned ? nil : attended != false
     }
 }
 

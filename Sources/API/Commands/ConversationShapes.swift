@@ -19,7 +19,7 @@ enum ConversationShapes {
 
     static let participants = Shape.array(
         Shape.object(
-            "Kallad eller närvarande.",
+            "Kallad eller närvarande. At most one is the youth, who goes by no name here.",
             required: [("relation", Shape.choice(ParticipantRelation.allCases.map(\.rawValue)))],
             optional: [
                 ("name", Shape.text(1...100)), ("invited", Shape.boolean),

@@ -69,8 +69,13 @@ struct ConversationStep {
         let at = object.moment("at", moment, isAhead: false)
         // Why the child was not heard is asked for whatever it was part of: the plan knows that.
         let parts = object.heldParts("parts", isPreAssessment: true)
-        let participants = object.optionalArray("participants", 0...30) {
-            LogConcernConversation.Command.Participant(reading: &$0)
+        // Whoever was invited and is not told of did not come: so those who came are told.
+        var youths = 0
+        let participants = object.array("participants", 1...30) {
+            LogConcernConversation.Command.Participant(reading: &$0, &youths)
+        }
+        if let participants, !participants.contains(where: { $0.attended == true }) {
+            object.refuse("participants", "nobody-came")
         }
         let agreements = object.optionalArray("agreements", 0...30) {
             LogConcernConversation.Command.Agreement(reading: &$0, at?.day)
@@ -82,9 +87,9 @@ struct ConversationStep {
             LogConcernConversation.Command.Report(reading: &$0, moment)
         }
         let next = object.optionalDay("nextContactOn")
-        guard let at, let parts else { return nil }
+        guard let at, let parts, let participants else { return nil }
         var held = MoveConcernConversation.Held(at: at, parts: parts)
-        held.participants = participants ?? []
+        held.participants = participants
         held.agreements = agreements ?? []
         held.offers = offers ?? []
         held.report = report

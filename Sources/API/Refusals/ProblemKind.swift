@@ -152,7 +152,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .conflict:
             (
                 Phrase("Konflikt", "Conflict"),
-                Phrase("Läget tillåter det inte.", "The state of things forbids it.")
+                Phrase(
+                    "Läget tillåter det inte. Koden i errors säger varför, där ett ord gör det.",
+                    "The state of things forbids it. The code in errors says why, where a word does.")
             )
         case .inProgress:
             (

@@ -117,6 +117,52 @@ package enum Wording {
     ]
 
     private static let rules: [String: Phrase] = [
+        "changed": Phrase(
+            "Nyckeln har kommit förut med andra uppgifter: ingenting ändrades.",
+            "The key came before with other figures: nothing was changed."),
+        "one-youth": Phrase(
+            "Ett samtal handlar om en enda ung: den andra har sin egen anteckning.",
+            "A conversation is about one youth: another has a record of their own."),
+        "nobody-came": Phrase(
+            "Ett samtal dit ingen kom hölls inte.", "A talk that nobody came to was not held."),
+        "before-decision": Phrase("Ligger före beslutet.", "Lies before the decision."),
+        "before-birth": Phrase(
+            "Ligger före den unges födelse.", "Lies before the youth's birth."),
+        "not-valid-then": Phrase(
+            "Fanns inte i katalogen den dagen, eller har utgått.",
+            "Was not in the catalogue on that day, or has left it."),
+        "not-of-record": Phrase(
+            "Posten innehåller inte det uppgiftsslaget.",
+            "The record holds no information of that kind."),
+        "case-closed": Phrase("Ärendet är avslutat.", "The case is closed."),
+        "another-open": Phrase(
+            "Den unge har redan ett öppet ärende.", "The youth has an open case already."),
+        "answered-already": Phrase(
+            "Har redan svarat. Ett nytt svar är en återkallelse eller ett nytt samtycke.",
+            "Has answered already. Another answer is a withdrawal or a new consent."),
+        "withdrawn-already": Phrase("Är redan återkallat.", "Is withdrawn already."),
+        "in-team-already": Phrase("Är redan med i gruppen.", "Is of the team already."),
+        "joined-already": Phrase(
+            "Är redan kopplad till ärendet.", "Is joined to the case already."),
+        "merged-already": Phrase(
+            "En av dem är redan sammanförd med en annan: gör om det först.",
+            "One of them is merged with another already: undo that first."),
+        "number-known": Phrase("Den unge har redan numret.", "The youth has that number already."),
+        "number-taken": Phrase(
+            "Numret hör till en annan ung i enheten: sök den.",
+            "The number is another youth's in the unit: search for it."),
+        "number-outranked": Phrase(
+            "Den unge har ett nummer som går före.", "The youth has a number that goes before it."),
+        "accepted-already": Phrase(
+            "Förfrågan har redan lett till ett ärende.",
+            "The enquiry has led to a case already."),
+        "review-overdue": Phrase(
+            "En nödöppning av dig väntar på granskning sedan länge.",
+            "An emergency access of yours has waited too long for its review."),
+        "reviewed-already": Phrase("Är redan granskad.", "Is reviewed already."),
+        "fed-back-already": Phrase(
+            "Återkopplingen är redan antecknad.", "The feedback is noted already."),
+        "target-ended": Phrase("Mottagaren tar inte emot längre.", "The receiver has ended."),
         "in-future": Phrase("Ligger i framtiden.", "Lies in the future."),
         "too-early": Phrase("Ligger för långt tillbaka.", "Lies too far back."),
         "before-held": Phrase("Ligger före samtalet.", "Lies before the conversation."),

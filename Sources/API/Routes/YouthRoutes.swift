@@ -112,7 +112,7 @@ extension Schema {
                 (
                     "school",
                     Shape.part(
-                        ("schoolId", Shape.id), ("name", Shape.string),
+                        ("id", Shape.id), ("schoolId", Shape.id), ("name", Shape.string),
                         ("class", Shape.string), ("from", Shape.day))
                 ),
             ]))

@@ -22,6 +22,8 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
+    /// The same, where one word tells what it is: nothing that the caller could not read.
+    case barred(StaticPointer)
     /// The record has changed since the version that the caller has seen.
     case stale
     /// The idempotency key was used with another body.
@@ -70,7 +72,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
-        case .conflict: "ACCESS-409"
+        case .conflict, .barred: "ACCESS-409"
         case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"

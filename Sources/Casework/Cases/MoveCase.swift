@@ -48,7 +48,7 @@ package struct MoveCase: Sendable {
                 ],
                 answers: [
                     "case_transition_case_id_place_key": .stale,
-                    "case_transition_allowed": .conflict, "case_one_open": .conflict,
+                    "case_transition_allowed": .conflict, "case_one_open": .barred("another-open"),
                 ]),
             once: once, as: caller)
     }

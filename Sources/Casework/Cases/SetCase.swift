@@ -48,7 +48,7 @@ package struct SetCase: Sendable {
                     )
                 ],
                 answers: [
-                    "case_open": .conflict, "case_setting_once": .conflict,
+                    "case_open": .barred("case-closed"), "case_setting_once": .conflict,
                     "case_setting_word_targe": .unfit(pointer: "/targetGroup", code: "unknown"),
                     "case_setting_word_level": .unfit(pointer: "/level", code: "unknown"),
                     "case_setting_staff_id_fkey": .unfit(

@@ -52,6 +52,7 @@ package struct Correct: Sendable {
                 answers: [
                     "correction_record": .notFound,
                     "correction_kind_fkey": .unfit(pointer: "/kind", code: "unknown"),
+                    "correction_kind_of_record": .unfit(pointer: "/kind", code: "not-of-record"),
                 ]),
             once: once, as: caller)
     }
@@ -73,6 +74,7 @@ package struct Correct: Sendable {
         case .referral: "referral"
         case .concernReport: "concern-report"
         case .guardian: "guardian"
+        case .schooling: "schooling"
         }
     }
 

@@ -59,7 +59,7 @@ package struct MakeCommitment: Sendable {
                     )
                 ],
                 answers: [
-                    "case_open": .conflict,
+                    "case_open": .barred("case-closed"),
                     "commitment_responsible": .unfit(
                         pointer: "/responsibleStaffId", code: "not-in-team"),
                     "commitment_covered": .unfit(

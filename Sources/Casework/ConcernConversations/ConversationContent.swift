@@ -31,7 +31,7 @@ struct ConversationContent {
                         .texts(participants.map(\.relation.rawValue)),
                         .texts(participants.map(\.name)),
                         .texts(participants.map { String($0.wasInvited) }),
-                        .texts(participants.map { String($0.attended) }),
+                        .texts(participants.map { $0.attended.map { String($0) } }),
                     ]
                 ))
         }

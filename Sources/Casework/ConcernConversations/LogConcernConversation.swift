@@ -13,7 +13,8 @@ package struct LogConcernConversation: Sendable {
             /// Nil where the name does not matter.
             package let name: String?
             package var wasInvited = false
-            package var attended = true
+            /// Nil while nobody knows yet.
+            package var attended: Bool? = true
 
             package init(relation: ParticipantRelation, name: String?) {
                 self.relation = relation

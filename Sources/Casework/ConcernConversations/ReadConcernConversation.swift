@@ -30,9 +30,21 @@ package struct ReadConcernConversation: Sendable {
                            ORDER BY p.kind), '[]')
                        FROM core.conversation_part p WHERE p.conversation_id = c.id),
                    'participants', (SELECT coalesce(json_agg(json_build_object(
-                           'relation', p.relation, 'name', p.name,
-                           'invited', p.invited, 'attended', p.attended) ORDER BY p.position), '[]')
-                       FROM core.conversation_participant p WHERE p.conversation_id = c.id),
+                           'relation', p.relation, 'name', p.name, 'invited', p.invited,
+                           'attended', p.attended) ORDER BY p.position), '[]')
+                       -- Who was invited with the plan and who came is one person where relation and
+                       -- name are the same. Once it is told who came, the others did not.
+                       FROM (SELECT q.relation, q.name, min(q.position) AS position,
+                                    bool_or(q.invited) AS invited,
+                                    coalesce(bool_or(q.attended),
+                                             CASE WHEN bool_or(bool_or(q.attended)) OVER ()
+                                                  THEN false END) AS attended
+                               FROM (SELECT r.*, row_number() OVER (
+                                                PARTITION BY r.relation, r.name, r.attended IS NULL
+                                                ORDER BY r.position) AS one
+                                       FROM core.conversation_participant r
+                                      WHERE r.conversation_id = c.id) q
+                              GROUP BY q.relation, q.name, q.one) p),
                    'agreements', (SELECT coalesce(json_agg(json_build_object(
                            'what', a.what, 'owner', a.owner, 'dueOn', a.due_on)
                            ORDER BY a.position), '[]')

@@ -28,10 +28,12 @@ package struct GiveFeedback: Sendable {
                 ],
                 answers: [
                     "state_unchanged": .conflict,
-                    "concern_report_feedback_report_id_key": .conflict,
+                    "concern_report_feedback_report_id_key": .barred("fed-back-already"),
                     "concern_report_feedback_true": .unfit(pointer: "/said", code: "not-so"),
                     "concern_report_feedback_given":
                         .unfit(pointer: "/givenOn", code: "in-future"),
+                    "concern_report_feedback_after_decision":
+                        .unfit(pointer: "/givenOn", code: "before-decision"),
                 ]),
             once: once, as: caller)
     }

@@ -34,7 +34,10 @@ package struct AnswerConsent: Sendable {
                         .unfit(pointer: "/guardianId", code: "unknown"),
                     "consent_guardian_of_adult":
                         .unfit(pointer: "/capacity", code: "of-age"),
-                    "consent_giver_consent_id_capacity_guardian_id_key": .conflict,
+                    "consent_giver_not_ahead": .unfit(pointer: "/answeredOn", code: "in-future"),
+                    "consent_giver_after_birth":
+                        .unfit(pointer: "/answeredOn", code: "before-birth"),
+                    "consent_giver_consent_id_capacity_guardian_id_key": .barred("answered-already"),
                 ]),
             once: once, as: caller)
     }

@@ -80,7 +80,11 @@ package struct EnterConsent: Sendable {
                         .unfit(pointer: "/answers", code: "of-age"),
                     "consent_giver_consent_id_capacity_guardian_id_key":
                         .unfit(pointer: "/answers", code: "repeated"),
-                ]),
+                    "consent_giver_not_ahead": .unfit(pointer: "/answers", code: "in-future"),
+                    "consent_giver_after_birth": .unfit(pointer: "/answers", code: "before-birth"),
+                    "consent_longest":
+                        .unfit(pointer: "/validUntil", code: "too-far-ahead-for-ground"),
+                ], faults: Self.faults(command)),
             once: once, as: caller)
     }
 
@@ -113,6 +117,82 @@ package struct EnterConsent: Sendable {
         return steps
     }
 
+    private static func faults(_ command: Command) -> Session.Step {
+        (
+            refused,
+            [
+                .uuid(command.youth.uuid), .text(command.validFrom.description),
+                .text(command.validUntil.description),
+                .texts(command.parties.map(\.agency.description)),
+                .texts(command.parties.map { $0.staff?.description }),
+                .texts(command.kinds.map(\.description)),
+                .texts(command.answers.map(\.giver.capacity.rawValue)),
+                .texts(command.answers.map { $0.giver.guardian?.description }),
+                .texts(command.answers.map(\.answer.rawValue)),
+                .texts(command.answers.map(\.answeredOn.description)),
+            ]
+        )
+    }
+
+    // As the tables' keys, authz.check_consent, check_party, check_answer and check_guardian_speaks.
+    private static let refused = Statement(
+        "consent.faults",
+        """
+        WITH born AS (
+            SELECT max(r.birth_date) AS day FROM authz.registrations_of(ARRAY[$1::uuid]) r
+        ), party AS (
+            SELECT p.place - 1 AS place, p.agency::uuid AS agency, p.staff::uuid AS staff,
+                   count(*) OVER (PARTITION BY p.agency, p.staff ORDER BY p.place) > 1 AS is_repeated
+              FROM unnest($4::text[], $5::text[]) WITH ORDINALITY AS p(agency, staff, place)
+        ), kind AS (
+            SELECT k.place - 1 AS place, k.code,
+                   count(*) OVER (PARTITION BY k.code ORDER BY k.place) > 1 AS is_repeated
+              FROM unnest($6::text[]) WITH ORDINALITY AS k(code, place)
+        ), answer AS (
+            SELECT a.place - 1 AS place, a.capacity, a.guardian::uuid AS guardian, a.answer,
+                   a.day::date AS day,
+                   count(*) OVER (PARTITION BY a.capacity, a.guardian ORDER BY a.place) > 1
+                       AS is_repeated
+              FROM unnest($7::text[], $8::text[], $9::text[], $10::text[]) WITH ORDINALITY
+                   AS a(capacity, guardian, answer, day, place))
+        SELECT 'consent_not_before_entry', NULL::bigint WHERE $2::date < authz.today()
+        UNION ALL
+        SELECT 'consent_longest', NULL FROM born b
+         WHERE $3::date >= $2::date + authz.longest_consent($2::date, b.day)
+        UNION ALL
+        SELECT 'consent_party_party_agency_id_fkey', p.place FROM party p
+         WHERE NOT EXISTS (SELECT FROM core.agency a WHERE a.id = p.agency)
+        UNION ALL
+        SELECT 'consent_party_check', p.place FROM party p JOIN authz.me m ON m.agency_id = p.agency
+        UNION ALL
+        SELECT CASE authz.naming_fault(p.agency, p.staff)
+                    WHEN 'unknown' THEN 'consent_party_party_staff_id_fkey'
+                    WHEN 'not-of-agency' THEN 'consent_party_staff_of_agency' END, p.place
+          FROM party p
+        UNION ALL
+        SELECT 'consent_party_consent_id_party_agency_id_party_staff_id_key', p.place FROM party p
+         WHERE p.is_repeated
+        UNION ALL
+        SELECT 'consent_kind_kind_fkey', k.place FROM kind k
+         WHERE NOT EXISTS (SELECT FROM core.information_kind i WHERE i.code = k.code)
+        UNION ALL
+        SELECT 'consent_kind_consent_id_kind_key', k.place FROM kind k WHERE k.is_repeated
+        UNION ALL
+        SELECT 'consent_giver_guardian_id_youth_id_fkey', a.place FROM answer a
+         WHERE a.guardian IS NOT NULL
+           AND NOT EXISTS (SELECT FROM core.guardian g WHERE g.id = a.guardian AND g.youth_id = $1)
+        UNION ALL
+        SELECT 'consent_guardian_of_adult', a.place FROM answer a CROSS JOIN born b
+         WHERE a.capacity = 'guardian' AND a.answer = 'refused'
+           AND authz.adult_from(b.day) <= authz.today()
+        UNION ALL
+        SELECT 'consent_giver_consent_id_capacity_guardian_id_key', a.place FROM answer a
+         WHERE a.is_repeated
+        UNION ALL
+        SELECT 'consent_giver_not_ahead', a.place FROM answer a WHERE a.day > authz.today()
+        UNION ALL
+        SELECT 'consent_giver_after_birth', a.place FROM answer a JOIN born b ON a.day < b.day
+        """)
     private static let consent = Statement(
         "consent.insert",
         """

@@ -60,7 +60,7 @@ package struct DecideDisclosure: Sendable {
             Creation(
                 "disclosure.decide", of: "disclosure", recordID: id, youthID: command.youth.uuid,
                 reading: ReadDisclosure.reading, steps: Self.steps(command, id),
-                answers: Self.answers),
+                answers: Self.answers, faults: Self.faults(command)),
             once: once, as: caller)
     }
 
@@ -124,6 +124,75 @@ package struct DecideDisclosure: Sendable {
             .unfit(pointer: "/items", code: "repeated"),
     ]
 
+    private static func faults(_ command: Command) -> Session.Step {
+        (
+            refused,
+            [
+                .uuid(command.youth.uuid), .text(command.ground.description),
+                .uuid(command.recipient.uuid), .optional(command.recipientStaff?.uuid),
+                .texts(command.items.map(\.kind.description)),
+                .texts(command.items.map { $0.record.map { ID<Disclosure>($0).description } }),
+                .bool(command.balancing != nil), .bool(command.committedCrime),
+                .text(command.validUntil.description),
+            ]
+        )
+    }
+
+    // As the tables' keys, authz.check_disclosure and check_disclosure_item; who decides and what is under
+    // restriction are looked at by the write alone.
+    private static let refused = Statement(
+        "disclosure.faults",
+        """
+        WITH g AS (
+            SELECT d.* FROM core.disclosure_ground d WHERE d.code = $2
+        ), me AS (
+            SELECT m.agency_id, a.kind FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
+        ), item AS (
+            SELECT i.place - 1 AS place, i.kind,
+                   EXISTS (SELECT FROM core.information_kind k WHERE k.code = i.kind) AS is_known,
+                   count(*) OVER (PARTITION BY i.kind, i.record ORDER BY i.place) > 1 AS is_repeated
+              FROM unnest($5::text[], $6::text[]) WITH ORDINALITY AS i(kind, record, place))
+        SELECT 'disclosure_ground_fkey', NULL::bigint WHERE NOT EXISTS (SELECT FROM g)
+        UNION ALL
+        SELECT 'disclosure_ground_in_force', NULL FROM g
+         WHERE authz.today() < g.valid_from OR authz.today() >= g.valid_until
+        UNION ALL
+        SELECT 'disclosure_sender', NULL FROM g JOIN me ON me.kind <> ALL (g.from_agency_kinds)
+        UNION ALL
+        SELECT 'disclosure_recipient_agency_id_fkey', NULL
+         WHERE NOT EXISTS (SELECT FROM core.agency a WHERE a.id = $3)
+        UNION ALL
+        SELECT 'disclosure_check1', NULL FROM me WHERE me.agency_id = $3
+        UNION ALL
+        SELECT CASE WHEN a.kind <> ALL (g.to_agency_kinds) THEN 'disclosure_recipient_kind'
+                    WHEN g.to_authority_only AND a.legal_form <> 'authority'
+                    THEN 'disclosure_recipient_authority' END, NULL
+          FROM g JOIN core.agency a ON a.id = $3
+        UNION ALL
+        SELECT 'disclosure_recipient_staff', NULL WHERE authz.naming_fault($3, $4) IS NOT NULL
+        UNION ALL
+        SELECT 'disclosure_age', NULL FROM g
+         WHERE g.age_below IS NOT NULL
+           AND (SELECT extract(year FROM age(authz.today(), max(r.birth_date))) < g.age_below
+                  FROM authz.registrations_of(ARRAY[$1::uuid]) r) IS FALSE
+        UNION ALL
+        SELECT 'disclosure_balancing', NULL FROM g WHERE g.balancing_required AND NOT $7::boolean
+        UNION ALL
+        SELECT 'disclosure_committed_crime', NULL FROM g
+         WHERE g.stops_on_committed_crime AND $8::boolean
+        UNION ALL
+        SELECT 'disclosure_longest', NULL FROM g WHERE $9::timestamptz > authz.now() + g.longest
+        UNION ALL
+        SELECT 'disclosure_check', NULL WHERE $9::timestamptz < authz.now()
+        UNION ALL
+        SELECT 'disclosure_item_kind_fkey', i.place FROM item i WHERE NOT i.is_known
+        UNION ALL
+        SELECT 'disclosure_kind', i.place FROM item i JOIN g ON i.kind <> ALL (g.kinds)
+         WHERE i.is_known
+        UNION ALL
+        SELECT 'disclosure_item_disclosure_id_kind_record_id_key', i.place FROM item i
+         WHERE i.is_repeated
+        """)
     private static let decision = Statement(
         "disclosure.insert",
         """

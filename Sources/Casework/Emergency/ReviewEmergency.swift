@@ -26,7 +26,7 @@ package struct ReviewEmergency: Sendable {
                         ]
                     )
                 ],
-                answers: ["emergency_review_emergency_access_id_key": .conflict]),
+                answers: ["emergency_review_emergency_access_id_key": .barred("reviewed-already")]),
             once: once, as: caller)
     }
 

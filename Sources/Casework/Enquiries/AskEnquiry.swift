@@ -52,10 +52,15 @@ package struct AskEnquiry: Sendable {
                     "enquiry_names_nobody": .unfit(pointer: "", code: "identity-number"),
                     "enquiry_unit": .unfit(pointer: "/unitId", code: "unknown"),
                     "23502": .unfit(pointer: "/unitId", code: "unknown"),
-                ]),
+                ], faults: (Self.faults, [.uuid(command.unit.uuid)])),
             once: once, as: caller)
     }
 
+    private static let faults = Statement(
+        "enquiry.faults",
+        """
+        SELECT 'enquiry_unit' WHERE NOT EXISTS (SELECT FROM authz.asked_unit u WHERE u.id = $1)
+        """)
     private static let insert = Statement(
         "enquiry.insert",
         """

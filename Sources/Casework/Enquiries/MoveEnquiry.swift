@@ -74,7 +74,7 @@ package struct MoveEnquiry: Sendable {
                 reading: Self.reading, steps: steps, receipt: Self.receipt,
                 answers: [
                     "state_unchanged": .conflict, "enquiry_step_allowed": .conflict,
-                    "enquiry_step_one_case": .conflict, "case_one_open": .conflict,
+                    "enquiry_step_one_case": .barred("accepted-already"), "case_one_open": .barred("another-open"),
                     "case_target_age": .unfit(pointer: "/exception", code: "required"),
                 ]),
             once: once, as: caller)

@@ -41,7 +41,7 @@ package struct MapCase: Sendable {
                     (Self.checkGround, []),
                 ],
                 answers: [
-                    "case_open": .conflict,
+                    "case_open": .barred("case-closed"),
                     "mapping_talk_ground": .unfit(pointer: "/parts", code: "ground-or-reason"),
                 ]),
             once: once, as: caller)

@@ -48,10 +48,30 @@ package struct DraftReferral: Sendable {
                         .unfit(pointer: "/path", code: "not-of-this-target"),
                     "referral_age_of_target":
                         .unfit(pointer: "/targetId", code: "outside-its-ages"),
-                ]),
+                ],
+                faults: (
+                    Self.faults,
+                    [
+                        .uuid(command.youth.uuid), .uuid(command.target.uuid),
+                        .text(command.path.rawValue),
+                    ]
+                )),
             once: once, as: caller)
     }
 
+    // As authz.check_referral.
+    private static let faults = Statement(
+        "referral.faults",
+        """
+        SELECT 'referral_path_of_target' FROM core.referral_target t
+         WHERE t.id = $2 AND $3 <> ALL (t.paths)
+        UNION ALL
+        SELECT 'referral_age_of_target'
+          FROM core.referral_target t
+         CROSS JOIN (SELECT extract(year FROM age(authz.today(), max(r.birth_date))) AS age
+                       FROM authz.registrations_of(ARRAY[$1::uuid]) r) y
+         WHERE t.id = $2 AND (y.age < t.age_from OR y.age >= t.age_below)
+        """)
     private static let insert = Statement(
         "referral.insert",
         """

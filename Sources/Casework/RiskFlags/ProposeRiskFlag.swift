@@ -54,6 +54,7 @@ package struct ProposeRiskFlag: Sendable {
                 ],
                 answers: [
                     "risk_flag_sign_fkey": .unfit(pointer: "/sign", code: "unknown"),
+                    "risk_flag_sign_then": .unfit(pointer: "/sign", code: "not-valid-then"),
                     "risk_flag_protective_factor_fkey":
                         .unfit(pointer: "/protectiveFactor", code: "unknown"),
                     "risk_flag_observed": .unfit(pointer: "/observedOn", code: "in-future"),
@@ -74,7 +75,8 @@ package struct ProposeRiskFlag: Sendable {
         """
         SELECT 'risk_flag_observed' WHERE $2::date > authz.today()
         UNION ALL
-        SELECT 'risk_flag_sign_fkey'
+        SELECT CASE WHEN EXISTS (SELECT FROM core.risk_sign s WHERE s.code = $1)
+                    THEN 'risk_flag_sign_then' ELSE 'risk_flag_sign_fkey' END
          WHERE NOT EXISTS (SELECT FROM core.risk_sign s
                             WHERE s.code = $1 AND s.valid_from <= $2::date
                               AND (s.valid_until IS NULL OR s.valid_until > authz.today()))

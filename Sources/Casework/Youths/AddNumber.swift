@@ -48,8 +48,8 @@ package struct AddNumber: Sendable {
                     )
                 ],
                 answers: [
-                    "youth_number_known": .conflict, "youth_number_taken": .conflict,
-                    "youth_number_outranked": .conflict,
+                    "youth_number_known": .barred("number-known"), "youth_number_taken": .barred("number-taken"),
+                    "youth_number_outranked": .barred("number-outranked"),
                 ]),
             once: once, as: caller)
     }

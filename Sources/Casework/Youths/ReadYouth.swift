@@ -31,11 +31,14 @@ package struct ReadYouth: Sendable {
                               AND (j.valid_until IS NULL OR j.valid_until > authz.now()))
                        THEN 'active' ELSE 'resting' END,
                    'school', (SELECT json_build_object(
-                           'schoolId', c.school_id,
+                           'id', c.id, 'schoolId', c.school_id,
                            'name', coalesce(c.school_name, (SELECT h.name FROM core.school h
                                                              WHERE h.id = c.school_id)),
-                           'class', c.class_name, 'from', c.valid_from)
-                       FROM core.schooling c WHERE c.youth_id = y.id
+                           'class', c.class_name, 'from', c.valid_from,
+                           'corrections', (SELECT x.corrections FROM authz.corrected x
+                                            WHERE x.record_id = c.id))
+                       FROM core.schooling c
+                      WHERE c.youth_id = y.id AND c.valid_from <= authz.today()
                       ORDER BY c.valid_from DESC, c.created_at DESC LIMIT 1),
                    -- Under restriction (begränsning, GDPR 18): think before going on.
                    'restricted', EXISTS (SELECT FROM authz.restricted f WHERE f.youth_id = y.id),

@@ -26,6 +26,8 @@ package enum Correctable: String, Sendable, CaseIterable {
     case concernReport = "concern-report"
     /// Vårdnadshavare.
     case guardian
+    /// Skola och klass.
+    case schooling
 }
 
 /// Whose word is added to a record.

@@ -146,7 +146,7 @@ package struct Desk {
             case .passwordDue: throw .failed(Commands.passwordDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
-            case .conflict, .stale, .inProgress: throw .conflict
+            case .conflict, .barred, .stale, .inProgress: throw .conflict
             case .unavailable: throw .unreachable
             case .unfit(let places):
                 guard let first = places.first else { throw .broken(code: error.code) }

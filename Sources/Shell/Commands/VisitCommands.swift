@@ -33,7 +33,9 @@ extension Commands {
             let shown = Listed.output(tried.items, columns, notes: [])
             return Output(
                 shown.view, json: shown.json,
-                asksPeople: tried.items.contains { $0["outcome"] == .string("faulty") })
+                asksPeople: tried.items.contains {
+                    $0["outcome"] == .string("faulty") || $0["outcome"] == .string("changed")
+                })
         }
         let key = UUID()
         let document = try desk.asking { gate throws(Failure) in

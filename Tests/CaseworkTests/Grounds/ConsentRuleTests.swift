@@ -133,7 +133,7 @@ struct ConsentRuleTests {
             try anders()
             #expect(try team.state(id) == "in-force")
             #expect(try team.sees(.per) == ["conversation", "observation"])
-            #expect(try team.failure(of: anders) == .conflict)
+            #expect(try team.failure(of: anders) == .barred("answered-already"))
             // The log names the youth, though the path named only the consent.
             #expect(
                 try team.town.value(
@@ -217,8 +217,8 @@ struct ConsentRuleTests {
                     [(.guardian(team.karin), .given), (.guardian(team.anders), .given)])
             }
             #expect(back == .unfit(pointer: "/validFrom", code: "in-past"))
-            let long = try team.enter(until: "2028-03-15", team.everybody)
-            #expect(try team.state(long) == "incomplete shorter-validity")
+            let long = try team.failure { _ = try team.enter(until: "2028-03-15", team.everybody) }
+            #expect(long == .unfit(pointer: "/validUntil", code: "too-far-ahead-for-ground"))
             let year = try team.enter(until: "2028-03-14", team.everybody)
             #expect(try team.state(year) == "in-force")
         }

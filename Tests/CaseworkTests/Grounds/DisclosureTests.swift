@@ -193,8 +193,12 @@ struct DisclosureTests {
                     """
                     UPDATE core.agency SET kind = '\(other)' WHERE id = '\(Town.Known.agency(1))'
                     """)
+                let sender = Failure.Unfit(pointer: "/ground", code: "not-for-this-agency")
+                let receiver = Failure.Unfit(
+                    pointer: "/recipientAgencyId", code: "not-an-authority")
                 #expect(
-                    try trial.decide() == .unfit(pointer: "/ground", code: "not-for-this-agency"))
+                    try trial.decide()
+                        == .unfit(ground.authorityOnly ? [sender, receiver] : [sender]))
             }
         }
     }
@@ -244,9 +248,11 @@ struct DisclosureTests {
             let trial = try Trial(ground)
             #expect(
                 try trial.decide(kind: "assessment")
-                    == (ground.kinds == nil ? nil : .unfit(pointer: "/items", code: "not-covered")))
+                    == (ground.kinds == nil
+                        ? nil : .unfit([.init(pointer: "/items", place: 0, code: "not-covered")])))
             #expect(
-                try trial.decide(kind: "gossip") == .unfit(pointer: "/items", code: "unknown"))
+                try trial.decide(kind: "gossip")
+                    == .unfit([.init(pointer: "/items", place: 0, code: "unknown")]))
         }
     }
 
