@@ -13,6 +13,21 @@ extension Commands {
     static let youthOption = CommandOption(
         "youth", .id, Text(sv: "allt om en ungdom", en: "everything about a youth"))
 
+    /// What is held or asked for, one of three ways.
+    static let scopeOptions = [
+        youthOption,
+        CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
+        CommandOption(
+            "type", .text,
+            Text(
+                sv: "handlingens typ: "
+                    + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
+                en: "the record's type: "
+                    + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
+        CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
+        CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
+    ]
+
     private static let holdList = list(
         "retention holds", Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
         examples: ["retention holds"],
@@ -33,18 +48,7 @@ extension Commands {
             "retention hold --from 2024-01-01 --to 2024-12-31 --reason inspection"
                 + " --reference 'IVO 8.5-1' --until 2027-06-30",
         ],
-        options: [
-            youthOption,
-            CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
-            CommandOption(
-                "type", .text,
-                Text(
-                    sv: "handlingens typ: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
-                    en: "the record's type: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
-            CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
-            CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
+        options: scopeOptions + [
             CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),
             CommandOption(
                 "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
@@ -68,7 +72,7 @@ extension Commands {
             })
     }
 
-    private static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
+    static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
         let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
         let record = arguments.text("record").flatMap(UUID.init(uuidString:))
         let kind = RetainedRecord(rawValue: arguments.text("type") ?? "")

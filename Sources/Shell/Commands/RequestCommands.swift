@@ -24,10 +24,13 @@ extension Commands {
     private static let requestOpen = Command<Desk>(
         ["request", "open"],
         Text(sv: "öppna en begäran; den stoppar gallring", en: "open a request; it sets a hold"),
-        examples: ["request open access --youth ID --reference 'D 2026/31' --received 2026-11-20"],
+        examples: [
+            "request open access --youth ID --reference 'D 2026/31' --received 2026-11-20",
+            "request open release --from 2025-01-01 --to 2025-12-31 --reference 'D 2026/32'"
+                + " --received 2026-11-20",
+        ],
         operands: RequestKind.allCases.map(\.rawValue).joined(separator: "|"), positionals: 1...1,
-        options: [
-            youthOption,
+        options: scopeOptions + [
             CommandOption(
                 "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
             CommandOption(
@@ -37,11 +40,11 @@ extension Commands {
                 Text(sv: "vårdnadshavare som frågar", en: "the guardian who asks")),
         ]
     ) { (desk, arguments) throws(ShellFailure) in
-        guard let kind = RequestKind(rawValue: arguments.positional(0) ?? ""),
-            let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
-        else { throw .usage(badRequest) }
+        guard let kind = RequestKind(rawValue: arguments.positional(0) ?? "") else {
+            throw .usage(badRequest)
+        }
         let command = OpenRequest.Command(
-            kind: kind, youth: youth, reference: arguments.text("reference") ?? "",
+            kind: kind, about: try scope(arguments), reference: arguments.text("reference") ?? "",
             receivedOn: try day("received", arguments),
             guardian: arguments.text("guardian").flatMap(ID.init(_:)))
         let caller = try desk.caller(.retention, "request open")
