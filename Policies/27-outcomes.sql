@@ -5,8 +5,8 @@
 --   log_outcome  what came of a request that shows nothing
 --   tally        what a trial has written so far, by table: how many rows, never what they hold
 --
--- Both answer null without a context. That a request has an outcome is looked at when it commits
--- (audit.demand_outcome).
+-- The first two answer null without a context, the third nothing. That a request has an outcome is
+-- looked at when it commits (audit.demand_outcome).
 --
 -- Grounds: SoLPuL 10 §, R53 (access is documented, with what it rests on).
 

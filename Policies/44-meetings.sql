@@ -161,31 +161,45 @@ END $$;
 -- Of the family comes who has custody on the day and may be told, and nobody from whom the youth's
 -- whereabouts are secret learns them by coming; from outside whom the paper of a consent names that is
 -- in force when the meeting begins. From 18 the youth speaks alone: a parent is an outsider then.
+CREATE VIEW authz.guest_fault WITH (security_barrier) AS
+SELECT g.id, g.meeting_id,
+       CASE g.relation
+       WHEN 'guardian' THEN (
+            SELECT CASE WHEN authz.adult_from(y.birth_date) <= d.day OR v.valid_from > d.day
+                             OR v.valid_until <= d.day THEN 'not-a-guardian'
+                        WHEN v.standing = 'excluded' THEN 'excluded'
+                        WHEN v.whereabouts_hidden AND NOT g.apart THEN 'whereabouts-hidden' END
+              FROM core.guardian v JOIN core.youth y ON y.id = v.youth_id
+             CROSS JOIN (SELECT (t.starts_at AT TIME ZONE 'Europe/Stockholm')::date) d(day)
+             WHERE v.id = g.guardian_id)
+       WHEN 'outsider' THEN (
+            SELECT 'not-covered'
+             WHERE NOT EXISTS (
+                   SELECT FROM core.share s
+                    WHERE s.youth_id = g.youth_id AND s.basis = 'consent'
+                      AND s.basis_id = g.consent_id AND s.valid_from <= (SELECT authz.now())
+                      AND s.valid_until > t.starts_at)) END AS fault
+  FROM core.meeting_guest g JOIN core.meeting t ON t.id = g.meeting_id;
 CREATE FUNCTION authz.check_guest() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    begins timestamptz := (SELECT t.starts_at FROM core.meeting t WHERE t.id = NEW.meeting_id);
-    day date := (begins AT TIME ZONE 'Europe/Stockholm')::date;
-    wrong text := (
-        SELECT CASE WHEN authz.adult_from(y.birth_date) <= day OR g.valid_from > day
-                         OR g.valid_until <= day THEN 'meeting_guest_guardian'
-                    WHEN g.standing = 'excluded' THEN 'meeting_guest_excluded'
-                    WHEN g.whereabouts_hidden AND NOT NEW.apart THEN 'meeting_guest_whereabouts' END
-          FROM core.guardian g JOIN core.youth y ON y.id = g.youth_id
-         WHERE g.id = NEW.guardian_id AND g.youth_id = NEW.youth_id);
+    fault text := (SELECT g.fault FROM authz.guest_fault g WHERE g.id = NEW.id);
 BEGIN
-    IF NEW.relation = 'outsider' AND NOT EXISTS (
-            SELECT FROM core.share s
-             WHERE s.youth_id = NEW.youth_id AND s.basis = 'consent'
-               AND s.basis_id = NEW.consent_id AND s.valid_from <= NEW.created_at
-               AND s.valid_until > begins) THEN
-        wrong := 'meeting_guest_covered';
-    END IF;
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'not a guest' USING ERRCODE = '23514', CONSTRAINT = wrong;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'not a guest' USING ERRCODE = '23514',
+            CONSTRAINT = 'meeting_guest_' || replace(fault, '-', '_');
     END IF;
     RETURN NULL;
 END $$;
+-- Who was called and may no longer come so, told to who leads.
+CREATE VIEW authz.guest_fault_now WITH (security_barrier) AS
+SELECT g.id, g.fault
+  FROM core.meeting t
+  JOIN authz.guest_fault g ON g.meeting_id = t.id
+ WHERE t.state = 'called' AND t.id IN (SELECT l.id FROM authz.led_meeting l);
+ALTER VIEW authz.guest_fault OWNER TO sspf_authz;
+ALTER VIEW authz.guest_fault_now OWNER TO sspf_authz;
+GRANT SELECT ON authz.guest_fault_now TO sspf_api;
 -- Nobody attends who was not invited, and nothing is held before it begins.
 CREATE FUNCTION authz.check_attendance() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -99,6 +99,14 @@ SELECT CASE t.state WHEN 'called' THEN 'meeting' ELSE 'minutes' END,
                       interval '0'))::date, NULL
   FROM core.meeting t WHERE t.state IN ('called', 'held')
 UNION ALL
+-- Who was called to one and may no longer come so: whereabouts hidden, custody ended, consent withdrawn.
+SELECT 'meeting-guest', 'meeting-guest', 'meeting', t.id, t.youth_id, t.agency_id, t.unit_id, 'file',
+       (t.starts_at AT TIME ZONE 'Europe/Stockholm')::date, NULL
+  FROM core.meeting t
+ WHERE t.state = 'called'
+   AND EXISTS (SELECT FROM authz.guest_fault g
+                WHERE g.meeting_id = t.id AND g.fault IS NOT NULL)
+UNION ALL
 -- Somebody who must not know of this youth has entered the same number beside it: told for a month
 -- to who has the file and may see it, that the rows can be held against each other. No last day.
 SELECT 'same-number', 'same-number', 'youth', h.youth_id, h.youth_id, h.agency_id, g.unit_id, 'file',

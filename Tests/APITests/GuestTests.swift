@@ -128,8 +128,14 @@ struct GuestTests {
                 ].joined(separator: ","))
             #expect(
                 try Set(answer.faults()) == [
-                    "/guests not-covered", "/guests excluded", "/guests not-a-guardian",
+                    "/guests/0 not-covered", "/guests/1 excluded", "/guests/2 not-a-guardian",
                 ])
+            let stranger = try file.call(
+                "{\"relation\":\"youth\"},"
+                    + file.guardian("00000000-0000-4000-8000-0000000000ff")
+                    + ",{\"relation\":\"youth\"}")
+            #expect(
+                try Set(stranger.faults()) == ["/guests/1 not-a-guardian", "/guests/2 repeated"])
             #expect(try file.desk.town.value("SELECT count(*) FROM core.meeting_guest") == "0")
             // A consent that is withdrawn covers nobody any more.
             try file.desk.town.withdrawConsents()
@@ -137,7 +143,7 @@ struct GuestTests {
                 .post, "/cases/\(file.file)/meetings", as: .sara, key: "late",
                 body: Sample.meeting(inviting: [1]).replacing(
                     "\"agenda\"", with: "\"guests\":[\(file.outsider(file.consent))],\"agenda\""))
-            #expect(try late.faults() == ["/guests not-covered"])
+            #expect(try late.faults() == ["/guests/0 not-covered"])
             let shape = try file.call(
                 "{\"relation\":\"youth\",\"name\":\"A\"},{\"relation\":\"outsider\"},{\"relation\":\"guardian\"}"
             )
@@ -162,7 +168,7 @@ struct GuestTests {
             #expect(try file.hide(true) == 201)
             #expect(try file.hide(true) == 409)
             let warned = try file.call(file.guardian(file.karin))
-            #expect(try warned.faults() == ["/guests whereabouts-hidden"])
+            #expect(try warned.faults() == ["/guests/0 whereabouts-hidden"])
             let apart = try file.call(file.guardian(file.karin, ",\"apart\":true"))
             #expect(apart.status == 201)
             let read = try Self.guests(
@@ -190,6 +196,43 @@ struct GuestTests {
             #expect(
                 String(decoding: timeline.body, as: UTF8.self).contains(
                     "\"event\" : \"whereabouts\", \"from\" : null, \"to\" : \"hidden\""))
+        }
+    }
+
+    @Test(
+        "who was called and may no longer come so is told to who leads, in the meeting and the inbox"
+    )
+    func hiddenLater() async throws {
+        try await onThread {
+            let file = try Setting()
+            let desk = file.desk
+            let called = try file.call(
+                "\(file.guardian(file.karin)),\(file.outsider(file.consent))")
+            let path = "/meetings/\(try called.json()["id"]?.string ?? "-")"
+            func faults(_ person: Town.Person) throws -> [String?] {
+                try Self.guests(desk.send(.get, path, as: person, for: "coordination").json())
+                    .map { $0["fault"]?.string }
+            }
+            func waits() throws -> Bool {
+                let inbox = try desk.send(.get, "/inbox", as: .sara, for: "own-account")
+                return String(decoding: inbox.body, as: UTF8.self).contains("meeting-guest")
+            }
+            #expect(try faults(.sara) == [nil, nil])
+            #expect(try !waits())
+            #expect(try file.hide(true) == 201)
+            #expect(try faults(.sara) == ["whereabouts-hidden", nil])
+            #expect(try waits())
+            // Who only comes is not told what is secret of a guardian.
+            #expect(try faults(.per) == [nil, nil])
+            #expect(try file.hide(false) == 201)
+            #expect(try !waits())
+            try desk.town.withdrawConsents()
+            #expect(try faults(.sara) == [nil, "not-covered"])
+            #expect(try waits())
+            _ = try desk.made(
+                "\(path)/steps", as: .sara, "{\"state\":\"cancelled\",\"reason\":\"Hinder\"}")
+            #expect(try faults(.sara) == [nil, nil])
+            #expect(try !waits())
         }
     }
 }

@@ -158,9 +158,18 @@ struct WholeCaseTests {
         #expect(
             try play.desk.status(
                 "/cases/\(file)/meetings", as: .sara, Sample.meeting(inviting: [1, 13])) == 422)
+        let guardians = items(try play.reads(.sara, "/youths/\(alva)/guardians")["items"])
+        let family =
+            ["{\"relation\":\"youth\"}"]
+            + guardians.compactMap { $0["id"]?.string }.map {
+                "{\"relation\":\"guardian\",\"guardianId\":\"\($0)\"}"
+            }
         let meeting = try play.makes(
             .sara, "/cases/\(file)/meetings",
-            Sample.meeting(inviting: [1, 7, 9, 15], kinds: ["meetings", "assessment"]))
+            Sample.meeting(inviting: [1, 7, 9, 15], kinds: ["meetings", "assessment"]).replacing(
+                "\"agenda\"", with: "\"guests\":[\(family.joined(separator: ","))],\"agenda\""))
+        let guests = items(try play.reads(.sara, "/meetings/\(meeting)")["guests"])
+        #expect(guests.map { $0["relation"]?.string } == ["guardian", "guardian", "youth"])
         #expect(try play.statuses("/meetings/\(meeting)") == [200, 200, 404, 200, 200])
         let agenda = items(try play.reads(.sara, "/meetings/\(meeting)")["agenda"])
         #expect(agenda.count == 2)
@@ -171,6 +180,7 @@ struct WholeCaseTests {
             .sara, "/meetings/\(meeting)/steps",
             """
             {"state":"held","attendedStaffIds":[\(attended)],
+             "attendedGuestIds":["\(guests[2]["id"]?.string ?? "")"],
              "minutes":[{"itemId":"\(agenda[0]["id"]?.string ?? "")","text":"Plan görs"},
                         {"text":"Socialtjänstens bedömning gicks igenom"}]}
             """)
@@ -181,6 +191,10 @@ struct WholeCaseTests {
         #expect(
             items(seen["invited"]).map { $0["attended"] } == [
                 .bool(false), .bool(true), .bool(true), .bool(true),
+            ])
+        #expect(
+            items(seen["guests"]).map { $0["attended"] } == [
+                .bool(false), .bool(false), .bool(true),
             ])
         let commitments = try [7, 9, 15].map {
             try play.makes(

@@ -97,7 +97,7 @@ struct DatabaseKilledTests {
             #expect(ContinuousClock.now - start < longest)
             switch answer.status {
             case 201 where client < 4:
-                let id = try id(in: answer)
+                let id = try answer.id()
                 ledger.seen.withLock { $0.created.append(id) }
                 number += 1
             case 200 where client >= 4:
@@ -137,13 +137,6 @@ struct DatabaseKilledTests {
                 "Authorization": "Bearer \(Town.Person.sara.token)",
                 "Sspf-Purpose": "coordination",
             ])
-    }
-
-    private static func id(in answer: WebClient.Answer) throws -> UUID {
-        guard case .string(let text)? = try JSON.parse(Array(answer.body.utf8))["id"],
-            let id = UUID(uuidString: text)
-        else { throw WebClient.Lost() }
-        return id
     }
 
     /// Those that were answered with 201; those of them with their log entry; those of all that lack

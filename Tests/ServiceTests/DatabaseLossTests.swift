@@ -84,7 +84,7 @@ struct DatabaseLossTests {
                               "youthView":"Jag är trött"},
                      "participants":[],"agreements":[]}
                     """)
-            if answer.status == 201 { created.append(try id(in: answer)) }
+            if answer.status == 201 { created.append(try answer.id()) }
             return answer
         }
         for number in 0..<5 { #expect(try write("before-\(number)").status == 201) }
@@ -124,13 +124,6 @@ struct DatabaseLossTests {
         #expect(rows.int(0, 1) == created.count)
         #expect(rows.int(0, 2) == 0)
         #expect(rows.int(0, 3) == created.count)
-    }
-
-    private static func id(in answer: WebClient.Answer) throws -> UUID {
-        guard case .string(let text)? = try JSON.parse(Array(answer.body.utf8))["id"],
-            let id = UUID(uuidString: text)
-        else { throw WebClient.Lost() }
-        return id
     }
 
     /// All that there are; those with their log entry; those without both parts, entry or key;

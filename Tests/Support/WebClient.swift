@@ -1,4 +1,6 @@
+package import FoundationEssentials
 import Glibc
+import JSON
 
 /// A plain blocking HTTP client over one TCP connection to loopback, for tests.
 package final class WebClient {
@@ -10,6 +12,14 @@ package final class WebClient {
 
         package subscript(_ name: String) -> String? {
             headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+
+        /// Of what was created.
+        package func id() throws -> UUID {
+            guard case .string(let text)? = try JSON.parse(Array(body.utf8))["id"],
+                let id = UUID(uuidString: text)
+            else { throw Lost() }
+            return id
         }
     }
 

@@ -118,6 +118,7 @@ extension Lexicon {
         exports: Utdrag: extracts that were told of the end.
         failure: Varför det inte gick: what stopped the command.
         familyName: Efternamn: family name.
+        fault: Hinder: why who was called may no longer come so; absent while nothing is in the way.
         faults: Fel: what is wrong with the row, column by column.
         feedback: Återkoppling: what the reporter was told.
         feedbackDueOn: Återkoppling senast: the day by which the reporter is to be told.

@@ -140,6 +140,7 @@ extension Schema {
                                 ("organisation", Shape.string),
                                 ("whereaboutsHidden", Shape.boolean),
                                 ("attended", Shape.boolean),
+                                ("fault", Shape.string),
                             ]))
                 ),
                 ("agenda", Shape.array(Shape.anyObject)),

@@ -22,6 +22,8 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
+    /// The same, and the member that says so: what it asks for is there already.
+    case taken(Unfit)
     /// The record has changed since the version that the caller has seen.
     case stale
     /// The idempotency key was used with another body.
@@ -36,11 +38,31 @@ package enum Failure: Error, Hashable, Sendable {
     /// A member of a command, by its pointer (RFC 6901), and what is wrong with it.
     package struct Unfit: Hashable, Sendable {
         package let pointer: StaticPointer
+        /// Which element of the array there, counted from nought.
+        package let place: Int?
         package let code: StaticPointer
+
+        package init(pointer: StaticPointer, place: Int? = nil, code: StaticPointer) {
+            self.pointer = pointer
+            self.place = place
+            self.code = code
+        }
+
+        /// The whole pointer.
+        package var path: String {
+            place.map { "\(pointer.description)/\($0)" } ?? pointer.description
+        }
+
+        /// The same fault of an element.
+        func at(_ place: Int?) -> Unfit { Unfit(pointer: pointer, place: place, code: code) }
     }
 
     package static func unfit(pointer: StaticPointer, code: StaticPointer) -> Failure {
         .unfit([Unfit(pointer: pointer, code: code)])
+    }
+
+    package static func taken(pointer: StaticPointer, code: StaticPointer) -> Failure {
+        .taken(Unfit(pointer: pointer, code: code))
     }
 
     /// A stable code for logs and tests.
@@ -55,6 +77,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
         case .conflict: "ACCESS-409"
+        case .taken: "ACCESS-409-TAKEN"
         case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"

@@ -263,13 +263,20 @@ extension Gate {
         }
     }
 
-    /// What does not fit, by the names of constraints; what stopped the write first.
+    /// What does not fit, by the names of constraints and, where a second column tells it, which
+    /// element it is. What stopped the write stands first, unless its elements are told.
     private static func all(
         of names: Rows, _ answers: [String: Failure], but first: [Failure.Unfit]
     ) -> [Failure.Unfit] {
-        (0..<names.count).reduce(into: first) { faults, row in
-            guard let name = names[row, 0], case .unfit(let more)? = answers[name] else { return }
-            faults += more.filter { !faults.contains($0) }
+        let found = (0..<names.count).flatMap { row -> [Failure.Unfit] in
+            guard let name = names[row, 0], case .unfit(let faults)? = answers[name] else {
+                return []
+            }
+            return faults.map { $0.at(names.int(row, 1)) }
+        }
+        let told = Set(found.map { $0.at(nil) })
+        return (first.filter { !told.contains($0) } + found).reduce(into: []) { faults, fault in
+            if !faults.contains(fault) { faults.append(fault) }
         }
     }
 

@@ -94,11 +94,14 @@ package struct CallMeeting: Sendable {
                     "meeting_invitee_meeting_id_staff_id_key": .unfit(
                         pointer: "/invitedStaffIds", code: "repeated"),
                     "agenda_item_kind_fkey": .unfit(pointer: "/agenda", code: "unknown"),
-                    "meeting_guest_guardian": .unfit(pointer: "/guests", code: "not-a-guardian"),
+                    "meeting_guest_guardian_id_youth_id_fkey": .unfit(
+                        pointer: "/guests", code: "not-a-guardian"),
+                    "meeting_guest_not_a_guardian": .unfit(
+                        pointer: "/guests", code: "not-a-guardian"),
                     "meeting_guest_excluded": .unfit(pointer: "/guests", code: "excluded"),
-                    "meeting_guest_whereabouts": .unfit(
+                    "meeting_guest_whereabouts_hidden": .unfit(
                         pointer: "/guests", code: "whereabouts-hidden"),
-                    "meeting_guest_covered": .unfit(pointer: "/guests", code: "not-covered"),
+                    "meeting_guest_not_covered": .unfit(pointer: "/guests", code: "not-covered"),
                     "meeting_guest_once": .unfit(pointer: "/guests", code: "repeated"),
                 ],
                 faults: (
@@ -121,32 +124,36 @@ package struct CallMeeting: Sendable {
         ]
     }
 
-    // As authz.check_guest, for what the caller sees of the file; staff are looked at before.
+    // As authz.guest_fault, for what the caller sees of the file; staff are looked at before.
     private static let faults = Statement(
         "meeting.faults",
         """
         WITH guest AS (
-            SELECT i.relation, i.guardian, i.consent, i.apart, g.standing, g.whereabouts_hidden,
+            SELECT i.place - 1 AS place, i.relation, i.consent, i.apart, g.standing,
+                   g.whereabouts_hidden,
+                   count(*) OVER (PARTITION BY i.relation, i.guardian, i.name, i.organisation
+                                  ORDER BY i.place) > 1 AS is_repeated,
                    g.id IS NOT NULL AND g.valid_from <= d.day
                    AND (g.valid_until IS NULL OR g.valid_until > d.day) AS in_force
               FROM (SELECT c.youth_id, ($2::timestamptz AT TIME ZONE 'Europe/Stockholm')::date AS day
                       FROM core."case" c WHERE c.id = $1) d
              CROSS JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                               $9::text[])
-                        AS i(relation, guardian, name, organisation, consent, apart)
+                               $9::text[]) WITH ORDINALITY
+                        AS i(relation, guardian, name, organisation, consent, apart, place)
               LEFT JOIN core.guardian g ON g.id = i.guardian::uuid AND g.youth_id = d.youth_id)
-        SELECT 'agenda_item_kind_fkey'
-         WHERE EXISTS (SELECT FROM unnest($3::text[]) AS i(kind)
-                        WHERE NOT EXISTS (SELECT FROM core.information_kind k
-                                           WHERE k.code = i.kind))
+        SELECT 'agenda_item_kind_fkey', i.place - 1
+          FROM unnest($3::text[]) WITH ORDINALITY AS i(kind, place)
+         WHERE NOT EXISTS (SELECT FROM core.information_kind k WHERE k.code = i.kind)
         UNION ALL
-        SELECT CASE WHEN NOT t.in_force THEN 'meeting_guest_guardian'
+        SELECT CASE WHEN NOT t.in_force THEN 'meeting_guest_not_a_guardian'
                     WHEN t.standing = 'excluded' THEN 'meeting_guest_excluded'
                     WHEN t.whereabouts_hidden AND NOT t.apart::boolean
-                    THEN 'meeting_guest_whereabouts' END
+                    THEN 'meeting_guest_whereabouts_hidden' END, t.place
           FROM guest t WHERE t.relation = 'guardian'
         UNION ALL
-        SELECT 'meeting_guest_covered' FROM guest t
+        SELECT 'meeting_guest_once', t.place FROM guest t WHERE t.is_repeated
+        UNION ALL
+        SELECT 'meeting_guest_not_covered', t.place FROM guest t
          WHERE t.relation = 'outsider'
            AND NOT EXISTS (SELECT FROM authz.consent_state s
                             WHERE s.id = t.consent::uuid AND s.state = 'in-force')

@@ -38,6 +38,8 @@ package struct ReadMeeting: Sendable {
                            'id', h.id, 'relation', h.relation, 'guardianId', v.id,
                            'name', coalesce(h.name, v.name), 'organisation', h.organisation,
                            'apart', h.apart, 'whereaboutsHidden', v.whereabouts_hidden,
+                           'fault', (SELECT q.fault FROM authz.guest_fault_now q
+                                      WHERE q.id = h.id),
                            'attended', (SELECT h.id = ANY (x.attended_guests)
                                           FROM core.meeting_step x
                                          WHERE x.meeting_id = t.id AND x.state = 'held'))

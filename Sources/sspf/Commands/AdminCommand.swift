@@ -30,7 +30,7 @@ struct AdminCommand {
                 guard case .unfit(let places) = failure, let first = places.first else {
                     throw Stop(failure, language)
                 }
-                let fault = Fault.unfit(first.pointer.description, first.code.description)
+                let fault = Fault.unfit(first.path, first.code.description)
                 throw Stop(.usage, fault.sentence.in(language))
             case .hiddenCharacter:
                 throw Stop(.usage, "a name holds a character that cannot be seen")
