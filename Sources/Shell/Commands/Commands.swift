@@ -8,8 +8,7 @@ package enum Commands {
     package static let table = CommandTable<Desk>(
         [whoami, inbox, status] + staffing + agencies + sessions + factors + policies + why
             + consents + audit
-            + review + retention + requests + visits + pledges,
-        filing: sessionFile.path
+            + review + retention + requests + visits + pledges
     ) { (desk) throws(ShellFailure) in try desk.holds(.auditor) }
 
     static let window = [
@@ -41,7 +40,7 @@ package enum Commands {
             return try Listed.output(
                 try desk.asking { gate throws(Failure) in
                     try gate.page(listing, window, as: caller)
-                }, columns, after: window)
+                }, columns)
         }
     }
 

@@ -41,7 +41,7 @@ extension Commands {
                 Column("agency", Text(sv: "Verksamhet", en: "Agency")),
                 Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
                 Column("ground", Text(sv: "Grund", en: "Ground")),
-            ] + (isNamed ? names : []), after: window)
+            ] + (isNamed ? names : []))
     }
 
     private static let auditRelease = Command<Desk>(

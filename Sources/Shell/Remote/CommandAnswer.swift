@@ -45,11 +45,8 @@ struct CommandAnswer: Equatable {
                 let exit = failure["exitCode"]
             else { return nil }
             let fault = Fault(told: code, sentence)
-            switch exit {
-            case .integer(Int(ExitCode.usage.rawValue)): self.failure = .usage(fault)
-            case .integer(Int(ExitCode.conflict.rawValue)): self.failure = .conflicting(fault)
-            case _: self.failure = .failed(fault)
-            }
+            self.failure =
+                exit == .integer(Int(ExitCode.usage.rawValue)) ? .usage(fault) : .failed(fault)
             return
         }
         guard let wire = json["output"], let output = Output(wire: wire) else { return nil }

@@ -43,8 +43,7 @@ extension Arguments {
             if option.kind == .flag {
                 if flag(option.name) { words.append("--" + option.name) }
             } else {
-                let isPath = [.writes(option: option.name), .takes(option: option.name)]
-                    .contains(command.crossing)
+                let isPath = command.crossing == .writes(option: option.name)
                 words += all(option.name).map { "--\(option.name)=\(isPath ? "-" : $0)" }
             }
         }
