@@ -213,6 +213,7 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
     PERFORM authz.lock_file(who.agency_id, enter_exemption.youth_id, 'exemption_absent');
+    PERFORM authz.demand_proof();
     INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
                                      created_at)
     VALUES (enter_exemption.id, enter_exemption.youth_id, who.agency_id, who.secrecy_class,

@@ -210,9 +210,13 @@ BEGIN
        OR (step_request.step = 'extended'
            AND (asked.kind = 'release'
                 OR authz.today() > (asked.received_on + interval '1 month')::date))
-       OR (step_request.step IN ('granted', 'partly') AND asked.kind IN ('access', 'release')
-           AND NOT asked.reviewed) THEN
+    THEN
         RAISE EXCEPTION 'not now' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
+    END IF;
+    IF step_request.step IN ('granted', 'partly') AND asked.kind IN ('access', 'release')
+       AND NOT asked.reviewed THEN
+        RAISE EXCEPTION 'a review waits' USING ERRCODE = '23514',
+            CONSTRAINT = 'request_unreviewed';
     END IF;
     -- An extract is made of records that each were reviewed as they are now.
     IF asked.kind = 'access' AND step_request.step IN ('reviewed', 'granted', 'partly') THEN

@@ -83,7 +83,10 @@ struct RequestTests {
         try await onThread {
             let town = try Town()
             let request = try Self.open(.release, in: town)
-            #expect(throws: Failure.conflict) { try Self.step(.granted, request, in: town) }
+            // What is missing is told.
+            #expect(throws: Failure.unfit(pointer: "/step", code: "unreviewed")) {
+                try Self.step(.granted, request, in: town)
+            }
             #expect(throws: Failure.forbidden) { try Self.step(.reviewed, request, in: town) }
             try Self.step(.reviewed, request, in: town, as: .ulla)
             #expect(throws: Failure.unfit(pointer: "/ground", code: "missing")) {

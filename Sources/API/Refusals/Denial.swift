@@ -37,7 +37,7 @@ enum Denial: Error {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit
-            case .conflict: .conflict
+            case .conflict, .taken: .conflict
             case .stale: .stale
             case .keyReused: .keyReused
             case .inProgress: .inProgress
@@ -66,6 +66,7 @@ enum Denial: Error {
         switch self {
         case .failure(.unfit(let places)):
             places.map { Reader.Fault($0.path, $0.code.description) }
+        case .failure(.taken(let place)): [Reader.Fault(place.path, place.code.description)]
         case .failure(.keyReused): [Reader.Fault("header:Idempotency-Key", "key-reused")]
         case .keyMissing: [Reader.Fault("header:Idempotency-Key", "required")]
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]

@@ -22,6 +22,8 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
+    /// The same, and the member that says so: what it asks for is there already.
+    case taken(Unfit)
     /// The record has changed since the version that the caller has seen.
     case stale
     /// The idempotency key was used with another body.
@@ -59,6 +61,10 @@ package enum Failure: Error, Hashable, Sendable {
         .unfit([Unfit(pointer: pointer, code: code)])
     }
 
+    package static func taken(pointer: StaticPointer, code: StaticPointer) -> Failure {
+        .taken(Unfit(pointer: pointer, code: code))
+    }
+
     /// A stable code for logs and tests.
     package var code: String {
         switch self {
@@ -71,6 +77,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
         case .conflict: "ACCESS-409"
+        case .taken: "ACCESS-409-TAKEN"
         case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"

@@ -121,8 +121,26 @@ extension Commands {
     private static let retentionExempt = Command<Desk>(
         ["retention", "exempt"],
         Text(sv: "akt som aldrig gallras (SoL 16:2)", en: "a file that is never destroyed"),
-        examples: ["retention exempt placement --youth ID"],
-        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption]
+        examples: [
+            "retention exempt placement --youth ID",
+            "retention exempt placement --youth ID --confirm ID",
+        ],
+        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption],
+        // No name is shown to a records officer: the id is what there is to type.
+        danger: Danger { (_, arguments) throws(ShellFailure) in
+            guard let youth = arguments.text("youth").flatMap(UUID.init(uuidString:)) else {
+                throw .usage(badScope)
+            }
+            let word = youth.uuidString.lowercased()
+            return (
+                .record([
+                    Field("youth", Text(sv: "Ungdom", en: "Youth"), word),
+                    Field(
+                        "ground", Text(sv: "Gallras aldrig, för", en: "Never destroyed, for"),
+                        arguments.positional(0)),
+                ]), word
+            )
+        }
     ) { (desk, arguments) throws(ShellFailure) in
         guard let ground = ExemptionGround(rawValue: arguments.positional(0) ?? ""),
             let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
