@@ -221,6 +221,25 @@ REVOKE ALL ON FUNCTION authz.check_roles_parted() FROM PUBLIC;
 CREATE TRIGGER checked_parted AFTER INSERT ON core.role_grant
     FOR EACH ROW EXECUTE FUNCTION authz.check_roles_parted();
 
+-- Nobody is granted a role that they hold: whoever ends it would have ended one of two. Of two
+-- administrators at once, the second waits for the first.
+CREATE FUNCTION authz.check_role_held() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM core.staff s WHERE s.id = NEW.staff_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM core.role_grant g
+                WHERE g.staff_id = NEW.staff_id AND g.agency_id = NEW.agency_id
+                  AND g.role = NEW.role AND g.id <> NEW.id
+                  AND (g.valid_until IS NULL OR g.valid_until > NEW.valid_from)) THEN
+        RAISE EXCEPTION 'held' USING ERRCODE = '23514', CONSTRAINT = 'role_grant_held';
+    END IF;
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.check_role_held() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.check_role_held() FROM PUBLIC;
+CREATE TRIGGER checked_held AFTER INSERT ON core.role_grant
+    FOR EACH ROW WHEN (NEW.author_id IS NOT NULL) EXECUTE FUNCTION authz.check_role_held();
+
 -- Gives a staff member a place in a unit, or none (null). What was held in the agency that is left
 -- ends in the same transaction. Raises 42501 for who is no administrator, or for oneself.
 CREATE FUNCTION authz.move_staff(staff_id uuid, unit_id uuid) RETURNS void

@@ -199,6 +199,7 @@ BEGIN
     IF keeper IS NULL OR end_sessions.staff_id IS NULL THEN
         RETURN;
     END IF;
+    PERFORM authz.demand_proof();
     UPDATE core.session t SET ended_at = authz.now()
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now();
     GET DIAGNOSTICS count = ROW_COUNT;

@@ -22,10 +22,11 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       -- Names in an extract, erasure, what lets a run delete, and a run that somebody asks for.
       ('audit.extract-release', NULL), ('log.erase', NULL),
       ('retention-decision.enter', NULL), ('retention-rule.approve', NULL), ('hold.lift', NULL),
-      ('retention.order', NULL),
+      ('retention.order', NULL), ('exemption.enter', NULL),
       -- What somebody may do, and getting in as them.
       ('role.grant', NULL), ('ending.create', 'role-grant'), ('staff.move', NULL),
       ('staff.lock', NULL), ('staff.unlock', NULL), ('staff.password', NULL),
+      ('session.end-all', NULL),
       ('ending.create', 'agency'), ('ending.create', 'unit'),
       ('second-factor.enrol', NULL), ('second-factor.remove', NULL),
       ('second-factor.reset', NULL),

@@ -1,8 +1,9 @@
 -- What leaves the log: a person, when their file is gone; a month, when its time is over. Both by
 -- decision (gallringsbeslut), and both are themselves entries of the log.
 --
---   log_erase    records officers: salt and identity of one person go, the commitment stays; under
---                a decision that two persons in two roles have approved a rule of
+--   log_erase    records officers of the agency whose youth it was: salt and identity of one person go,
+--                the commitment stays; under a decision of its own committee, or of the board about
+--                the log, that two persons in two roles have approved a rule of
 --   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough, under
 --                a rule that two persons have approved for months of their size
 --
@@ -20,6 +21,14 @@ COMMENT ON POLICY decision_log ON retention.decision IS
 CREATE POLICY rule_log ON retention.rule FOR SELECT TO sspf_audit USING (true);
 COMMENT ON POLICY rule_log ON retention.rule IS
     'ground: GDPR 5.1 e (how long the log is kept); rules hold no personal data';
+ALTER TABLE audit.former ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT INSERT ON audit.former TO sspf_disposal;
+CREATE POLICY former_audit ON audit.former TO sspf_audit USING (true) WITH CHECK (true);
+COMMENT ON POLICY former_audit ON audit.former IS
+    'ground: GDPR 17, R50 (which agency has the log forget a person); keys, by authz.log_erase';
+CREATE POLICY former_disposal ON audit.former FOR INSERT TO sspf_disposal WITH CHECK (true);
+COMMENT ON POLICY former_disposal ON audit.former IS
+    'ground: GDPR 17, R50 (which agency has the log forget a person); keys, by authz.retention_destroy';
 CREATE POLICY outcome_log_retention ON audit.outcome TO sspf_audit USING (true) WITH CHECK (true);
 COMMENT ON POLICY outcome_log_retention ON audit.outcome IS
     'ground: GDPR 5.1 e, 17; by authz.log_erase and log_expire, which the log itself records';
@@ -37,13 +46,23 @@ DECLARE
     certificate uuid := gen_random_uuid();
     label bytea := convert_to(E'sspf-audit-person/v1\n', 'UTF8');
     places bigint;
+    own uuid := (SELECT m.agency_id FROM authz.me m);
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.me m
                     WHERE m.role = 'records_officer' AND m.purpose = 'retention')
        OR NOT EXISTS (SELECT FROM retention.decision d
-                        JOIN retention.rule r ON r.decision_id = d.id
+                        JOIN retention.rule r
+                          ON r.record_type = 'log-entry' AND r.decision_id = d.id
+                          OR (r.id, d.id, own) IN (
+                             SELECT x.rule_id, x.decision_id, x.agency_id FROM authz.agency_decision x)
                        CROSS JOIN LATERAL authz.retention_approved(r.id) a
                        WHERE d.reference = log_erase.reference AND a.approvers IS NOT NULL)
+       -- Of one who went before that was kept, nobody else's staff may have looked.
+       OR own IS DISTINCT FROM coalesce(
+              (SELECT f.agency_id FROM audit.former f WHERE f.person_id = log_erase.person_id),
+              (SELECT q.agency_id FROM audit.outcome o JOIN audit.request q
+                  ON q.xid = o.xid AND q.incarnation = o.incarnation AND q.layer = o.layer
+                WHERE o.persons @> ARRAY[log_erase.person_id] AND q.agency_id <> own LIMIT 1), own)
        OR EXISTS (SELECT FROM core.youth y WHERE y.id = log_erase.person_id) THEN
         RETURN;
     END IF;
@@ -78,6 +97,7 @@ BEGIN
                            FROM unnest(v.persons, v.salts) WITH ORDINALITY x(id, salt, place)
                           ORDER BY x.place)
      WHERE v.persons @> ARRAY[log_erase.person_id];
+    DELETE FROM audit.former f WHERE f.person_id = log_erase.person_id;
     RETURN QUERY
     SELECT NULL::uuid, 1::bigint,
            json_build_object('certificate', certificate, 'places', places,
@@ -181,6 +201,8 @@ due.months, authz.today()), m.request_id, i.policy_version
     DELETE FROM audit.node n WHERE n.shard = due.id;
     DELETE FROM audit.cosignature g WHERE g.shard = due.id AND g.size < due.size;
     DELETE FROM audit.checkpoint k WHERE k.shard = due.id AND k.size < due.size;
+    DELETE FROM audit.former f
+     WHERE f.gone_on < (SELECT min(h.month) FROM audit.shard h WHERE h.id > due.id);
     INSERT INTO audit.shard_drop (shard, decision_id, entries)
     VALUES (due.id, due.decision_id, went);
     RETURN QUERY

@@ -36,7 +36,7 @@ GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
     retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
-GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned)
+GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount)
     ON retention.run TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE ON retention.run_line TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (gone), DELETE ON retention.plan_item TO sspf_disposal;
@@ -306,53 +306,53 @@ UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment t
 UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment_step t
 UNION ALL SELECT x.youth_id, x.created_at FROM core.correction x;
 
--- Every record that a rule can reach, with its own date.
-CREATE VIEW authz.retention_record AS
+-- Every record that a rule can reach, with its own date, and a day that neither that date nor the last
+-- note of its file is before, so that what cannot be due yet is passed by without a look at the file.
+CREATE VIEW authz.retention_dated AS
 SELECT 'concern-conversation' AS record_type, c.id AS record_id, c.youth_id, c.agency_id,
        c.classification,
-       (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS happened_on
+       (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS happened_on,
+       (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS not_before
   FROM core.concern_conversation c
 UNION ALL
-SELECT 'youth', y.id, y.id, y.agency_id, NULL,
-       (SELECT (max(greatest(o.created_at,
-                    (SELECT max(g.created_at) FROM core.registration g WHERE g.youth_id = o.id),
-                    (SELECT max(s.valid_until) FROM core.assignment s WHERE s.youth_id = o.id)))
-                AT TIME ZONE 'Europe/Stockholm')::date
-          FROM core.youth o
-         WHERE o.id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                  WHERE p.youth_id = y.id)))
+-- A youth's own date takes a look at all rows of the person: authz.retention_record.
+SELECT 'youth', y.id, y.id, y.agency_id, NULL, NULL,
+       (y.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.youth y
- WHERE NOT EXISTS (SELECT FROM core.assignment s
-                    WHERE s.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                                   WHERE p.youth_id = y.id))
-                      AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
 UNION ALL
 -- An open case has no date of its own, and no period runs.
 SELECT 'case', c.id, c.youth_id, c.agency_id, NULL,
-       (c.closed_at AT TIME ZONE 'Europe/Stockholm')::date
+       (c.closed_at AT TIME ZONE 'Europe/Stockholm')::date,
+       (least(c.closed_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date
   FROM core."case" c
 UNION ALL
 -- As long as a referral rests on a consent it has no date, and no period runs.
 SELECT 'consent', c.id, c.youth_id, c.agency_id, NULL,
        CASE WHEN NOT EXISTS (SELECT FROM core.referral r WHERE r.consent_id = c.id)
                  AND NOT EXISTS (SELECT FROM core.referral_step t WHERE t.consent_id = c.id)
-            THEN c.valid_until END
+            THEN c.valid_until END,
+       least(c.valid_until, (c.created_at AT TIME ZONE 'Europe/Stockholm')::date)
   FROM core.consent c
 UNION ALL
 -- What lapsed ended on that day, whether or not the clock has noted it.
 SELECT 'risk-flag', f.id, f.youth_id, f.agency_id, NULL,
-       coalesce((f.ended_at AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on)
+       coalesce((f.ended_at AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on),
+       least((least(f.ended_at, f.created_at) AT TIME ZONE 'Europe/Stockholm')::date, f.lapses_on)
   FROM core.risk_flag f
 UNION ALL
 -- One that never ended is as old as its last step.
 SELECT 'referral', r.id, r.youth_id, r.agency_id, NULL,
        (coalesce(r.ended_at, (SELECT max(t.created_at) FROM core.referral_step t
                                WHERE t.referral_id = r.id), r.created_at)
+           AT TIME ZONE 'Europe/Stockholm')::date,
+       (least(r.ended_at, r.created_at, (SELECT min(t.created_at) FROM core.referral_step t
+                                          WHERE t.referral_id = r.id))
            AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.referral r
 UNION ALL
 SELECT 'concern-report', c.id, c.youth_id, c.agency_id,
        CASE WHEN c.state IN ('opened', 'concluded') THEN 'inquiry' ELSE 'pre-assessment' END,
+       (c.created_at AT TIME ZONE 'Europe/Stockholm')::date,
        (c.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.concern_report c
 UNION ALL
@@ -361,39 +361,73 @@ SELECT 'enquiry', e.id, e.youth_id, e.agency_id,
        CASE e.state WHEN 'accepted' THEN 'accepted' ELSE 'not-accepted' END,
        CASE WHEN e.state NOT IN ('new', 'assessing')
             THEN (SELECT (max(t.created_at) AT TIME ZONE 'Europe/Stockholm')::date
-                    FROM core.enquiry_step t WHERE t.enquiry_id = e.id) END
+                    FROM core.enquiry_step t WHERE t.enquiry_id = e.id) END,
+       (least(e.created_at, (SELECT min(t.created_at) FROM core.enquiry_step t
+                              WHERE t.enquiry_id = e.id)) AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.enquiry e
 UNION ALL
 SELECT 'no-action-decision', d.id, d.youth_id, d.agency_id, NULL,
-       greatest((d.created_at AT TIME ZONE 'Europe/Stockholm')::date, d.revisit_on)
+       greatest((d.created_at AT TIME ZONE 'Europe/Stockholm')::date, d.revisit_on),
+       (d.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.no_action_decision d
 UNION ALL
 SELECT 'disclosure', d.id, d.youth_id, d.agency_id, NULL,
-       (d.valid_until AT TIME ZONE 'Europe/Stockholm')::date
+       (d.valid_until AT TIME ZONE 'Europe/Stockholm')::date,
+       (least(d.valid_until, d.created_at) AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.disclosure d
 UNION ALL
-SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date FROM core.school_visit v
+SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date, v.visit_date
+  FROM core.school_visit v
 UNION ALL
-SELECT 'dog-search', d.id, NULL, d.agency_id, NULL, d.planned_on FROM core.dog_search d
+SELECT 'dog-search', d.id, NULL, d.agency_id, NULL, d.planned_on, d.planned_on
+  FROM core.dog_search d
 UNION ALL
 SELECT 'quarantined-visit', q.id, NULL, q.agency_id, NULL,
+       (q.created_at AT TIME ZONE 'Europe/Stockholm')::date,
        (q.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.quarantined_visit q
 UNION ALL
-SELECT 'session', t.id, NULL, NULL, NULL,
-       (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
+SELECT 'session', t.id, NULL, NULL, NULL, v.ended_on, v.ended_on
   FROM core.session t
+ CROSS JOIN LATERAL (SELECT (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
+                                AS ended_on) v
 UNION ALL
 -- One record may have several retry results: the latest counts.
-SELECT 'retry-result', o.record_id, NULL, NULL, NULL,
-       (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date
-  FROM core.once o GROUP BY o.record_id;
+SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on
+  FROM (SELECT o.record_id, (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS last_on
+          FROM core.once o GROUP BY o.record_id) v;
 
--- Holds in force.
+-- A youth whom somebody still works with has no date, and no period runs.
+CREATE VIEW authz.retention_record AS
+SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.not_before,
+       CASE WHEN c.record_type <> 'youth' THEN c.happened_on
+            WHEN NOT EXISTS (
+                SELECT FROM core.assignment s
+                 WHERE s.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                WHERE p.youth_id = c.record_id))
+                   AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
+            THEN (SELECT (max(greatest(o.created_at,
+                              (SELECT max(g.created_at) FROM core.registration g
+                                WHERE g.youth_id = o.id),
+                              (SELECT max(s.valid_until) FROM core.assignment s
+                                WHERE s.youth_id = o.id)))
+                          AT TIME ZONE 'Europe/Stockholm')::date
+                    FROM core.youth o
+                   WHERE o.id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                            WHERE p.youth_id = c.record_id))) END AS happened_on
+  FROM authz.retention_dated c;
+
+-- Holds in force. That of a request about no youth lasts until the request is decided, however long
+-- ago it has ended; that of one about a youth: see below.
 CREATE VIEW authz.retention_hold AS
 SELECT h.* FROM retention.hold h
  WHERE h.ends_on >= (SELECT authz.today())
-   AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id);
+       AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id)
+    OR EXISTS (SELECT FROM retention.request r
+                WHERE r.hold_id = h.id AND r.youth_id IS NULL
+                  AND NOT EXISTS (SELECT FROM retention.request_step s
+                                   WHERE s.request_id = r.id
+                                     AND s.step IN ('granted', 'partly', 'refused')));
 
 -- Whose whole file is held: by a hold on the youth, or on a case; on either row of one person. A
 -- request that waits for its decision holds it, and a restriction until it is lifted (GDPR 18),
@@ -419,16 +453,25 @@ CREATE VIEW authz.retention_exempt AS
 SELECT p.youth_id FROM retention.exemption x
   JOIN authz.same_person p ON p.other_id = x.youth_id;
 
--- A record and a rule in force that reaches it: one row each pair. A file's last note is the
--- latest of all that was written in it.
+-- A record and a rule in force that reaches it: one row each pair, of records that are old enough for
+-- any rule of their kind. A file's last note is the latest of all that was written in it.
 CREATE VIEW authz.retention_candidate AS
 WITH rule AS MATERIALIZED (
-    SELECT r.* FROM retention.rule r
+    -- Each with the agencies whose records it reaches (null: what is of no agency), and the last day of a
+    -- record that any rule of theirs could reach: a week more than the period, for months are not alike.
+    SELECT r.*, a.id AS reached_agency,
+           max(CASE WHEN r.trigger = 'birthday' OR r.period IS NULL AND r.not_before_age IS NOT NULL
+                    THEN 'infinity'::date
+                    ELSE ((SELECT authz.today()) - r.period + interval '7 days')::date END)
+               OVER (PARTITION BY r.record_type, a.id) AS latest
+      FROM retention.rule r
+      JOIN (SELECT g.id, g.kind FROM core.agency g UNION ALL SELECT NULL, NULL) a
+        ON r.agency_kind IS NULL OR r.agency_kind = a.kind
      WHERE r.valid_from <= (SELECT authz.today())
        AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
 )
 SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-       y.birth_date, a.kind AS agency_kind,
+       y.birth_date,
        CASE r.trigger
            WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
                                     WHERE n.youth_id = ANY (ARRAY(
@@ -438,15 +481,22 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
            WHEN 'birthday' THEN y.birth_date
            ELSE c.happened_on END AS since
   FROM authz.retention_record c
-  LEFT JOIN core.agency a ON a.id = c.agency_id
-  LEFT JOIN core.youth y ON y.id = c.youth_id
-  JOIN rule r ON r.record_type = c.record_type
-   AND (r.agency_kind IS NULL OR r.agency_kind = a.kind)
+  JOIN rule r ON r.record_type = c.record_type AND c.not_before <= r.latest
+   AND coalesce(r.reached_agency, '00000000-0000-0000-0000-000000000000')
+       = coalesce(c.agency_id, '00000000-0000-0000-0000-000000000000')
    AND (r.classification IS NULL OR r.classification = c.classification)
    AND (r.exemption IS NULL
         OR (c.youth_id, r.exemption) IN (
             SELECT p.youth_id, x.ground FROM retention.exemption x
-              JOIN authz.same_person p ON p.other_id = x.youth_id));
+              JOIN authz.same_person p ON p.other_id = x.youth_id))
+  LEFT JOIN core.youth y ON y.id = c.youth_id;
+
+-- Which decision a rule rests on for an agency: the latest of its own committee's (R50).
+CREATE VIEW authz.agency_decision AS
+SELECT DISTINCT ON (x.rule_id, a.id) x.rule_id, a.id AS agency_id, x.decision_id
+  FROM retention.rule_decision x
+  JOIN core.agency a ON a.id = x.agency_id OR x.agency_id IS NULL AND a.kind = x.agency_kind
+ ORDER BY x.rule_id, a.id, x.created_at DESC;
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
 --   hold                a legal hold, above every rule; on a case it holds the youth's whole file
@@ -454,7 +504,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
 --   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4)
---   no-decision         the rule has no destruction decision, or none of this kind of agency's committee
+--   no-decision         the rule has no destruction decision, or none of this agency's committee
 --   not-archived        the archive has no receipted copy that is younger than the last note
 -- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
 -- ever. Periods end on the day of the same number, or the month's last (lag 1930:173 1 §). A person
@@ -476,10 +526,9 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
             WHEN t.youth_id IN (SELECT x.youth_id FROM authz.retention_exempt x) THEN 'exempt'
             WHEN t.keeps IS NOT NULL THEN t.keeps
             WHEN t.decision_id IS NULL
-                 OR t.is_common AND t.agency_kind IS NOT NULL
-                    AND (t.rule_id, t.agency_kind) NOT IN (
-                        SELECT x.rule_id, x.agency_kind FROM retention.rule_decision x
-                         WHERE x.agency_kind IS NOT NULL) THEN 'no-decision'
+                 OR t.agency_id IS NOT NULL
+                    AND (t.rule_id, t.agency_id) NOT IN (
+                        SELECT x.rule_id, x.agency_id FROM authz.agency_decision x) THEN 'no-decision'
             WHEN t.archive AND NOT EXISTS (
                      SELECT FROM retention.archive_item i
                        JOIN retention.archive_receipt x ON x.package_id = i.package_id
@@ -493,7 +542,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                     WHERE s.youth_id = t.youth_id))), '-infinity'))
                 THEN 'not-archived' END AS kept_by
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-               c.since, c.agency_kind, r.agency_kind IS NULL AS is_common, r.archive, r.decision_id,
+               c.since, r.archive, r.decision_id,
                e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
                first_value(e.due_on) OVER w AS winner_due
@@ -573,35 +622,45 @@ BEGIN
 END $$;
 
 -- What a run would do now: all that is due, and the youths whose last record would go with it. A
--- rule that is not approved, or whose count leaves the approved range, is stopped as a whole.
+-- rule that is not approved, or whose count leaves the approved range, is stopped as a whole. Overdue is
+-- what stays beyond the day by which it had to be gone, and not because a law keeps it.
 CREATE VIEW authz.retention_outlook AS
 WITH due AS MATERIALIZED (
-    SELECT o.* FROM authz.retention_outcome o
+    SELECT o.* FROM authz.retention_outcome o WHERE o.record_type <> 'youth'
 ), record_stop AS MATERIALIZED (
     SELECT k.rule_id, authz.retention_stop(k.rule_id, k.deleting) AS stopped
       FROM (SELECT d.rule_id, count(*) FILTER (WHERE d.kept_by IS NULL) AS deleting
-              FROM due d WHERE d.record_type <> 'youth' GROUP BY d.rule_id) k
+              FROM due d GROUP BY d.rule_id) k
 ), record AS MATERIALIZED (
     SELECT d.*, s.stopped FROM due d JOIN record_stop s ON s.rule_id = d.rule_id
-     WHERE d.record_type <> 'youth'
-), staying AS MATERIALIZED (
-    SELECT p.youth_id FROM authz.retention_record r
-      JOIN authz.same_person p ON p.other_id = r.youth_id
-     WHERE r.record_type <> 'youth'
+), busy AS MATERIALIZED (
+    SELECT r.youth_id FROM authz.retention_dated r
+     WHERE r.record_type <> 'youth' AND r.youth_id IS NOT NULL
        -- IN, for a hash: the planner cannot know how many records go.
        AND r.record_id NOT IN (SELECT g.record_id FROM record g
                                 WHERE g.kept_by IS NULL AND g.stopped IS NULL)
+), staying AS MATERIALIZED (
+    SELECT b.youth_id FROM busy b
+    UNION ALL
+    SELECT p.youth_id FROM authz.same_person p
+     WHERE p.youth_id <> p.other_id AND p.other_id IN (SELECT b.youth_id FROM busy b)
 ), youth AS MATERIALIZED (
-    SELECT d.* FROM due d
-     WHERE d.record_type = 'youth' AND d.record_id NOT IN (SELECT k.youth_id FROM staying k)
+    -- An array: only those whose file is empty are looked at.
+    SELECT o.* FROM authz.retention_outcome o
+     WHERE o.record_type = 'youth'
+       AND o.record_id = ANY (ARRAY(SELECT y.id FROM core.youth y
+                                     WHERE y.id NOT IN (SELECT k.youth_id FROM staying k)))
 ), youth_stop AS MATERIALIZED (
     SELECT k.rule_id, authz.retention_stop(k.rule_id, k.deleting) AS stopped
       FROM (SELECT y.rule_id, count(*) FILTER (WHERE y.kept_by IS NULL) AS deleting
               FROM youth y GROUP BY y.rule_id) k
 )
-SELECT * FROM record
+SELECT r.*, r.complete_by < (SELECT authz.today())
+            AND (r.kept_by IS NOT NULL OR r.stopped IS NOT NULL)
+            AND coalesce(r.kept_by, '-') NOT IN ('hold', 'longer-rule', 'exempt', 'research') AS is_overdue
+  FROM record r
 UNION ALL
-SELECT y.*, s.stopped FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id;
+SELECT y.*, s.stopped, false FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id;
 
 -- Tables that hold rows about youths or parts of records and that deletion does not know: what
 -- would be left as an orphan. Must be none.
@@ -625,11 +684,13 @@ SELECT c.oid::regclass AS relation
                          WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
 
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_dated OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_exempt OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
+ALTER VIEW authz.agency_decision OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_outcome OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_due OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_terms(uuid) OWNER TO sspf_disposal;
@@ -640,7 +701,7 @@ ALTER VIEW authz.retention_uncovered OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_terms(uuid), authz.retention_approved(uuid),
     authz.retention_stop(uuid, bigint) FROM PUBLIC;
 -- What a hold keeps the log keeps, too.
-GRANT SELECT ON authz.retention_hold, authz.retention_held_youth TO sspf_audit;
+GRANT SELECT ON authz.retention_hold, authz.retention_held_youth, authz.agency_decision TO sspf_audit;
 -- What is erased from the log takes the same two persons.
 GRANT EXECUTE ON FUNCTION authz.retention_approved(uuid), authz.retention_stop(uuid, bigint)
     TO sspf_audit;

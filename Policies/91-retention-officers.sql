@@ -1,7 +1,7 @@
 -- What people do about retention: decisions, approvals, holds, exemptions. Each a row of its own,
 -- entered through a function that checks the caller; nothing is changed or taken back unseen.
 --
---   decision    records officers, for records of their own kind of agency; of the municipality's board,
+--   decision    records officers, for records of their own agency; of the municipality's board,
 --               for what is nobody's alone: sessions, retry results, the log
 --   approval    records officers and unit managers, two persons in two roles for the same range
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
@@ -68,8 +68,8 @@ ALTER FUNCTION authz.demand_officer(text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.lock_file(uuid, uuid, text) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.demand_officer(text), authz.lock_file(uuid, uuid, text) FROM PUBLIC;
 
--- Enters a decision and makes it the one that these rules rest on, from now on. Under a rule for every
--- kind of agency it lets go only records of the caller's kind: another committee's take its own (R50).
+-- Enters a decision and makes it the one that these rules rest on, from now on, for the caller's agency:
+-- the records of another, even of the same kind, take a decision of its own committee (R50).
 CREATE FUNCTION authz.enter_decision(id uuid, reference text, decided_on date, authority text,
                                      rules text[]) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -92,11 +92,12 @@ BEGIN
                       AND r.record_type IN ('session', 'retry-result', 'log-entry')) THEN
         RAISE EXCEPTION 'not the board' USING ERRCODE = '23514', CONSTRAINT = 'decision_board';
     END IF;
-    INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, author_id, created_at)
-    SELECT r.id, enter_decision.id,
-           CASE WHEN r.record_type NOT IN ('session', 'retry-result', 'log-entry')
-                THEN who.agency_kind END, who.staff_id, who.moment
+    INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, agency_id, author_id,
+                                         created_at)
+    SELECT r.id, enter_decision.id, b.agency_kind, b.agency_id, who.staff_id, who.moment
       FROM retention.rule r
+      LEFT JOIN (SELECT who.agency_kind, who.agency_id) b
+             ON r.record_type NOT IN ('session', 'retry-result', 'log-entry')
      WHERE r.code = ANY (enter_decision.rules) AND r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today())
        AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
@@ -212,6 +213,7 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
     PERFORM authz.lock_file(who.agency_id, enter_exemption.youth_id, 'exemption_absent');
+    PERFORM authz.demand_proof();
     INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
                                      created_at)
     VALUES (enter_exemption.id, enter_exemption.youth_id, who.agency_id, who.secrecy_class,

@@ -40,10 +40,7 @@ BEGIN
                count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
                count(*) FILTER (WHERE o.kept_by = 'not-archived') AS unarchived,
                count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NOT NULL) AS waiting,
-               count(*) FILTER (WHERE o.complete_by < authz.today() AND o.record_type <> 'youth'
-                                  AND (o.kept_by IS NOT NULL OR o.stopped IS NOT NULL)
-                                  AND coalesce(o.kept_by, '-') NOT IN (
-                                      'hold', 'longer-rule', 'exempt', 'research')) AS overdue,
+               count(*) FILTER (WHERE o.is_overdue) AS overdue,
                max(o.stopped) AS stopped, min(o.due_on) AS earliest,
                min(o.complete_by) AS complete_by
           FROM retention.rule r
@@ -164,6 +161,7 @@ BEGIN
         RETURN QUERY SELECT NULL::uuid, 'changed', '{}'::json;
         RETURN;
     ELSIF FOUND THEN
+        UPDATE retention.run u SET recount = true WHERE u.id = going_on;
         RETURN QUERY SELECT NULL::uuid, 'resumed', authz.retention_progress(going_on, NULL);
         RETURN;
     END IF;
@@ -216,11 +214,7 @@ BEGIN
                        count(*) FILTER (WHERE d.kept_by IS NULL AND d.stopped IS NOT NULL)
                            AS waiting,
                        max(d.stopped) AS stopped,
-                       count(*) FILTER (WHERE d.complete_by < authz.today()
-                                          AND d.record_type <> 'youth'
-                                          AND (d.kept_by IS NOT NULL OR d.stopped IS NOT NULL)
-                                          AND coalesce(d.kept_by, '-') NOT IN (
-                                              'hold', 'longer-rule', 'exempt', 'research')) AS overdue
+                       count(*) FILTER (WHERE d.is_overdue) AS overdue
                   FROM due d GROUP BY d.rule_id) k
          WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
     )
@@ -311,6 +305,7 @@ BEGIN
                     OR NOT n.approvers <@ a.approvers)) k
      WHERE l.run_id = retention_step.run_id AND l.rule_id = k.rule_id;
     IF FOUND THEN
+        UPDATE retention.run u SET recount = true WHERE u.id = retention_step.run_id;
         DELETE FROM retention.plan_item i
          WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id AND NOT i.gone;
         RETURN QUERY SELECT NULL::uuid, 'more',
@@ -358,6 +353,12 @@ BEGIN
         joined := ARRAY(SELECT DISTINCT j.youth_id FROM core.case_youth j
                          WHERE j.case_id = ANY (records));
     END IF;
+    -- Who may have the log forget a person is whose youth they were.
+    IF retention_destroy.kind = 'youth' THEN
+        INSERT INTO audit.former (person_id, agency_id, gone_on)
+        SELECT y.id, y.agency_id, authz.today() FROM core.youth y WHERE y.id = ANY (records)
+        ON CONFLICT DO NOTHING;
+    END IF;
     FOR line IN SELECT p.relation, p.condition FROM authz.retention_place p
                  WHERE p.kind = retention_destroy.kind ORDER BY p.place
     LOOP
@@ -384,29 +385,33 @@ DECLARE
 BEGIN
     left_behind := 0;
     unscanned := '{}';
+    -- A table is read once, whatever the number of its columns.
     FOR line IN
-        SELECT c.oid::regclass AS relation, a.attname,
-               has_column_privilege(c.oid, a.attnum, 'SELECT')
-                   AND (c.relowner = current_user::regrole OR EXISTS (
-                        SELECT FROM pg_policy p WHERE p.polrelid = c.oid
-                           AND current_user::regrole = ANY (p.polroles)
-                           AND p.polcmd IN ('r', '*'))) AS readable
-          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-          JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE a.atttypid = 'uuid'::regtype AND a.attnum > 0 AND NOT a.attisdropped
-           AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-           AND n.nspname !~ '^(pg_|information_schema|audit)'
-           -- Here only youths: what was held or archived keeps its number.
-           AND (n.nspname <> 'retention' OR a.attname = 'youth_id')
-           AND c.oid <> 'retention.plan_item'::regclass
-         ORDER BY n.nspname, c.relname, a.attnum
+        SELECT k.relation, k.is_readable, bool_or(k.attname = 'youth_id') AS names_youths,
+               string_agg(format('(t.%I)', k.attname), ', ') AS columns
+          FROM (SELECT n.nspname, c.relname, c.oid::regclass AS relation, a.attname,
+                       has_column_privilege(c.oid, a.attnum, 'SELECT')
+                           AND (c.relowner = current_user::regrole OR EXISTS (
+                                SELECT FROM pg_policy p WHERE p.polrelid = c.oid
+                                   AND current_user::regrole = ANY (p.polroles)
+                                   AND p.polcmd IN ('r', '*'))) AS is_readable
+                  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                  JOIN pg_namespace n ON n.oid = c.relnamespace
+                 WHERE a.atttypid = 'uuid'::regtype AND a.attnum > 0 AND NOT a.attisdropped
+                   AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                   AND n.nspname !~ '^(pg_|information_schema|audit)'
+                   -- Here only youths: what was held or archived keeps its number.
+                   AND (n.nspname <> 'retention' OR a.attname = 'youth_id')
+                   AND c.oid <> 'retention.plan_item'::regclass) k
+         GROUP BY k.nspname, k.relname, k.relation, k.is_readable
+         ORDER BY k.nspname, k.relname
     LOOP
-        IF line.readable THEN
-            EXECUTE format('SELECT count(*) FROM %s t JOIN retention.plan_item i '
-                || 'ON i.record_id = t.%I AND i.run_id = $1 AND i.gone',
-                line.relation, line.attname) INTO counted USING retention_scan.run_id;
+        IF line.is_readable THEN
+            EXECUTE format('SELECT count(*) FROM %s t CROSS JOIN LATERAL (VALUES %s) v(id) '
+                || 'JOIN retention.plan_item i ON i.record_id = v.id AND i.run_id = $1 AND i.gone',
+                line.relation, line.columns) INTO counted USING retention_scan.run_id;
             left_behind := left_behind + counted;
-        ELSIF line.attname = 'youth_id' THEN
+        ELSIF line.names_youths THEN
             unscanned := unscanned || line.relation::text;
         END IF;
     END LOOP;
@@ -416,7 +421,8 @@ END $$;
 -- backup holds the data when so many days have passed.
 CREATE FUNCTION authz.retention_finish(run_id uuid, backup_days integer)
 RETURNS TABLE (person uuid, tag text, doc json)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB' AS $$
 #variable_conflict use_column
 BEGIN
     IF NOT authz.retention_held() THEN
@@ -436,6 +442,15 @@ BEGIN
     IF NOT FOUND THEN
         RETURN;
     END IF;
+    -- What is overdue after a run that was interrupted, or stopped under way, is what is so now.
+    IF (SELECT u.recount FROM retention.run u WHERE u.id = retention_finish.run_id) THEN
+        UPDATE retention.run_line l SET overdue = k.overdue
+          FROM (SELECT n.rule_id, count(o.rule_id) AS overdue
+                  FROM retention.run_line n
+                  LEFT JOIN authz.retention_outlook o ON o.rule_id = n.rule_id AND o.is_overdue
+                 WHERE n.run_id = retention_finish.run_id GROUP BY n.rule_id) k
+         WHERE l.run_id = retention_finish.run_id AND l.rule_id = k.rule_id;
+    END IF;
     DELETE FROM retention.plan_item i WHERE i.run_id = retention_finish.run_id;
     PERFORM authz.retention_certify(retention_finish.run_id, retention_finish.backup_days);
     PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
@@ -443,7 +458,7 @@ BEGIN
                         authz.retention_progress(retention_finish.run_id, NULL);
 END $$;
 
--- What a line's rule rested on when its run began: one decision, or the latest of each committee.
+-- What a line's rule rested on when its run began: the latest decision of each agency's committee.
 CREATE FUNCTION authz.decisions_of(l retention.run_line, moment timestamptz, OUT reference text,
                                    OUT decided_on date, OUT authority text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -454,11 +469,12 @@ BEGIN
       FROM retention.decision d
      WHERE d.id = l.decision_id
         OR l.decision_id IS NOT NULL AND d.id IN (
-               SELECT DISTINCT ON (x.agency_kind) x.decision_id
-                 FROM retention.rule_decision x JOIN retention.rule r ON r.id = x.rule_id
-                WHERE x.rule_id = l.rule_id AND r.agency_kind IS NULL AND x.agency_kind IS NOT NULL
-                  AND x.created_at <= decisions_of.moment
-                ORDER BY x.agency_kind, x.created_at DESC);
+               SELECT DISTINCT ON (a.id) x.decision_id
+                 FROM retention.rule_decision x
+                 JOIN core.agency a ON a.id = x.agency_id
+                                    OR x.agency_id IS NULL AND a.kind = x.agency_kind
+                WHERE x.rule_id = l.rule_id AND x.created_at <= decisions_of.moment
+                ORDER BY a.id, x.created_at DESC);
 END $$;
 ALTER FUNCTION authz.decisions_of(retention.run_line, timestamptz) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.decisions_of(retention.run_line, timestamptz) FROM PUBLIC;

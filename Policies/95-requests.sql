@@ -1,7 +1,8 @@
 -- The person's rights: a request is a case of one agency, for each is its own controller.
 --
---   open     records officers, about a youth of the own agency; it places a hold by itself, so that
---            nothing asked for is destroyed meanwhile
+--   open     records officers, about a youth of the own agency, or for the release of a record or of
+--            what lies between two days; it places a hold by itself, so that nothing asked for is
+--            destroyed meanwhile
 --   review   unit managers: secrecy, before anything is released; of access to a file, each record
 --            (Policies/96-subject-extracts.sql)
 --   decide   records officers; access and release only after the review, never by themselves
@@ -33,6 +34,7 @@ GRANT EXECUTE ON FUNCTION authz.adult_from(date) TO sspf_disposal;
 -- Requests with their deadline and how they stand.
 CREATE VIEW authz.request_case AS
 SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on, r.guardian_id,
+       h.record_type, h.record_id, h.span_from, h.span_until,
        -- The guardian who asks must not learn from the answer where the youth is (OSL 26:2).
        coalesce((SELECT g.whereabouts_hidden FROM core.guardian g WHERE g.id = r.guardian_id),
                 false) AS hides_whereabouts,
@@ -41,6 +43,7 @@ SELECT r.id, r.agency_id, r.kind, r.youth_id, r.reference, r.received_on, r.guar
              ELSE r.received_on + interval '1 month' END)::date AS due_on,
        v.step IS NOT NULL AS reviewed, d.step AS decision, d.ground, e.step IS NOT NULL AS lifted
   FROM retention.request r
+  LEFT JOIN retention.hold h ON h.id = r.hold_id
   LEFT JOIN retention.request_step x ON x.request_id = r.id AND x.step = 'extended'
   LEFT JOIN retention.request_step v ON v.request_id = r.id AND v.step = 'reviewed'
   LEFT JOIN retention.request_step d ON d.request_id = r.id
@@ -80,7 +83,8 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN json_build_object(
         'id', c.id, 'kind', c.kind, 'youthId', authz.officers_key(c.youth_id),
-        'reference', c.reference,
+        'recordType', c.record_type, 'recordId', c.record_id, 'from', c.span_from,
+        'until', c.span_until, 'reference', c.reference,
         'receivedOn', c.received_on, 'dueOn', c.due_on,
         'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
         'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted,
@@ -134,42 +138,46 @@ CREATE TRIGGER restricted AFTER INSERT ON core.disclosure
 CREATE TRIGGER restricted AFTER INSERT ON core.referral_step
     FOR EACH ROW WHEN (NEW.state = 'sent') EXECUTE FUNCTION authz.restrict_referral();
 
--- Opens a request and holds everything about the youth until long after its deadline; answers the
--- youth.
-CREATE FUNCTION authz.open_request(id uuid, kind text, youth_id uuid, reference text,
+-- Opens a request and holds what it is about until long after its deadline: everything about a youth,
+-- or what a release of something else asks for; answers the youth, if there is one.
+CREATE FUNCTION authz.open_request(id uuid, kind text, scope text, subject uuid, record_type text,
+                                   span_from date, span_until date, reference text,
                                    received_on date, guardian uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
+    hold uuid := gen_random_uuid();
+    youth uuid;
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
-    PERFORM authz.lock_file(who.agency_id, open_request.youth_id, 'request_absent');
+    youth := authz.place_hold(
+        hold, open_request.scope, open_request.subject, open_request.record_type,
+        open_request.span_from, open_request.span_until,
+        CASE open_request.kind WHEN 'release' THEN 'release-request'
+            WHEN 'restriction' THEN 'restriction' ELSE 'data-subject-request' END,
+        open_request.reference, (authz.today() + interval '1 year')::date);
+    IF open_request.kind <> 'release' AND open_request.scope <> 'youth' THEN
+        RAISE EXCEPTION 'of a youth' USING ERRCODE = '23514', CONSTRAINT = 'request_about';
+    END IF;
     IF open_request.received_on > authz.today() THEN
         RAISE EXCEPTION 'not received yet' USING ERRCODE = '23514',
             CONSTRAINT = 'request_received';
     END IF;
     IF open_request.guardian IS NOT NULL AND NOT EXISTS (
             SELECT FROM core.guardian g JOIN core.youth y ON y.id = g.youth_id
-             WHERE g.id = open_request.guardian AND g.youth_id = open_request.youth_id
+             WHERE g.id = open_request.guardian AND g.youth_id = youth
                AND g.valid_from <= open_request.received_on
                AND (g.valid_until IS NULL OR g.valid_until > open_request.received_on)
                AND (authz.adult_from(y.birth_date) <= open_request.received_on) IS NOT TRUE) THEN
         RAISE EXCEPTION 'no guardian' USING ERRCODE = '23514', CONSTRAINT = 'request_guardian';
     END IF;
     INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
-                                   received_on, guardian_id, author_id, created_at)
-    VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind,
-            open_request.youth_id, open_request.reference, open_request.received_on,
-            open_request.guardian, who.staff_id, who.moment);
-    INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
-                                ends_on, author_id, created_at)
-    VALUES (gen_random_uuid(), who.agency_id, who.secrecy_class, 'youth', open_request.youth_id,
-            CASE open_request.kind WHEN 'release' THEN 'release-request'
-                WHEN 'restriction' THEN 'restriction' ELSE 'data-subject-request' END,
-            open_request.reference, (authz.today() + interval '1 year')::date, who.staff_id,
-            who.moment);
-    RETURN open_request.youth_id;
+                                   received_on, guardian_id, hold_id, author_id, created_at)
+    VALUES (open_request.id, who.agency_id, who.secrecy_class, open_request.kind, youth,
+            open_request.reference, open_request.received_on, open_request.guardian, hold,
+            who.staff_id, who.moment);
+    RETURN youth;
 END $$;
 
 -- Takes a step in a request of the caller's agency; answers the youth.
@@ -202,9 +210,13 @@ BEGIN
        OR (step_request.step = 'extended'
            AND (asked.kind = 'release'
                 OR authz.today() > (asked.received_on + interval '1 month')::date))
-       OR (step_request.step IN ('granted', 'partly') AND asked.kind IN ('access', 'release')
-           AND NOT asked.reviewed) THEN
+    THEN
         RAISE EXCEPTION 'not now' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
+    END IF;
+    IF step_request.step IN ('granted', 'partly') AND asked.kind IN ('access', 'release')
+       AND NOT asked.reviewed THEN
+        RAISE EXCEPTION 'a review waits' USING ERRCODE = '23514',
+            CONSTRAINT = 'request_unreviewed';
     END IF;
     -- An extract is made of records that each were reviewed as they are now.
     IF asked.kind = 'access' AND step_request.step IN ('reviewed', 'granted', 'partly') THEN
@@ -256,13 +268,13 @@ BEGIN
      WHERE c.id = request_read.id AND authz.takes_part(c.youth_id);
 END $$;
 
-ALTER FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.step_request(uuid, uuid, text, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.request_list(integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.request_read(uuid) OWNER TO sspf_disposal;
-REVOKE ALL ON FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid),
+REVOKE ALL ON FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid),
     authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
     authz.request_read(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, uuid, text, date, uuid),
+GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid),
     authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
     authz.request_read(uuid) TO sspf_api;

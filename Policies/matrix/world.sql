@@ -729,7 +729,7 @@ INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, r
 SELECT gen_random_uuid(), r.id, authz.retention_terms(r.id), 0, 0, pg_temp.id(p.staff), p.role, now()
   FROM retention.rule r, (VALUES ('absent', 'records_officer'),
                                  ('assigned worker', 'unit_manager')) AS p(staff, role)
- WHERE r.code = 'session';
+ WHERE r.code = 'log-entry';
 INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
                             ends_on, author_id, created_at)
 SELECT pg_temp.id('hold' || s.place), pg_temp.id(s.agency), '26:1', 'youth', s.id, 'appeal', 'matrix',
@@ -768,6 +768,8 @@ VALUES ('3', 1, 0, 0, 'matrix', 'ok', 1, ARRAY[pg_temp.id('youth1')], ARRAY[sha2
 INSERT INTO audit.event (incarnation, kind, result) VALUES (1, 'matrix', 'ok');
 INSERT INTO audit.shard (id, origin, month, incarnation)
 VALUES (1, 'matrix', '2026-11-01', 1);
+INSERT INTO audit.former (person_id, agency_id, gone_on)
+VALUES (pg_temp.id('gone'), pg_temp.id('P'), '2026-01-01');
 INSERT INTO audit.shard_drop (shard, decision_id, entries) VALUES (1, pg_temp.id('decision'), 0);
 INSERT INTO audit.leaf (shard, position, xid, incarnation, no, hash)
 SELECT 1, 1000000000, r.xid, r.incarnation, r.no, sha256('') FROM audit.request r WHERE r.xid = '3';
@@ -953,9 +955,9 @@ INSERT INTO call VALUES
     ('authz.enter_receipt(uuid,text,text)',
      'authz.enter_receipt(' || quote_literal(pg_temp.id('package'))
          || ', repeat(''0'', 64), ''A 1'') IS NOT NULL'),
-    ('authz.open_request(uuid,text,uuid,text,date,uuid)',
-     'authz.open_request(gen_random_uuid(), ''access'', ' || quote_literal(pg_temp.id('youth1'))
-         || ', ''D 1'', authz.today(), NULL) IS NOT NULL'),
+    ('authz.open_request(uuid,text,text,uuid,text,date,date,text,date,uuid)',
+     'authz.open_request(gen_random_uuid(), ''access'', ''youth'', ' || quote_literal(pg_temp.id('youth1'))
+         || ', NULL, NULL, NULL, ''D 1'', authz.today(), NULL) IS NOT NULL'),
     ('authz.step_request(uuid,uuid,text,text)',
      'authz.step_request(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1'))
          || ', ''extended'', ''Många'') IS NOT NULL'),

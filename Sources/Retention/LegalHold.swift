@@ -15,6 +15,17 @@ package struct PlaceHold: Sendable {
         case record(RetainedRecord, UUID)
         /// Every record of the agency from this day to that, both included.
         case span(LocalDate, LocalDate)
+
+        /// As the database takes it: scope, subject, record type, first and last day.
+        var values: [Value] {
+            switch self {
+            case .youth(let youth): [.text("youth"), .uuid(youth), .null, .null, .null]
+            case .record(let kind, let record):
+                [.text("record"), .uuid(record), .text(kind.rawValue), .null, .null]
+            case .span(let from, let until):
+                [.text("span"), .null, .null, .text("\(from)"), .text("\(until)")]
+            }
+        }
     }
 
     package struct Command: Sendable {
@@ -39,22 +50,15 @@ package struct PlaceHold: Sendable {
         _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let id = UUID()
-        var scope: [Value]
-        switch command.scope {
-        case .youth(let youth): scope = [.text("youth"), .uuid(youth), .null, .null, .null]
-        case .record(let kind, let record):
-            scope = [.text("record"), .uuid(record), .text(kind.rawValue), .null, .null]
-        case .span(let from, let until):
-            scope = [.text("span"), .null, .null, .text("\(from)"), .text("\(until)")]
-        }
-        scope += [
-            .text(command.reason.rawValue), .text(command.reference), .text("\(command.endsOn)"),
-        ]
         return try gate.create(
             Creation(
                 "hold.place", of: "hold", recordID: id, reading: .hold,
                 ending: (
-                    Self.place, [.text(once.key), .bytes(once.digest), .uuid(id)] + scope
+                    Self.place,
+                    [.text(once.key), .bytes(once.digest), .uuid(id)] + command.scope.values + [
+                        .text(command.reason.rawValue), .text(command.reference),
+                        .text("\(command.endsOn)"),
+                    ]
                 ),
                 answers: [
                     "hold_absent": .notFound,

@@ -8,7 +8,8 @@ import Postgres
 package struct OpenRequest: Sendable {
     package struct Command: Sendable {
         package let kind: RequestKind
-        package let youth: UUID
+        /// What is asked for: all about a youth; by release also a record, or what lies between two days.
+        package let about: PlaceHold.Scope
         /// The matter's reference, such as a diary number.
         package let reference: String
         package let receivedOn: LocalDate
@@ -17,12 +18,12 @@ package struct OpenRequest: Sendable {
         package let guardian: ID<Guardian>?
 
         package init(
-            kind: RequestKind, youth: UUID, reference: String, receivedOn: LocalDate,
+            kind: RequestKind, about: PlaceHold.Scope, reference: String, receivedOn: LocalDate,
             guardian: ID<Guardian>? = nil
         ) {
             self.guardian = guardian
             self.kind = kind
-            self.youth = youth
+            self.about = about
             self.reference = reference
             self.receivedOn = receivedOn
         }
@@ -41,13 +42,16 @@ package struct OpenRequest: Sendable {
                     Self.open,
                     [
                         .text(once.key), .bytes(once.digest), .uuid(id),
-                        .text(command.kind.rawValue), .uuid(command.youth),
+                        .text(command.kind.rawValue),
+                    ] + command.about.values + [
                         .text(command.reference), .text("\(command.receivedOn)"),
                         .optional(command.guardian?.uuid),
                     ]
                 ),
                 answers: [
-                    "request_absent": .notFound,
+                    "hold_absent": .notFound,
+                    "hold_span_order": .unfit(pointer: "/until", code: "before-start"),
+                    "request_about": .unfit(pointer: "/youthId", code: "missing"),
                     "request_received": .unfit(pointer: "/receivedOn", code: "in-future"),
                     "request_guardian": .unfit(pointer: "/guardianId", code: "not-a-guardian"),
                 ]),
@@ -58,7 +62,8 @@ package struct OpenRequest: Sendable {
         "request.open.write",
         """
         SELECT authz.once_end($1, $2, 'request', $3, f.youth)
-          FROM authz.open_request($3, $4, $5, $6, $7::date, $8) AS f(youth)
+          FROM authz.open_request($3, $4, $5, $6, $7, $8::date, $9::date, $10, $11::date, $12)
+               AS f(youth)
         """)
 }
 

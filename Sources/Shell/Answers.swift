@@ -79,13 +79,16 @@ struct Answers {
     }
 
     /// Writes to the screen or pipe, whatever file was named.
+    /// - Parameter isOurs: the help, which holds nothing that the service told.
     func show(
-        _ output: Output, as wanted: Format? = nil, isPaged: Bool = true
+        _ output: Output, as wanted: Format? = nil, isPaged: Bool = true, isOurs: Bool = false
     ) throws(ShellFailure) {
         let isTerminal = isatty(streams.output) == 1
         let suiting = isTerminal ? Format.screen(width: columns) : .plain
         let format = wanted ?? format
-        let bytes = Renderer(format ?? suiting, language, isTerminal: isTerminal).render(output)
+        let bytes = Renderer(
+            format ?? suiting, language, isTerminal: isTerminal, isOurs: isOurs
+        ).render(output)
         let isPageable = isAtTerminal && isPaged && format != .json && format != .csv
         let isWritten =
             isPageable && pager.show(bytes, rows: rows, output: streams.output)

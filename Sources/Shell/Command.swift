@@ -5,9 +5,27 @@ package struct Danger<Context: ~Copyable>: Sendable {
         @Sendable (inout Context, Arguments) throws(ShellFailure) -> (Output, word: String)
 
     package let preview: Preview
+    /// Whether these arguments make it one: the same command may do something mild as well.
+    private let applies: @Sendable (Arguments) -> Bool
 
-    /// - Parameter preview: looks, and changes nothing.
-    package init(preview: @escaping Preview) { self.preview = preview }
+    /// - Parameters:
+    ///   - applies: always, unless given.
+    ///   - preview: looks, and changes nothing.
+    package init(
+        when applies: @escaping @Sendable (Arguments) -> Bool = { _ in true },
+        preview: @escaping Preview
+    ) {
+        self.applies = applies
+        self.preview = preview
+    }
+
+    /// This, where the arguments make it one.
+    package func facing(_ arguments: Arguments) -> Danger? { applies(arguments) ? self : nil }
+
+    /// The same for another context.
+    func moved<Other: ~Copyable>(_ preview: @escaping Danger<Other>.Preview) -> Danger<Other> {
+        Danger<Other>(when: applies, preview: preview)
+    }
 }
 
 /// One command of the shell, as a value.

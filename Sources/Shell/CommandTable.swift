@@ -6,15 +6,18 @@ package struct CommandTable<Context: ~Copyable>: Sendable {
     package let commands: [Command<Context>]
     /// Whether whoever sits here may only look until they say otherwise.
     package let beginsReadOnly: @Sendable (inout Context) throws(ShellFailure) -> Bool
+    /// The command that puts on the log that answers go to a file; empty where nothing does.
+    package let filing: [String]
 
     /// The table of these commands.
     package init(
-        _ commands: [Command<Context>],
+        _ commands: [Command<Context>], filing: [String] = [],
         beginsReadOnly: @escaping @Sendable (inout Context) throws(ShellFailure) -> Bool = {
             _ throws(ShellFailure) in false
         }
     ) {
         self.commands = commands
+        self.filing = filing
         self.beginsReadOnly = beginsReadOnly
     }
 

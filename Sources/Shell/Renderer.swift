@@ -15,9 +15,14 @@ package struct Renderer: Sendable {
     package let language: Language
     /// Whether the bytes go to a terminal, which data must never command.
     package let isTerminal: Bool
+    /// Words of our own, such as the help: nothing in them is escaped, so that nothing is read back.
+    private let isOurs: Bool
 
     /// A renderer for one destination.
-    package init(_ format: Format, _ language: Language, isTerminal: Bool) {
+    package init(
+        _ format: Format, _ language: Language, isTerminal: Bool, isOurs: Bool = false
+    ) {
+        self.isOurs = isOurs
         self.format = format
         self.language = language
         self.isTerminal = isTerminal
@@ -56,8 +61,12 @@ package struct Renderer: Sendable {
         case (.plain, .table(let table)):
             plain(table)
         case (.plain, .record(let fields)):
-            fields.map { Sanitised.field($0.key) + "\t" + Sanitised.field($0.value ?? "") }
+            fields.map { field($0.key) + "\t" + field($0.value ?? "") }
         }
+    }
+
+    private func field(_ text: String) -> String {
+        isOurs ? Sanitised.line(text) : Sanitised.field(text)
     }
 
     private func plain(_ table: Table) -> [String] {

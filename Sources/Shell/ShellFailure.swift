@@ -43,6 +43,20 @@ package struct Fault: Sendable, Equatable {
                 "SHELL-197",
                 sv: "Lösenordet har läckt någon annanstans: välj ett som ingen har haft.",
                 en: "The password has leaked elsewhere: choose one that nobody has had.")
+        case "unreviewed":
+            Fault(
+                "SHELL-198",
+                sv: "En enhetschef prövar först: request step reviewed ID, vid registerutdrag sedan"
+                    + " varje post är prövad (request parts ID).",
+                en: "A unit manager reviews first: request step reviewed ID, for access once each"
+                    + " record is reviewed (request parts ID).")
+        case "held":
+            Fault(
+                "SHELL-199",
+                sv:
+                    "Rollen hålls redan: role list. Avsluta den först, om något ska ändras: role end.",
+                en: "The role is held already: role list. End it first, if something is to change:"
+                    + " role end.")
         case _:
             Fault(
                 "SHELL-102", sv: "Godtas inte: \(pointer) \(code).",
@@ -82,6 +96,8 @@ package enum ShellFailure: Error, Sendable, Equatable {
     case deniedOrNotFound
     /// Somebody else changed the record first, or its state does not allow the act.
     case conflict
+    /// The same, told in words of its own.
+    case conflicting(Fault)
     /// The service or the database does not answer.
     case unreachable
     /// Something was sent to the service, or could not be, and no answer came back.
@@ -98,7 +114,7 @@ package enum ShellFailure: Error, Sendable, Equatable {
         case .failed, .broken: .error
         case .loginNeeded, .unknownToken, .proofNeeded, .wrongProof: .loginNeeded
         case .deniedOrNotFound: .deniedOrNotFound
-        case .conflict: .conflict
+        case .conflict, .conflicting: .conflict
         case .unreachable, .unanswered: .unreachable
         case .interrupted: .interrupted
         }
@@ -107,7 +123,8 @@ package enum ShellFailure: Error, Sendable, Equatable {
     /// Code and sentence.
     package var fault: Fault {
         switch self {
-        case .usage(let fault), .failed(let fault), .unanswered(let fault):
+        case .usage(let fault), .failed(let fault), .conflicting(let fault),
+            .unanswered(let fault):
             fault
         case .broken:
             Fault(

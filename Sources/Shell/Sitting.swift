@@ -170,10 +170,10 @@ package struct Sitting<Context: ~Copyable> {
         do throws(ShellFailure) {
             switch OwnWord(typed: verb.text) {
             case .exit: return .leave
-            case .help: try answers.show(try table.help(Array(rest), language))
+            case .help: try answers.show(try table.help(Array(rest), language), isOurs: true)
             case .watch: try watch(rest, &context)
             case .timing: try time(rest)
-            case .output, .once: try redirect(verb, rest)
+            case .output, .once: try redirect(verb, rest, &context)
             case .connection: try answers.show(connection)
             case .write: return .done(try act([Word("session"), verb.bare] + rest, &context))
             case nil:

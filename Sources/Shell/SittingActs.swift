@@ -14,7 +14,9 @@ extension Sitting where Context: ~Copyable {
         let format = try format(arguments)
         if !arguments.flag("dry-run") {
             if command.changes { try demandWriting(&context) }
-            if let danger = command.danger { try confirm(danger, &context, arguments) }
+            if let danger = command.danger?.facing(arguments) {
+                try confirm(danger, &context, arguments)
+            }
         }
         let start = ContinuousClock.now
         let output = try working { () throws(ShellFailure) in
@@ -119,11 +121,17 @@ extension Sitting where Context: ~Copyable {
             Text(sv: "Tidtagning är ", en: "Timing is ").in(language) + state.in(language) + ".")
     }
 
+    /// `\o` and `\once`: what is shown from here on leaves the screen, and the log says so first.
     mutating func redirect(
-        _ verb: Word, _ words: ArraySlice<Word>
+        _ verb: Word, _ words: ArraySlice<Word>, _ context: inout Context
     ) throws(ShellFailure) {
         let isOnce = OwnWord(typed: verb.text) == .once
         guard words.count <= 1, !isOnce || words.count == 1 else { throw .usage(Self.oneFile) }
+        if !words.isEmpty, !table.filing.isEmpty {
+            let (command, rest) = try table.find(table.filing.map { Word($0) })
+            let arguments = try command.arguments(rest)
+            _ = try working { () throws(ShellFailure) in try command.run(&context, arguments) }
+        }
         if let path = words.first?.text, isOnce {
             try answers.goOnce(to: path)
         } else {

@@ -87,9 +87,9 @@ package struct SittingOptions: Sendable, Equatable {
         Fault(
             "SHELL-043",
             sv: "Argument \(place) är okänt. Känt: -c, -f, -, --json, --csv, --plain, --no-input, "
-                + "--continue, --read-only.",
+                + "--continue, --read-only, --no-color, --no-rc, --url.",
             en:
                 "Argument \(place) is unknown. Known: -c, -f, -, --json, --csv, --plain, --no-input, "
-                + "--continue, --read-only.")
+                + "--continue, --read-only, --no-color, --no-rc, --url.")
     }
 }

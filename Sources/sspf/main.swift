@@ -1,6 +1,8 @@
+import API
 import Access
 import FoundationEssentials
 import Glibc
+import Postgres
 import Shell
 
 /// Reads the command line, runs one command, exits with its code.
@@ -85,6 +87,10 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         return .ok
     case "statements":
         return try StatementsCommand().run(words.first ?? "")
+    case "--version":
+        guard words.isEmpty else { throw Stop(.usage, Help.usage(name, language)) }
+        Say.out("sspf \(Description.version)" + (Build.id.map { ", build \($0)" } ?? ""))
+        return .ok
     case "help", "--help", "-h":
         return try Help.show(words, language)
     default:

@@ -34,6 +34,9 @@ enum Fitting {
         case "placeHold":
             return "{\"youthId\":\"\(Town.Known.youth(3))\",\"reason\":\"appeal\","
                 + "\"reference\":\"FR 1234-26\",\"endsOn\":\"2027-06-30\"}"
+        case "openRequest":
+            return "{\"kind\":\"release\",\"from\":\"2025-01-01\",\"until\":\"2025-12-31\","
+                + "\"reference\":\"D 1\",\"receivedOn\":\"2026-01-09\"}"
         case "enterBlock":
             return "{\"youthId\":\"\(Town.Known.youth(1))\",\"reason\":\"threat\","
                 + "\"staffId\":\"\(Town.Known.staff(2))\"}"

@@ -157,9 +157,6 @@ struct RefusalTests {
             for found in text.matches(of: /refuse\([^,()]+, "([a-z0-9-]+)"\)/) {
                 codes.insert(String(found.1))
             }
-            for found in text.matches(of: /\.barred\("([a-z0-9-]+)"\)/) {
-                codes.insert(String(found.1))
-            }
             for found in text.matches(of: /pointer: "[^"]*", code: "([a-z0-9-]+)"/) {
                 codes.insert(String(found.1))
             }

@@ -211,6 +211,41 @@ struct StaffingTests {
         }
     }
 
+    @Test("a role that is held is not granted a second time, whoever asks and for however long")
+    func held() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func grant(_ body: String, _ key: String) throws -> Response {
+                try desk.send(
+                    .post, "/staff/\(Town.Known.staff(2))/roles", as: .anna, key: key, body: body)
+            }
+            #expect(try grant("{\"role\":\"coordinator\"}", "a").status == 201)
+            for (key, body) in [
+                ("b", "{\"role\":\"coordinator\"}"),
+                ("c", "{\"role\":\"coordinator\",\"until\":\"2199-01-01T00:00:00Z\"}"),
+            ] {
+                let again = try grant(body, key)
+                #expect(again.status == 409)
+                let told = try again.json()
+                #expect(told["type"]?.string == "/sspf/v1/problems/conflict")
+                guard case .array(let errors)? = told["errors"] else {
+                    Issue.record("no errors")
+                    return
+                }
+                #expect(errors.map { $0["pointer"]?.string } == ["/role"])
+                #expect(errors.map { $0["code"]?.string } == ["held"])
+            }
+            // The same once more, by its key; and again when it has ended.
+            #expect(try grant("{\"role\":\"coordinator\"}", "a").status == 201)
+            try desk.town.admin(
+                """
+                UPDATE core.role_grant g SET valid_until = authz.now()
+                 WHERE g.role = 'coordinator' AND g.staff_id = '\(Town.Known.staff(2))'
+                """)
+            #expect(try grant("{\"role\":\"coordinator\"}", "d").status == 201)
+        }
+    }
+
     @Test("nobody grants a role to oneself, and nobody but an administrator grants any")
     func granting() async throws {
         try await onThread {

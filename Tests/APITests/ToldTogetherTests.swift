@@ -240,7 +240,9 @@ struct ToldTogetherTests {
         }
     }
 
-    @Test("a correction is of a kind that the record can hold, and where the youth goes to school too")
+    @Test(
+        "a correction is of a kind that the record can hold, and where the youth goes to school too"
+    )
     func corrections() async throws {
         try await onThread {
             let desk = try Desk()

@@ -42,11 +42,13 @@ struct StepUpTests {
                         "emergency-access.open 300", "ending.create agency 300",
                         "ending.create protection 300",
                         "ending.create protection-access 300", "ending.create role-grant 300",
-                        "ending.create unit 300", "hold.lift 300", "log.erase 300",
+                        "ending.create unit 300", "exemption.enter 300", "hold.lift 300",
+                        "log.erase 300",
                         "protection.enter 300", "protection.name 300",
                         "retention-decision.enter 300", "retention-rule.approve 300",
                         "retention.order 300", "role.grant 300", "second-factor.enrol 300",
-                        "second-factor.remove 300", "second-factor.reset 300", "staff.lock 300",
+                        "second-factor.remove 300", "second-factor.reset 300",
+                        "session.end-all 300", "staff.lock 300",
                         "staff.move 300",
                         "staff.password 300",
                         "staff.unlock 300", "subject-extract.print 300",
@@ -124,6 +126,14 @@ struct StepUpTests {
                     """
                     SELECT authz.set_password('\(staff)', decode(repeat('00', 16), 'hex'), 16384, 8,
                                               5, decode(repeat('00', 32), 'hex'))
+                    """
+                ),
+                (.anna, .administration, "SELECT * FROM authz.end_sessions('\(staff)')"),
+                (
+                    .arne, .retention,
+                    """
+                    SELECT authz.enter_exemption(gen_random_uuid(), '\(Town.Known.youth(1))',
+                                                 'placement')
                     """
                 ),
                 (

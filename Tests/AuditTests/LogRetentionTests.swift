@@ -140,6 +140,33 @@ struct LogRetentionTests {
         }
     }
 
+    @Test("the agency whose youth it was has the log forget them, by its own committee's decision")
+    func owner() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            let gate = try sealed.town.gate()
+            let arne = sealed.town.caller(.arne, for: .retention)
+            func erase(_ person: UUID, under decision: String) throws {
+                _ = try EraseFromLog()(person, under: decision, as: arne, through: gate)
+            }
+            // Approved, and in force: but the police's, the schools', and the board's about sessions.
+            for decision in ["LPO 2026/3", "BUN 2026/31 § 8", "KS 2026/88 § 40"] {
+                #expect(throws: Failure.notFound) { try erase(person, under: decision) }
+            }
+            // Whose youth it was is kept when the youth goes.
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.former (person_id, agency_id, gone_on)
+                VALUES ('\(person)', '\(Town.Known.agency(2))', '2026-01-01')
+                """)
+            #expect(throws: Failure.notFound) { try erase(person, under: "SN 2026/14 § 12") }
+            try sealed.town.admin(
+                "UPDATE audit.former SET agency_id = '\(Town.Known.agency(1))'")
+            try erase(person, under: "SN 2026/14 § 12")
+            #expect(try sealed.town.value("SELECT count(*) FROM audit.former") == "0")
+        }
+    }
+
     @Test("what was erased beyond the certificate is found")
     func beyond() async throws {
         try await onThread {

@@ -180,7 +180,9 @@ struct InboxTests {
             try Self.move(report, .notOpened(.alreadyOpen), on: "2027-03-15", team)
             #expect(throws: Failure.unfit(pointer: "/said", code: "not-so")) { try tell(.opened) }
             try tell(.alreadyOpen)
-            #expect(throws: Failure.barred("fed-back-already")) { try tell(.notOpened) }
+            #expect(throws: Failure.taken(pointer: "", code: "fed-back-already")) {
+                try tell(.notOpened)
+            }
             #expect(throws: Failure.conflict) {
                 try Self.move(report, .opened, on: "2027-03-15", team)
             }

@@ -81,7 +81,7 @@ struct NumberAndMergeTests {
                 (Self.personal, "number-known"), (Self.coordination, "number-outranked"),
                 (Self.reserve, "number-outranked"), (Town.Known.alvasNumber, "number-taken"),
             ] {
-                #expect(throws: Failure.barred(code), "\(number)") {
+                #expect(throws: Failure.taken(pointer: "", code: code), "\(number)") {
                     try Self.add(number, to: youth, town)
                 }
             }
@@ -230,8 +230,12 @@ struct NumberAndMergeTests {
             #expect(
                 String(decoding: list.items, as: UTF8.self)
                     .contains(Town.Known.conversation(5).uuidString.lowercased()))
-            #expect(throws: Failure.barred("merged-already")) { try Self.merge(alva, into: other, town) }
-            #expect(throws: Failure.barred("merged-already")) { try Self.merge(other, into: alva, town) }
+            #expect(throws: Failure.taken(pointer: "", code: "merged-already")) {
+                try Self.merge(alva, into: other, town)
+            }
+            #expect(throws: Failure.taken(pointer: "", code: "merged-already")) {
+                try Self.merge(other, into: alva, town)
+            }
             try Self.undo(merge, of: alva, town)
             #expect(try !sees())
             #expect(try Self.state(town) == before)
@@ -332,7 +336,7 @@ struct NumberAndMergeTests {
                         do throws(any Error) {
                             _ = try Self.merge(rows[2], into: kept, town)
                             return 1
-                        } catch Failure.barred("merged-already") {
+                        } catch Failure.taken(pointer: "", code: "merged-already") {
                             return 0
                         }
                     }

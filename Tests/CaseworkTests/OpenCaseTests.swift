@@ -78,7 +78,9 @@ struct OpenCaseTests {
             let team = try Cooperation()
             try Self.set(team, closed: true)
             for (name, add) in Self.ways {
-                #expect(throws: Failure.barred("case-closed"), "\(name)") { try add(team) }
+                #expect(throws: Failure.taken(pointer: "", code: "case-closed"), "\(name)") {
+                    try add(team)
+                }
             }
             #expect(
                 try team.town.value(
@@ -114,7 +116,9 @@ struct OpenCaseTests {
             }
             try closer.runScript(Script(name: "close", text: "COMMIT"))
             for (name, add) in Self.ways {
-                #expect(throws: Failure.barred("case-closed"), "\(name)") { try add(team) }
+                #expect(throws: Failure.taken(pointer: "", code: "case-closed"), "\(name)") {
+                    try add(team)
+                }
             }
         }
     }
@@ -144,13 +148,13 @@ struct OpenCaseTests {
                     id, command, seen: seen, once: Cooperation.once(), as: team.caller(.sara),
                     through: team.gate)
             }
-            #expect(throws: Failure.barred("another-open")) { _ = try open() }
+            #expect(throws: Failure.taken(pointer: "", code: "another-open")) { _ = try open() }
             try Self.set(team, closed: true)
             let second = ID<Case>(try open().id)
-            #expect(throws: Failure.barred("another-open")) { _ = try open() }
+            #expect(throws: Failure.taken(pointer: "", code: "another-open")) { _ = try open() }
             try move(second, .init(state: .closed, outcome: .goalMet), seen: "1")
             _ = try open()
-            #expect(throws: Failure.barred("another-open")) {
+            #expect(throws: Failure.taken(pointer: "", code: "another-open")) {
                 try move(second, .init(state: .reopened, reason: "Igen"), seen: "2")
             }
             #expect(
@@ -318,7 +322,7 @@ struct OpenCaseTests {
             }
             #expect(
                 try !move(.opened(ID(team.youth), exception: nil)).contains("null"))
-            #expect(throws: Failure.barred("another-open")) {
+            #expect(throws: Failure.taken(pointer: "", code: "another-open")) {
                 try move(.opened(ID(team.youth), exception: nil))
             }
             #expect(

@@ -156,7 +156,9 @@ struct ReferralTests {
             #expect(throws: Failure.unfit(pointer: "/targetId", code: "unknown")) {
                 _ = try Self.draft(team)
             }
-            #expect(throws: Failure.barred("target-ended")) { try Self.move(waiting, .sent, team: team) }
+            #expect(throws: Failure.taken(pointer: "", code: "target-ended")) {
+                try Self.move(waiting, .sent, team: team)
+            }
             try Self.move(later, .revoked(.mistake), team: team)
             try Self.move(started, .received, .started, team: team, as: .fred)
             #expect(try Self.state(started, team) == .string("started"))

@@ -120,7 +120,9 @@ struct VisitImportTests {
         }
     }
 
-    @Test("a trial says of each row what an import then does; other figures under a key are set apart")
+    @Test(
+        "a trial says of each row what an import then does; other figures under a key are set apart"
+    )
     func asTried() async throws {
         try await onThread {
             let town = try Town()

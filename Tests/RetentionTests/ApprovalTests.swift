@@ -162,6 +162,44 @@ struct ApprovalTests {
         }
     }
 
+    @Test("a decision of one agency's committee lets go nothing of another's of the same kind")
+    func ownCommittee() async throws {
+        try await onThread {
+            let town = try Town()
+            // The other district of the town, with a conversation as old as the first one's.
+            let other = Town.Known.agency(77)
+            try town.admin(
+                """
+                INSERT INTO core.agency SELECT (jsonb_populate_record(a, jsonb_build_object(
+                    'id', '\(other)', 'name', 'Socialtjänsten Norr'))).* FROM core.agency a
+                 WHERE a.id = '\(Town.Known.agency(1))';
+                INSERT INTO core.unit SELECT (jsonb_populate_record(u, jsonb_build_object(
+                    'id', '\(Town.Known.unit(77))', 'agency_id', '\(other)'))).* FROM core.unit u
+                 WHERE u.id = '\(Town.Known.unit(1))';
+                INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+                VALUES ('\(Town.Known.youth(77))', '\(other)', '2001-01-01',
+                        '\(Town.Known.staff(1))', '2010-01-01');
+                INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
+                    secrecy_class, kind, trigger, classification, held_at, place, author_id,
+                    created_at)
+                VALUES ('\(Town.Known.conversation(77))', '\(Town.Known.youth(77))', '\(other)',
+                        '\(Town.Known.unit(77))', '26:1', 'pre-assessment', 'school', 'advice',
+                        '2010-01-01', 'Rum', '\(Town.Known.staff(1))', '2010-01-01');
+                DELETE FROM retention.rule_decision x USING retention.rule r
+                 WHERE r.id = x.rule_id AND r.code = '\(Self.rule)';
+                """)
+            try Self.decide(town, [Self.rule], by: "Socialnämnden Söder")
+            try Self.approve(town, as: .arne)
+            try Self.approve(town, as: .ulla)
+            let run = try Night.go(town)
+            #expect(
+                try Night.lines(run)[Self.rule]
+                    == Line(due: 3, deleted: 1, research: 1, undecided: 1))
+            let text = String(decoding: run.document.json, as: UTF8.self)
+            #expect(text.contains("\"Socialnämnden Söder\""))
+        }
+    }
+
     @Test("about what is common to all rests on the decision of the municipality's board")
     func board() async throws {
         try await onThread {

@@ -124,6 +124,10 @@ struct CalendarTests {
                        r.trigger, '7 years', r.research_exempt, r.section, r.decision_id,
                        '2027-01-01'
                   FROM retention.rule r WHERE r.code = 'conversation-social-advice';
+                INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, author_id,
+                                                     created_at)
+                SELECT r.id, r.decision_id, r.agency_kind, '\(Town.Known.staff(4))', now()
+                  FROM retention.rule r WHERE r.valid_from = '2027-01-01';
                 """)
             try Self.move(town, to: "2026-12-31 12:00")
             #expect(try !Self.isDue(town))

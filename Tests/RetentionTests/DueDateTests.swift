@@ -186,7 +186,11 @@ struct DueDateTests {
             let town = try Town()
             try town.admin(
                 """
-                UPDATE retention.rule SET decision_id = (SELECT d.id FROM retention.decision d LIMIT 1);
+                INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, author_id,
+                                                     created_at)
+                SELECT r.id, '00000000-0000-4000-8000-00f200000001', 'social_services',
+                       '\(Town.Known.staff(4))', now()
+                  FROM retention.rule r ON CONFLICT DO NOTHING;
                 UPDATE core.risk_flag SET ended_at = now(), state = 'resolved' WHERE ended_at IS NULL;
                 """)
             try town.moveClock(by: "40 years")

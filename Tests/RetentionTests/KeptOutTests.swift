@@ -28,7 +28,7 @@ struct KeptOutTests {
     private static func open(in town: Town) throws -> UUID {
         try OpenRequest()(
             OpenRequest.Command(
-                kind: .access, youth: youth, reference: "D 2026/31",
+                kind: .access, about: .youth(youth), reference: "D 2026/31",
                 receivedOn: try LocalDate(town.value("SELECT authz.today()") ?? "")),
             once: once(), as: town.caller(.arne, for: .retention), through: town.gate()
         ).id

@@ -19,6 +19,23 @@ struct ProofTests {
         return path
     }
 
+    @Test("the log can forget whom a run deleted, for the agency alone whose youth it was")
+    func forgotten() async throws {
+        try await onThread {
+            let town = try Town()
+            _ = try Night.run(town)
+            func erase(_ youth: Int) throws -> Int {
+                try EraseFromLog()(
+                    Town.Known.youth(youth), under: "SN 2026/14 § 12",
+                    as: town.caller(.arne, for: .retention), through: try town.gate()
+                ).places
+            }
+            // Youth 3 was social services', 7 the police's.
+            #expect(throws: Failure.notFound) { try erase(7) }
+            #expect(try erase(3) >= 1)
+        }
+    }
+
     private static func run(_ town: Town, _ keeping: RunRetention.Keeping) throws -> RetentionRun {
         try RunRetention(
             at: town.address("sspf_retention"), keeping: keeping, pause: { _ in usleep(20_000) })(

@@ -12,12 +12,12 @@ import Testing
 struct RequestTests {
     private static func open(
         _ kind: RequestKind, in town: Town, as person: Town.Person = .arne,
-        about youth: UUID = Town.Known.youth(3)
+        about youth: UUID = Town.Known.youth(3), scope: PlaceHold.Scope? = nil
     ) throws -> UUID {
         let today = try #require(try town.value("SELECT authz.today()"))
         return try OpenRequest()(
             OpenRequest.Command(
-                kind: kind, youth: youth, reference: "D 2026/31",
+                kind: kind, about: scope ?? .youth(youth), reference: "D 2026/31",
                 receivedOn: try LocalDate(today)),
             once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
             as: town.caller(person, for: .retention), through: try town.gate()
@@ -83,7 +83,10 @@ struct RequestTests {
         try await onThread {
             let town = try Town()
             let request = try Self.open(.release, in: town)
-            #expect(throws: Failure.conflict) { try Self.step(.granted, request, in: town) }
+            // What is missing is told.
+            #expect(throws: Failure.unfit(pointer: "/step", code: "unreviewed")) {
+                try Self.step(.granted, request, in: town)
+            }
             #expect(throws: Failure.forbidden) { try Self.step(.reviewed, request, in: town) }
             try Self.step(.reviewed, request, in: town, as: .ulla)
             #expect(throws: Failure.unfit(pointer: "/ground", code: "missing")) {
@@ -92,6 +95,78 @@ struct RequestTests {
             try Self.step(.partly, request, in: town, ground: "OSL 26:1")
             #expect(try Self.read(request, in: town)["decision"] == .string("partly"))
             #expect(throws: Failure.conflict) { try Self.step(.granted, request, in: town) }
+        }
+    }
+
+    // A visit of 1999 by the agency itself, long due.
+    private static let visit = Town.Known.visit(77)
+    private static func enterVisit(_ town: Town) throws {
+        try town.admin(
+            """
+            INSERT INTO core.school_visit (id, agency_id, unit_id, secrecy_class, school_id,
+                visit_date, kind, classes, pupils_reached, topic, author_id, created_at)
+            SELECT '\(visit)', p.agency_id, p.unit_id, v.secrecy_class, v.school_id, '1999-05-01',
+                   v.kind, '{}', 10, 'Trafik', p.id, v.created_at
+              FROM core.school_visit v, core.staff p
+             WHERE v.id = '00000000-0000-4000-8000-00e100000001' AND p.subject = 'sara.social';
+            UPDATE retention.rule_decision x SET agency_kind = 'social_services'
+              FROM retention.rule r WHERE r.id = x.rule_id AND r.code = 'school-visit';
+            """)
+    }
+
+    @Test(
+        "for release may be about no youth: what it asks for stays until it is decided",
+        arguments: ["record", "span"])
+    func release(_ scope: String) async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enterVisit(town)
+            func isThere() throws -> Bool {
+                try town.value(
+                    "SELECT count(*) FROM core.school_visit WHERE id = $1", [.uuid(Self.visit)])
+                    == "1"
+            }
+            let about: PlaceHold.Scope =
+                scope == "record"
+                ? .record(.schoolVisit, Self.visit)
+                : .span(try LocalDate("1999-01-01"), try LocalDate("1999-12-31"))
+            let request = try Self.open(.release, in: town, scope: about)
+            let told = try Self.read(request, in: town)
+            #expect(told["youthId"] == .null)
+            #expect(told["from"] == (scope == "span" ? .string("1999-01-01") : .null))
+            #expect(
+                told["recordId"]
+                    == (scope == "record" ? .string("\(Self.visit)".lowercased()) : .null))
+            #expect(try Night.run(town)["school-visit"]?.held == 1)
+            // Its own hold ends after a year. What nobody has answered is not destroyed for that.
+            try town.moveClock(by: "2 years")
+            _ = try Night.run(town)
+            #expect(try isThere())
+            try Self.step(.reviewed, request, in: town, as: .ulla)
+            try Self.step(.granted, request, in: town)
+            _ = try Night.run(town)
+            #expect(try !isThere())
+            #expect(try Self.read(request, in: town)["decision"] == .string("granted"))
+        }
+    }
+
+    @Test("by the person concerned is about a youth; what is not the agency's own is not there")
+    func about() async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enterVisit(town)
+            for kind in RequestKind.allCases where kind != .release {
+                #expect(throws: Failure.unfit(pointer: "/youthId", code: "missing")) {
+                    _ = try Self.open(kind, in: town, scope: .record(.schoolVisit, Self.visit))
+                }
+            }
+            // A visit of the police's.
+            #expect(throws: Failure.notFound) {
+                _ = try Self.open(
+                    .release, in: town, scope: .record(.schoolVisit, Town.Known.visit(1)))
+            }
+            // What is refused leaves no hold behind.
+            #expect(try town.value("SELECT count(*) FROM retention.hold") == "0")
         }
     }
 

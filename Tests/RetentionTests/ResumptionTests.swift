@@ -52,6 +52,38 @@ struct ResumptionTests {
         }
     }
 
+    // The rule loses its approval while the run is down, for years: what it had planned now stays too long.
+    @Test("tells what is overdue when it ends, not what was when it began")
+    func overdue() async throws {
+        try await onThread {
+            let town = try Town()
+            var isCut = false
+            #expect(throws: Failure.unavailable) {
+                _ = try Night.go(town) { _ in
+                    if !isCut { try? Night.cutRuns(town) }
+                    isCut = true
+                }
+            }
+            func told() throws -> String? {
+                try town.value(
+                    """
+                    SELECT l.overdue FROM retention.run u JOIN retention.run_line l ON l.run_id = u.id
+                      JOIN retention.rule r ON r.id = l.rule_id
+                     WHERE r.code = 'conversation-social-advice' ORDER BY u.started_at LIMIT 1
+                    """)
+            }
+            #expect(try told() == "0")
+            try town.admin("DELETE FROM retention.approval")
+            try town.moveClock(by: "2 years")
+            _ = try Night.run(town)
+            let now =
+                Night.count(
+                    try Night.plan(town), "conversation-social-advice", "overdue") ?? 0
+            #expect(now >= 1)
+            #expect(try told() == "\(now)")
+        }
+    }
+
     private static func make(_ change: Change, in town: Town) throws {
         func once() -> Creation.Once {
             Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32))
@@ -68,7 +100,7 @@ struct ResumptionTests {
             let today = try #require(try town.value("SELECT authz.today()"))
             _ = try OpenRequest()(
                 OpenRequest.Command(
-                    kind: .restriction, youth: Town.Known.youth(3), reference: "D 2026/31",
+                    kind: .restriction, about: .youth(Town.Known.youth(3)), reference: "D 2026/31",
                     receivedOn: try LocalDate(today)),
                 once: once(), as: arne, through: try town.gate())
         case .approvalEnded:

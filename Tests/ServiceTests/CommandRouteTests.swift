@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import JSON
 import Support
@@ -27,6 +28,7 @@ private struct Twin: Sendable {
 struct CommandRouteTests {
     private static let alva = "\(Town.Known.youth(1))".lowercased()
     private static let sven = "\(Town.Known.staff(2))".lowercased()
+    private static let sara = "\(Town.Known.staff(1))".lowercased()
     private static let span = #"{"since":"2020-01-01T00:00:00Z","until":"2021-01-01T00:00:00Z""#
 
     private static let twins: [Twin] = [
@@ -59,6 +61,14 @@ struct CommandRouteTests {
         Twin(.arne, "retention rules --limit 100", "/retention/rules?limit=100"),
         Twin(.arne, "retention holds", "/retention/holds"),
         Twin(.arne, "request list", "/requests"),
+        Twin(.arne, "request show {request}", "/requests/{request}"),
+        Twin(.arne, "request parts {request}", "/requests/{request}/parts"),
+        Twin(
+            .rut, "policy explain youth --record \(alva) --staff \(sara) --for coordination",
+            "/access-explanations", "log-review",
+            sending:
+                #"{"recordType":"youth","recordId":"\#(alva)","action":"read","staffId":"\#(sara)","purpose":"coordination"}"#
+        ),
         Twin(.per, "visit list", "/school-visits"),
         Twin(.per, "pledge list", "/pledges"),
         Twin(
@@ -74,13 +84,18 @@ struct CommandRouteTests {
             defer { service.end(by: SIGTERM) }
             let typist = try Typist(town)
             let client = try WebClient(port: service.port)
+            let request = try typist.type(
+                "request open correction --youth \(Self.alva) --reference 'D 1'"
+                    + " --received 2026-11-20", as: .arne
+            ).id
             for twin in Self.twins {
-                let typed = try typist.type(twin.line, as: twin.person)
+                let typed = try typist.type(
+                    twin.line.replacing("{request}", with: request), as: twin.person)
                 var headers = ["Authorization": "Bearer \(twin.person.token)"]
                 headers["Sspf-Purpose"] = twin.purpose
                 let answer = try client.ask(
                     twin.body == nil ? "GET" : "POST",
-                    "/sspf/v1\(twin.path)", headers,
+                    "/sspf/v1\(twin.path.replacing("{request}", with: request))", headers,
                     body: twin.body)
                 #expect(
                     typed.code == 0 && answer.status == 200,

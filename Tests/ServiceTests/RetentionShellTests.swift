@@ -28,14 +28,14 @@ struct RetentionShellTests {
             // Another plan, somebody whose role has no part in it, and one that was carried out.
             let zeros = String(repeating: "0", count: 64)
             let other = try here.type("retention run --plan \(zeros)", as: .arne)
-            #expect(other.code == 1 && other.messages.contains("SHELL-192"))
+            #expect(other.code == 6 && other.messages.contains("SHELL-192"))
             #expect(try here.type("retention run --plan \(plan)", as: .sara).code == 5)
             #expect(try conversations() == before)
             let ran = try here.type("retention run --plan \(plan)", as: .arne)
             #expect([0, 8].contains(ran.code), "\(ran)")
             #expect(ran.json?["plan"] == .string(plan))
             #expect(try conversations() != before)
-            #expect(try here.type("retention run --plan \(plan)", as: .arne).code == 1)
+            #expect(try here.type("retention run --plan \(plan)", as: .arne).code == 6)
             let log = try town.value(
                 """
                 SELECT string_agg(concat_ws(' ', r.role, r.route), ', ' ORDER BY r.no)
@@ -88,6 +88,12 @@ struct ProgramHelpTests {
             #expect(try said("help", "shell").hasPrefix("  sspf shell [-c COMMAND]"))
             #expect(try said("help", "staff", "lock").contains("--confirm TEXT"))
             #expect(try said("help", "shell").contains("\\watch ["))
+            // What is taken anywhere is named where the command is asked about.
+            for flag in ["--no-color", "--no-rc", "--url URL", "--read-only"] {
+                #expect(try said("shell", "--help").contains(flag), "\(flag)")
+            }
+            #expect(
+                try said("--version").wholeMatch(of: /sspf [0-9.]+, build [0-9a-f]{12}\n/) != nil)
             let both = try said("help", "retention")
             #expect(both.contains("sspf retention verify FILE") && both.contains("retention holds"))
             #expect(try said("help", "audit", "verify").contains("--bundle FILE"))

@@ -19,6 +19,7 @@ struct ShellCommandTests {
         (.anna, "role list {colleague}", 0, nil),
         (.sara, "role list {colleague}", 5, nil),
         (.anna, "role grant {colleague} coordinator", 0, "grant"),
+        (.anna, "role grant {colleague} coordinator", 6, nil),
         (.anna, "role end {grant} --reason mistake", 0, nil),
         (.anna, "role end {grant} --reason mistake", 6, nil),
         (.anna, "role end {grant} --reason whim", 2, nil),
@@ -77,7 +78,10 @@ struct ShellCommandTests {
         (.sara, "session list --staff {new}", 5, nil),
         (.anna, "session end --staff {new} --dry-run", 0, nil),
         (.sara, "session end --staff {new} --dry-run", 5, nil),
-        (.anna, "session end --staff {new}", 0, nil),
+        (.anna, "session end --staff {new}", 2, nil),
+        (.anna, "session end --staff {new} --confirm sven.social", 2, nil),
+        (.anna, "session end --staff {new} --confirm nils.ny", 0, nil),
+        (.anna, "session file", 0, nil),
         (.anna, "session end {gone} --dry-run", 5, nil),
         (.anna, "session end {gone}", 5, nil),
         (.anna, "session end", 2, nil),
@@ -188,7 +192,10 @@ struct ShellCommandTests {
         (.arne, "retention release {hold}", 2, nil),
         (.arne, "retention release {hold} --confirm 'FR 1-26'", 0, nil),
         (.arne, "retention release {hold} --confirm 'FR 1-26'", 5, nil),
-        (.arne, "retention exempt placement --youth {youth}", 0, nil),
+        (.arne, "retention exempt placement --youth {youth}", 2, nil),
+        (.arne, "retention exempt placement --youth {youth} --confirm {asking}", 2, nil),
+        (.arne, "retention exempt placement --youth {youth} --confirm {youth} --dry-run", 0, nil),
+        (.arne, "retention exempt placement --youth {youth} --confirm {youth}", 0, nil),
         (
             .arne,
             "request open restriction --youth {youth} --reference 'D 2026/31' --received 2026-11-20",
@@ -198,6 +205,37 @@ struct ShellCommandTests {
         (.arne, "request step lifted {request}", 6, nil),
         (.arne, "request step granted {request}", 0, nil),
         (.arne, "request step lifted {request}", 0, nil),
+        (.arne, "request show {request}", 0, nil),
+        (.sara, "request show {request}", 5, nil),
+        (
+            .arne,
+            "request open correction --youth {youth} --reference 'D 2026/33' --received 2026-11-20",
+            0, "correction"
+        ),
+        (
+            .sara,
+            "request correction concern-conversation {talk} --file {text} --nature objection"
+                + " --dry-run", 0, nil
+        ),
+        (.sara, "request correction concern-conversation {talk} --file {text}", 0, nil),
+        (.sara, "request correction concern-conversation {talk} --file {numbered}", 1, nil),
+        (.sara, "request correction concern-conversation {talk} --file {file}.none", 1, nil),
+        (.sara, "request correction concern-conversation {talk} --file {text} --kind x", 1, nil),
+        (.sara, "request correction concern-conversation {talk} --file {text} --nature x", 2, nil),
+        (.sara, "request correction dream {talk} --file {text}", 2, nil),
+        (.sara, "request correction consent {talk} --file {text}", 5, nil),
+        (.arne, "request correction concern-conversation {talk} --file {text}", 5, nil),
+        (.per, "request correction concern-conversation {talk} --file {text}", 5, nil),
+        (.arne, "request step granted {correction}", 0, nil),
+        (
+            .arne,
+            "request open release --youth {youth} --reference 'D 2026/34' --received 2026-11-20",
+            0, "release"
+        ),
+        (.arne, "request parts {release}", 0, nil),
+        (.arne, "request step granted {release}", 1, nil),
+        (.ulla, "request step reviewed {release}", 0, nil),
+        (.arne, "request step granted {release}", 0, nil),
         (
             .arne,
             "request open access --youth {asking} --reference 'D 2026/32' --received 2026-11-20",
@@ -249,10 +287,14 @@ struct ShellCommandTests {
             let secret = try terminal.write("ett långt lösenord 1\n", to: "secret")
             let fresh = try terminal.write("ett annat långt lösenord\n", to: "fresh")
             let poor = try terminal.write("Nils Nyman, Exempelstad\n", to: "poor")
+            let text = try terminal.write("Det var den 3 mars.\n", to: "text")
+            let numbered = try terminal.write("Han heter 20110403-2386.\n", to: "numbered")
             let own = "\(terminal.folder)/own"
             var words = [
                 "secret": secret, "poor": poor, "fresh": fresh, "own": own,
                 "youth": Town.Known.youth(1).uuidString.lowercased(),
+                "text": text, "numbered": numbered,
+                "talk": Town.Known.conversation(1).uuidString.lowercased(),
                 "asking": Town.Known.youth(3).uuidString.lowercased(),
                 "conversation": Town.Known.conversation(3).uuidString.lowercased(),
                 "gone": gone.uuidString.lowercased(), "file": file, "folder": terminal.folder,

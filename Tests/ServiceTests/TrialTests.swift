@@ -101,7 +101,7 @@ struct TrialTests {
             "audit verify", "audit checkpoints", "audit export", "audit review", "audit extract",
             "audit incident", "retention preview", "retention records", "retention rules",
             "retention protocol", "retention holds", "retention replay", "session write",
-            "request list", "request parts",
+            "session file", "request list", "request show", "request parts",
             "request part", "request extract", "visit list", "pledge list", "pledge coverage",
         ]
         let reasons = [

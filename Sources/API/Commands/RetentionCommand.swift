@@ -55,26 +55,16 @@ extension ApproveRule.Command {
     }
 }
 
-extension PlaceHold.Command {
-    /// `NewHold`, as it is described and as it is read.
-    static let form = Form(
-        "NewHold", limit: 8 * 1024,
-        Shape.object(
-            "Gallringsstopp: a youth, a record of a type, or a span of days.",
-            required: [
-                ("reason", Shape.choice(HoldReason.allCases.map(\.rawValue), "Skäl.")),
-                ("reference", Shape.text(1...100, "Diarienummer eller liknande.")),
-                ("endsOn", Shape.day),
-            ],
-            optional: [
-                ("youthId", Shape.id), ("recordId", Shape.id),
-                ("recordType", Shape.choice(RetainedRecord.allCases.map(\.rawValue))),
-                ("from", Shape.day), ("until", Shape.day),
-            ], isClosed: true, choice: .exactlyOne(["youthId", "recordId", "from"])),
-        read: Self.init(reading:_:))
+extension PlaceHold.Scope {
+    /// The members that name it, one of three ways.
+    static let members: [(String, JSON)] = [
+        ("youthId", Shape.id), ("recordId", Shape.id),
+        ("recordType", Shape.choice(RetainedRecord.allCases.map(\.rawValue))),
+        ("from", Shape.day), ("until", Shape.day),
+    ]
 
-    /// Reads `NewHold`.
-    init?(reading object: inout Reader, _ moment: Moment) {
+    /// Reads them, whichever are given.
+    init?(reading object: inout Reader) {
         let youth = object.optionalID("youthId", of: PlaceHold.self)
         let record = object.optionalID("recordId", of: PlaceHold.self)
         let kind = object.optionalChoice("recordType", of: RetainedRecord.self)
@@ -87,21 +77,41 @@ extension PlaceHold.Command {
         }
         if object.has("from") != object.has("until") { object.refuse("until", "missing") }
         if let from, let until, until < from { object.refuse("until", "before-start") }
+        if let youth {
+            self = .youth(youth.uuid)
+        } else if let record, let kind {
+            self = .record(kind, record.uuid)
+        } else if let from, let until {
+            self = .span(from, until)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension PlaceHold.Command {
+    /// `NewHold`, as it is described and as it is read.
+    static let form = Form(
+        "NewHold", limit: 8 * 1024,
+        Shape.object(
+            "Gallringsstopp: a youth, a record of a type, or a span of days.",
+            required: [
+                ("reason", Shape.choice(HoldReason.allCases.map(\.rawValue), "Skäl.")),
+                ("reference", Shape.text(1...100, "Diarienummer eller liknande.")),
+                ("endsOn", Shape.day),
+            ],
+            optional: PlaceHold.Scope.members, isClosed: true,
+            choice: .exactlyOne(["youthId", "recordId", "from"])),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewHold`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let scope = PlaceHold.Scope(reading: &object)
         let reason = object.choice("reason", of: HoldReason.self)
         let reference = object.line("reference", 1...100)
         let endsOn = object.day("endsOn")
         if let endsOn, endsOn < moment.today { object.refuse("endsOn", "in-past") }
-        guard object.finish(), let reason, let reference, let endsOn else { return nil }
-        let scope: PlaceHold.Scope
-        if let youth {
-            scope = .youth(youth.uuid)
-        } else if let record, let kind {
-            scope = .record(kind, record.uuid)
-        } else if let from, let until {
-            scope = .span(from, until)
-        } else {
-            return nil
-        }
+        guard object.finish(), let scope, let reason, let reference, let endsOn else { return nil }
         self.init(scope: scope, reason: reason, reference: reference, endsOn: endsOn)
     }
 }
@@ -142,28 +152,32 @@ extension OpenRequest.Command {
     static let form = Form(
         "NewRequest", limit: 8 * 1024,
         Shape.object(
-            "Begäran.",
+            "Begäran om en ungdom; release (utlämnande) also of a record, or of a span of days.",
             required: [
                 ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
-                ("youthId", Shape.id), ("reference", Shape.text(1...100, "Diarienummer.")),
-                ("receivedOn", Shape.day),
-            ], optional: [("guardianId", Shape.id)], isClosed: true),
+                ("reference", Shape.text(1...100, "Diarienummer.")), ("receivedOn", Shape.day),
+            ], optional: PlaceHold.Scope.members + [("guardianId", Shape.id)], isClosed: true,
+            choice: .exactlyOne(["youthId", "recordId", "from"])),
         read: Self.init(reading:_:))
 
     /// Reads `NewRequest`.
     init?(reading object: inout Reader, _ moment: Moment) {
         let kind = object.choice("kind", of: RequestKind.self)
-        let youth = object.id("youthId", of: OpenRequest.self)
+        if let kind, kind != .release {
+            object.forbid("recordId")
+            object.forbid("from")
+        }
+        let about = PlaceHold.Scope(reading: &object)
         let reference = object.line("reference", 1...100)
         let receivedOn = object.day("receivedOn")
         if let receivedOn, receivedOn > moment.today { object.refuse("receivedOn", "in-future") }
         if let kind, kind != .access { object.forbid("guardianId") }
         let guardian = object.optionalID("guardianId", of: Guardian.self)
-        guard object.finish(), let kind, let youth, let reference, let receivedOn else {
+        guard object.finish(), let kind, let about, let reference, let receivedOn else {
             return nil
         }
         self.init(
-            kind: kind, youth: youth.uuid, reference: reference, receivedOn: receivedOn,
+            kind: kind, about: about, reference: reference, receivedOn: receivedOn,
             guardian: guardian)
     }
 }

@@ -3,11 +3,11 @@ import HTTP
 import JSON
 
 /// The description of the API (OpenAPI 3.1), made from the table of routes.
-enum Description {
+package enum Description {
     /// The whole document.
     static let bytes = JSON.write(document)
 
-    static let version = "1.0.0"
+    package static let version = "1.0.0"
 
     static func members(_ pairs: [(String, JSON)]) -> JSON {
         .object(pairs.map { JSON.Member($0.0, $0.1) })

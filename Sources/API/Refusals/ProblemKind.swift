@@ -154,7 +154,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                 Phrase("Konflikt", "Conflict"),
                 Phrase(
                     "Läget tillåter det inte. Koden i errors säger varför, där ett ord gör det.",
-                    "The state of things forbids it. The code in errors says why, where a word does.")
+                    "The state of things forbids it. The code in errors says why, where a word does."
+                )
             )
         case .inProgress:
             (

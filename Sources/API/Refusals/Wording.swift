@@ -240,7 +240,11 @@ package enum Wording {
         "unknown": Phrase("Finns inte.", "Does not exist."),
         "rule-code-form": Phrase("Inte en kod.", "Not a code."),
         "unreviewed": Phrase(
-            "Varje post måste prövas först.", "Each record must be reviewed first."),
+            "En enhetschef måste pröva det först; vid registerutdrag varje post.",
+            "A unit manager must review it first; for access each record."),
+        "held": Phrase(
+            "Rollen hålls redan: avsluta den först, om något ska ändras.",
+            "The role is held already: end it first, if something is to change."),
         "partly": Phrase(
             "Något lämnas inte ut: bevilja delvis.", "Something is withheld: grant it partly."),
         "repeated": Phrase("Anges två gånger.", "Given twice."),

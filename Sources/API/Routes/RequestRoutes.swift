@@ -138,15 +138,19 @@ extension Schema {
     static let request = Schema(
         "Request",
         Shape.object(
-            "Begäran. Of a protected person an officer who is not named gets no youthId.",
+            """
+            Begäran. Of a protected person an officer who is not named gets no youthId. A release names \
+            what it asks for: a record, or a span of days.
+            """,
             required: [
                 ("id", Shape.id), ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
                 ("reference", Shape.string), ("receivedOn", Shape.day), ("dueOn", Shape.day),
                 ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
             ],
             optional: [
-                ("youthId", Shape.id), ("decision", Shape.string), ("ground", Shape.string),
-                ("lifted", Shape.boolean),
+                ("youthId", Shape.id), ("recordType", Shape.string), ("recordId", Shape.id),
+                ("from", Shape.day), ("until", Shape.day), ("decision", Shape.string),
+                ("ground", Shape.string), ("lifted", Shape.boolean),
             ]))
 
     /// A retention run.

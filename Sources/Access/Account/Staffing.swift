@@ -48,6 +48,7 @@ package struct GrantRole: Sendable {
                 answers: [
                     "role_grant_check": .unfit(pointer: "/until", code: "in-past"),
                     "role_grant_parted": .unfit(pointer: "/role", code: "parted"),
+                    "role_grant_held": .taken(pointer: "/role", code: "held"),
                     "role_grant_staff_id_fkey": .notFound,
                 ]),
             once: once, as: caller)

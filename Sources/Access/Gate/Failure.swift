@@ -22,8 +22,12 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
-    /// The same, where one word tells what it is: nothing that the caller could not read.
-    case barred(StaticPointer)
+<<<<<<< HEAD
+=======
+    /// The same, and the word that says why, at the member that asks for it where one does: nothing that
+    /// the caller could not read.
+    case taken(Unfit)
+>>>>>>> main
     /// The record has changed since the version that the caller has seen.
     case stale
     /// The idempotency key was used with another body.
@@ -61,6 +65,10 @@ package enum Failure: Error, Hashable, Sendable {
         .unfit([Unfit(pointer: pointer, code: code)])
     }
 
+    package static func taken(pointer: StaticPointer, code: StaticPointer) -> Failure {
+        .taken(Unfit(pointer: pointer, code: code))
+    }
+
     /// A stable code for logs and tests.
     package var code: String {
         switch self {
@@ -72,7 +80,12 @@ package enum Failure: Error, Hashable, Sendable {
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
-        case .conflict, .barred: "ACCESS-409"
+<<<<<<< HEAD
+        case .conflict: "ACCESS-409"
+=======
+        case .conflict: "ACCESS-409"
+        case .taken: "ACCESS-409-TAKEN"
+>>>>>>> main
         case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"

@@ -20,8 +20,8 @@ package struct AddCaseMember: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(member), .uuid(id.uuid), .uuid(staff.uuid)])],
                 answers: [
-                    "case_open": .barred("case-closed"),
-                    "case_member_in_force": .barred("in-team-already"),
+                    "case_open": .taken(pointer: "", code: "case-closed"),
+                    "case_member_in_force": .taken(pointer: "", code: "in-team-already"),
                     "case_member_staff_id_fkey": .unfit(pointer: "/staffId", code: "unknown"),
                 ]),
             once: once, as: caller)
@@ -63,8 +63,8 @@ package struct JoinCase: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(join), .uuid(id.uuid), .uuid(youth.uuid)])],
                 answers: [
-                    "case_open": .barred("case-closed"),
-                    "case_youth_in_force": .barred("joined-already"),
+                    "case_open": .taken(pointer: "", code: "case-closed"),
+                    "case_youth_in_force": .taken(pointer: "", code: "joined-already"),
                     "case_youth_case_id_fkey": .notFound,
                 ]),
             once: once, as: caller)

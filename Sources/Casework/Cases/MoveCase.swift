@@ -48,7 +48,8 @@ package struct MoveCase: Sendable {
                 ],
                 answers: [
                     "case_transition_case_id_place_key": .stale,
-                    "case_transition_allowed": .conflict, "case_one_open": .barred("another-open"),
+                    "case_transition_allowed": .conflict,
+                    "case_one_open": .taken(pointer: "", code: "another-open"),
                 ]),
             once: once, as: caller)
     }

@@ -20,7 +20,7 @@ package struct OpenCase: Sendable {
                 reading: ReadCase.reading, steps: Self.steps(id, of: youth, exception),
                 answers: [
                     "case_target_age": .unfit(pointer: "/exception", code: "required"),
-                    "case_one_open": .barred("another-open"),
+                    "case_one_open": .taken(pointer: "", code: "another-open"),
                 ]),
             once: once, as: caller)
     }

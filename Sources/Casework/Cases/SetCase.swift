@@ -48,7 +48,8 @@ package struct SetCase: Sendable {
                     )
                 ],
                 answers: [
-                    "case_open": .barred("case-closed"), "case_setting_once": .conflict,
+                    "case_open": .taken(pointer: "", code: "case-closed"),
+                    "case_setting_once": .conflict,
                     "case_setting_word_targe": .unfit(pointer: "/targetGroup", code: "unknown"),
                     "case_setting_word_level": .unfit(pointer: "/level", code: "unknown"),
                     "case_setting_staff_id_fkey": .unfit(

@@ -59,7 +59,7 @@ package struct MakeCommitment: Sendable {
                     )
                 ],
                 answers: [
-                    "case_open": .barred("case-closed"),
+                    "case_open": .taken(pointer: "", code: "case-closed"),
                     "commitment_responsible": .unfit(
                         pointer: "/responsibleStaffId", code: "not-in-team"),
                     "commitment_covered": .unfit(

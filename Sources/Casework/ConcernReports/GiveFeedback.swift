@@ -28,7 +28,8 @@ package struct GiveFeedback: Sendable {
                 ],
                 answers: [
                     "state_unchanged": .conflict,
-                    "concern_report_feedback_report_id_key": .barred("fed-back-already"),
+                    "concern_report_feedback_report_id_key": .taken(
+                        pointer: "", code: "fed-back-already"),
                     "concern_report_feedback_true": .unfit(pointer: "/said", code: "not-so"),
                     "concern_report_feedback_given":
                         .unfit(pointer: "/givenOn", code: "in-future"),

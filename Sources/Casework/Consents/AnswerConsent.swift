@@ -37,7 +37,8 @@ package struct AnswerConsent: Sendable {
                     "consent_giver_not_ahead": .unfit(pointer: "/answeredOn", code: "in-future"),
                     "consent_giver_after_birth":
                         .unfit(pointer: "/answeredOn", code: "before-birth"),
-                    "consent_giver_consent_id_capacity_guardian_id_key": .barred("answered-already"),
+                    "consent_giver_consent_id_capacity_guardian_id_key": .taken(
+                        pointer: "", code: "answered-already"),
                 ]),
             once: once, as: caller)
     }

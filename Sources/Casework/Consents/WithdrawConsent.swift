@@ -35,7 +35,8 @@ package struct WithdrawConsent: Sendable {
                         .unfit(pointer: "/capacity", code: "not-a-giver"),
                     "consent_guardian_of_adult":
                         .unfit(pointer: "/capacity", code: "of-age"),
-                    "consent_withdrawal_consent_id_key": .barred("withdrawn-already"),
+                    "consent_withdrawal_consent_id_key": .taken(
+                        pointer: "", code: "withdrawn-already"),
                 ]),
             once: once, as: caller)
     }

@@ -59,7 +59,7 @@ package struct OpenEmergency: Sendable {
                     Self.conclude, [.text(once.key), .bytes(once.digest), .uuid(id)]
                 ),
                 answers: [
-                    "ZS051": .barred("review-overdue"),
+                    "ZS051": .taken(pointer: "", code: "review-overdue"),
                     "ZS052": .unfit(pointer: "/reason", code: "unknown"), "ZS053": .notFound,
                 ]),
             once: once, as: caller)

@@ -26,7 +26,10 @@ package struct ReviewEmergency: Sendable {
                         ]
                     )
                 ],
-                answers: ["emergency_review_emergency_access_id_key": .barred("reviewed-already")]),
+                answers: [
+                    "emergency_review_emergency_access_id_key": .taken(
+                        pointer: "", code: "reviewed-already")
+                ]),
             once: once, as: caller)
     }
 

@@ -74,7 +74,8 @@ package struct MoveEnquiry: Sendable {
                 reading: Self.reading, steps: steps, receipt: Self.receipt,
                 answers: [
                     "state_unchanged": .conflict, "enquiry_step_allowed": .conflict,
-                    "enquiry_step_one_case": .barred("accepted-already"), "case_one_open": .barred("another-open"),
+                    "enquiry_step_one_case": .taken(pointer: "", code: "accepted-already"),
+                    "case_one_open": .taken(pointer: "", code: "another-open"),
                     "case_target_age": .unfit(pointer: "/exception", code: "required"),
                 ]),
             once: once, as: caller)

@@ -41,7 +41,7 @@ package struct MapCase: Sendable {
                     (Self.checkGround, []),
                 ],
                 answers: [
-                    "case_open": .barred("case-closed"),
+                    "case_open": .taken(pointer: "", code: "case-closed"),
                     "mapping_talk_ground": .unfit(pointer: "/parts", code: "ground-or-reason"),
                 ]),
             once: once, as: caller)

@@ -86,7 +86,7 @@ package struct CallMeeting: Sendable {
                     ),
                 ],
                 answers: [
-                    "case_open": .barred("case-closed"),
+                    "case_open": .taken(pointer: "", code: "case-closed"),
                     "meeting_invitee_covered": .unfit(
                         pointer: "/invitedStaffIds", code: "not-covered"),
                     "meeting_invitee_staff_id_fkey": .unfit(

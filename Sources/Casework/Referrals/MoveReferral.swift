@@ -76,7 +76,8 @@ package struct MoveReferral: Sendable {
                 answers: [
                     "state_unchanged": .conflict, "referral_step_allowed": .conflict,
                     "referral_step_referral_id_place_key": .conflict,
-                    "referral_consent_in_force": consent, "referral_target_in_force": .barred("target-ended"),
+                    "referral_consent_in_force": consent,
+                    "referral_target_in_force": .taken(pointer: "", code: "target-ended"),
                     "referral_step_consent_id_youth_id_agency_id_fkey":
                         .unfit(pointer: "/consentId", code: "not-in-force"),
                     "referral_consent_named": .unfit(pointer: "/consentId", code: "required"),

@@ -48,8 +48,9 @@ package struct AddNumber: Sendable {
                     )
                 ],
                 answers: [
-                    "youth_number_known": .barred("number-known"), "youth_number_taken": .barred("number-taken"),
-                    "youth_number_outranked": .barred("number-outranked"),
+                    "youth_number_known": .taken(pointer: "", code: "number-known"),
+                    "youth_number_taken": .taken(pointer: "", code: "number-taken"),
+                    "youth_number_outranked": .taken(pointer: "", code: "number-outranked"),
                 ]),
             once: once, as: caller)
     }

@@ -26,7 +26,7 @@ package struct MergeYouths: Sendable {
                     )
                 ],
                 answers: [
-                    "youth_merge_chain": .barred("merged-already"),
+                    "youth_merge_chain": .taken(pointer: "", code: "merged-already"),
                     "youth_merge_of_two": .unfit(pointer: "/youthId", code: "same"),
                 ]),
             once: once, as: caller)

@@ -102,7 +102,18 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try SearchLog()(query, window, as: caller, through: gate)
         }
-        return try Listed.output(page, looks)
+        let shown = try Listed.output(page, looks, after: window)
+        // New entries come meanwhile: a search goes on from an entry, not from a count.
+        guard page.more, let cursor = Listed.text(try Listed.items(page).last?["cursor"]) else {
+            return shown
+        }
+        return Output(
+            shown.view, json: shown.json,
+            notes: [
+                Text(
+                    sv: "Det finns fler: --before \(cursor).",
+                    en: "There are more: --before \(cursor).")
+            ])
     }
 
     private static let auditShow = Command<Desk>(

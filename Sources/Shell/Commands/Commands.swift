@@ -8,7 +8,8 @@ package enum Commands {
     package static let table = CommandTable<Desk>(
         [whoami, inbox, status] + staffing + agencies + sessions + factors + policies + why
             + consents + audit
-            + review + retention + requests + visits + pledges
+            + review + retention + requests + visits + pledges,
+        filing: sessionFile.path
     ) { (desk) throws(ShellFailure) in try desk.holds(.auditor) }
 
     static let window = [
@@ -40,7 +41,7 @@ package enum Commands {
             return try Listed.output(
                 try desk.asking { gate throws(Failure) in
                     try gate.page(listing, window, as: caller)
-                }, columns)
+                }, columns, after: window)
         }
     }
 

@@ -29,7 +29,7 @@ extension Commands {
                     Column("agency", Text(sv: "Verksamhet", en: "Agency")),
                     Column("validUntil", Text(sv: "Sista dag", en: "Last day")),
                     Column("daysLeft", Text(sv: "Dagar kvar", en: "Days left")),
-                ])
+                ], after: window)
         }
     ]
 }

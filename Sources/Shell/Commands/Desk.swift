@@ -146,7 +146,13 @@ package struct Desk {
             case .passwordDue: throw .failed(Commands.passwordDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
-            case .conflict, .barred, .stale, .inProgress: throw .conflict
+<<<<<<< HEAD
+            case .conflict, .stale, .inProgress: throw .conflict
+=======
+            case .conflict, .stale, .inProgress: throw .conflict
+            case .taken(let place):
+                throw .conflicting(.unfit(place.path, place.code.description))
+>>>>>>> main
             case .unavailable: throw .unreachable
             case .unfit(let places):
                 guard let first = places.first else { throw .broken(code: error.code) }
@@ -169,7 +175,7 @@ extension Command where Context == Desk {
         ) { (desk, arguments) throws(ShellFailure) in
             guard arguments.flag("dry-run") else { return try run(&desk, arguments) }
             // What would be struck is shown where it is shown before the act as well.
-            let struck = try danger?.preview(&desk, arguments).0
+            let struck = try danger?.facing(arguments)?.preview(&desk, arguments).0
             let trial = Trial()
             desk.trial = trial
             defer { desk.trial = nil }
@@ -181,7 +187,12 @@ extension Command where Context == Desk {
 
 /// A list as a table: the columns' keys are the members of the API's JSON.
 enum Listed {
-    static let more = Text(sv: "Det finns fler: --offset.", en: "There are more: --offset.")
+    /// Where a list goes on after a window of it.
+    static func more(after window: Window) -> Text {
+        let next = window.offset + window.limit
+        return Text(
+            sv: "Det finns fler: --offset \(next).", en: "There are more: --offset \(next).")
+    }
 
     /// A document of the service's own making.
     static func document(_ document: Document) throws(ShellFailure) -> JSON {
@@ -191,13 +202,14 @@ enum Listed {
     }
 
     static func output(
-        _ page: Page, _ columns: [Column]
+        _ page: Page, _ columns: [Column], after window: Window
     ) throws(ShellFailure) -> Output {
         let rows = try items(page).map { item in columns.map { text(item[$0.key]) } }
         // The API's own bytes.
         let json = Array("{\"items\":".utf8) + page.items + Array("}".utf8)
         return Output(
-            .table(Table(columns, rows)), json: json, notes: page.more ? [more] : [])
+            .table(Table(columns, rows)), json: json,
+            notes: page.more ? [more(after: window)] : [])
     }
 
     static func output(_ items: [JSON], _ columns: [Column], notes: [Text]) -> Output {

@@ -41,7 +41,7 @@ extension Commands {
                 Column("agency", Text(sv: "Verksamhet", en: "Agency")),
                 Column("purpose", Text(sv: "Ändamål", en: "Purpose")),
                 Column("ground", Text(sv: "Grund", en: "Ground")),
-            ] + (isNamed ? names : []))
+            ] + (isNamed ? names : []), after: window)
     }
 
     private static let auditRelease = Command<Desk>(

@@ -13,6 +13,21 @@ extension Commands {
     static let youthOption = CommandOption(
         "youth", .id, Text(sv: "allt om en ungdom", en: "everything about a youth"))
 
+    /// What is held or asked for, one of three ways.
+    static let scopeOptions = [
+        youthOption,
+        CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
+        CommandOption(
+            "type", .text,
+            Text(
+                sv: "handlingens typ: "
+                    + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
+                en: "the record's type: "
+                    + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
+        CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
+        CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
+    ]
+
     private static let holdList = list(
         "retention holds", Text(sv: "gallringsstopp i kraft", en: "legal holds in force"),
         examples: ["retention holds"],
@@ -33,18 +48,7 @@ extension Commands {
             "retention hold --from 2024-01-01 --to 2024-12-31 --reason inspection"
                 + " --reference 'IVO 8.5-1' --until 2027-06-30",
         ],
-        options: [
-            youthOption,
-            CommandOption("record", .id, Text(sv: "en handling", en: "one record")),
-            CommandOption(
-                "type", .text,
-                Text(
-                    sv: "handlingens typ: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "),
-                    en: "the record's type: "
-                        + RetainedRecord.allCases.map(\.rawValue).joined(separator: ", "))),
-            CommandOption("from", .date, Text(sv: "handlingar från", en: "records from")),
-            CommandOption("to", .date, Text(sv: "handlingar till", en: "records to")),
+        options: scopeOptions + [
             CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),
             CommandOption(
                 "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
@@ -68,7 +72,7 @@ extension Commands {
             })
     }
 
-    private static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
+    static func scope(_ arguments: Arguments) throws(ShellFailure) -> PlaceHold.Scope {
         let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))
         let record = arguments.text("record").flatMap(UUID.init(uuidString:))
         let kind = RetainedRecord(rawValue: arguments.text("type") ?? "")
@@ -117,8 +121,26 @@ extension Commands {
     private static let retentionExempt = Command<Desk>(
         ["retention", "exempt"],
         Text(sv: "akt som aldrig gallras (SoL 16:2)", en: "a file that is never destroyed"),
-        examples: ["retention exempt placement --youth ID"],
-        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption]
+        examples: [
+            "retention exempt placement --youth ID",
+            "retention exempt placement --youth ID --confirm ID",
+        ],
+        operands: "parenthood|adoption|placement", positionals: 1...1, options: [youthOption],
+        // No name is shown to a records officer: the id is what there is to type.
+        danger: Danger { (_, arguments) throws(ShellFailure) in
+            guard let youth = arguments.text("youth").flatMap(UUID.init(uuidString:)) else {
+                throw .usage(badScope)
+            }
+            let word = youth.uuidString.lowercased()
+            return (
+                .record([
+                    Field("youth", Text(sv: "Ungdom", en: "Youth"), word),
+                    Field(
+                        "ground", Text(sv: "Gallras aldrig, för", en: "Never destroyed, for"),
+                        arguments.positional(0)),
+                ]), word
+            )
+        }
     ) { (desk, arguments) throws(ShellFailure) in
         guard let ground = ExemptionGround(rawValue: arguments.positional(0) ?? ""),
             let youth = arguments.text("youth").flatMap(UUID.init(uuidString:))

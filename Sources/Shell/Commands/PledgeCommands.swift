@@ -40,7 +40,7 @@ extension Commands {
                 Column("classes", Text(sv: "Klasser", en: "Classes")),
                 Column("pupilsReached", Text(sv: "Elever", en: "Pupils")),
                 Column("topic", Text(sv: "Ämne", en: "Topic")),
-            ])
+            ], after: window)
     }
 
     private static let pledgeList = list(

@@ -40,7 +40,7 @@ extension Commands {
                 Column("command", Text(sv: "Handling", en: "Command")),
                 Column("roles", Text(sv: "Gäller", en: "For")),
                 Column("ground", Text(sv: "Grund", en: "Ground")),
-            ])
+            ], after: window)
     }
 
     private static let policyVersion = Command<Desk>(
@@ -120,7 +120,7 @@ extension Commands {
         return Output(
             .table(Table(columns + used.map { Column($0, Text(both: $0)) }, rows)),
             json: Array("{\"items\":".utf8) + page.items + Array("}".utf8),
-            notes: page.more ? [Listed.more] : [])
+            notes: page.more ? [Listed.more(after: window)] : [])
     }
 
     private static let policyDiff = Command<Desk>(

@@ -36,7 +36,7 @@ extension Commands {
         let preview = try Listed.items(page).first
         let plans = [preview?["plan"], preview?["unfinished"]].compactMap { Listed.text($0) }
         guard plans.contains(plan) else {
-            throw .failed(otherPlan)
+            throw .conflicting(otherPlan)
         }
         let (code, answer) = try job(["run", "--json", "--plan", plan])
         switch ExitCode(rawValue: code) {

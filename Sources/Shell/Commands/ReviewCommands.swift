@@ -64,7 +64,7 @@ extension Commands {
             let page = try desk.asking { gate throws(Failure) in
                 try ReviewLog().samples(overdue: isOverdue, window, as: caller, through: gate)
             }
-            let listed = try Listed.output(page, sampleColumns)
+            let listed = try Listed.output(page, sampleColumns, after: window)
             return Output(
                 listed.view, json: listed.json,
                 notes: listed.notes + unreviewed(try Listed.items(page)))
@@ -85,7 +85,7 @@ extension Commands {
                 Column("shown", Text(sv: "Visade", en: "Shown")),
                 Column("why", Text(sv: "Varför utvald", en: "Why drawn")),
                 Column("verdict", Text(sv: "Bedömning", en: "Verdict")),
-            ])
+            ], after: window)
     }
 
     /// Samples that no waiting will bring to an end.

@@ -6,7 +6,7 @@ import JSON
 extension Commands {
     /// Sessions: one's own, and for administrators those of a member of staff.
     static let sessions = [
-        sessionList, sessionEnd.triable, sessionProve, sessionPassword, sessionWrite,
+        sessionList, sessionEnd.triable, sessionProve, sessionPassword, sessionWrite, sessionFile,
     ]
 
     private static let staffOption = CommandOption(
@@ -38,7 +38,7 @@ extension Commands {
                 Column("provedAt", Text(sv: "Styrkt (UTC)", en: "Proved (UTC)")),
                 Column("lastSeenAt", Text(sv: "Senast sedd (UTC)", en: "Last seen (UTC)")),
                 Column("isThis", Text(sv: "Den här", en: "This one")),
-            ])
+            ], after: window)
     }
 
     private static let sessionEnd = Command<Desk>(
@@ -46,8 +46,15 @@ extension Commands {
         Text(
             sv: "avsluta en egen session, eller alla som en medarbetare har, överallt på en gång",
             en: "end one of your own, or all of a member of staff, everywhere at once"),
-        examples: ["session end SESSION-ID", "session end --staff STAFF-ID"],
-        operands: "[SESSION-ID]", positionals: 0...1, options: [staffOption]
+        examples: [
+            "session end SESSION-ID", "session end --staff STAFF-ID",
+            "session end --staff STAFF-ID --confirm NAME",
+        ],
+        operands: "[SESSION-ID]", positionals: 0...1, options: [staffOption],
+        danger: Danger(when: { $0.text("staff") != nil }) {
+            (desk, arguments) throws(ShellFailure) in
+            try naming(arguments.text("staff"), &desk)
+        }
     ) { (desk, arguments) throws(ShellFailure) in
         let session = arguments.positional(0).flatMap(UUID.init(uuidString:))
         let staff = arguments.text("staff").flatMap(UUID.init(uuidString:))
@@ -169,6 +176,19 @@ extension Commands {
                     sv: "Öppet för ändringar tills du avslutar; skälet står i loggen.",
                     en: "Open for changes until you leave; why stands on the log.")
             ])
+    }
+
+    static let sessionFile = Command<Desk>(
+        ["session", "file"],
+        Text(
+            sv: "anteckna i loggen att svar skrivs till fil; \\o och \\once gör det själva",
+            en: "put on the log that answers go to a file; \\o and \\once do so themselves"),
+        examples: ["\\o answers.txt", "session file"]
+    ) { (desk, _) throws(ShellFailure) in
+        let caller = try desk.caller(.ownAccount, "session file")
+        try desk.asking { gate throws(Failure) in try AnswersToFile.note(as: caller, through: gate)
+        }
+        return Output(.lines([]), json: Array("{\"noted\":true}".utf8))
     }
 
     private static let badReason = Fault(

@@ -129,8 +129,16 @@ extension Commands {
 
     /// Who is struck, by the account name.
     static let naming = Danger<Desk> { (desk, arguments) throws(ShellFailure) in
+        try naming(arguments.positional(0), &desk)
+    }
+
+    /// One member of staff as they are shown, and their account name.
+    static func naming(
+        _ id: String?, _ desk: inout Desk
+    ) throws(ShellFailure) -> (Output, word: String) {
+        guard let staff = UUID(uuidString: id ?? "") else { throw .usage(badStaff) }
         let found = try desk.item(
-            try staff(arguments).uuidString, of: .staff, .administration, "staff list")
+            staff.uuidString, of: .staff, .administration, "staff list")
         let fields = [
             Field("subject", Text(sv: "Konto", en: "Account"), Listed.text(found["subject"])),
             Field("name", Text(sv: "Namn", en: "Name"), Listed.text(found["name"])),
@@ -159,7 +167,7 @@ extension Commands {
                 Column("agency", Text(sv: "Verksamhet", en: "Agency")),
                 Column("from", Text(sv: "Från", en: "From")),
                 Column("until", Text(sv: "Till", en: "Until")),
-            ])
+            ], after: window)
     }
 
     private static let roleGrant = Command<Desk>(

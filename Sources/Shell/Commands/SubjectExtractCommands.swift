@@ -19,7 +19,7 @@ extension Commands {
         let request = try id(0, arguments)
         let window = try window(arguments)
         let caller = try desk.caller(.retention, "request parts")
-        return try Listed.output(
+        let parts = try Listed.output(
             desk.asking { gate throws(Failure) in
                 try gate.page(.requestParts, of: request, window, as: caller)
             },
@@ -30,7 +30,23 @@ extension Commands {
                 Column("rows", Text(sv: "Rader", en: "Rows")),
                 Column("review", Text(sv: "Prövning", en: "Review")),
                 Column("withheld", Text(sv: "Ej utlämnade", en: "Withheld")),
-            ])
+            ], after: window)
+        guard case .table(let table) = parts.view, table.rows.isEmpty, window.offset == 0 else {
+            return parts
+        }
+        let found = try Listed.document(try Commands.request(desk, arguments, "request parts"))
+        return Output(parts.view, json: parts.json, notes: [without(found)] + waiting(found))
+    }
+
+    /// Why a request shows no parts.
+    private static func without(_ request: JSON) -> Text {
+        Listed.text(request["kind"]) == RequestKind.access.rawValue
+            ? Text(
+                sv: "Begäran är avgjord: dess poster visas inte längre.",
+                en: "The request is decided: its records are shown no more.")
+            : Text(
+                sv: "Bara en begäran om registerutdrag (access) har poster att pröva var för sig.",
+                en: "Only a request for access has records to review one by one.")
     }
 
     private static let requestPart = Command<Desk>(

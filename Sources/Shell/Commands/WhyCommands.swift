@@ -7,7 +7,10 @@ extension Commands {
     static let why: [Command<Desk>] = [policyExplain, policySimulate]
 
     private static let asPurpose = CommandOption(
-        "as", .text, Text(sv: "frågans ändamål (coordination)", en: "the question's purpose"))
+        "as", .text,
+        Text(
+            sv: "frågans ändamål, om rollen har flera",
+            en: "the question's purpose, where roles have several"))
     private static let forPurpose = CommandOption(
         "for", .text, Text(sv: "ändamålet som det gäller", en: "the purpose asked about"))
 
@@ -17,7 +20,7 @@ extension Commands {
         examples: [
             "policy explain concern-conversation --record ID",
             "policy explain concern-conversation --action create --youth ID",
-            "policy explain youth --record ID --staff ID --for coordination --as log-review",
+            "policy explain youth --record ID --staff ID --for coordination",
         ],
         operands: "KIND", positionals: 1...1,
         options: [
@@ -36,7 +39,7 @@ extension Commands {
             kind, action, recordID: id(arguments, "record"), youthID: id(arguments, "youth"),
             staffID: id(arguments, "staff"), purpose: try purpose(arguments, "for"))
         let caller = try desk.caller(
-            try purpose(arguments, "as") ?? .coordination, "policy explain")
+            try asking(&desk, arguments, "policy explain"), "policy explain")
         let document = try desk.asking { gate throws(Failure) in
             try ExplainAccess()(question, as: caller, through: gate)
         }
@@ -64,7 +67,7 @@ extension Commands {
         Text(sv: "vem som skulle se akten", en: "who would see the file"),
         examples: [
             "policy simulate YOUTH --change assignment-added --subject STAFF",
-            "policy simulate YOUTH --change assignment-ended --subject ASSIGNMENT --as log-review",
+            "policy simulate YOUTH --change assignment-ended --subject ASSIGNMENT",
         ],
         operands: "YOUTH-ID", positionals: 1...1,
         options: [
@@ -80,7 +83,7 @@ extension Commands {
         else { throw .usage(badQuestion) }
         let aim = try purpose(arguments, "for") ?? .coordination
         let caller = try desk.caller(
-            try purpose(arguments, "as") ?? .coordination, "policy simulate")
+            try asking(&desk, arguments, "policy simulate"), "policy simulate")
         let document = try desk.asking { gate throws(Failure) in
             try SimulateAccess()(
                 SimulateAccess.Change(kind, subject), to: youth, for: aim, as: caller,
@@ -118,6 +121,20 @@ extension Commands {
         }
         return Output(.table(Table(columns, rows)), json: document.json, notes: notes(answer))
     }
+
+    /// The purpose that was named; else log review for an auditor who has no work with youths, and
+    /// coordination for everybody else.
+    private static func asking(
+        _ desk: inout Desk, _ arguments: Arguments, _ command: StaticString
+    ) throws(ShellFailure) -> Purpose {
+        if let named = try purpose(arguments, "as") { return named }
+        return try desk.purpose(nil, of: askers, command)
+    }
+
+    private static let askers: [(role: Role, purpose: Purpose)] =
+        Role.allCases
+        .filter { ![.auditor, .recordsOfficer, .administrator, .steeringMember].contains($0) }
+        .map { ($0, .coordination) } + [(.auditor, .logReview)]
 
     private static func id(_ arguments: Arguments, _ name: String) -> UUID? {
         arguments.text(name).flatMap { ID<Desk>($0)?.uuid }

@@ -45,8 +45,11 @@ struct CommandAnswer: Equatable {
                 let exit = failure["exitCode"]
             else { return nil }
             let fault = Fault(told: code, sentence)
-            self.failure =
-                exit == .integer(Int(ExitCode.usage.rawValue)) ? .usage(fault) : .failed(fault)
+            switch exit {
+            case .integer(Int(ExitCode.usage.rawValue)): self.failure = .usage(fault)
+            case .integer(Int(ExitCode.conflict.rawValue)): self.failure = .conflicting(fault)
+            case _: self.failure = .failed(fault)
+            }
             return
         }
         guard let wire = json["output"], let output = Output(wire: wire) else { return nil }

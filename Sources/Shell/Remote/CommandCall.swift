@@ -43,7 +43,8 @@ extension Arguments {
             if option.kind == .flag {
                 if flag(option.name) { words.append("--" + option.name) }
             } else {
-                let isPath = command.crossing == .writes(option: option.name)
+                let isPath = [.writes(option: option.name), .takes(option: option.name)]
+                    .contains(command.crossing)
                 words += all(option.name).map { "--\(option.name)=\(isPath ? "-" : $0)" }
             }
         }

@@ -6,6 +6,8 @@ package enum Crossing: Sendable, Equatable {
     case nothing
     /// The bytes of the file that the first operand names.
     case reads
+    /// The bytes of the file that this option names.
+    case takes(option: String)
     /// A new file, named by this option where it is given.
     case writes(option: String)
     /// A new password for somebody else, asked for or read from `--password-file`.

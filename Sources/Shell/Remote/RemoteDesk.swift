@@ -30,7 +30,9 @@ package struct RemoteDesk {
     }
 
     /// The commands of the shell, each run by the service.
-    package static let table = CommandTable<RemoteDesk>(Commands.table.commands.map(remote)) {
+    package static let table = CommandTable<RemoteDesk>(
+        Commands.table.commands.map(remote), filing: Commands.table.filing
+    ) {
         (desk) throws(ShellFailure) in
         let me = try desk.ask(CommandCall(["whoami"])).output.json ?? []
         guard let roles = (try? JSON.parse(me))?["roles"] else { throw .failed(unreadable) }
@@ -41,14 +43,16 @@ package struct RemoteDesk {
         Command<RemoteDesk>(
             command.path, command.summary, examples: command.examples, operands: command.operands,
             positionals: command.positionals, options: command.options,
-            isTriable: command.isTriable, danger: command.danger.map { _ in preview(command) },
+            isTriable: command.isTriable, danger: command.danger.map { preview(command, $0) },
             writes: command.writes, opensWriting: command.opensWriting, crossing: command.crossing
         ) { (desk, arguments) throws(ShellFailure) in try desk.run(command, arguments) }
     }
 
     /// Asks the service what would be struck. A name that was given is the service's to compare.
-    private static func preview(_ command: Command<Desk>) -> Danger<RemoteDesk> {
-        Danger { (desk, arguments) throws(ShellFailure) in
+    private static func preview(
+        _ command: Command<Desk>, _ danger: Danger<Desk>
+    ) -> Danger<RemoteDesk> {
+        danger.moved { (desk, arguments) throws(ShellFailure) in
             if let given = arguments.text("confirm") { return (Output(.nothing), given) }
             let words = arguments.words(of: command, confirming: nil)
             let answer = try desk.ask(CommandCall(words, isPreview: true))
@@ -61,7 +65,8 @@ package struct RemoteDesk {
     private mutating func run(
         _ command: Command<Desk>, _ arguments: Arguments
     ) throws(ShellFailure) -> Output {
-        let word = command.danger == nil ? nil : arguments.text("confirm") ?? confirmed
+        let word =
+            command.danger?.facing(arguments) == nil ? nil : arguments.text("confirm") ?? confirmed
         confirmed = nil
         var call = CommandCall(arguments.words(of: command, confirming: word))
         switch command.crossing {
@@ -76,6 +81,8 @@ package struct RemoteDesk {
         case .newPassword:
             call.newPassword = try surroundings.newPassword(arguments.text("password-file"))
         case .reads: call.file = try Files.here.read(arguments.positional(0) ?? "")
+        case .takes(let option):
+            call.file = try Files.here.read(arguments.text(option) ?? "")
         case .writes(let option):
             guard let path = arguments.text(option) else { break }
             return try writing(to: path, call)
@@ -155,7 +162,8 @@ extension RemoteDesk {
         case 401: return type.hasSuffix("/sign-in-too-old") ? .proofNeeded : .loginNeeded
         case 403 where type.hasSuffix("/password-due"): return .failed(Commands.passwordDue)
         case 403, 404: return .deniedOrNotFound
-        case 409, 412: return .conflict
+        case 409: return refused(problem).map { .conflicting($0) } ?? .conflict
+        case 412: return .conflict
         case 429: return .unanswered(tooMany)
         case 503: return .unreachable
         case 413: return .failed(tooLarge)

@@ -38,7 +38,7 @@ package struct ServedShell: Sendable {
             case .conflict: throw .conflict
             case .unreachable, .unanswered, .interrupted: throw .unavailable
             case .broken(let code): throw .broken(code: code)
-            case .usage, .failed:
+            case .usage, .failed, .conflicting:
                 // Words that lead nowhere never met the database: nobody is told of them either.
                 guard try SignIn.isOpen(caller, through: gate) else { throw .unknownToken }
                 var answer = CommandAnswer()
@@ -65,13 +65,15 @@ package struct ServedShell: Sendable {
             }, files: .carried(carried), signIn: { signIn })
         var answer = CommandAnswer()
         if call.isPreview {
-            guard let danger = command.danger else { throw .usage(Self.harmless) }
+            guard let danger = command.danger?.facing(arguments) else {
+                throw .usage(Self.harmless)
+            }
             let (output, word) = try danger.preview(&desk, arguments)
             answer.output = output
             answer.word = word
             return answer
         }
-        if let danger = command.danger, !arguments.flag("dry-run") {
+        if let danger = command.danger?.facing(arguments), !arguments.flag("dry-run") {
             guard let given = arguments.text("confirm") else {
                 throw .usage(Confirmation.missing)
             }

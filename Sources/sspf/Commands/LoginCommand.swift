@@ -103,8 +103,10 @@ enum Password {
     ) throws(Stop) -> String {
         guard isatty(0) == 1 else {
             throw Stop(
-                .usage, sv: "ingen terminal att fråga vid: ange --password-file FIL",
-                en: "no terminal to ask at: give --password-file FILE", language)
+                .usage,
+                sv: "ingen terminal att fråga vid: ange --password-file FIL, där - är standard in",
+                en: "no terminal to ask at: give --password-file FILE, where - is standard input",
+                language)
         }
         let bytes: [UInt8]
         do throws(ShellFailure) { bytes = try HiddenPrompt.ask(question.in(language)) } catch {

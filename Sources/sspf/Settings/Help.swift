@@ -47,14 +47,20 @@ enum Help {
             sv: "den första administratören", en: "the first administrator"),
         Entry(
             "login NAME [--password-file FILE]",
-            sv: "loggar in; nyckeln läggs i en fil med rättigheterna 0600",
-            en: "signs in; the token is kept in a file of mode 0600"),
+            sv:
+                "loggar in; nyckeln läggs i en fil med rättigheterna 0600. FILE: lösenordet, på nästa"
+                + " rad en kod om en krävs; - är standard in",
+            en:
+                "signs in; the token is kept in a file of mode 0600. FILE: the password, on the next"
+                + " line a code where one is asked for; - is standard input"),
         Entry("logout", sv: "loggar ut", en: "signs out"),
         Entry(
             "shell [-c COMMAND] [-f FILE] [--json | --csv | --plain] [--no-input] [--continue]"
-                + " [--read-only]",
-            sv: "skalet: rader från terminalen, -c, en fil eller standard in",
-            en: "the shell: lines from the terminal, -c, a file or standard input"),
+                + " [--read-only] [--no-color] [--no-rc] [--url URL]",
+            sv: "skalet: rader från terminalen, -c, en fil eller standard in; inget har färg och"
+                + " ingen fil läses först, vad än --no-color och --no-rc säger",
+            en: "the shell: lines from the terminal, -c, a file or standard input; nothing has a"
+                + " colour and no file is read first, with --no-color and --no-rc or without"),
         Entry(
             "audit verify --bundle FILE [--key FILE] [--checkpoint FILE]",
             sv: "prövar en kopia av loggen, utan databas",
@@ -73,6 +79,9 @@ enum Help {
             "config check [--SETTING VALUE …]",
             sv: "inställningarna som gäller, och var var och en står",
             en: "the settings in force, and where each comes from"),
+        Entry(
+            "--version", sv: "API:ts version, och vilken byggnad av programmet det här är",
+            en: "the API's version, and which build of the program this is"),
         Entry("help [WORD …]", sv: "det här, eller ett ord", en: "this, or one word"),
     ]
 

@@ -47,7 +47,7 @@ struct Stop: Error {
                 say(.deniedOrNotFound, "nekas eller finns inte", "denied or not found")
             case .unfit, .keyReused:
                 say(.error, "godtas inte (\(failure.code))", "refused (\(failure.code))")
-            case .conflict, .barred, .inProgress:
+            case .conflict, .taken, .inProgress:
                 say(.conflict, "en annan pågår", "another one is running")
             case .stale: say(.conflict, "det har ändrats under tiden", "it has changed meanwhile")
             case .unavailable:

@@ -133,7 +133,7 @@ struct ConsentRuleTests {
             try anders()
             #expect(try team.state(id) == "in-force")
             #expect(try team.sees(.per) == ["conversation", "observation"])
-            #expect(try team.failure(of: anders) == .barred("answered-already"))
+            #expect(try team.failure(of: anders) == .taken(pointer: "", code: "answered-already"))
             // The log names the youth, though the path named only the consent.
             #expect(
                 try team.town.value(

@@ -18,7 +18,9 @@ struct WithdrawalTests {
             _ = try team.withdraw(id, by: giver)
             #expect(try team.sees(.per) == [])
             #expect(try team.state(id) == "withdrawn")
-            #expect(throws: Failure.barred("withdrawn-already")) { try team.withdraw(id, by: giver) }
+            #expect(throws: Failure.taken(pointer: "", code: "withdrawn-already")) {
+                try team.withdraw(id, by: giver)
+            }
         }
     }
 
@@ -201,7 +203,7 @@ struct WithdrawalTests {
             return try await group.reduce(into: [Failure?]()) { $0.append($1) }
         }
         #expect(results.count { $0 == nil } == 1)
-        #expect(results.count { $0 == .barred("withdrawn-already") } == 3)
+        #expect(results.count { $0 == .taken(pointer: "", code: "withdrawn-already") } == 3)
         let left = try await onThread {
             try team.town.value(
                 "SELECT count(*)::text FROM core.consent_withdrawal")
