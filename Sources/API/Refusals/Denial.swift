@@ -37,10 +37,7 @@ enum Denial: Error {
             case .forbidden: .forbidden
             case .notFound: .notFound
             case .unfit: .unfit
-<<<<<<< HEAD
-=======
             case .conflict, .taken: .conflict
->>>>>>> main
             case .stale: .stale
             case .keyReused: .keyReused
             case .inProgress: .inProgress
@@ -69,10 +66,7 @@ enum Denial: Error {
         switch self {
         case .failure(.unfit(let places)):
             places.map { Reader.Fault($0.path, $0.code.description) }
-<<<<<<< HEAD
-=======
         case .failure(.taken(let place)): [Reader.Fault(place.path, place.code.description)]
->>>>>>> main
         case .failure(.keyReused): [Reader.Fault("header:Idempotency-Key", "key-reused")]
         case .keyMissing: [Reader.Fault("header:Idempotency-Key", "required")]
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]

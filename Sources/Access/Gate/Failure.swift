@@ -22,12 +22,9 @@ package enum Failure: Error, Hashable, Sendable {
     case unfit([Unfit])
     /// The state of things forbids it.
     case conflict
-<<<<<<< HEAD
-=======
     /// The same, and the word that says why, at the member that asks for it where one does: nothing that
     /// the caller could not read.
     case taken(Unfit)
->>>>>>> main
     /// The record has changed since the version that the caller has seen.
     case stale
     /// The idempotency key was used with another body.
@@ -80,12 +77,8 @@ package enum Failure: Error, Hashable, Sendable {
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"
         case .unfit: "ACCESS-422"
-<<<<<<< HEAD
-        case .conflict: "ACCESS-409"
-=======
         case .conflict: "ACCESS-409"
         case .taken: "ACCESS-409-TAKEN"
->>>>>>> main
         case .stale: "ACCESS-412"
         case .keyReused: "ACCESS-422-KEY"
         case .inProgress: "ACCESS-409-KEY"

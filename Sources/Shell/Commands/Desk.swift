@@ -146,13 +146,9 @@ package struct Desk {
             case .passwordDue: throw .failed(Commands.passwordDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
-<<<<<<< HEAD
-            case .conflict, .stale, .inProgress: throw .conflict
-=======
             case .conflict, .stale, .inProgress: throw .conflict
             case .taken(let place):
                 throw .conflicting(.unfit(place.path, place.code.description))
->>>>>>> main
             case .unavailable: throw .unreachable
             case .unfit(let places):
                 guard let first = places.first else { throw .broken(code: error.code) }
