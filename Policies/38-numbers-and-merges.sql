@@ -66,6 +66,10 @@ CREATE POLICY schooling_known ON core.schooling FOR SELECT TO sspf_api
     USING (EXISTS (SELECT FROM authz.identifiable i WHERE i.youth_id = schooling.youth_id));
 COMMENT ON POLICY schooling_known ON core.schooling IS
     'ground: SoLPuL 6-7 § (necessary for the own task); who may identify the youth';
+GRANT SELECT (id, youth_id, agency_id) ON core.schooling TO sspf_authz;
+CREATE POLICY schooling_functions ON core.schooling FOR SELECT TO sspf_authz USING (true);
+COMMENT ON POLICY schooling_functions ON core.schooling IS
+    'ground: SoLPuL 10 § (a refusal is documented with its reason), GDPR 16; keys only';
 -- Who enters what identifies a youth, and how it must be marked.
 CREATE VIEW authz.entering WITH (security_barrier) AS
 SELECT r.staff_id, r.agency_id, a.secrecy_class, r.moment

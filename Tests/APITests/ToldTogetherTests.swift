@@ -131,8 +131,8 @@ struct ToldTogetherTests {
     func conflicts() async throws {
         try await onThread {
             let desk = try Desk()
-            let youth = try desk.made("/youths", as: .sara, Sample.youth)
-            let cases = "{\"youthId\":\"\(youth)\"}"
+            try desk.town.clearGrounds()
+            let cases = "{\"youthId\":\"\(Self.alva)\"}"
             let first = try desk.made("/cases", as: .sara, cases)
             let second = try Self.post(desk, "/cases", cases)
             #expect(second.status == 409)
