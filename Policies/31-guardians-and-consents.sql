@@ -290,14 +290,14 @@ ALTER FUNCTION authz.longest_consent(date, date) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.longest_consent(date, date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.longest_consent(date, date) TO sspf_api;
 -- What is wrong with naming somebody of an agency, as the write itself tells: there is no such person, or
--- they belong to another.
+-- they belong to another. For those who decide what crosses; nothing to others.
 CREATE FUNCTION authz.naming_fault(agency uuid, staff uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT CASE WHEN s.id IS NULL THEN 'unknown'
                         WHEN s.agency_id IS DISTINCT FROM naming_fault.agency
                         THEN 'not-of-agency' END
-              FROM authz.me m
+              FROM authz.decider d
               LEFT JOIN core.staff s ON s.id = naming_fault.staff
              WHERE naming_fault.staff IS NOT NULL);
 END $$;

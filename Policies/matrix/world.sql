@@ -822,6 +822,9 @@ INSERT INTO call VALUES
     ('authz.open_emergency(uuid,uuid,text,text,text,integer)',
      'authz.open_emergency(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1'))
          || ', NULL, ''missing'', ''Borta sedan igår kväll'', 30) IS NOT NULL'),
+    ('authz.naming_fault(uuid,uuid)',
+     'authz.naming_fault(' || quote_literal(pg_temp.id('P')) || ', '
+         || quote_literal(pg_temp.id('assigned worker')) || ') IS NOT NULL'),
     ('authz.move_staff(uuid,uuid)',
      'authz.move_staff(' || quote_literal(pg_temp.id('absent')) || ', '
          || quote_literal(pg_temp.id('S1')) || ') IS NOT NULL'),

@@ -37,6 +37,11 @@ extension AccessMatrix {
                 "authz.sign_out()": "ends the caller's own session, answers nothing",
                 "authz.now()": "the time", "authz.today()": "the time",
                 "authz.adult_from(date)": "looks at its argument only",
+                "authz.longest_consent(date,date)":
+                    "runs under the caller's policies: row security answers",
+                "authz.read_visits(integer[],text[],text[],text[],text[],text[],text[],text[],text[],"
+                    + "text[],text[],text[],text[],text[],text[],text[],text[],text[],text[],text[],"
+                    + "text[])": "runs under the caller's policies: row security answers",
                 "authz.administers()": "what the caller's own context says",
                 "authz.author_agency()": "what the view of authors says of the caller",
                 "authz.author_id()": "what the view of authors says of the caller",
