@@ -86,11 +86,51 @@ struct TellingTests {
             #expect(
                 log == "\(filed), me.read staff ok shell whoami, \(filed), "
                     + "inbox.list inbox-item ok shell inbox, me.read staff ok shell whoami")
+            // A file that is there already is not written to, and nothing says that it was.
+            #expect(try typist.run(["shell", "-c", "\\o \(next)"], as: .sara).code == 1)
+            #expect(
+                try town.value(
+                    "SELECT count(*) FROM audit.request WHERE action = 'answers.to-file'") == "2")
             // Whoever is not signed in makes no file.
             try town.admin("UPDATE core.session SET ended_at = authz.now()")
             let none = "\(typist.folder)/none"
-            let refused = try typist.run(["shell", "-c", "\\o \(none)"], as: .sara)
-            #expect(refused.code == 4 && access(none, F_OK) != 0)
+            for word in ["\\o", "\\once"] {
+                let refused = try typist.run(["shell", "-c", "\(word) \(none)"], as: .sara)
+                #expect(refused.code == 4 && access(none, F_OK) != 0, "\(word)")
+            }
+        }
+    }
+
+    @Test(
+        "what ends another's sessions or exempts a file takes a fresh proof; ending one's own takes none",
+        arguments: [false, true])
+    func proof(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            let (sven, alva) = (
+                "\(Town.Known.staff(2))".lowercased(), "\(Town.Known.youth(1))".lowercased()
+            )
+            for (person, line): (Town.Person, String) in [
+                (.anna, "session end --staff \(sven) --confirm sven.social"),
+                (.arne, "retention exempt placement --youth \(alva) --confirm \(alva)"),
+            ] {
+                let stale = try typist.type(line, as: person)
+                #expect(stale.code == 4 && stale.messages.hasPrefix("SHELL-108"), "\(stale)")
+                try town.admin("UPDATE core.session SET proved_at = authz.now()")
+                #expect(try typist.type(line, as: person).code == 0, "\(line)")
+                try town.admin(
+                    "UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            }
+            let own = try typist.type("session list", as: .anna).json?["items"]
+            guard case .array(let items)? = own, case .string(let id)? = items.first?["id"] else {
+                Issue.record("no session")
+                return
+            }
+            #expect(try typist.type("session end \(id)", as: .anna).code == 0)
         }
     }
 
@@ -100,6 +140,8 @@ struct TellingTests {
             let typist = try Typist(try Town())
             let staff = try typist.type("staff list --limit 3 --offset 2", as: .anna)
             #expect(staff.messages == "There are more: --offset 5.\n")
+            let agencies = try typist.type("agency list --limit 2", as: .sara)
+            #expect(agencies.messages == "There are more: --offset 2.\n")
             for _ in 1...3 { _ = try typist.type("inbox", as: .sara) }
             let first = try typist.type("audit find --action inbox.list --limit 2", as: .rut)
             let prefix = "There are more: --before "
