@@ -48,6 +48,12 @@ struct Answers {
         try once?.end()
     }
 
+    /// The file of `\once` goes again where nothing was written to it.
+    mutating func goNowhereOnce() throws(ShellFailure) {
+        defer { once = nil }
+        try once?.end()
+    }
+
     /// Sees that all of it is on the disk.
     mutating func end() throws(ShellFailure) {
         let targets = [once, file]

@@ -30,7 +30,9 @@ extension CommandTable where Context: ~Copyable {
     /// What may follow a line up to the cursor: names, options, and ids shown before.
     ///
     /// Never a query: a key press must not look anything up.
-    package func completion(of line: String, shown ids: [String], extra: [String]) -> Completion {
+    package func completion(
+        of line: String, shown: [ShownIDs.Shown], extra: [String]
+    ) -> Completion {
         let none = Completion(typed: "", candidates: [])
         // Within quotes is text of the caller's own.
         let body = line.first == "\\" ? line.dropFirst() : line[...]
@@ -49,13 +51,16 @@ extension CommandTable where Context: ~Copyable {
             return Completion(typed: typed, candidates: verbs)
         }
         if let option = subject.last.flatMap(command.option), option.kind != .flag {
-            return Completion(typed: typed, candidates: option.kind == .id ? ids : [])
+            return Completion(
+                typed: typed,
+                candidates: option.kind == .id ? ShownIDs.fitting(shown, option.name) : [])
         }
         let given = Set(subject)
         let options = command.allOptions.filter { $0.repeats || !given.contains("--" + $0.name) }
             .map { "--" + $0.name }
         if typed.hasPrefix("-") { return Completion(typed: typed, candidates: options) }
-        let wanted = command.positionals.upperBound > 0 ? ids : []
+        let operand = command.operand(after: subject.dropFirst(command.path.count))
+        let wanted = operand.map { ShownIDs.fitting(shown, $0) } ?? []
         let all = verbs + wanted + (typed.isEmpty && verbs.isEmpty && wanted.isEmpty ? options : [])
         return Completion(typed: typed, candidates: all)
     }
@@ -73,6 +78,28 @@ extension CommandTable where Context: ~Copyable {
 }
 
 extension Command where Context: ~Copyable {
+    /// What the next operand is the id of, after those words: `staff` for `STAFF-ID`, empty for
+    /// anything; nil where no operand is left, or it is no id.
+    fileprivate func operand(after words: some Sequence<String>) -> String? {
+        var place = 0
+        var isValue = false
+        for word in words {
+            if isValue {
+                isValue = false
+            } else if let option = option(word) {
+                isValue = option.kind != .flag
+            } else if !word.hasPrefix("--") {
+                place += 1
+            }
+        }
+        guard place < positionals.upperBound else { return nil }
+        let names = operands.split(separator: " ")
+            .map { $0.filter { $0 != "[" && $0 != "]" } }
+        guard names.indices.contains(place) else { return "" }
+        guard names[place].hasSuffix("-ID") else { return names[place] == "ID" ? "" : nil }
+        return names[place].dropLast(3).lowercased()
+    }
+
     /// The option that a word such as `--since` names.
     package func option(_ word: String) -> CommandOption? {
         allOptions.first { "--" + $0.name == word }
@@ -81,37 +108,74 @@ extension Command where Context: ~Copyable {
 
 /// The ids that answers of this sitting have shown, the latest first, at most 500.
 package struct ShownIDs: Sendable {
+    /// An id, and what the answer that showed it says that it is the id of.
+    package struct Shown: Sendable, Equatable {
+        package let id: String
+        /// Words such as `staff`; none where the answer does not say.
+        package let kinds: Set<String>
+
+        package init(_ id: String, _ kinds: Set<String> = []) {
+            self.id = id
+            self.kinds = kinds
+        }
+    }
+
     private static let limit = 500
-    package private(set) var ids: [String] = []
+    package private(set) var all: [Shown] = []
+    /// The command whose answer is noted.
+    private var path: [String] = []
 
     /// None yet.
     package init() {}
 
+    /// Those that an argument takes, with those that may be anything; all where none is known to fit.
+    static func fitting(_ shown: [Shown], _ kind: String) -> [String] {
+        let known = shown.contains { $0.kinds.contains(kind) }
+        return shown.filter { !known || $0.kinds.isEmpty || $0.kinds.contains(kind) }.map(\.id)
+    }
+
     /// Notes every id in an answer's values.
-    package mutating func note(_ output: Output) {
+    /// - Parameter path: the words of the command that answers.
+    package mutating func note(_ output: Output, of path: [String] = []) {
+        self.path = path
         switch output.view {
         case .nothing: noteJSON(output.json ?? [])
-        case .lines(let lines): lines.forEach { note(words: $0) }
-        case .record(let fields): fields.forEach { note(words: $0.value ?? "") }
+        case .lines(let lines): lines.forEach { note(words: $0, []) }
+        case .record(let fields):
+            fields.forEach { note(words: $0.value ?? "", kinds($0.key, $0.title)) }
         case .table(let table):
-            for row in table.rows { row.forEach { note(words: $0 ?? "") } }
+            let columns = table.columns.map { kinds($0.key, $0.title) }
+            for row in table.rows {
+                for (value, kinds) in zip(row, columns) { note(words: value ?? "", kinds) }
+            }
         }
+    }
+
+    /// What the value of a member is the id of: of `unitId` a unit; of `id` what its title says, or
+    /// else one of the command's own words.
+    private func kinds(_ key: String, _ title: Text) -> Set<String> {
+        if key == "id" {
+            let title = title.in(.english).lowercased()
+            return title == "id" ? Set(path) : [title]
+        }
+        return key.hasSuffix("Id") ? [key.dropLast(2).lowercased()] : []
     }
 
     private mutating func noteJSON(_ bytes: [UInt8]) {
         for piece in bytes.split(separator: UInt8(ascii: "\"")) where piece.count == 36 {
-            note(words: String(decoding: piece, as: UTF8.self))
+            note(words: String(decoding: piece, as: UTF8.self), [])
         }
     }
 
-    private mutating func note(words: String) {
+    private mutating func note(words: String, _ kinds: Set<String>) {
         guard words.utf8.count >= 36 else { return }
         for word in words.split(whereSeparator: { !($0.isHexDigit || $0 == "-") })
         where Shape.isID(word) {
             let id = word.lowercased()
-            ids.removeAll { $0 == id }
-            ids.insert(id, at: 0)
-            if ids.count > Self.limit { ids.removeLast() }
+            let earlier = all.first { $0.id == id }?.kinds ?? []
+            all.removeAll { $0.id == id }
+            all.insert(Shown(id, kinds.union(earlier)), at: 0)
+            if all.count > Self.limit { all.removeLast() }
         }
     }
 }

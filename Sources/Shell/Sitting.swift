@@ -151,7 +151,7 @@ package struct Sitting<Context: ~Copyable> {
                 let step = run(bytes, &context)
                 if case .leave = step { return .ok }
                 _ = code(of: step, line: nil)
-                seen.ids = shown.ids
+                seen.ids = shown.all
             }
         }
     }
@@ -223,5 +223,5 @@ extension Sitting where Context: ~Copyable {
 
 /// The ids on hand for completion, shared between the loop and the key press on one thread.
 private final class Seen {
-    var ids: [String] = []
+    var ids: [ShownIDs.Shown] = []
 }

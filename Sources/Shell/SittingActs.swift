@@ -24,7 +24,7 @@ extension Sitting where Context: ~Copyable {
         }
         let time = start.duration(to: .now)
         if command.opensWriting { isReadOnly = false }
-        shown.note(output)
+        shown.note(output, of: command.path)
         try answers.write(output, as: format, isPaged: isPaged)
         if isTimed {
             let (seconds, rest) = time.components
@@ -121,21 +121,26 @@ extension Sitting where Context: ~Copyable {
             Text(sv: "Tidtagning är ", en: "Timing is ").in(language) + state.in(language) + ".")
     }
 
-    /// `\o` and `\once`: what is shown from here on leaves the screen, and the log says so first.
+    /// `\o` and `\once`: what is shown from here on leaves the screen, and the log says so before
+    /// anything is written. Where it cannot, there is no file.
     mutating func redirect(
         _ verb: Word, _ words: ArraySlice<Word>, _ context: inout Context
     ) throws(ShellFailure) {
         let isOnce = OwnWord(typed: verb.text) == .once
         guard words.count <= 1, !isOnce || words.count == 1 else { throw .usage(Self.oneFile) }
-        if !words.isEmpty, !table.filing.isEmpty {
-            let (command, rest) = try table.find(table.filing.map { Word($0) })
-            let arguments = try command.arguments(rest)
-            _ = try working { () throws(ShellFailure) in try command.run(&context, arguments) }
-        }
         if let path = words.first?.text, isOnce {
             try answers.goOnce(to: path)
         } else {
             try answers.go(to: words.first?.text)
+        }
+        guard !words.isEmpty, !table.filing.isEmpty else { return }
+        do throws(ShellFailure) {
+            let (command, rest) = try table.find(table.filing.map { Word($0) })
+            let arguments = try command.arguments(rest)
+            _ = try working { () throws(ShellFailure) in try command.run(&context, arguments) }
+        } catch {
+            if isOnce { try answers.goNowhereOnce() } else { try answers.go(to: nil) }
+            throw error
         }
     }
 

@@ -1,4 +1,5 @@
 import API
+import Access
 import Domain
 import FoundationEssentials
 import HTTP
@@ -243,6 +244,36 @@ struct StaffingTests {
                  WHERE g.role = 'coordinator' AND g.staff_id = '\(Town.Known.staff(2))'
                 """)
             #expect(try grant("{\"role\":\"coordinator\"}", "d").status == 201)
+        }
+    }
+
+    @Test(
+        "of many who grant the same role at once one does, and the others are told that it is held")
+    func heldAtOnce() async throws {
+        let town = try await onThread { try Town() }
+        for role in [Role.coordinator, .unitManager, .leisureWorker] {
+            let told = try await withThrowingTaskGroup(of: Failure?.self) { group in
+                for number in 1...6 {
+                    group.addTask {
+                        try await onThread { () throws -> Failure? in
+                            let gate = try town.gate()
+                            do throws(Failure) {
+                                _ = try GrantRole()(
+                                    role, to: Town.Known.staff(2), until: nil,
+                                    once: Creation.Once(
+                                        key: "\(role) \(number)",
+                                        digest: [UInt8](repeating: 0, count: 32)),
+                                    as: town.caller(.anna, for: .administration),
+                                    through: gate)
+                                return nil
+                            } catch { return error }
+                        }
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let held = Failure.taken(pointer: "/role", code: "held")
+            #expect(told.count { $0 == nil } == 1 && told.count { $0 == held } == 5, "\(told)")
         }
     }
 

@@ -86,11 +86,18 @@ struct TellingTests {
             #expect(
                 log == "\(filed), me.read staff ok shell whoami, \(filed), "
                     + "inbox.list inbox-item ok shell inbox, me.read staff ok shell whoami")
+            // A file that is there already is not written to, and nothing says that it was.
+            #expect(try typist.run(["shell", "-c", "\\o \(next)"], as: .sara).code == 1)
+            #expect(
+                try town.value(
+                    "SELECT count(*) FROM audit.request WHERE action = 'answers.to-file'") == "2")
             // Whoever is not signed in makes no file.
             try town.admin("UPDATE core.session SET ended_at = authz.now()")
             let none = "\(typist.folder)/none"
-            let refused = try typist.run(["shell", "-c", "\\o \(none)"], as: .sara)
-            #expect(refused.code == 4 && access(none, F_OK) != 0)
+            for word in ["\\o", "\\once"] {
+                let refused = try typist.run(["shell", "-c", "\(word) \(none)"], as: .sara)
+                #expect(refused.code == 4 && access(none, F_OK) != 0, "\(word)")
+            }
         }
     }
 
@@ -100,6 +107,8 @@ struct TellingTests {
             let typist = try Typist(try Town())
             let staff = try typist.type("staff list --limit 3 --offset 2", as: .anna)
             #expect(staff.messages == "There are more: --offset 5.\n")
+            let agencies = try typist.type("agency list --limit 2", as: .sara)
+            #expect(agencies.messages == "There are more: --offset 2.\n")
             for _ in 1...3 { _ = try typist.type("inbox", as: .sara) }
             let first = try typist.type("audit find --action inbox.list --limit 2", as: .rut)
             let prefix = "There are more: --before "

@@ -66,7 +66,7 @@ struct HistoryTests {
         ] as [(String, [String])])
     func completes(line: String, candidates: [String]) {
         let completion = Sample.table.completion(
-            of: line, shown: [Sample.id], extra: ["help", "exit", "quit", "\\timing"])
+            of: line, shown: [.init(Sample.id)], extra: ["help", "exit", "quit", "\\timing"])
         #expect(completion.candidates == candidates)
     }
 
@@ -85,8 +85,38 @@ struct HistoryTests {
         shown.note(.lines(["(\(Sample.id))"]))
         shown.note(.json(Array("{\"id\":\"\(other)\"}".utf8)))
         shown.note(.lines(["201001012384 Åsa"]))
-        #expect(shown.ids == [other, Sample.id])
+        #expect(shown.all.map(\.id) == [other, Sample.id])
         shown.note(.table(Sample.staff))
-        #expect(shown.ids == [other, Sample.id])
+        #expect(shown.all.map(\.id) == [other, Sample.id])
+    }
+
+    @Test(
+        "an argument is offered the ids of its own kind, and those that may be anything",
+        arguments: [
+            ("staff lock ", ["a", "x"]), ("role end ", ["b", "x"]),
+            ("retention release ", ["c", "x"]),
+            ("audit find --agency ", ["d", "x"]), ("staff add nils --unit ", ["e", "x"]),
+            ("staff move ", ["a", "x"]), ("role list ", ["a", "x"]),
+            // Of no known kind: all of them.
+            ("pledge coverage ", ["a", "b", "c", "d", "e", "x"]),
+            // A second operand, and what is no id.
+            ("role grant x ", []), ("retention approve ", []),
+        ] as [(String, [String])])
+    func kinds(line: String, expected: [String]) {
+        func id(_ letter: String) -> String { "\(letter)a1b2c3d-0000-4000-8000-00000000000f" }
+        func table(_ key: String, _ title: String, _ id: String) -> Output {
+            .table(Table([Column(key, Text(both: title))], [[id]]))
+        }
+        var shown = ShownIDs()
+        shown.note(table("id", "Id", id("a")), of: ["staff", "list"])
+        shown.note(table("id", "Id", id("b")), of: ["role", "grant"])
+        shown.note(table("id", "Hold", id("c")), of: ["retention", "holds"])
+        shown.note(table("agencyId", "Its id", id("d")), of: ["agency", "list"])
+        shown.note(table("unitId", "The unit's id", id("e")), of: ["agency", "list"])
+        shown.note(.lines([id("0")]), of: ["policy", "version"])
+        let found = Commands.table.completion(of: line, shown: shown.all, extra: [])
+        #expect(
+            found.candidates.filter { $0.count == 36 }
+                == expected.map { id($0 == "x" ? "0" : $0) }.sorted())
     }
 }

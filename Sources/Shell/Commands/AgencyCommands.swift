@@ -14,7 +14,8 @@ extension Commands {
         ["agency", "list"], Text(sv: "verksamheter och enheter", en: "agencies and their units"),
         examples: ["agency list"], options: window
     ) { (desk, arguments) throws(ShellFailure) in
-        let page = try page(of: &desk, "agency list", try window(arguments))
+        let window = try window(arguments)
+        let page = try page(of: &desk, "agency list", window)
         let rows = try Listed.items(page).flatMap { agency in
             units(agency).map { unit in
                 [
@@ -38,7 +39,8 @@ extension Commands {
                             "unitId", Text(sv: "Enhetens id", en: "The unit's id"), isWhole: true),
                         Column("hasEnded", Text(sv: "Avslutad", en: "Ended")),
                     ], rows)),
-            json: Array("{\"items\":".utf8) + page.items + Array("}".utf8))
+            json: Array("{\"items\":".utf8) + page.items + Array("}".utf8),
+            notes: page.more ? [Listed.more(after: window)] : [])
     }
 
     private static func page(
@@ -107,12 +109,13 @@ extension Commands {
     ) -> Command<Desk> {
         let path = name.description.split(separator: " ").map(String.init)
         return Command(
-            path, summary, examples: ["\(name) ID --confirm NAME"], operands: "ID",
+            path, summary, examples: ["\(name) ID --confirm NAME"],
+            operands: what == .agency ? "AGENCY-ID" : "UNIT-ID",
             positionals: 1...1,
             danger: Danger { (desk, arguments) throws(ShellFailure) in
-                let found = try Listed.items(
-                    try page(of: &desk, name, Window(limit: 100, offset: 0) ?? .first)
-                ).flatMap { agency in
+                let found = try Gathered { window throws(ShellFailure) in
+                    try page(of: &desk, name, window)
+                }.items.flatMap { agency in
                     what == .agency ? [agency] : units(agency).compactMap { $0 }
                 }.first { Listed.text($0["id"]) == arguments.positional(0)?.lowercased() }
                 guard let found, let word = Listed.text(found["name"]) else {

@@ -37,10 +37,10 @@ extension Commands {
             ("kind", Text(sv: "Slag", en: "Kind")),
             ("reference", Text(sv: "Ärende", en: "Reference")),
             ("youthId", Text(sv: "Ungdom", en: "Youth")),
-            ("recordType", Text(sv: "Typ", en: "Type")),
+            ("recordType", Text(sv: "Handlingens typ", en: "Record type")),
             ("recordId", Text(sv: "Handling", en: "Record")),
-            ("from", Text(sv: "Från", en: "From")),
-            ("until", Text(sv: "Till och med", en: "Until")),
+            ("from", Text(sv: "Handlingar från", en: "Records from")),
+            ("until", Text(sv: "Till", en: "Until")),
             ("guardianId", Text(sv: "Vårdnadshavare", en: "Guardian")),
             ("receivedOn", Text(sv: "Inkom", en: "Received on")),
             ("dueOn", Text(sv: "Senast", en: "Due on")),
@@ -50,12 +50,8 @@ extension Commands {
             ("ground", Text(sv: "Skäl", en: "Ground")),
             ("lifted", Text(sv: "Hävd", en: "Lifted")),
         ].map { Field($0.0, $0.1, Listed.text(found[$0.0])) }
-        // What is asked for is told one way: a youth, a record, or a span of days.
-        .filter { $0.value != nil || !about.contains($0.key) }
         return Output(.record(fields), json: document.json, notes: waiting(found))
     }
-
-    private static let about: Set<String> = ["youthId", "recordType", "recordId", "from", "until"]
 
     /// The request that the first operand names.
     static func request(
