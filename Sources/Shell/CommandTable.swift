@@ -54,7 +54,8 @@ package struct CommandTable<Context: ~Copyable>: Sendable {
     private func suggestions(_ typed: [String], in commands: [Command<Context>]) -> [String] {
         let lengths = Set(commands.map(\.path.count)).sorted(by: >)
         for length in lengths where typed.count >= length {
-            let names = commands.filter { $0.path.count == length }.map(\.name)
+            let own = length == 1 ? OwnWord.allCases.map(\.rawValue) : []
+            let names = commands.filter { $0.path.count == length }.map(\.name) + own
             let near = Nearness.closest(
                 to: typed.prefix(length).joined(separator: " "), among: names)
             if !near.isEmpty { return near }

@@ -59,8 +59,12 @@ extension CommandTable where Context: ~Copyable {
         let options = command.allOptions.filter { $0.repeats || !given.contains("--" + $0.name) }
             .map { "--" + $0.name }
         if typed.hasPrefix("-") { return Completion(typed: typed, candidates: options) }
-        let operand = command.operand(after: subject.dropFirst(command.path.count))
-        let wanted = operand.map { ShownIDs.fitting(shown, $0) } ?? []
+        let wanted =
+            switch command.operand(after: subject.dropFirst(command.path.count)) {
+            case .id(let kind): ShownIDs.fitting(shown, kind)
+            case .oneOf(let words): words
+            case nil: [String]()
+            }
         let all = verbs + wanted + (typed.isEmpty && verbs.isEmpty && wanted.isEmpty ? options : [])
         return Completion(typed: typed, candidates: all)
     }
@@ -78,9 +82,9 @@ extension CommandTable where Context: ~Copyable {
 }
 
 extension Command where Context: ~Copyable {
-    /// What the next operand is the id of, after those words: `staff` for `STAFF-ID`, empty for
-    /// anything; nil where no operand is left, or it is no id.
-    fileprivate func operand(after words: some Sequence<String>) -> String? {
+    /// What the next operand is, after those words; nil where none is left, or it is a word of the
+    /// caller's own.
+    fileprivate func operand(after words: some Sequence<String>) -> Operand? {
         var place = 0
         var isValue = false
         for word in words {
@@ -95,15 +99,23 @@ extension Command where Context: ~Copyable {
         guard place < positionals.upperBound else { return nil }
         let names = operands.split(separator: " ")
             .map { $0.filter { $0 != "[" && $0 != "]" } }
-        guard names.indices.contains(place) else { return "" }
-        guard names[place].hasSuffix("-ID") else { return names[place] == "ID" ? "" : nil }
-        return names[place].dropLast(3).lowercased()
+        guard names.indices.contains(place) else { return .id("") }
+        let name = names[place]
+        if name.contains("|") { return .oneOf(name.split(separator: "|").map(String.init)) }
+        return name.hasSuffix("-ID") ? .id(name.dropLast(3).lowercased()) : nil
     }
 
     /// The option that a word such as `--since` names.
     package func option(_ word: String) -> CommandOption? {
         allOptions.first { "--" + $0.name == word }
     }
+}
+
+/// What an operand is, as its name in the help says.
+private enum Operand {
+    /// An id, of what: `staff` for `STAFF-ID`; empty where nothing says it.
+    case id(String)
+    case oneOf([String])
 }
 
 /// The ids that answers of this sitting have shown, the latest first, at most 500.

@@ -69,7 +69,7 @@ struct AtOnceTests {
                 try Self.faults(
                     desk, "/cases/\(file)/meetings", as: .sara,
                     Sample.meeting(inviting: [13], kinds: ["no-such"])) == [
-                        "/invitedStaffIds not-covered", "/agenda unknown",
+                        "/invitedStaffIds not-covered", "/agenda/0 unknown",
                     ])
         }
     }

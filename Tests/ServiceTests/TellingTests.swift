@@ -101,6 +101,39 @@ struct TellingTests {
         }
     }
 
+    @Test(
+        "what ends another's sessions or exempts a file takes a fresh proof; ending one's own takes none",
+        arguments: [false, true])
+    func proof(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            let (sven, alva) = (
+                "\(Town.Known.staff(2))".lowercased(), "\(Town.Known.youth(1))".lowercased()
+            )
+            for (person, line): (Town.Person, String) in [
+                (.anna, "session end --staff \(sven) --confirm sven.social"),
+                (.arne, "retention exempt placement --youth \(alva) --confirm \(alva)"),
+            ] {
+                let stale = try typist.type(line, as: person)
+                #expect(stale.code == 4 && stale.messages.hasPrefix("SHELL-108"), "\(stale)")
+                try town.admin("UPDATE core.session SET proved_at = authz.now()")
+                #expect(try typist.type(line, as: person).code == 0, "\(line)")
+                try town.admin(
+                    "UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            }
+            let own = try typist.type("session list", as: .anna).json?["items"]
+            guard case .array(let items)? = own, case .string(let id)? = items.first?["id"] else {
+                Issue.record("no session")
+                return
+            }
+            #expect(try typist.type("session end \(id)", as: .anna).code == 0)
+        }
+    }
+
     @Test("a list that goes on says from where: a search from its cursor, others from a count")
     func more() async throws {
         try await onThread {

@@ -106,6 +106,7 @@ struct CommandTests {
             ("audit fnid", "Okänt kommando. Menade du audit find?"),
             ("adit find", "Okänt kommando. Menade du audit find?"),
             ("whoam", "Okänt kommando. Menade du whoami?"),
+            ("hlep", "Okänt kommando. Menade du help?"),
             ("audit", "Ofullständigt kommando. Det finns: audit find, audit verify."),
             ("xyzzy", "Okänt kommando. Skriv help för alla."),
         ])

@@ -114,6 +114,9 @@ struct HistoryTests {
         shown.note(table("agencyId", "Its id", id("d")), of: ["agency", "list"])
         shown.note(table("unitId", "The unit's id", id("e")), of: ["agency", "list"])
         shown.note(.lines([id("0")]), of: ["policy", "version"])
+        let words = Commands.table.completion(
+            of: "retention exempt p", shown: shown.all, extra: [])
+        #expect(words.candidates == ["parenthood", "placement"])
         let found = Commands.table.completion(of: line, shown: shown.all, extra: [])
         #expect(
             found.candidates.filter { $0.count == 36 }
