@@ -30,7 +30,8 @@ extension Schema {
 
     private static var fault: JSON {
         Shape.object(
-            "Ett fel. pointer is a JSON pointer, or header: or query: and a name.",
+            "Ett fel. pointer is a JSON pointer, or header: or query: and a name; empty for why the state "
+                + "of things forbids it.",
             required: [
                 ("pointer", Shape.string), ("code", Shape.string), ("detail", Shape.string),
             ])

@@ -63,7 +63,14 @@ extension Schema {
                 ("trigger", Shape.string), ("classification", Shape.string),
                 ("secrecyClass", Shape.string), ("heldAt", Shape.time),
                 ("place", Shape.string), ("parts", Shape.array(Shape.anyObject)),
-                ("participants", Shape.array(Shape.anyObject)),
+                (
+                    "participants",
+                    Shape.array(
+                        // Whether somebody came is null until it is told.
+                        Shape.part(
+                            ("relation", Shape.string), ("name", Shape.string),
+                            ("invited", Shape.boolean), ("attended", Shape.boolean)))
+                ),
                 ("agreements", Shape.array(Shape.anyObject)), ("state", Shape.string),
                 ("offers", Shape.array(Shape.anyObject)),
                 (

@@ -113,7 +113,15 @@ extension Schema {
                     "school",
                     Shape.part(
                         ("id", Shape.id), ("schoolId", Shape.id), ("name", Shape.string),
-                        ("class", Shape.string), ("from", Shape.day))
+                        ("class", Shape.string), ("from", Shape.day),
+                        (
+                            "corrections",
+                            Shape.array(
+                                Shape.part(
+                                    ("nature", Shape.string), ("kind", Shape.string),
+                                    ("text", Shape.string), ("author", Shape.string),
+                                    ("createdAt", Shape.time)))
+                        ))
                 ),
             ]))
 }
