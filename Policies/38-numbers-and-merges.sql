@@ -3,6 +3,8 @@
 --   read    whoever may see the youth in the own agency: the unit's stub, a relation to the file
 --   write   the same, in registering roles; numbers and merges through functions alone, which lock
 --           the rows and decide what a caller may not see
+--   name    and birth date as the own unit registered them are set right, or changed, by the unit's
+--           registering roles; what stood before is history, and a name that was right still finds
 --   merge   both rows must be open to the caller. From then on a relation to one opens the other,
 --           and a block, a conflict or protection of one closes the other (25-relations.sql).
 --           Consents and disclosures do not spread: they were given about the row they name.
@@ -87,6 +89,100 @@ COMMENT ON POLICY schooling_write ON core.schooling IS
 CALL authz.guard('core.youth_merge', 'youth_id');
 CALL authz.guard('core.youth_merge_undoing', 'youth_id');
 CALL authz.guard('core.schooling', 'youth_id');
+
+ALTER TABLE core.registration_change ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+-- Names and birth dates are read through a function alone, as where they stand.
+GRANT SELECT (id, registration_id, youth_id, agency_id, unit_id, secrecy_class, reason, author_id,
+              created_at) ON core.registration_change TO sspf_api;
+GRANT SELECT ON core.registration_change TO sspf_shadow;
+GRANT INSERT ON core.registration_change TO sspf_authz;
+GRANT UPDATE (given_name, family_name, birth_date, key_version, version) ON core.registration
+    TO sspf_authz;
+GRANT DELETE ON core.name_key TO sspf_authz;
+CALL authz.open_file('core.registration_change', NULL);
+CREATE POLICY registration_change_unit ON core.registration_change FOR SELECT TO sspf_api
+    USING (unit_id = (SELECT authz.registrar_unit()));
+COMMENT ON POLICY registration_change_unit ON core.registration_change IS
+    'ground: SoLPuL 6-7 § (necessary for the own task); the own unit''s stub, logged';
+CREATE POLICY registration_change_functions ON core.registration_change FOR INSERT TO sspf_authz
+    WITH CHECK (true);
+COMMENT ON POLICY registration_change_functions ON core.registration_change IS
+    'ground: GDPR 5.1 d, 16 (accuracy, rectification); by a function bound to the context';
+
+-- What a youth was registered as before, as far as the caller may see it.
+CREATE FUNCTION authz.earlier_names(youth_id uuid) RETURNS TABLE (
+    given_name text, family_name text, birth_date date, reason text, changed_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT c.given_name, c.family_name, c.birth_date, c.reason, c.created_at
+      FROM core.registration_change c WHERE c.youth_id = earlier_names.youth_id;
+END $$;
+ALTER FUNCTION authz.earlier_names(uuid) OWNER TO sspf_shadow;
+REVOKE ALL ON FUNCTION authz.earlier_names(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.earlier_names(uuid) TO sspf_api;
+
+-- Enters another name or birth date in the own unit's registration of a youth, instead of what was
+-- right until now (replaced) or never was (mistaken): then it finds the youth no more. Raises 42501 for
+-- whoever may not, or whose unit has no registration; registration_same where nothing changes.
+CREATE FUNCTION authz.change_registration(
+    change_id uuid, youth_id uuid, reason text, birth_date date, given_name text, family_name text,
+    given_keys text[], family_keys text[], key_version integer) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    held core.registration;
+    born date;
+BEGIN
+    SELECT m.staff_id, m.unit_id, m.agency_id, m.moment INTO who FROM authz.registrar m
+     WHERE change_registration.youth_id IN (SELECT k.youth_id FROM authz.known_youth k);
+    SELECT g.* INTO held FROM core.registration g
+     WHERE g.youth_id = change_registration.youth_id AND g.unit_id = who.unit_id
+       AND g.agency_id = who.agency_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such registration here' USING ERRCODE = '42501';
+    END IF;
+    born := coalesce(change_registration.birth_date, held.birth_date);
+    IF (held.given_name, held.family_name, held.birth_date) IS NOT DISTINCT FROM
+       (change_registration.given_name, change_registration.family_name, born) THEN
+        RAISE EXCEPTION 'nothing changes'
+            USING ERRCODE = '23514', CONSTRAINT = 'registration_same';
+    END IF;
+    INSERT INTO core.registration_change (id, registration_id, youth_id, agency_id, unit_id,
+        secrecy_class, reason, given_name, family_name, birth_date, author_id, created_at)
+    VALUES (change_registration.change_id, held.id, held.youth_id, held.agency_id, held.unit_id,
+            held.secrecy_class, change_registration.reason, held.given_name, held.family_name,
+            held.birth_date, who.staff_id, who.moment);
+    UPDATE core.registration g
+       SET given_name = change_registration.given_name,
+           family_name = change_registration.family_name, birth_date = born,
+           key_version = change_registration.key_version, version = g.version + 1
+     WHERE g.id = held.id;
+    IF change_registration.reason = 'mistaken' THEN
+        DELETE FROM core.name_key k WHERE k.registration_id = held.id;
+    END IF;
+    INSERT INTO core.name_key (registration_id, unit_id, youth_id, part, key)
+    SELECT held.id, held.unit_id, held.youth_id, 'given', k
+      FROM unnest(change_registration.given_keys) AS t(k)
+    UNION
+    SELECT held.id, held.unit_id, held.youth_id, 'family', k
+      FROM unnest(change_registration.family_keys) AS t(k)
+    ON CONFLICT DO NOTHING;
+    -- What else hangs on the age is settled with it (25-relations.sql).
+    IF born IS DISTINCT FROM held.birth_date THEN
+        UPDATE core.youth y SET birth_date = born WHERE y.id = held.youth_id;
+    END IF;
+    RETURN held.youth_id;
+END $$;
+ALTER FUNCTION authz.change_registration(uuid, uuid, text, date, text, text, text[], text[], integer)
+    OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION
+    authz.change_registration(uuid, uuid, text, date, text, text, text[], text[], integer)
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    authz.change_registration(uuid, uuid, text, date, text, text, text[], text[], integer)
+    TO sspf_api;
 
 -- Gives a youth another number. What it outranks or replaces of the youth's earlier numbers ends:
 -- `previous` says whether they were right once (replaced) or never (mistaken). Raises 42501 for a

@@ -1,8 +1,10 @@
 -- What belongs to a concern conversation besides its parts: steps from plan to close, offers, and
 -- whether a concern report (orosanmälan) was made.
 --
---   read    steps and offers as the conversation itself (40-concern-conversations.sql); that a
---           report was made, only in the own agency: relation to the file, author, emergency
+--   read    in the own agency by a relation to the file, the author, in an emergency. Others on a
+--           ground: a step as the conversation itself, one with a note (what was found, why it was not
+--           held) where the ground also covers what was observed; offers and answers to them as what
+--           was agreed; that a report was made never
 --   write   the roles that log conversations: offers and reports to own conversations, steps and
 --           answers to offers to own ones and to those of the own caseload
 --
@@ -88,12 +90,16 @@ CREATE POLICY step_emergency ON core.conversation_step FOR SELECT TO sspf_api
 COMMENT ON POLICY step_emergency ON core.conversation_step IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY step_shared ON core.conversation_step FOR SELECT TO sspf_api
-    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[])
+           AND (note IS NULL
+                OR youth_id = ANY ((SELECT authz.shared_ids('observation'))::uuid[])));
 COMMENT ON POLICY step_shared ON core.conversation_step IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY step_shared_record ON core.conversation_step FOR SELECT TO sspf_api
     USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
-        = ANY ((SELECT authz.shared_records())::text[]));
+               = ANY ((SELECT authz.shared_records())::text[])
+           AND (note IS NULL OR concat_ws(' ', youth_id, conversation_id, 'observation')
+               = ANY ((SELECT authz.shared_records())::text[])));
 COMMENT ON POLICY step_shared_record ON core.conversation_step IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY step_write ON core.conversation_step FOR INSERT TO sspf_api
@@ -120,11 +126,11 @@ CREATE POLICY offer_emergency ON core.conversation_offer FOR SELECT TO sspf_api
 COMMENT ON POLICY offer_emergency ON core.conversation_offer IS
     'ground: OSL 7:1, SoLPuL 10 § (necessary for the own task); opened in an emergency, reviewed';
 CREATE POLICY offer_shared ON core.conversation_offer FOR SELECT TO sspf_api
-    USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[]));
+    USING (youth_id = ANY ((SELECT authz.shared_ids('agreements'))::uuid[]));
 COMMENT ON POLICY offer_shared ON core.conversation_offer IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY offer_shared_record ON core.conversation_offer FOR SELECT TO sspf_api
-    USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
+    USING (concat_ws(' ', youth_id, conversation_id, 'agreements')
         = ANY ((SELECT authz.shared_records())::text[]));
 COMMENT ON POLICY offer_shared_record ON core.conversation_offer IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
@@ -160,7 +166,7 @@ COMMENT ON POLICY report_write ON core.conversation_report IS
 CALL authz.guard('core.conversation_report', 'youth_id');
 
 -- The answer to an offer that was open, whenever it comes: as the offer itself.
-CALL authz.open_file('core.offer_answer', 'conversation');
+CALL authz.open_file('core.offer_answer', 'agreements');
 CREATE POLICY offer_answer_author ON core.offer_answer FOR SELECT TO sspf_api
     USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
         AND created_at >= (SELECT authz.author_since()));

@@ -3,7 +3,7 @@
 --   read    the leading agency's file. Of other agencies those who are invited, while a ground in
 --           force covers meetings for them: an agenda item only if the ground also covers its kind
 --           of information; minutes of an item as the item; minutes of the whole meeting as the
---           narrowest of its items
+--           narrowest of its items, and so is why a meeting was cancelled
 --   write   who leads the case: coordinators and social workers of the leading agency
 --   guests  the youth, guardians of the day, people whom a consent's paper names: by who leads the case;
 --           nothing opens for them. A guardian who must not be told is not invited (OSL 12:3), and one
@@ -82,9 +82,11 @@ CREATE POLICY meeting_guest_invited ON core.meeting_guest FOR SELECT TO sspf_api
 COMMENT ON POLICY meeting_guest_invited ON core.meeting_guest IS
     'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who is invited knows with whom';
 CREATE POLICY meeting_step_invited ON core.meeting_step FOR SELECT TO sspf_api
-    USING (meeting_id = ANY (ARRAY(SELECT i.meeting_id FROM authz.invited i)));
+    USING (meeting_id = ANY (ARRAY(SELECT i.meeting_id FROM authz.invited i))
+           AND (note IS NULL
+                OR meeting_id = ANY (ARRAY(SELECT o.meeting_id FROM authz.open_meeting o))));
 COMMENT ON POLICY meeting_step_invited ON core.meeting_step IS
-    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who is invited';
+    'ground: OSL 10:1, 12:2 or 10:2-28 (a ground in force); who is invited, why not as minutes';
 CREATE POLICY agenda_item_invited ON core.agenda_item FOR SELECT TO sspf_api
     USING (id = ANY (ARRAY(SELECT o.id FROM authz.open_item o)));
 COMMENT ON POLICY agenda_item_invited ON core.agenda_item IS

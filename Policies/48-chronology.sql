@@ -123,8 +123,12 @@ WITH (security_invoker, security_barrier) AS
 SELECT r.youth_id, r.created_at, r.id, 'registration', r.id, 'created', NULL::text, NULL::text,
        NULL::text, r.author_id, r.agency_id
   FROM core.registration r
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'registration', t.registration_id, 'corrected', NULL,
+       NULL, t.reason, t.author_id, t.agency_id FROM core.registration_change t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'schooling', t.id, 'created', NULL, NULL,
-       t.class_name, t.author_id, t.agency_id FROM core.schooling t
+       concat_ws(', ', coalesce(t.school_name, (SELECT h.name FROM core.school h
+                                                 WHERE h.id = t.school_id)), t.class_name),
+       t.author_id, t.agency_id FROM core.schooling t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-number', t.id, 'ended', NULL, t.reason, NULL,
        t.author_id, t.agency_id FROM core.youth_number_end t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'youth-merge', t.id, 'created', NULL, NULL,
@@ -195,16 +199,24 @@ UNION ALL SELECT t.youth_id, t.created_at, t.id, 'enquiry', t.id, 'created', NUL
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'enquiry', t.enquiry_id, 'moved', t.from_state,
        t.state, t.note, t.author_id, t.agency_id
   FROM core.enquiry_step t WHERE t.youth_id IS NOT NULL
+-- Asked without identity, and answered with a case around this youth: the first of it.
+UNION ALL SELECT c.youth_id, t.created_at, t.id, 'enquiry', t.enquiry_id, 'moved', t.from_state,
+       t.state, t.note, t.author_id, t.agency_id
+  FROM core.enquiry_step t JOIN core."case" c ON c.id = t.case_id WHERE t.youth_id IS NULL
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'no-action-decision', t.id, 'created', NULL, NULL,
        t.reason, t.author_id, t.agency_id FROM core.no_action_decision t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case', t.case_id, 'moved',
        (SELECT p.state FROM core.case_transition p
          WHERE p.case_id = t.case_id AND p.place = t.place - 1), t.state,
-       coalesce(t.outcome, (SELECT q.reason FROM authz.case_reasons(t.case_id) q
-                             WHERE q.place = t.place)),
+       concat_ws(': ', t.outcome, (SELECT q.reason FROM authz.case_reasons(t.case_id) q
+                                    WHERE q.place = t.place)),
        t.author_id, t.agency_id FROM core.case_transition t
-UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case', t.case_id, 'added', NULL, NULL,
-       concat_ws(': ', t.what, t.word), t.author_id, t.agency_id FROM core.case_setting t
+UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case', t.case_id, 'added',
+       (SELECT coalesce(p.word, authz.name_of(p.staff_id)) FROM core.case_setting p
+         WHERE p.case_id = t.case_id AND p.what = t.what AND p.created_at < t.created_at
+         ORDER BY p.created_at DESC LIMIT 1),
+       coalesce(t.word, authz.name_of(t.staff_id)), t.what, t.author_id, t.agency_id
+  FROM core.case_setting t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case-member', t.id, 'created', NULL, NULL, NULL,
        t.author_id, t.agency_id FROM core.case_member t
 UNION ALL SELECT t.youth_id, t.created_at, t.id, 'case-youth', t.id, 'created', NULL, NULL, NULL,

@@ -32,16 +32,16 @@ SELECT DISTINCT ON (r.code) r.code, r.within, r.shown_before, r.escalates_after
 -- When what is planned is to be held.
 GRANT SELECT (at, state) ON core.conversation_step TO sspf_authz;
 CREATE VIEW authz.waiting AS
--- A proposal waits for a second person, a flag for who knows whether it still holds.
+-- A proposal waits for a second person, a flag for who knows whether it still holds; that nobody has
+-- confirmed it is told to who proposed it on its last days. Management is told of neither: with nothing
+-- else that comes to it as a review, it would have a list of flagged youths.
 SELECT CASE f.state WHEN 'proposed' THEN 'risk-flag-confirmation' ELSE 'risk-flag' END AS clock,
        'review' AS kind, 'youth' AS record_type, f.youth_id AS record_id, f.youth_id, f.agency_id,
-       f.unit_id, p.reach, f.lapses_on - 1 AS due_on,
-       CASE f.state WHEN 'proposed' THEN f.author_id END AS not_for
-  FROM core.risk_flag f,
-       (VALUES ('file', 'confirmed'), ('file', 'proposed'), ('management', 'proposed'))
-           AS p(reach, state)
- WHERE f.state IN ('proposed', 'confirmed') AND f.state = p.state
-   AND f.lapses_on > (SELECT authz.today())
+       f.unit_id, 'file' AS reach, f.lapses_on - 1 AS due_on,
+       CASE WHEN f.state = 'proposed' AND f.lapses_on - 4 > (SELECT authz.today())
+            THEN f.author_id END AS not_for
+  FROM core.risk_flag f
+ WHERE f.state IN ('proposed', 'confirmed') AND f.lapses_on > (SELECT authz.today())
 UNION ALL
 SELECT 'consent', 'review', 'youth', c.youth_id, c.youth_id, c.agency_id, c.unit_id, 'file',
        c.valid_until, NULL::uuid
@@ -246,7 +246,14 @@ SELECT i.kind, i.record_type, i.record_id, i.youth_id, min(i.due_on) AS due_on,
                  FROM core.enquiry t
                  LEFT JOIN authz.clock_now k ON k.code = 'enquiry-answer'
                 WHERE t.to_unit_id = o.unit_id AND t.to_agency_id = o.agency_id
-                  AND t.state IN ('new', 'assessing')) e
+                  AND t.state IN ('new', 'assessing')
+               UNION ALL
+               -- What was found not relevant and is to be looked at again: for a month from that day.
+               SELECT t.id, t.youth_id, t.agency_id, NULL, p.revisit_on
+                 FROM core.enquiry_step p
+                 JOIN core.enquiry t ON t.id = p.enquiry_id
+                WHERE p.revisit_on BETWEEN o.today - 30 AND o.today
+                  AND t.to_unit_id = o.unit_id AND t.to_agency_id = o.agency_id) e
         WHERE (o.assesses OR o.leads AND o.today > e.due_on + e.escalates_after)
           AND (e.youth_id IS NULL OR e.agency_id = o.agency_id
                OR EXISTS (SELECT FROM core.share s

@@ -346,19 +346,23 @@ BEGIN
 END $$;
 
 -- Samples of the own agency, newest first; with `overdue`, only those not signed off in time.
-CREATE FUNCTION authz.review_list(overdue boolean, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.review_list(overdue boolean, after json, take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT NULL::uuid, row_number() OVER (ORDER BY s.month DESC, s.id), authz.review_state(s.id)
+    SELECT NULL::uuid, row_number() OVER (ORDER BY s.month DESC, s.id DESC),
+           json_build_array(s.month, s.id), authz.review_state(s.id)
       FROM audit.sample s
       JOIN authz.log_reader m ON m.agency_id = s.agency_id
-     WHERE NOT review_list.overdue
-        OR (s.due_on < authz.today()
-            AND NOT EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = s.id))
-     ORDER BY s.month DESC, s.id
+     WHERE (NOT review_list.overdue
+            OR s.due_on < authz.today()
+               AND NOT EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = s.id))
+       AND (review_list.after IS NULL
+            OR (s.month, s.id)
+               < ((review_list.after ->> 0)::date, (review_list.after ->> 1)::uuid))
+     ORDER BY s.month DESC, s.id DESC
      LIMIT review_list.take + 1 OFFSET review_list.skip;
 END $$;
 
@@ -489,7 +493,7 @@ ALTER FUNCTION authz.review_draw(uuid, date, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_review(uuid, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_state(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_read(uuid) OWNER TO sspf_audit;
-ALTER FUNCTION authz.review_list(boolean, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_list(boolean, json, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_reader(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_items(uuid, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.demand_reviewer(uuid) OWNER TO sspf_audit;
@@ -500,10 +504,10 @@ REVOKE ALL ON FUNCTION authz.in_line(uuid, uuid, timestamptz, timestamptz),
     authz.is_duty(uuid, uuid, timestamptz, uuid, uuid, text, text[]),
     authz.review_draw(uuid, date, integer), authz.review_state(uuid),
     authz.log_review(uuid, text), authz.review_read(uuid), authz.demand_reviewer(uuid),
-    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_list(boolean, json, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_read(uuid),
-    authz.review_list(boolean, integer, integer), authz.review_reader(uuid),
+    authz.review_list(boolean, json, integer, integer), authz.review_reader(uuid),
     authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
     authz.review_sign_off(uuid) TO sspf_api;

@@ -224,10 +224,17 @@ INSERT INTO core.conversation_report (id, conversation_id, youth_id, agency_id, 
 SELECT pg_temp.id('report' || c.id), c.id, c.youth_id, c.agency_id, '40:7g', authz.today(),
        c.author_id, c.created_at
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
+-- One step without a note, one with.
+UPDATE core.concern_conversation c SET state = 'planned' FROM state s WHERE s.id = c.youth_id;
+INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id, secrecy_class,
+                                    from_state, state, at, author_id, created_at)
+SELECT pg_temp.id('held' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'planned',
+       'held', c.held_at, c.author_id, c.created_at
+  FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 INSERT INTO core.conversation_step (id, conversation_id, youth_id, agency_id, secrecy_class,
                                     from_state, state, note, author_id, created_at)
 SELECT pg_temp.id('step' || c.id), c.id, c.youth_id, c.agency_id, c.secrecy_class, 'held',
-       'followed-up', 'Bättre', c.author_id, c.created_at
+       'followed-up', 'Bättre', c.author_id, c.created_at + interval '1 minute'
   FROM core.concern_conversation c JOIN state s ON s.id = c.youth_id;
 -- A flag that waits for a second person, one that is confirmed, one that has lapsed.
 INSERT INTO core.risk_flag (id, youth_id, agency_id, unit_id, secrecy_class, sign, observed_on,
@@ -269,6 +276,11 @@ INSERT INTO core.youth_number_end (id, number_id, youth_id, agency_id, secrecy_c
 SELECT pg_temp.id('number end' || s.place), pg_temp.id('mistake' || s.place), s.id,
        pg_temp.id(s.agency), '26:1', 'mistaken', s.author, now()
   FROM state s;
+INSERT INTO core.registration_change (id, registration_id, youth_id, agency_id, unit_id, secrecy_class,
+    reason, given_name, family_name, author_id, created_at)
+SELECT pg_temp.id('change' || g.id), g.id, g.youth_id, g.agency_id, g.unit_id, g.secrecy_class,
+       'mistaken', 'Alwa', 'Alm', g.author_id, now()
+  FROM core.registration g JOIN state s ON s.id = g.youth_id;
 INSERT INTO core.youth (id, agency_id, author_id, created_at)
 SELECT pg_temp.id('double' || s.place), pg_temp.id(s.agency), s.author, now() FROM state s;
 INSERT INTO core.youth_merge (id, youth_id, merged_id, agency_id, secrecy_class, reason,
@@ -811,6 +823,11 @@ INSERT INTO call VALUES
     ('authz.add_number(uuid,uuid,text,text,text)',
      'authz.add_number(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1'))
          || ', ''personnummer'', ''701104030001'', NULL) IS NOT NULL'),
+    ('authz.change_registration(uuid,uuid,text,date,text,text,text[],text[],integer)',
+     'authz.change_registration(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1'))
+         || ', ''mistaken'', NULL, ''Ny'', ''Nyss'', ''{NY}'', ''{NYS}'', 1) IS NOT NULL'),
+    ('authz.earlier_names(uuid)', 'EXISTS (SELECT FROM authz.earlier_names('
+         || quote_literal(pg_temp.id('youth1')) || '))'),
     ('authz.merge_youths(uuid,uuid,uuid,text)',
      'authz.merge_youths(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1')) || ', '
          || quote_literal(pg_temp.id('double1')) || ', ''Samma person'') IS NOT NULL'),
@@ -883,8 +900,8 @@ INSERT INTO call VALUES
     ('authz.log_expire(uuid)', 'EXISTS (SELECT FROM authz.log_expire(gen_random_uuid()))'),
     ('authz.review_draw(uuid,date,integer)', 'authz.review_draw('
          || quote_literal(pg_temp.id('S2')) || ', ''2026-08-01'', 1) IS NOT NULL'),
-    ('authz.review_list(boolean,integer,integer)',
-     'EXISTS (SELECT FROM authz.review_list(false, 1, 0))'),
+    ('authz.review_list(boolean,json,integer,integer)',
+     'EXISTS (SELECT FROM authz.review_list(false, NULL, 1, 0))'),
     ('authz.review_read(uuid)', 'EXISTS (SELECT FROM authz.review_read('
          || quote_literal(pg_temp.id('sample')) || '))'),
     ('authz.review_reader(uuid)', 'authz.review_reader('

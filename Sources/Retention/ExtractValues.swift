@@ -101,6 +101,7 @@ extension ExtractWords {
         "risky-places": "vistas på riskfyllda platser", "role-grant": "roll",
         "samordningsnummer": "samordningsnummer", "school": "skola",
         "school-absence": "problematisk skolfrånvaro", "school-problems": "svårigheter i skolan",
+        "schooling": "skolgång",
         "second-hand": "i andra hand", "sent": "skickad", "social-services": "socialtjänst",
         "staff": "personal", "started": "påbörjad", "strengths": "styrkor", "struck": "struket",
         "substance-risk": "risk för alkohol eller narkotika", "summary": "sammanfattning",

@@ -55,7 +55,8 @@ enum ExtractWords {
         "risk_flag_step": "Vad som hänt med riskflaggan", "schooling": "Skola och klass",
         "withdrawal_receipt": "Följder av återkallelsen", "youth": "Person",
         "youth_merge": "Sammanförda akter", "youth_merge_undoing": "Sammanföring upphävd",
-        "youth_number": "Nummer", "youth_number_end": "Nummer upphört",
+        "registration_change": "Ändrad registrering", "youth_number": "Nummer",
+        "youth_number_end": "Nummer upphört",
     ]
 
     private static let columns = [

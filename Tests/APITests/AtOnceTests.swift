@@ -64,7 +64,10 @@ struct AtOnceTests {
                 try Self.faults(
                     desk, "/cases/\(file)/settings", as: .sara,
                     "{\"targetGroup\":\"none\",\"level\":\"none\",\"coordinatorId\":\"\(Self.nobody)\"}"
-                ) == ["/targetGroup unknown", "/level unknown", "/coordinatorId unknown"])
+                ) == [
+                    "/targetGroup unknown", "/level unknown",
+                    "/coordinatorId not-in-leading-team",
+                ])
             #expect(
                 try Self.faults(
                     desk, "/cases/\(file)/meetings", as: .sara,

@@ -66,6 +66,8 @@ enum Fitting {
         case "moveConcernConversation":
             return
                 "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"closed\",\"note\":\"Klart\"}"
+        case "correctName":
+            return "{\"givenName\":\"Alwa\",\"familyName\":\"Alm\",\"previous\":\"mistaken\"}"
         case "addNumber": return "{\"number\":\"\(Town.Known.alvasNumber)\"}"
         case "enterSchooling":
             return "{\"schoolName\":\"Bergaskolan\",\"from\":\"2026-08-17\"}"

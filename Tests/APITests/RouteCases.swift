@@ -204,6 +204,8 @@ extension RouteCase {
             "addNumber": RouteCase(
                 allowed: .sara, id: files.spare, body: "{\"number\":\"20120614-2380\"}",
                 other: .absent(.per)),
+            "correctName": RouteCase(
+                allowed: .sara, id: files.spare, other: .absent(.per)),
             "enterSchooling": RouteCase(
                 allowed: .sara, id: Town.Known.youth(2), other: .absent(.per)),
             "listMerges": RouteCase(allowed: .sara, id: Town.Known.youth(1), other: .absent(.per)),

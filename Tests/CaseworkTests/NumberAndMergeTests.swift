@@ -2,6 +2,7 @@ import Access
 import Casework
 import Domain
 import FoundationEssentials
+import JSON
 import Postgres
 import Support
 import Testing
@@ -155,6 +156,69 @@ struct NumberAndMergeTests {
                     once: Self.once(), as: town.caller(.fia, for: .registration),
                     through: town.gate())
             }
+        }
+    }
+
+    @Test(
+        "a name and a birth date are set right; what was right still finds, what was not does not")
+    func names() async throws {
+        try await onThread {
+            let town = try Town()
+            let youth = try Self.register(nil, town)
+            func change(
+                _ given: String, _ family: String, _ previous: AddNumber.Previous,
+                born: String? = nil, as person: Town.Person = .sara
+            ) throws {
+                _ = try ChangeRegistration()(
+                    youth,
+                    ChangeRegistration.Command(
+                        name: try PersonName(given: given, family: family),
+                        birthDate: try born.map { try LocalDate($0) }, previous: previous),
+                    once: Self.once(), as: town.caller(person, for: .registration),
+                    through: town.gate())
+            }
+            func found(_ name: String) throws -> Int {
+                let page = try SearchYouths()(
+                    .name(name), .first, as: town.caller(.sara, for: .registration),
+                    through: town.gate())
+                return String(decoding: page.items, as: UTF8.self)
+                    .components(separatedBy: youth.description).count - 1
+            }
+            #expect(throws: Failure.conflict) { try change("Nya", "Nord", .mistaken) }
+            // Another unit's registration, or another agency's youth, is not theirs to change.
+            #expect(throws: Failure.notFound) { try change("Xx", "Yy", .mistaken, as: .sven) }
+            #expect(throws: Failure.notFound) { try change("Xx", "Yy", .mistaken, as: .per) }
+            try change("Maja", "Nord", .mistaken, born: "2012-03-04")
+            #expect(try [found("Nya Nord"), found("Maja Nord")] == [0, 1])
+            try change("Maja", "Söder", .replaced)
+            #expect(try [found("Maja Nord"), found("Maja Söder")] == [1, 1])
+            let read = try JSON.parse(
+                ReadYouth()(
+                    youth, as: town.caller(.sara, for: .registration), through: town.gate()
+                ).json)
+            #expect(read["familyName"] == .string("Söder"))
+            #expect(read["birthDate"] == .string("2012-03-04"))
+            guard case .array(let earlier)? = read["earlierNames"] else {
+                Issue.record("no earlier names")
+                return
+            }
+            #expect(
+                earlier.map { [$0["givenName"], $0["familyName"], $0["ended"]] } == [
+                    [.string("Maja"), .string("Nord"), .string("replaced")],
+                    [.string("Nya"), .string("Nord"), .string("mistaken")],
+                ])
+            // What hangs on the age follows: the row's date is what consents are worked out by.
+            #expect(
+                try town.value(
+                    "SELECT birth_date::text FROM core.youth WHERE id = $1", [.uuid(youth.uuid)])
+                    == "2012-03-04")
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(c.event || ' ' || c.note, ', ' ORDER BY c.at)
+                      FROM authz.chronology c
+                     WHERE c.youth_id = $1 AND c.event = 'corrected'
+                    """, [.uuid(youth.uuid)]) == "corrected mistaken, corrected replaced")
         }
     }
 

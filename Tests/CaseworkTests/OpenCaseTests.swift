@@ -204,12 +204,12 @@ struct OpenCaseTests {
                 try set(level: "huge")
             }
             // Who is not in the team coordinates nothing; who does not lead the case sets nothing.
-            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "unknown")) {
+            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "not-in-leading-team")) {
                 try set(coordinator: 2)
             }
             #expect(throws: Failure.notFound) { try set("crime-risk", as: .per) }
             // Nor does anybody of another agency, who could move nothing.
-            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "unknown")) {
+            #expect(throws: Failure.unfit(pointer: "/coordinatorId", code: "not-in-leading-team")) {
                 try set(coordinator: 7)
             }
             _ = try AddCaseMember()(

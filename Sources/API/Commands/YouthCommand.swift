@@ -18,21 +18,36 @@ extension RegisterYouth.Command {
     /// Reads `NewYouth`.
     init?(reading object: inout Reader, _ moment: Moment) {
         let number = object.optionalNumber("number", moment)
-        let birthDate = object.optionalDay("birthDate")
-        if let birthDate {
-            if birthDate > moment.today { object.refuse("birthDate", "in-future") }
-            if birthDate.year < 1900 { object.refuse("birthDate", "too-early") }
-        }
-        let given = object.name("givenName")
-        let family = object.name("familyName")
-        guard object.finish(), let given, let family else { return nil }
-        do throws(PersonName.Invalid) {
-            self.init(
-                number: number, birthDate: birthDate,
-                name: try PersonName(given: given, family: family))
-        } catch {
-            return nil
-        }
+        let birthDate = object.birthDate(moment)
+        let name = object.personName()
+        guard object.finish(), let name else { return nil }
+        self.init(number: number, birthDate: birthDate, name: name)
+    }
+}
+
+extension ChangeRegistration.Command {
+    /// `NewName`, as it is described and as it is read.
+    static let form = Form(
+        "NewName", limit: 8 * 1024,
+        Shape.object(
+            "Namn eller födelsedatum som rättas eller har ändrats. Without birthDate that stays.",
+            required: [
+                ("givenName", Shape.text(1...100, "Förnamn.")),
+                ("familyName", Shape.text(1...100, "Efternamn.")),
+                (
+                    "previous",
+                    Shape.choice(
+                        AddNumber.Previous.allCases.map(\.rawValue),
+                        "Vad det förra var: right in its time, or a mistake.")
+                ),
+            ],
+            optional: [("birthDate", Shape.day)], isClosed: true)
+    ) { (object: inout Reader, moment: Moment) -> ChangeRegistration.Command? in
+        let previous = object.choice("previous", of: AddNumber.Previous.self)
+        let birthDate = object.birthDate(moment)
+        let name = object.personName()
+        guard object.finish(), let previous, let name else { return nil }
+        return ChangeRegistration.Command(name: name, birthDate: birthDate, previous: previous)
     }
 }
 
@@ -42,6 +57,28 @@ private struct NotAName: Coded {
 }
 
 extension Reader {
+    /// `birthDate`, where it is given: from 1900 to today.
+    fileprivate mutating func birthDate(_ moment: Moment) -> LocalDate? {
+        let date = optionalDay("birthDate")
+        if let date {
+            if date > moment.today { refuse("birthDate", "in-future") }
+            if date.year < 1900 { refuse("birthDate", "too-early") }
+        }
+        return date
+    }
+
+    /// `givenName` and `familyName`.
+    fileprivate mutating func personName() -> PersonName? {
+        let given = name("givenName")
+        let family = name("familyName")
+        guard let given, let family else { return nil }
+        do throws(PersonName.Invalid) {
+            return try PersonName(given: given, family: family)
+        } catch {
+            return nil
+        }
+    }
+
     /// One part of a name, which must be found again by keys of at most 100 characters.
     fileprivate mutating func name(_ name: String) -> String? {
         value(name) { (text: String) throws(NotAName) in

@@ -101,6 +101,7 @@ extension Lexicon {
         doneAt: Klar: when it was finished.
         due: Att gallra: records that are due.
         dueOn: Senast: the day by which it is due.
+        earlierNames: Tidigare namn: what the youth was registered as before.
         earlierNumbers: Tidigare nummer: numbers that were replaced.
         earliestDue: Tidigast: the first day on which a record fell due.
         en: På engelska: in English.
@@ -108,6 +109,7 @@ extension Lexicon {
         endedAt: Upphörde: when it ended.
         ends: Slutar: when it ends.
         endsAt: Slutar: when it ends.
+        enquiryIds: Förfrågningar: ids of the questions that it answers.
         endsOn: Sista dag: the last day.
         entries: Loggposter: how many entries there are.
         entry: Loggpost: what the entry says.

@@ -293,6 +293,9 @@ package enum Wording {
         "staff-or-owner": Phrase(
             "Ange antingen responsibleStaffId eller owner.",
             "Give either responsibleStaffId or owner."),
+        "not-in-leading-team": Phrase(
+            "Är inte med i gruppen från den verksamhet som leder ärendet.",
+            "Is not of the team from the agency that leads the case."),
         "not-in-team": Phrase("Är inte med i ärendets grupp.", "Is not of the case's team."),
         "no-ground": Phrase(
             "Kräver samtycke eller utlämnandebeslut, eller en förfrågan utan identitet.",

@@ -112,7 +112,7 @@ extension Schema {
                             ("author", Shape.string)))
                 ),
                 ("openedAt", Shape.time), ("members", Shape.array(Shape.anyObject)),
-                ("youths", Shape.array(Shape.anyObject)),
+                ("enquiryIds", Shape.array(Shape.id)), ("youths", Shape.array(Shape.anyObject)),
                 ("moves", Shape.array(Shape.anyObject)),
                 ("version", Shape.integer(1...1_000_000)),
             ],

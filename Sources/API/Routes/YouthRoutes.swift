@@ -54,6 +54,15 @@ extension Routes {
                     asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
+            .post, "/youths/{id}/names", "correctName",
+            "Set a youth's name or birth date right, or enter a new one; earlier ones stay as history",
+            .signedIn(.fixed(.registration)),
+            .created(ChangeRegistration.Command.form, at: "/youths") {
+                command, asked throws(Failure) in
+                try ChangeRegistration()(
+                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/youths/{id}/schoolings", "enterSchooling",
             "Enter school and class (skola och klass) of a youth",
             .signedIn(.fixed(.registration)),
@@ -102,6 +111,13 @@ extension Schema {
             optional: [
                 ("birthDate", Shape.day), ("number", Shape.string),
                 ("numberKind", Shape.string),
+                (
+                    "earlierNames",
+                    Shape.array(
+                        Shape.part(
+                            ("givenName", Shape.string), ("familyName", Shape.string),
+                            ("birthDate", Shape.day), ("ended", Shape.string)))
+                ),
                 (
                     "earlierNumbers",
                     Shape.array(

@@ -118,10 +118,10 @@ package struct ReviewLog: Sendable {
           FROM authz.review_draw($3, date_trunc('month', $4::date)::date, $5) AS f(id)
         """)
     private static let listing = Listing(
-        "review.list", of: "review-sample",
+        "review.list", of: "review-sample", isKeyed: true,
         """
-        SELECT f.person, f.place, f.doc
-          FROM authz.review_list($3, $1::integer, $2::integer) f
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.review_list($3, $4, $1::integer, $2::integer) f
         """)
     private static let itemListing = Sublist(
         "review.items", of: "review-item", under: "review-sample",

@@ -58,6 +58,9 @@ package struct ReadCase: Sendable {
                        LEFT JOIN authz.case_reasons(c.id) q ON q.place = t.place
                        LEFT JOIN core.staff s ON s.id = t.author_id
                       WHERE t.case_id = c.id),
+                   -- The questions that it answers.
+                   'enquiryIds', (SELECT coalesce(json_agg(p.enquiry_id ORDER BY p.created_at), '[]')
+                                    FROM core.enquiry_step p WHERE p.case_id = c.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = c.id),
                    'version', c.version) AS doc

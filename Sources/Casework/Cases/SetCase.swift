@@ -53,8 +53,9 @@ package struct SetCase: Sendable {
                     "case_setting_word_targe": .unfit(pointer: "/targetGroup", code: "unknown"),
                     "case_setting_word_level": .unfit(pointer: "/level", code: "unknown"),
                     "case_setting_staff_id_fkey": .unfit(
-                        pointer: "/coordinatorId", code: "unknown"),
-                    "case_setting_coordinator": .unfit(pointer: "/coordinatorId", code: "unknown"),
+                        pointer: "/coordinatorId", code: "not-in-leading-team"),
+                    "case_setting_coordinator": .unfit(
+                        pointer: "/coordinatorId", code: "not-in-leading-team"),
                 ],
                 faults: (
                     Self.faults,

@@ -168,7 +168,8 @@ package struct CallMeeting: Sendable {
                w.moment
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
-    // Somebody without a place at work is covered by nothing.
+    // Somebody without a place at work is covered by nothing. Who calls comes too, where they are of the
+    // team.
     private static let invite = Statement(
         "meeting-invitee.insert",
         """
@@ -180,7 +181,16 @@ package struct CallMeeting: Sendable {
                         w.agency_id),
                w.staff_id, w.moment
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
-         CROSS JOIN unnest($2::uuid[]) AS i(staff_id)
+         CROSS JOIN LATERAL (
+               SELECT unnest($2::uuid[]) AS staff_id
+               UNION ALL
+               SELECT w.staff_id
+                WHERE w.staff_id <> ALL ($2::uuid[])
+                  AND EXISTS (SELECT FROM core.meeting t
+                                JOIN core.case_member c ON c.case_id = t.case_id
+                               WHERE t.id = $1 AND c.staff_id = w.staff_id
+                                 AND c.staff_agency_id = w.agency_id
+                                 AND (c.valid_until IS NULL OR c.valid_until > w.moment))) i
         """)
     private static let guests = Statement(
         "meeting-guest.insert",

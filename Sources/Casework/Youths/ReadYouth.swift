@@ -23,6 +23,11 @@ package struct ReadYouth: Sendable {
                            'number', e.number, 'kind', e.kind, 'ended', e.ended_reason)
                            ORDER BY e.ended_at DESC), '[]')
                        FROM authz.numbers_of(y.id) e WHERE e.ended_at IS NOT NULL),
+                   'earlierNames', (SELECT coalesce(json_agg(json_build_object(
+                           'givenName', e.given_name, 'familyName', e.family_name,
+                           'birthDate', e.birth_date, 'ended', e.reason)
+                           ORDER BY e.changed_at DESC), '[]')
+                       FROM authz.earlier_names(y.id) e),
                    'mergedInto', y.merged_into,
                    -- While a case that the caller may see is open.
                    'state', CASE WHEN EXISTS (

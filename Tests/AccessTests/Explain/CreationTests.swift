@@ -149,6 +149,7 @@ struct CreationTests {
     /// Kinds that no insert of the service makes, and no act compared here: why.
     private static let apart = [
         "registration": "made with the youth, by the same function",
+        "registration-change": "made with the registration that it sets right, by a function",
         "youth-number-end": "made with the number that replaces it, by the same function",
         "escalation": "made by the nightly job alone",
         "withdrawal-receipt": "made with the withdrawal, by its trigger",

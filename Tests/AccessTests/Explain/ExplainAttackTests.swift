@@ -22,9 +22,8 @@ struct ExplainAttackTests {
                             OR has_function_privilege('sspf_shadow', f.oid, 'EXECUTE'))
                      ORDER BY 1
                     """) == [
-                        "case_reasons", "explain", "numbers_of", "registrations_named",
-                        "registrations_of",
-                        "simulate", "youths_of_number",
+                        "case_reasons", "earlier_names", "explain", "numbers_of",
+                        "registrations_named", "registrations_of", "simulate", "youths_of_number",
                     ])
             // The roles that judge can neither log in nor be entered.
             #expect(
