@@ -48,7 +48,9 @@ INSERT INTO core.staff (id, subject, name) VALUES
     ('00000000-0000-4000-8000-00c000000012', 'stina.styr', 'Stina Styrman'),
     ('00000000-0000-4000-8000-00c000000013', 'fia.fritid', 'Fia Fridell'),
     ('00000000-0000-4000-8000-00c000000014', 'fred.falt', 'Fred Fältner'),
-    ('00000000-0000-4000-8000-00c000000015', 'kim.koordinator', 'Kim Koordell');
+    ('00000000-0000-4000-8000-00c000000015', 'kim.koordinator', 'Kim Koordell'),
+    ('00000000-0000-4000-8000-00c000000016', 'lena.ledare', 'Lena Ledin'),
+    ('00000000-0000-4000-8000-00c000000017', 'berit.befal', 'Berit Befalk');
 
 INSERT INTO core.membership (id, staff_id, agency_id, unit_id, started_at)
 SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, authz.now() - interval '8 years'
@@ -67,7 +69,9 @@ SELECT gen_random_uuid(), m.staff_id::uuid, m.agency_id::uuid, m.unit_id::uuid, 
     ('00000000-0000-4000-8000-00c000000012', '00000000-0000-4000-8000-00a000000003', '00000000-0000-4000-8000-00b000000006'),
     ('00000000-0000-4000-8000-00c000000013', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007'),
     ('00000000-0000-4000-8000-00c000000014', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000008'),
-    ('00000000-0000-4000-8000-00c000000015', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007')
+    ('00000000-0000-4000-8000-00c000000015', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007'),
+    ('00000000-0000-4000-8000-00c000000016', '00000000-0000-4000-8000-00a000000004', '00000000-0000-4000-8000-00b000000007'),
+    ('00000000-0000-4000-8000-00c000000017', '00000000-0000-4000-8000-00a000000002', '00000000-0000-4000-8000-00b000000003')
 ) AS m(staff_id, agency_id, unit_id);
 
 INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
@@ -87,7 +91,10 @@ SELECT gen_random_uuid(), p.id, p.agency_id, g.role, authz.now() - interval '8 y
     ('stina.styr', 'steering_member'),
     ('fia.fritid', 'leisure_worker'),
     ('fred.falt', 'leisure_worker'),
-    ('kim.koordinator', 'coordinator')
+    ('kim.koordinator', 'coordinator'),
+    -- Who say who works with whom, as the head teacher does at school.
+    ('lena.ledare', 'unit_manager'),
+    ('berit.befal', 'unit_manager')
 ) AS g(subject, role) ON g.subject = p.subject;
 
 INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier)
@@ -284,7 +291,7 @@ INSERT INTO core.consent_kind (id, consent_id, youth_id, agency_id, secrecy_clas
                                created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, k, c.author_id,
        c.created_at
-  FROM core.consent c, unnest('{identity,guardians,strengths,agreements}'::text[]) k;
+  FROM core.consent c, unnest('{identity,guardians,conversation,strengths,agreements}'::text[]) k;
 INSERT INTO core.consent_giver (id, consent_id, youth_id, agency_id, secrecy_class, capacity,
                                 guardian_id, answer, answered_on, author_id, created_at)
 SELECT gen_random_uuid(), c.id, c.youth_id, c.agency_id, c.secrecy_class, g.capacity,

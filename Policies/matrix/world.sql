@@ -429,7 +429,7 @@ SELECT pg_temp.id('item' || d.id || k.code), d.id, d.youth_id, d.agency_id, '26:
            pg_temp.id('conversation' || s.place || s.author) END, d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id
   JOIN core.information_kind k ON k.code IN ('conversation', 'observation', 'agreements')
-    OR k.code = 'referrals' AND s.decision <> 'one record';
+    OR k.code IN ('referrals', 'meetings') AND s.decision <> 'one record';
 
 INSERT INTO core.disclosure_item (id, disclosure_id, youth_id, agency_id, secrecy_class, kind,
                                   record_id, author_id, created_at)
@@ -438,7 +438,10 @@ SELECT pg_temp.id('item' || d.id || v.kind || v.which), d.id, d.youth_id, d.agen
        pg_temp.id(v.record || s.place || v.which), d.author_id, now()
   FROM core.disclosure d JOIN state s ON s.id = d.youth_id AND s.decision = 'one record'
  CROSS JOIN (VALUES ('risk-flags', 'flag', 'proposed'), ('risk-flags', 'flag', 'confirmed'),
-                    ('risk-flags', 'flag', 'lapsed'), ('referrals', 'referral', 'out'))
+                    ('risk-flags', 'flag', 'lapsed'), ('referrals', 'referral', 'out'),
+                    -- Without what was observed in it.
+                    ('conversation', 'conversation',
+                     pg_temp.id('author, since moved to the other agency')::text))
        AS v(kind, record, which);
 
 -- Referrals: to the police's first unit, on the consent there is: one that lives, one that has ended,
@@ -583,6 +586,25 @@ INSERT INTO core.meeting_step (id, meeting_id, youth_id, agency_id, secrecy_clas
 SELECT pg_temp.id('step' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, 'called', 'held',
        '{}', g.author_id, now()
   FROM core.meeting g JOIN state s ON s.id = g.youth_id;
+-- Another one, about what is not covered, that was cancelled, with why.
+INSERT INTO core.meeting
+SELECT (jsonb_populate_record(g, jsonb_build_object('id', pg_temp.id('cancelled' || g.id),
+                                                    'state', 'called'))).*
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id;
+INSERT INTO core.meeting_invitee
+SELECT (jsonb_populate_record(i, jsonb_build_object('id', pg_temp.id('cancelled' || i.id),
+           'meeting_id', pg_temp.id('cancelled' || i.meeting_id)))).*
+  FROM core.meeting_invitee i JOIN state s ON s.id = i.youth_id;
+INSERT INTO core.agenda_item (id, meeting_id, youth_id, agency_id, secrecy_class, position, title,
+                              kind, author_id, created_at)
+SELECT pg_temp.id('item' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, 0, 'Bedömning',
+       'assessment', g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id WHERE g.state = 'called';
+INSERT INTO core.meeting_step (id, meeting_id, youth_id, agency_id, secrecy_class, from_state, state,
+                               note, author_id, created_at)
+SELECT pg_temp.id('step' || g.id), g.id, g.youth_id, g.agency_id, g.secrecy_class, 'called',
+       'cancelled', 'Sjuk', g.author_id, now()
+  FROM core.meeting g JOIN state s ON s.id = g.youth_id WHERE g.state = 'called';
 INSERT INTO core.commitment (id, youth_id, agency_id, unit_id, secrecy_class, case_id, kind, goal,
                              what, responsible_staff_id, due_on, author_id, created_at)
 SELECT pg_temp.id('commitment' || c.id), c.youth_id, c.agency_id, c.unit_id, c.secrecy_class, c.id,

@@ -5,16 +5,20 @@ extension Listing {
     /// What a run would do now, as one item: a line a rule, a digest of the plan, and what would be
     /// left an orphan. It changes nothing.
     package static let retentionPlan = Listing(
-        "retention.preview", of: "retention-plan", plan)
-
-    /// The same, by somebody who asks the job to carry it out.
-    package static let retentionOrder = Listing(
-        "retention.order", of: "retention-plan", plan)
-
-    private static let plan: StaticString = """
+        "retention.preview", of: "retention-plan",
+        """
         SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
          LIMIT $1 + 1 OFFSET $2
+        """)
+
+    /// The same, by the records officer who asks the job to carry it out; nothing for anybody else.
+    package static let retentionOrder = Listing(
+        "retention.order", of: "retention-plan",
         """
+        SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
+         WHERE (SELECT 'records_officer' = ANY (m.roles) FROM authz.me m)
+         LIMIT $1 + 1 OFFSET $2
+        """)
 
     /// The lines of the plan: one item a rule, with what it would delete, and what keeps the rest.
     package static let retentionPreview = Listing(

@@ -13,11 +13,11 @@ package struct Pager: Sendable, Equatable {
         self.command = command
     }
 
-    /// From `SSPF_PAGER`, else `PAGER`, else `less -FIRX`; a variable that is empty means none.
+    /// From `SSPF_PAGER`, else `PAGER`, else `less -FIRX`; a variable that is empty or blank means none.
     package init(environment: [String: String]) {
         let isDumb = environment["TERM"] == "dumb"
         let chosen = environment["SSPF_PAGER"] ?? environment["PAGER"] ?? "less -FIRX"
-        command = isDumb ? "" : chosen
+        command = isDumb || chosen.allSatisfy(\.isWhitespace) ? "" : chosen
     }
 
     /// Shows an answer that is longer than the screen; false when it is not, or no pager runs.

@@ -102,7 +102,8 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
 
 StandardStreams.hold()
 do throws(Stop) {
-    let code = try command(Array(CommandLine.arguments.dropFirst()))
+    let code = try command(
+        try Arguments.words(Language(environment: ProcessInfo.processInfo.environment)))
     exit(code.rawValue)
 } catch {
     Say.note(error.sentence)

@@ -62,7 +62,7 @@ struct CaseLifeStateTests {
             Correctable.allCases.map(\.rawValue) == [
                 "concern-conversation", "case", "enquiry", "no-action-decision", "mapping-talk",
                 "meeting", "commitment", "consent", "disclosure", "risk-flag", "referral",
-                "concern-report", "guardian",
+                "concern-report", "guardian", "schooling",
             ])
     }
 }

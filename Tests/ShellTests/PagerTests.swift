@@ -6,7 +6,8 @@ struct PagerTests {
     @Test(
         "loses no answer: it is written all the same",
         arguments: [
-            ["PAGER=/nonexistent"], ["PAGER=/etc/passwd"], ["-u", "PAGER", "PATH=/nonexistent"],
+            ["PAGER=/nonexistent"], ["PAGER= "], ["PAGER=/etc/passwd"],
+            ["-u", "PAGER", "PATH=/nonexistent"],
         ])
     func absent(environment: [String]) async throws {
         try await onThread {

@@ -185,6 +185,7 @@ extension Lexicon {
         staffId: Medarbetare: id of the member of staff.
         staffIds: Medarbetare: ids of staff.
         standing: Ställning: what holds the caller, or the guardian, back, if anything.
+        standsAlone: För sig: kinds that open nothing before conversation or meetings are covered too.
         startedAt: Började: when the session began.
         startsAt: Börjar: when it begins.
         startsOn: Första dag: the first day.
@@ -215,6 +216,7 @@ extension Lexicon {
         toAuthorityOnly: Endast till myndighet: whether it goes to authorities alone.
         today: I dag: the day in Sweden.
         toDelete: Gallras: records that would be deleted.
+        toldWithin: Ryms i: kinds of which one must be covered too before this one opens anything; null: none.
         token: Token: what later requests show as Authorization: Bearer; shown this once.
         topic: Ämne: what it was about.
         toStaffId: Till: id of the one who stands in.

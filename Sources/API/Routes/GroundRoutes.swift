@@ -171,7 +171,8 @@ extension Schema {
                 ("missingGuardians", Shape.array(Shape.id)),
                 ("purposes", Shape.array(Shape.string)), ("validFrom", Shape.day),
                 ("validUntil", Shape.day), ("parties", Shape.array(Shape.anyObject)),
-                ("kinds", Shape.array(Shape.string)), ("answers", Shape.array(Shape.anyObject)),
+                ("kinds", Shape.array(Shape.string)), ("standsAlone", Shape.array(Shape.string)),
+                ("answers", Shape.array(Shape.anyObject)),
                 ("createdAt", Shape.time), ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
@@ -223,7 +224,8 @@ extension Schema {
                 ("ground", Shape.string), ("section", Shape.string),
                 ("state", Shape.choice(["in-force", "revoked", "expired"])),
                 ("recipientAgencyId", Shape.id), ("purposes", Shape.array(Shape.string)),
-                ("items", Shape.array(Shape.anyObject)), ("validFrom", Shape.time),
+                ("items", Shape.array(Shape.anyObject)),
+                ("standsAlone", Shape.array(Shape.string)), ("validFrom", Shape.time),
                 ("validUntil", Shape.time), ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [

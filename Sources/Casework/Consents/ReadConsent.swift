@@ -39,6 +39,14 @@ package struct ReadConsent: Sendable {
                       WHERE p.consent_id = c.id),
                    'kinds', (SELECT coalesce(json_agg(k.kind ORDER BY k.kind), '[]')
                        FROM core.consent_kind k WHERE k.consent_id = c.id),
+                   'standsAlone', (SELECT coalesce(json_agg(k.kind ORDER BY k.kind), '[]')
+                       FROM core.consent_kind k
+                       JOIN core.information_kind i ON i.code = k.kind
+                        AND i.told_within IS NOT NULL
+                      WHERE k.consent_id = c.id
+                        AND NOT EXISTS (SELECT FROM core.consent_kind o
+                                         WHERE o.consent_id = c.id
+                                           AND o.kind = ANY (i.told_within))),
                    'answers', (SELECT coalesce(json_agg(json_build_object(
                            'id', g.id, 'capacity', g.capacity, 'guardianId', g.guardian_id,
                            'guardian', v.name, 'answer', g.answer, 'answeredOn', g.answered_on)
@@ -123,6 +131,7 @@ extension Listing {
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY k.code) AS place,
                json_build_object('code', k.code, 'sv', k.sv, 'en', k.en,
+                                 'toldWithin', to_json(k.told_within),
                                  'validFrom', k.valid_from, 'validUntil', k.valid_until) AS doc
           FROM core.information_kind k ORDER BY k.code LIMIT $1 + 1 OFFSET $2
         """)

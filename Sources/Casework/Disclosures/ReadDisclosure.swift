@@ -29,6 +29,16 @@ package struct ReadDisclosure: Sendable {
                            'kind', i.kind, 'recordId', i.record_id)
                            ORDER BY i.kind, i.record_id), '[]')
                        FROM core.disclosure_item i WHERE i.disclosure_id = d.id),
+                   'standsAlone', (SELECT coalesce(json_agg(DISTINCT i.kind), '[]')
+                       FROM core.disclosure_item i
+                       JOIN core.information_kind k ON k.code = i.kind
+                        AND k.told_within IS NOT NULL
+                      WHERE i.disclosure_id = d.id
+                        AND NOT EXISTS (SELECT FROM core.disclosure_item o
+                                         WHERE o.disclosure_id = d.id
+                                           AND o.kind = ANY (k.told_within)
+                                           AND (o.record_id IS NULL
+                                                OR o.record_id = i.record_id))),
                    'reasoning', w.said ->> 'reasoning', 'balancing', w.said ->> 'balancing',
                    'committedCrime', w.said ->> 'committed-crime' = 'yes',
                    'validFrom', to_char(d.valid_from AT TIME ZONE 'UTC',

@@ -49,7 +49,12 @@ extension Commands {
                 + " --reference 'IVO 8.5-1' --until 2027-06-30",
         ],
         options: scopeOptions + [
-            CommandOption("reason", .text, Text(sv: "skäl", en: "reason"), isRequired: true),
+            CommandOption(
+                "reason", .text,
+                Text(
+                    sv: HoldReason.allCases.map(\.rawValue).joined(separator: ", "),
+                    en: HoldReason.allCases.map(\.rawValue).joined(separator: ", ")),
+                isRequired: true),
             CommandOption(
                 "reference", .text, Text(sv: "ärende", en: "reference"), isRequired: true),
             CommandOption(

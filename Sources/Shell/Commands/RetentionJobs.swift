@@ -33,8 +33,8 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try gate.page(.retentionOrder, .first, as: caller)
         }
-        let preview = try Listed.items(page).first
-        let plans = [preview?["plan"], preview?["unfinished"]].compactMap { Listed.text($0) }
+        guard let preview = try Listed.items(page).first else { throw .deniedOrNotFound }
+        let plans = [preview["plan"], preview["unfinished"]].compactMap { Listed.text($0) }
         guard plans.contains(plan) else {
             throw .conflicting(otherPlan)
         }

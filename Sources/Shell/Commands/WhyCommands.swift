@@ -25,7 +25,9 @@ extension Commands {
         operands: "KIND", positionals: 1...1,
         options: [
             CommandOption("record", .id, Text(sv: "posten", en: "the record")),
-            CommandOption("action", .text, Text(sv: "read, create, change", en: "the same")),
+            CommandOption(
+                "action", .text, Text(sv: "read, create eller change", en: "read, create or change")
+            ),
             CommandOption("youth", .id, Text(sv: "ungdomen, vid create", en: "for create")),
             CommandOption("staff", .id, Text(sv: "vem (jag)", en: "who (me)")), forPurpose,
             asPurpose,
@@ -71,7 +73,12 @@ extension Commands {
         ],
         operands: "YOUTH-ID", positionals: 1...1,
         options: [
-            CommandOption("change", .text, Text(sv: "ändringen", en: "change"), isRequired: true),
+            CommandOption(
+                "change", .text,
+                Text(
+                    sv: SimulateAccess.Change.Kind.allCases.map(\.rawValue).joined(separator: ", "),
+                    en: SimulateAccess.Change.Kind.allCases.map(\.rawValue).joined(separator: ", ")),
+                isRequired: true),
             CommandOption(
                 "subject", .id, Text(sv: "vad den gäller", en: "its subject"), isRequired: true),
             forPurpose, asPurpose,

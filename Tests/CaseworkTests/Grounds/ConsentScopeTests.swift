@@ -55,8 +55,16 @@ struct ConsentScopeTests {
             let team = try Cooperation()
             _ = try team.enter(kinds: ["conversation"], team.everybody)
             #expect(try team.sees(.per) == ["conversation"])
-            _ = try team.enter(kinds: ["youth-view"], team.everybody)
+            let more = try team.enter(kinds: ["youth-view"], team.everybody)
             #expect(try team.sees(.per) == ["conversation", "youth-view"])
+            // What is told within a talk opens nothing by itself: whoever reads the consent is told.
+            let whole = try team.enter(kinds: ["conversation", "youth-view"], team.everybody)
+            for (id, alone) in [(more, "[\"youth-view\"]"), (whole, "[]")] {
+                let read = try ReadConsent()(id, as: team.caller(.sara), through: team.gate)
+                #expect(
+                    String(decoding: read.json, as: UTF8.self)
+                        .contains("\"standsAlone\" : \(alone)"))
+            }
         }
     }
 
@@ -175,25 +183,27 @@ struct ConsentScopeTests {
                         kinds: kinds, [])
                 }
             }
-            #expect(try entering(own) == .unfit(pointer: "/parties", code: "own-agency"))
-            #expect(try entering(ID(UUID())) == .unfit(pointer: "/parties", code: "unknown"))
+            func unfit(_ pointer: StaticPointer, _ place: Int, _ code: StaticPointer) -> Failure {
+                .unfit([Failure.Unfit(pointer: pointer, place: place, code: code)])
+            }
+            #expect(try entering(own) == unfit("/parties", 0, "own-agency"))
+            #expect(try entering(ID(UUID())) == unfit("/parties", 0, "unknown"))
             #expect(
-                try entering(Cooperation.police, UUID())
-                    == .unfit(pointer: "/parties", code: "unknown"))
+                try entering(Cooperation.police, UUID()) == unfit("/parties", 0, "unknown"))
             // Rita is of the school.
             #expect(
                 try entering(Cooperation.police, Town.Known.staff(9))
-                    == .unfit(pointer: "/parties", code: "not-of-agency"))
+                    == unfit("/parties", 0, "not-of-agency"))
             #expect(
                 try entering(Cooperation.police, kinds: ["gossip"])
-                    == .unfit(pointer: "/kinds", code: "unknown"))
+                    == unfit("/kinds", 0, "unknown"))
             #expect(
                 try entering(Cooperation.police, kinds: ["observation", "observation"])
-                    == .unfit(pointer: "/kinds", code: "repeated"))
+                    == unfit("/kinds", 1, "repeated"))
             #expect(
                 try team.failure {
                     _ = try team.enter([(.guardian(ID(UUID())), .given)])
-                } == .unfit(pointer: "/answers", code: "unknown"))
+                } == unfit("/answers", 0, "unknown"))
         }
     }
 

@@ -23,11 +23,15 @@ final class Cooperation: Sendable {
     /// A private school, with Rita moved to it by ``privateSchool()``.
     static let privateSchool = ID<Agency>(known("00a0", 9))
 
+    /// The day that it begins.
+    private let today: String
+
     /// - Parameters:
     ///   - born: Alva's date of birth; nil for unknown.
     ///   - moment: where the clock stands, in Swedish time.
     init(born: String? = "2012-03-14", at moment: String = noon) throws {
         town = try Town()
+        today = String(moment.prefix(10))
         try town.clearNotes()
         try town.clearConsents()
         try town.admin(
@@ -119,7 +123,7 @@ final class Cooperation: Sendable {
             validUntil: try LocalDate(until), paperReference: "Akt 7, blad 1",
             maturityNote: note, parties: parties ?? [.init(agency: Self.police, staff: nil)],
             kinds: try kinds.map { try RuleCode($0) },
-            answers: try answers.map { try Self.answer($0.0, $0.1) })
+            answers: try answers.map { try Self.answer($0.0, $0.1, on: today) })
         return ID(
             try EnterConsent()(
                 command, once: Self.once(), as: caller(.sara), through: gate
@@ -127,10 +131,9 @@ final class Cooperation: Sendable {
     }
 
     static func answer(
-        _ giver: Giver, _ answer: ConsentAnswer = .given
+        _ giver: Giver, _ answer: ConsentAnswer = .given, on day: String = String(noon.prefix(10))
     ) throws -> AnswerConsent.Command {
-        AnswerConsent.Command(
-            giver: giver, answer: answer, answeredOn: try LocalDate("2027-03-15"))
+        AnswerConsent.Command(giver: giver, answer: answer, answeredOn: try LocalDate(day))
     }
 
     /// What everybody gives when the youth is 15.
