@@ -3,31 +3,6 @@
 --
 -- Grounds: R51 (gallringsprotokoll), GDPR 5.1 e and 5.2 (storage limitation, accountability).
 
--- Free text, names and numbers are not sampled for the planner: a value in pg_statistic would outlive
--- the row that it came from. Columns of closed vocabularies are.
-DO $$
-DECLARE
-    line record;
-BEGIN
-    FOR line IN
-        SELECT c.oid::regclass AS relation, a.attname
-          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-          JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE n.nspname = 'core' AND c.relkind IN ('r', 'p') AND a.attnum > 0
-           AND NOT a.attisdropped AND a.attstattarget <> 0
-           AND a.atttypid = 'text'::regtype
-           AND a.attname <> 'secrecy_class'
-           AND EXISTS (SELECT FROM pg_attribute y WHERE y.attrelid = c.oid
-                          AND y.attname = 'youth_id' AND NOT y.attisdropped)
-           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid
-                              AND a.attnum = ANY (k.conkey)
-                              AND (k.contype = 'f' OR pg_get_constraintdef(k.oid) ~ 'ARRAY\['))
-    LOOP
-        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', line.relation,
-                       line.attname);
-    END LOOP;
-END $$;
-
 GRANT UPDATE (certificate, note, last_xid, rewritten, unwritten) ON retention.run TO sspf_disposal;
 
 -- Writes one table anew, whole: DELETE and VACUUM leave the deleted rows readable in the file. Not a

@@ -156,13 +156,15 @@ struct RetentionCommand {
     /// owner, then deletes again as the job what the tombstones name. Root lends it both accounts.
     private func replay() throws(Stop) -> ExitCode {
         let owner = settings.address("sspf_migrate")
+        // The key is the job's, and is read as nobody else.
+        try Account.jobs.act()
         let tombstones: Tombstones
-        do throws(Failure) { tombstones = try Tombstones(existingIn: folder) } catch {
-            throw Stop(
-                .error,
-                "\(error.code) no tombstones in \(folder): restore that folder first, or what was"
-                    + " deleted since the backup would come back")
-        }
+        do throws(Failure) {
+            tombstones = try Tombstones(existingIn: folder)
+            // All of it can be read: a restore that is declared cannot be taken back.
+            _ = try tombstones.matcher()
+        } catch { throw Self.unread(error, in: folder) }
+        try Account.resume()
         try Account.postgres.act()
         let begun: Int?
         do {
@@ -183,6 +185,25 @@ struct RetentionCommand {
                 "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),\"incarnation\":\(begun)}")
             return result.kept > 0 ? .attention : .ok
         } catch { throw Self.stop(error) }
+    }
+
+    /// Why there is nothing to hold a restore against.
+    private static func unread(_ failure: Failure, in folder: String) -> Stop {
+        guard case .broken(let code) = failure else { return Stop(failure) }
+        let why =
+            switch code {
+            case "RETENTION-018":
+                "no tombstones in \(folder): restore that folder first, or what was deleted since the"
+                    + " backup would come back"
+            case "SEAL-007":
+                "\(folder)/tombstone.key is another account's or can be read by others: give it back"
+                    + " to the jobs' account (\(Account.jobs.rawValue)) with mode 0600"
+            case "RETENTION-011": "\(folder)/tombstone.key is not a whole key: restore it"
+            case _:
+                "the jobs' account (\(Account.jobs.rawValue)) cannot read tombstone.key and tombstones"
+                    + " in \(folder): give them back to it"
+            }
+        return Stop(.error, "\(code) \(why)")
     }
 
     private static func stop(_ failure: Failure) -> Stop {
