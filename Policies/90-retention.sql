@@ -307,13 +307,14 @@ UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment t
 UNION ALL SELECT t.youth_id, t.created_at FROM core.commitment_step t
 UNION ALL SELECT x.youth_id, x.created_at FROM core.correction x;
 
--- Every record that a rule can reach, with its own date, and a day that neither that date nor the last
--- note of its file is before, so that what cannot be due yet is passed by without a look at the file.
+-- Every record that a rule can reach, with its own date, and the day on which it began: neither that
+-- date nor the last note of its file is before it, so that what cannot be due yet is passed by without a
+-- look at the file.
 CREATE VIEW authz.retention_dated AS
 SELECT 'concern-conversation' AS record_type, c.id AS record_id, c.youth_id, c.agency_id,
        c.classification,
        (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS happened_on,
-       (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS not_before
+       (least(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS begun_on
   FROM core.concern_conversation c
 UNION ALL
 -- A youth's own date takes a look at all rows of the person: authz.retention_record.
@@ -377,10 +378,12 @@ SELECT 'disclosure', d.id, d.youth_id, d.agency_id, NULL,
        (least(d.valid_until, d.created_at) AT TIME ZONE 'Europe/Stockholm')::date
   FROM core.disclosure d
 UNION ALL
-SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date, v.visit_date
+SELECT 'school-visit', v.id, NULL, v.agency_id, NULL, v.visit_date,
+       least(v.visit_date, (v.created_at AT TIME ZONE 'Europe/Stockholm')::date)
   FROM core.school_visit v
 UNION ALL
-SELECT 'dog-search', d.id, NULL, d.agency_id, NULL, d.planned_on, d.planned_on
+SELECT 'dog-search', d.id, NULL, d.agency_id, NULL, d.planned_on,
+       least(d.planned_on, (d.created_at AT TIME ZONE 'Europe/Stockholm')::date)
   FROM core.dog_search d
 UNION ALL
 SELECT 'quarantined-visit', q.id, NULL, q.agency_id, NULL,
@@ -398,56 +401,108 @@ SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on
   FROM (SELECT o.record_id, (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS last_on
           FROM core.once o GROUP BY o.record_id) v;
 
--- A youth whom somebody still works with has no date, and no period runs.
+-- What is written in a record after the date of its own, for the holds on a time span alone. By the file
+-- (the youth, or what has none by itself), for few of these tables are indexed by the record.
+CREATE VIEW authz.retention_written (file_id, record_id, written_at) AS
+SELECT x.youth_id, x.record_id, x.created_at FROM core.correction x
+UNION ALL SELECT p.youth_id, p.conversation_id, p.created_at FROM core.conversation_part p
+UNION ALL SELECT p.youth_id, p.conversation_id, p.created_at FROM core.conversation_participant p
+UNION ALL SELECT a.youth_id, a.conversation_id, a.created_at FROM core.agreement a
+UNION ALL SELECT s.youth_id, s.conversation_id, s.created_at FROM core.conversation_step s
+UNION ALL SELECT o.youth_id, o.conversation_id, o.created_at FROM core.conversation_offer o
+UNION ALL SELECT w.youth_id, w.conversation_id, w.created_at FROM core.offer_answer w
+UNION ALL SELECT r.youth_id, r.conversation_id, r.created_at FROM core.conversation_report r
+UNION ALL SELECT c.youth_id, coalesce(c.case_id, c.conversation_id), c.created_at FROM core.commitment c
+UNION ALL SELECT t.youth_id, coalesce(c.case_id, c.conversation_id), t.created_at
+            FROM core.commitment_step t JOIN core.commitment c ON c.id = t.commitment_id
+UNION ALL SELECT x.youth_id, coalesce(c.case_id, c.conversation_id), x.created_at
+            FROM core.correction x JOIN core.commitment c ON c.id = x.record_id
+UNION ALL SELECT t.youth_id, t.case_id, t.created_at FROM core.case_transition t
+UNION ALL SELECT n.youth_id, m.case_id, n.created_at
+            FROM core.meeting_note n JOIN core.meeting m ON m.id = n.meeting_id
+UNION ALL SELECT x.youth_id, m.case_id, x.created_at
+            FROM core.correction x JOIN core.meeting m ON m.id = x.record_id
+UNION ALL SELECT x.youth_id, m.case_id, x.created_at
+            FROM core.correction x JOIN core.mapping_talk m ON m.id = x.record_id
+UNION ALL SELECT n.youth_id, n.consent_id, n.created_at FROM core.consent_note n
+UNION ALL SELECT g.youth_id, g.consent_id, g.created_at FROM core.consent_giver g
+UNION ALL SELECT w.youth_id, w.consent_id, w.created_at FROM core.consent_withdrawal w
+UNION ALL SELECT t.youth_id, t.flag_id, t.created_at FROM core.risk_flag_step t
+UNION ALL SELECT x.youth_id, x.flag_id, x.created_at FROM core.risk_flag_contest x
+UNION ALL SELECT t.youth_id, t.referral_id, t.created_at FROM core.referral_step t
+UNION ALL SELECT t.youth_id, t.report_id, t.created_at FROM core.concern_report_step t
+UNION ALL SELECT f.youth_id, f.report_id, f.created_at FROM core.concern_report_feedback f
+UNION ALL SELECT v.id, v.id, v.created_at FROM core.school_visit v
+UNION ALL SELECT t.visit_id, t.visit_id, t.created_at FROM core.visit_step t
+UNION ALL SELECT x.visit_id, x.visit_id, x.created_at FROM core.visit_correction x
+UNION ALL SELECT d.id, d.id, d.created_at FROM core.dog_search d
+UNION ALL SELECT t.dog_search_id, t.dog_search_id, t.created_at FROM core.dog_search_step t
+UNION ALL SELECT x.dog_search_id, x.dog_search_id, x.created_at FROM core.visit_correction x;
+
+-- A youth whom somebody still works with, or whose row is joined to an open case of any agency's, has no
+-- date, and no period runs.
 CREATE VIEW authz.retention_record AS
-SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.not_before,
+SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.begun_on,
        CASE WHEN c.record_type <> 'youth' THEN c.happened_on
             WHEN NOT EXISTS (
                 SELECT FROM core.assignment s
                  WHERE s.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
                                                 WHERE p.youth_id = c.record_id))
                    AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
+             AND NOT EXISTS (
+                SELECT FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
+                 WHERE j.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                WHERE p.youth_id = c.record_id))
+                   AND (j.valid_until IS NULL OR j.valid_until > (SELECT authz.now()))
+                   AND (k.closed_at IS NULL OR k.closed_at > (SELECT authz.now())))
             THEN (SELECT (max(greatest(o.created_at,
                               (SELECT max(g.created_at) FROM core.registration g
                                 WHERE g.youth_id = o.id),
                               (SELECT max(s.valid_until) FROM core.assignment s
-                                WHERE s.youth_id = o.id)))
+                                WHERE s.youth_id = o.id),
+                              (SELECT max(least(j.valid_until, k.closed_at))
+                                 FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
+                                WHERE j.youth_id = o.id)))
                           AT TIME ZONE 'Europe/Stockholm')::date
                     FROM core.youth o
                    WHERE o.id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
                                             WHERE p.youth_id = c.record_id))) END AS happened_on
   FROM authz.retention_dated c;
 
--- Holds in force. That of a request about no youth lasts until the request is decided, however long
--- ago it has ended; that of one about a youth: see below.
+-- The requests that keep what they are about, whether or not their own hold has ended: until they are
+-- decided; a restriction until it is lifted (GDPR 18); and what was refused, in whole or in part, for two
+-- months more. It may be appealed within three weeks from when the person was told (FL 44 §), and nobody
+-- tells the database when that was.
+CREATE VIEW authz.retention_asked AS
+SELECT r.hold_id, r.youth_id FROM retention.request r
+ WHERE NOT EXISTS (
+    SELECT FROM retention.request_step s
+     WHERE s.request_id = r.id
+       AND CASE WHEN s.step = 'lifted' THEN true
+                WHEN s.step = 'granted' THEN r.kind <> 'restriction'
+                WHEN s.step = 'refused' OR s.step = 'partly' AND r.kind <> 'restriction'
+                THEN (s.created_at AT TIME ZONE 'Europe/Stockholm')::date + interval '2 months'
+                     < (SELECT authz.today())
+                ELSE false END);
+
+-- Holds in force. That of a request about no youth lasts as long as the request keeps it, too; of one
+-- about a youth: see below.
 CREATE VIEW authz.retention_hold AS
 SELECT h.* FROM retention.hold h
  WHERE h.ends_on >= (SELECT authz.today())
        AND NOT EXISTS (SELECT FROM retention.hold_release x WHERE x.hold_id = h.id)
-    OR EXISTS (SELECT FROM retention.request r
-                WHERE r.hold_id = h.id AND r.youth_id IS NULL
-                  AND NOT EXISTS (SELECT FROM retention.request_step s
-                                   WHERE s.request_id = r.id
-                                     AND s.step IN ('granted', 'partly', 'refused')));
+    OR EXISTS (SELECT FROM authz.retention_asked a
+                WHERE a.hold_id = h.id AND a.youth_id IS NULL);
 
--- Whose whole file is held: by a hold on the youth, or on a case; on either row of one person. A
--- request that waits for its decision holds it, and a restriction until it is lifted (GDPR 18),
--- however long ago its own hold has ended.
+-- Whose whole file is held: by a hold on the youth, on a case, or by a request; on either row of one
+-- person.
 CREATE VIEW authz.retention_held_youth AS
 SELECT p.youth_id FROM authz.retention_hold h
   JOIN authz.same_person p ON p.other_id = h.youth_id
  WHERE h.scope = 'youth' OR h.record_type = 'case'
 UNION ALL
-SELECT p.youth_id FROM retention.request r
-  JOIN authz.same_person p ON p.other_id = r.youth_id
- WHERE CASE WHEN r.kind = 'restriction' AND EXISTS (
-                     SELECT FROM retention.request_step s
-                      WHERE s.request_id = r.id AND s.step IN ('granted', 'partly'))
-            THEN NOT EXISTS (SELECT FROM retention.request_step s
-                              WHERE s.request_id = r.id AND s.step = 'lifted')
-            ELSE NOT EXISTS (SELECT FROM retention.request_step s
-                              WHERE s.request_id = r.id
-                                AND s.step IN ('granted', 'partly', 'refused')) END;
+SELECT p.youth_id FROM authz.retention_asked a
+  JOIN authz.same_person p ON p.other_id = a.youth_id;
 
 -- Whose file is never destroyed (SoL 16:2, R26), whichever rules there are.
 CREATE VIEW authz.retention_exempt AS
@@ -472,7 +527,7 @@ WITH rule AS MATERIALIZED (
        AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
 )
 SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-       y.birth_date,
+       c.begun_on, y.birth_date,
        CASE r.trigger
            WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
                                     WHERE n.youth_id = ANY (ARRAY(
@@ -482,7 +537,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
            WHEN 'birthday' THEN y.birth_date
            ELSE c.happened_on END AS since
   FROM authz.retention_record c
-  JOIN rule r ON r.record_type = c.record_type AND c.not_before <= r.latest
+  JOIN rule r ON r.record_type = c.record_type AND c.begun_on <= r.latest
    AND coalesce(r.reached_agency, '00000000-0000-0000-0000-000000000000')
        = coalesce(c.agency_id, '00000000-0000-0000-0000-000000000000')
    AND (r.classification IS NULL OR r.classification = c.classification)
@@ -500,7 +555,8 @@ SELECT DISTINCT ON (x.rule_id, a.id) x.rule_id, a.id AS agency_id, x.decision_id
  ORDER BY x.rule_id, a.id, x.created_at DESC;
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
---   hold                a legal hold, above every rule; on a case it holds the youth's whole file
+--   hold                a legal hold, above every rule; on a case it holds the youth's whole file, on a
+--                       time span whatever began before its end and was written in since its beginning
 --   longer-rule         another rule keeps it longer: `won_by` names that one
 --   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
@@ -521,7 +577,13 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                       WHERE h.scope = 'record')
                  OR EXISTS (SELECT FROM authz.retention_hold h
                              WHERE h.scope = 'span' AND h.agency_id = t.agency_id
-                               AND t.happened_on BETWEEN h.span_from AND h.span_until)
+                               AND t.begun_on <= h.span_until
+                               AND (coalesce(t.happened_on, 'infinity') >= h.span_from
+                                    OR EXISTS (SELECT FROM authz.retention_written w
+                                                WHERE w.record_id = t.record_id
+                                                  AND w.file_id = coalesce(t.youth_id, t.record_id)
+                                                  AND (w.written_at AT TIME ZONE 'Europe/Stockholm')
+                                                      ::date >= h.span_from)))
                 THEN 'hold'
             WHEN t.place > 1 THEN 'longer-rule'
             WHEN t.youth_id IN (SELECT x.youth_id FROM authz.retention_exempt x) THEN 'exempt'
@@ -543,7 +605,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                     WHERE s.youth_id = t.youth_id))), '-infinity'))
                 THEN 'not-archived' END AS kept_by
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-               c.since, r.archive, r.decision_id,
+               c.begun_on, c.since, r.archive, r.decision_id,
                e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
                first_value(e.due_on) OVER w AS winner_due
@@ -687,6 +749,8 @@ SELECT c.oid::regclass AS relation
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_dated OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_written OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_asked OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_exempt OWNER TO sspf_disposal;

@@ -232,7 +232,13 @@ BEGIN
                         WHERE (h.scope = 'record' AND h.record_type = replay_destroy.kind
                                AND h.record_id = t.id)
                            OR (h.scope = 'span' AND h.agency_id = r.agency_id
-                               AND r.happened_on BETWEEN h.span_from AND h.span_until))
+                               AND r.begun_on <= h.span_until
+                               AND (coalesce(r.happened_on, 'infinity') >= h.span_from
+                                    OR EXISTS (SELECT FROM authz.retention_written w
+                                                WHERE w.record_id = t.id
+                                                  AND w.file_id = coalesce(r.youth_id, t.id)
+                                                  AND (w.written_at AT TIME ZONE 'Europe/Stockholm')
+                                                      ::date >= h.span_from))))
        AND (replay_destroy.kind <> 'youth'
             OR NOT EXISTS (SELECT FROM authz.retention_record n
                             WHERE n.youth_id = t.id AND n.record_type <> 'youth'));

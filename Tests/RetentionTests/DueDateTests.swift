@@ -180,6 +180,51 @@ struct DueDateTests {
         }
     }
 
+    @Test("comes for a youth row joined to another agency's case six months after that is over")
+    func joined() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                INSERT INTO core.youth (id, agency_id, author_id, created_at)
+                SELECT md5('youth')::uuid, s.agency_id, s.id, now() - interval '3 years'
+                  FROM core.staff s WHERE s.id = '\(Town.Known.staff(7))';
+                INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                                         created_at, opened_at)
+                SELECT md5('case')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       y.author_id, now() - interval '2 years', now() - interval '2 years'
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(1))';
+                INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class,
+                                             valid_from, author_id, created_at)
+                SELECT gen_random_uuid(), md5('case')::uuid, y.id, y.agency_id, '35:1',
+                       now() - interval '2 years', y.author_id, now() - interval '2 years'
+                  FROM core.youth y WHERE y.id = md5('youth')::uuid;
+                """)
+            func left() throws -> String? {
+                _ = try Night.run(town)
+                return try town.value(
+                    """
+                    SELECT (SELECT count(*) FROM core.youth WHERE id = md5('youth')::uuid)
+                        || ' ' || (SELECT count(*) FROM core.case_youth
+                                    WHERE case_id = md5('case')::uuid)
+                    """)
+            }
+            #expect(try left() == "1 1")
+            try town.admin(
+                """
+                UPDATE core."case" SET closed_at = now() - interval '5 months'
+                 WHERE id = md5('case')::uuid
+                """)
+            #expect(try left() == "1 1")
+            try town.admin(
+                """
+                UPDATE core."case" SET closed_at = now() - interval '7 months'
+                 WHERE id = md5('case')::uuid
+                """)
+            #expect(try left() == "0 0")
+        }
+    }
+
     @Test("never comes for any record of a file that is never destroyed")
     func exempt() async throws {
         try await onThread {

@@ -88,6 +88,57 @@ struct HoldTests {
         }
     }
 
+    // A case of 2018-02 to 2020-03, and a talk of December 2018, each with a correction of May 2021.
+    @Test(
+        "on a span keeps what was begun before its end and written in since its beginning",
+        arguments: [
+            ("2017-01-01", "2018-01-31", "-", "-"), ("2018-01-01", "2018-12-31", "hold", "hold"),
+            ("2019-01-01", "2019-12-31", "hold", "hold"),
+            ("2021-01-01", "2021-12-31", "hold", "hold"),
+            ("2018-02-01", "2018-02-01", "hold", "-"), ("2021-06-01", "2021-06-30", "-", "-"),
+        ])
+    func life(_ from: String, _ until: String, _ file: String, _ talk: String) async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+                SELECT md5('youth')::uuid, s.agency_id, '1990-09-12', s.id, '2018-02-01'
+                  FROM core.staff s WHERE s.id = '\(Town.Known.staff(1))';
+                INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                                         created_at, opened_at, closed_at)
+                SELECT md5('case')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       y.author_id, '2018-02-01', '2018-02-01', '2020-03-01'
+                  FROM core.youth y WHERE y.id = md5('youth')::uuid;
+                INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
+                    secrecy_class, kind, trigger, classification, held_at, place, author_id,
+                    created_at)
+                SELECT md5('talk')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       'pre-assessment', 'school', 'advice', '2018-12-05', 'Rum 1', y.author_id,
+                       '2018-12-07'
+                  FROM core.youth y WHERE y.id = md5('youth')::uuid;
+                INSERT INTO core.correction (id, resource, record_id, youth_id, agency_id,
+                    secrecy_class, nature, text, author_id, created_at)
+                SELECT gen_random_uuid(), r.type, md5(r.name)::uuid, y.id, y.agency_id, '26:1',
+                       'correction', 'Rätt', y.author_id, '2021-05-10'
+                  FROM core.youth y,
+                       (VALUES ('case', 'case'), ('concern-conversation', 'talk')) r(type, name)
+                 WHERE y.id = md5('youth')::uuid;
+                """)
+            func kept(_ name: String) throws -> String {
+                try town.value(
+                    """
+                    SELECT CASE WHEN bool_and(o.kept_by = 'hold') THEN 'hold' ELSE '-' END
+                      FROM authz.retention_outcome o
+                     WHERE o.record_id = md5($1)::uuid HAVING count(*) > 0
+                    """, [.text(name)]) ?? "not due"
+            }
+            #expect(try [kept("case"), kept("talk")] == ["-", "-"])
+            _ = try Self.place(.span(try LocalDate(from), try LocalDate(until)), in: town)
+            #expect(try [kept("case"), kept("talk")] == [file, talk])
+        }
+    }
+
     @Test("holds on its last day, and not on the next")
     func ending() async throws {
         try await onThread {

@@ -150,6 +150,45 @@ struct RequestTests {
         }
     }
 
+    // The release of a span, and an objection about a youth, answered two years late.
+    @Test(
+        "that is refused keeps what it is about while it may be appealed",
+        arguments: [RequestStep.refused, .partly])
+    func appeal(_ answer: RequestStep) async throws {
+        try await onThread {
+            let town = try Town()
+            try Self.enterVisit(town)
+            let span = PlaceHold.Scope.span(
+                try LocalDate("1999-01-01"), try LocalDate("1999-12-31"))
+            let requests = [
+                try Self.open(.release, in: town, scope: span),
+                try Self.open(.objection, in: town),
+            ]
+            func left() throws -> String? {
+                try town.value(
+                    """
+                    SELECT (SELECT count(*) FROM core.school_visit WHERE id = $1)
+                        || ' ' || (SELECT count(*) FROM core.concern_conversation WHERE id = $2)
+                    """, [.uuid(Self.visit), .uuid(Town.Known.conversation(3))])
+            }
+            try town.moveClock(by: "2 years")
+            for request in requests {
+                if answer == .partly {
+                    try Self.step(.reviewed, request, in: town, as: .ulla)
+                }
+                try Self.step(answer, request, in: town, ground: "OSL 26:1")
+            }
+            _ = try Night.run(town)
+            #expect(try left() == "1 1")
+            try town.moveClock(by: "2 years 59 days")
+            _ = try Night.run(town)
+            #expect(try left() == "1 1")
+            try town.moveClock(by: "2 years 63 days")
+            _ = try Night.run(town)
+            #expect(try left() == "0 0")
+        }
+    }
+
     @Test("by the person concerned is about a youth; what is not the agency's own is not there")
     func about() async throws {
         try await onThread {
