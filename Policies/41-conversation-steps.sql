@@ -92,14 +92,18 @@ COMMENT ON POLICY step_emergency ON core.conversation_step IS
 CREATE POLICY step_shared ON core.conversation_step FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.shared_ids('conversation'))::uuid[])
            AND (note IS NULL
-                OR youth_id = ANY ((SELECT authz.shared_ids('observation'))::uuid[])));
+                OR youth_id = ANY ((SELECT authz.shared_ids('observation'))::uuid[])
+                OR concat_ws(' ', youth_id, conversation_id, 'observation')
+                   = ANY ((SELECT authz.shared_records())::text[])));
 COMMENT ON POLICY step_shared ON core.conversation_step IS
     'ground: OSL 10:1, 12:2-3 or 10:2-28 (consent or disclosure decision in force)';
 CREATE POLICY step_shared_record ON core.conversation_step FOR SELECT TO sspf_api
     USING (concat_ws(' ', youth_id, conversation_id, 'conversation')
                = ANY ((SELECT authz.shared_records())::text[])
-           AND (note IS NULL OR concat_ws(' ', youth_id, conversation_id, 'observation')
-               = ANY ((SELECT authz.shared_records())::text[])));
+           AND (note IS NULL
+                OR youth_id = ANY ((SELECT authz.shared_ids('observation'))::uuid[])
+                OR concat_ws(' ', youth_id, conversation_id, 'observation')
+                   = ANY ((SELECT authz.shared_records())::text[])));
 COMMENT ON POLICY step_shared_record ON core.conversation_step IS
     'ground: OSL 10:2-28 (a disclosure decision in force about this record)';
 CREATE POLICY step_write ON core.conversation_step FOR INSERT TO sspf_api

@@ -19,7 +19,8 @@ extension WorldLoader {
                 t record;
             BEGIN
                 FOR t IN SELECT g.tgrelid::regclass AS rel, g.tgname FROM pg_trigger g
-                          WHERE (g.tgname LIKE 'checked%' OR g.tgname = 'unjoined')
+                          WHERE (g.tgname LIKE 'checked%'
+                                 OR g.tgname IN ('unjoined', 'conversation_step_kept'))
                             AND NOT g.tgisinternal LOOP
                     EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', t.rel, t.tgname);
                 END LOOP;

@@ -91,8 +91,8 @@ enum Law {
         switch record.kind {
         case .agency, .unit: return .organisation
         case .visit: return caller.purpose == "school-visits" ? .cooperation : nil
-        case .youth, .number, .registration, .nameKey, .guardian, .whereabouts, .conversation,
-            .part, .participant, .agreement, .flag:
+        case .youth, .number, .registration, .formerName, .nameKey, .guardian, .whereabouts,
+            .conversation, .part, .participant, .agreement, .step, .finding, .offer, .flag:
             guard let row = row(record, world), !isKeptOut(caller, row.youth, world) else {
                 return nil
             }
@@ -132,6 +132,8 @@ enum Law {
         let youth: Int
         /// The kind of information (uppgiftsslag) that it is; nil: none that can be shared.
         let kind: String?
+        /// What it tells besides, which must be covered too.
+        var also: String?
         var author: Int?
         var unit: Int?
         /// The record that a decision can name.
@@ -148,6 +150,10 @@ enum Law {
             // Search words are no information to share.
             let kind = record.kind == .nameKey ? nil : "identity"
             return Row(youth: row.youth, kind: kind, unit: row.unit)
+        case .formerName:
+            // What a person was called before is the unit's own history.
+            let row = world.registrations.first { World.formerID($0.id) == record.id }
+            return row.map { Row(youth: $0.youth, kind: nil, unit: $0.unit) }
         case .guardian:
             guard let row = world.guardians.first(where: { $0.id == record.id }) else { return nil }
             return Row(youth: row.youth, kind: "guardians")
@@ -160,7 +166,7 @@ enum Law {
             return Row(
                 youth: row.youth, kind: row.state == .confirmed ? "risk-flags" : nil,
                 unit: row.unit, record: row.id)
-        case .conversation, .part, .participant, .agreement:
+        case .conversation, .part, .participant, .agreement, .step, .finding, .offer:
             for row in world.conversations {
                 switch record.id {
                 case row.id:
@@ -175,7 +181,15 @@ enum Law {
                     return Row(
                         youth: row.youth, kind: "conversation", author: row.partAuthor,
                         record: row.id)
-                case World.agreementID(row.id):
+                case World.stepID(row.id):
+                    return Row(
+                        youth: row.youth, kind: "conversation", author: row.partAuthor,
+                        record: row.id)
+                case World.findingID(row.id):
+                    return Row(
+                        youth: row.youth, kind: "conversation", also: "observation",
+                        author: row.partAuthor, record: row.id)
+                case World.offerID(row.id), World.agreementID(row.id):
                     return Row(
                         youth: row.youth, kind: "agreements", author: row.partAuthor,
                         record: row.id)
@@ -215,7 +229,8 @@ enum Law {
         switch record.kind {
         // Search words: whoever finds by them.
         case .nameKey: return isRegistrar(caller) && row.unit == caller.unit ? .stub : nil
-        case .registration where isRegistrar(caller) && row.unit == caller.unit: return .stub
+        case .registration, .formerName:
+            if isRegistrar(caller) && row.unit == caller.unit { return .stub }
         case .youth, .number:
             if isRegistered(caller, row.youth, world) { return .stub }
         default: break
@@ -251,6 +266,10 @@ enum Law {
         _ row: Row, by caller: Caller, in world: World
     ) -> Ground? {
         guard worksWithFiles(caller), let kind = row.kind else { return nil }
+        if let also = row.also {
+            let besides = Row(youth: row.youth, kind: also, record: row.record)
+            guard acrossGround(besides, by: caller, in: world) != nil else { return nil }
+        }
         let worksWithCase =
             isInTeam(caller.staff, caller.agency, row.youth, world)
             || absent(for: caller, world).contains {

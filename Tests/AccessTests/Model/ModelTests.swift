@@ -33,7 +33,8 @@ struct ModelTests {
         "mappingPart team", "mappingPart shared", "setting team", "setting shared", "minutes team",
         "minutes shared", "report author",
         "report management", "report assigned", "referral asked", "referral shared",
-        "referral named", "referral assigned",
+        "referral named", "referral assigned", "step shared", "finding shared", "finding author",
+        "offer shared", "formerName stub", "formerName assigned",
     ]
 
     private struct Outcome: Sendable {

@@ -84,7 +84,7 @@ struct World: Equatable {
         var period: Period
     }
 
-    /// With one part, one participant and one agreement, each a row with an author.
+    /// With one part, one participant, one agreement, two steps and one offer, each a row with an author.
     struct Conversation: Equatable {
         let id: Int
         let youth: Int
@@ -354,8 +354,9 @@ extension World {
 /// A row that somebody may or may not see.
 struct Record: Hashable, Comparable, CustomStringConvertible {
     enum Kind: String, CaseIterable {
-        case youth, number, registration, nameKey, conversation, part, participant, agreement,
-            visit, agency, unit, guardian, enquiry, meeting, agendaItem, commitment, flag,
+        case youth, number, registration, formerName, nameKey, conversation, part, participant,
+            agreement, step, finding, offer, visit, agency, unit, guardian, enquiry, meeting,
+            agendaItem, commitment, flag,
             mapping, mappingPart, setting, minutes, report, referral, guest, whereabouts
     }
     let kind: Kind
@@ -381,6 +382,12 @@ extension World {
     static func partID(_ conversation: Int) -> Int { conversation + 0x1000 }
     static func participantID(_ conversation: Int) -> Int { conversation + 0x2000 }
     static func agreementID(_ conversation: Int) -> Int { conversation + 0x3000 }
+    /// A step that says when it was held, one that says what was found afterwards, and what was offered.
+    static func stepID(_ conversation: Int) -> Int { conversation + 0x4000 }
+    static func findingID(_ conversation: Int) -> Int { conversation + 0x5000 }
+    static func offerID(_ conversation: Int) -> Int { conversation + 0x6000 }
+    /// What a unit had registered before it was set right.
+    static func formerID(_ registration: Int) -> Int { registration + 0x1000 }
     /// That the youth's whereabouts are hidden from a guardian, and why.
     static func whereaboutsID(_ guardian: Int) -> Int { guardian + 0x1000 }
 
@@ -393,6 +400,7 @@ extension World {
             records += [
                 Record(kind: .registration, id: registration.id),
                 Record(kind: .nameKey, id: registration.id),
+                Record(kind: .formerName, id: Self.formerID(registration.id)),
             ]
         }
         for conversation in conversations {
@@ -401,6 +409,9 @@ extension World {
                 Record(kind: .part, id: Self.partID(conversation.id)),
                 Record(kind: .participant, id: Self.participantID(conversation.id)),
                 Record(kind: .agreement, id: Self.agreementID(conversation.id)),
+                Record(kind: .step, id: Self.stepID(conversation.id)),
+                Record(kind: .finding, id: Self.findingID(conversation.id)),
+                Record(kind: .offer, id: Self.offerID(conversation.id)),
             ]
         }
         records += flags.map { Record(kind: .flag, id: $0.id) }

@@ -175,8 +175,9 @@ extension Record.Kind {
     fileprivate var isEverybodys: Bool {
         switch self {
         case .visit, .agency, .unit: true
-        case .youth, .number, .registration, .nameKey, .conversation, .part, .participant,
-            .agreement, .guardian, .enquiry, .meeting, .agendaItem, .commitment, .flag, .mapping,
+        case .youth, .number, .registration, .formerName, .nameKey, .conversation, .part,
+            .participant, .agreement, .step, .finding, .offer, .guardian, .enquiry, .meeting,
+            .agendaItem, .commitment, .flag, .mapping,
             .mappingPart, .setting, .minutes, .report, .referral, .guest, .whereabouts:
             false
         }
@@ -196,6 +197,16 @@ extension Record.Kind {
         case .participant:
             Statement("model.q", "SELECT 'participant', id FROM core.conversation_participant")
         case .agreement: Statement("model.a", "SELECT 'agreement', id FROM core.agreement")
+        case .step:
+            Statement(
+                "model.cs1", "SELECT 'step', id FROM core.conversation_step WHERE note IS NULL")
+        case .finding:
+            Statement(
+                "model.cs2",
+                "SELECT 'finding', id FROM core.conversation_step WHERE note IS NOT NULL")
+        case .offer: Statement("model.co", "SELECT 'offer', id FROM core.conversation_offer")
+        case .formerName:
+            Statement("model.rc", "SELECT 'formerName', id FROM core.registration_change")
         case .flag: Statement("model.f", "SELECT 'flag', id FROM core.risk_flag")
         case .guardian: Statement("model.g", "SELECT 'guardian', id FROM core.guardian")
         case .whereabouts:

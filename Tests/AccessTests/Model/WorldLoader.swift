@@ -49,7 +49,9 @@ struct WorldLoader {
 
     /// The statements, in the order that references demand; none for a table without rows.
     var steps: [Session.Step] {
-        (fileSteps + groundSteps + caseLifeSteps + furtherSteps).filter { !$0.1.isEmpty }
+        (fileSteps + courseSteps + groundSteps + caseLifeSteps + furtherSteps).filter {
+            !$0.1.isEmpty
+        }
     }
 
     private var fileSteps: [Session.Step] {

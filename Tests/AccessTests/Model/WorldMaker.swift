@@ -195,7 +195,7 @@ struct WorldMaker {
             // Who is invited from elsewhere seldom has consents to every item else.
             for place in world.consents.indices
             where world.consents[place].youth == file.youth && coin() {
-                for kind in ["meetings"] + meeting.kinds
+                for kind in ["meetings"] + (coin() ? ["mapping"] : []) + meeting.kinds
                 where !world.consents[place].kinds.contains(kind) {
                     world.consents[place].kinds.append(kind)
                 }
@@ -288,7 +288,7 @@ struct WorldMaker {
         return kinds.isEmpty ? [pick(all)] : kinds.shuffled(using: &random)
     }
 
-    /// Mostly for the purposes that open files. Three kinds of rows a world: over thousands of worlds
+    /// Mostly for the purposes that open files. Five kinds of rows a world: over thousands of worlds
     /// every kind meets every case.
     private mutating func question(about world: World) -> Question {
         let purpose =
@@ -298,7 +298,7 @@ struct WorldMaker {
                 "registration", "school-visits", "log-review", "administration", "retention",
                 "own-account", "work-management", "work-management", "curiosity",
             ])
-        let kinds = Record.Kind.allCases.shuffled(using: &random).prefix(3)
+        let kinds = Record.Kind.allCases.shuffled(using: &random).prefix(5)
         // Who manages a unit's work is mostly somebody who leads it: few do.
         let leading = world.grants.filter { ["unit_manager", "head_teacher"].contains($0.role) }
         let staff =
