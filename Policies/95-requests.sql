@@ -3,8 +3,9 @@
 --   open     records officers, about a youth of the own agency, or for the release of a record or of
 --            what lies between two days; it places a hold by itself, so that nothing asked for is
 --            destroyed meanwhile
---   review   unit managers: secrecy, before anything is released; of access to a file, each record
---            (Policies/96-subject-extracts.sql)
+--   review   unit managers: secrecy, before anything is released; of access to a file, each record, and
+--            what another agency wrote there by that agency's (Policies/96-subject-extracts.sql), who
+--            for that see the request, not who asks for whom
 --   decide   records officers; access and release only after the review, never by themselves
 --   lift     records officers: a restriction that was granted; until then whoever has the file sees it,
 --            here and in the chronology, and what is in the file goes nowhere but by a duty that a law
@@ -82,13 +83,15 @@ CREATE FUNCTION authz.request_doc(c authz.request_case) RETURNS json
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN json_build_object(
-        'id', c.id, 'kind', c.kind, 'youthId', authz.officers_key(c.youth_id),
+        'id', c.id, 'kind', c.kind,
+        'agency', (SELECT a.name FROM core.agency a WHERE a.id = c.agency_id), 'youthId', authz.officers_key(c.youth_id),
         'recordType', c.record_type, 'recordId', c.record_id, 'from', c.span_from,
         'until', c.span_until, 'reference', c.reference,
         'receivedOn', c.received_on, 'dueOn', c.due_on,
         'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
         'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted,
-        'guardianId', c.guardian_id, 'whereaboutsHidden', c.hides_whereabouts);
+        'guardianId', (SELECT c.guardian_id FROM authz.retention_officer o
+                        WHERE o.agency_id = c.agency_id), 'whereaboutsHidden', c.hides_whereabouts);
 END $$;
 REVOKE ALL ON FUNCTION authz.request_doc(authz.request_case) FROM PUBLIC;
 ALTER FUNCTION authz.request_doc(authz.request_case) OWNER TO sspf_disposal;
@@ -239,7 +242,8 @@ BEGIN
     RETURN asked.youth_id;
 END $$;
 
--- The requests of the caller's agency: those not decided first, by deadline.
+-- The requests of the caller's agency, and those of others in which the caller has a part to review:
+-- those not decided first, by deadline.
 CREATE FUNCTION authz.request_list(take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -249,7 +253,9 @@ BEGIN
            row_number() OVER (ORDER BY c.decision IS NOT NULL, c.due_on, c.id),
            authz.request_doc(c)
       FROM authz.request_case c
-      JOIN authz.retention_officer o ON o.agency_id = c.agency_id
+      JOIN authz.retention_officer o
+        ON o.agency_id = c.agency_id
+           OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read)
      WHERE authz.takes_part(c.youth_id)
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
      LIMIT request_list.take + 1 OFFSET request_list.skip;
@@ -264,7 +270,9 @@ BEGIN
            (1 + (SELECT count(*) FROM retention.request_step s WHERE s.request_id = c.id))::text,
            authz.request_doc(c)
       FROM authz.request_case c
-      JOIN authz.retention_officer o ON o.agency_id = c.agency_id
+      JOIN authz.retention_officer o
+        ON o.agency_id = c.agency_id
+           OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read)
      WHERE c.id = request_read.id AND authz.takes_part(c.youth_id);
 END $$;
 

@@ -1,16 +1,19 @@
 -- What is told to a person who asks what is kept about them (registerutdrag, GDPR 15). Each agency is
--- its own controller, so an extract is of one agency's file; who has files at several asks each.
+-- its own controller, so an extract is of one agency's file; who has files at several asks each. Of a
+-- record in which others wrote (a step in a commitment, the assessment of an enquiry) each agency's rows
+-- are a part of their own: told with the file that they stand in, reviewed by who answers for them.
 --
 --   parts    records officers and unit managers: which records there are, by key and date, and how far
---            their review has come; the records officer sees no content
+--            their review has come; the records officer sees no content; another agency's manager its
+--            own parts alone
 --   content  the managers of a unit that registered the youth, of records that wait for their review;
---            not of a youth whom they are kept out of
+--            of another agency's part the managers of a unit that wrote in it; not of a youth whom they
+--            are kept out of. Where that whole agency is (a block, a protected person), the file's own
+--            managers review what it wrote there: nobody else may, and it must be told
 --   review   the same: what of the record stays secret, row by row, each with its provision
 --   extract  the same, once the records officer has granted it: never by itself. What was changed
 --            after its review is not told until it was reviewed again.
 --   end      a request that was refused opens nothing, one that was granted nothing after three months
---
--- Rows that another agency wrote into the file (a step in a commitment) are that agency's to tell.
 --
 -- Grounds: GDPR 12, 15 (R36); dataskyddslagen 5:1-2 (what is secret from the person); OSL 6:3, 26:5.
 
@@ -26,23 +29,67 @@ CREATE POLICY extract_withheld_disposal ON retention.extract_withheld TO sspf_di
 COMMENT ON POLICY extract_withheld_disposal ON retention.extract_withheld IS
     'ground: GDPR 15, OSL 6:3 (the review); by functions that check the caller first';
 
--- Whose files may be put together for whom: one row each row of the person in the agency. Only the
--- management of a unit that registered them sees what is in them, and never who is kept out.
-CREATE VIEW authz.extract_file WITH (security_barrier) AS
-SELECT r.id AS request_id, r.agency_id, p.other_id AS youth_id,
-       o.role = 'unit_manager'
-           AND EXISTS (SELECT FROM core.registration g
-                         JOIN authz.same_person s ON s.other_id = g.youth_id
-                        WHERE s.youth_id = r.youth_id AND g.unit_id = o.unit_id)
-           AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = r.youth_id) AS is_read
-  FROM authz.retention_officer o
-  JOIN retention.request r ON r.agency_id = o.agency_id AND r.kind = 'access'
+-- Who wrote in another agency's file: the tables whose rows are the writer's, not the file's.
+GRANT SELECT (id, agency_id, unit_id) ON core.staff TO sspf_disposal;
+CREATE POLICY staff_disposal ON core.staff FOR SELECT TO sspf_disposal USING (true);
+COMMENT ON POLICY staff_disposal ON core.staff IS
+    'ground: GDPR 15 (which unit reviews what its staff wrote); keys only';
+CREATE VIEW authz.extract_written AS
+SELECT t.youth_id, t.agency_id, t.author_id FROM core.commitment_step t
+UNION ALL SELECT t.youth_id, t.agency_id, t.author_id FROM core.enquiry_step t
+           WHERE t.youth_id IS NOT NULL;
+ALTER VIEW authz.extract_written OWNER TO sspf_disposal;
+
+-- The requests for access whose parts may still be looked at, each with every row of the person and the
+-- agencies that wrote there; `reviewer_id` is the agency that reviews what the one wrote.
+CREATE VIEW authz.extract_source AS
+SELECT r.id AS request_id, r.agency_id AS file_id, r.youth_id AS asked_id, p.other_id AS youth_id,
+       w.agency_id,
+       CASE WHEN EXISTS (SELECT FROM core.bar b
+                          WHERE b.youth_id = r.youth_id AND b.staff_id IS NULL
+                            AND (b.agency_id IS NULL OR b.agency_id = w.agency_id)
+                            AND b.valid_from <= authz.now()
+                            AND (b.valid_until IS NULL OR b.valid_until > authz.now()))
+            THEN r.agency_id ELSE w.agency_id END AS reviewer_id
+  FROM retention.request r
   JOIN authz.same_person p ON p.youth_id = r.youth_id
- WHERE authz.takes_part(r.youth_id)
+ CROSS JOIN LATERAL (SELECT r.agency_id
+                     UNION SELECT x.agency_id FROM authz.extract_written x
+                            WHERE x.youth_id = p.other_id) w
+ WHERE r.kind = 'access'
    AND NOT EXISTS (SELECT FROM retention.request_step s
                     WHERE s.request_id = r.id
                       AND (s.step = 'refused' OR s.step IN ('granted', 'partly')
-                           AND s.created_at < o.moment - interval '3 months'));
+                           AND s.created_at < authz.now() - interval '3 months'));
+ALTER VIEW authz.extract_source OWNER TO sspf_disposal;
+
+-- What of them is the caller's: one row each row of the person and agency that wrote there. The file's
+-- officers and managers list all of it, another agency's managers what is theirs to review. Only the
+-- management of a unit that registered the person, or of one that wrote, sees what is in it, and never
+-- who is kept out.
+CREATE VIEW authz.extract_file WITH (security_barrier) AS
+SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id,
+       o.agency_id IN (x.file_id, x.reviewer_id) AS is_listed,
+       o.role = 'unit_manager' AND o.agency_id = x.reviewer_id
+           AND CASE WHEN o.agency_id = x.file_id
+               THEN EXISTS (SELECT FROM core.registration g
+                              JOIN authz.same_person s ON s.other_id = g.youth_id
+                             WHERE s.youth_id = x.asked_id AND g.unit_id = o.unit_id)
+               -- Whose writers have all left: any manager of the agency.
+               ELSE o.unit_id IN (SELECT m.unit_id FROM authz.extract_written t
+                                    JOIN core.staff m ON m.id = t.author_id
+                                   WHERE t.youth_id = x.youth_id AND t.agency_id = o.agency_id)
+                    OR NOT EXISTS (SELECT FROM authz.extract_written t
+                                     JOIN core.staff m ON m.id = t.author_id
+                                                      AND m.agency_id = t.agency_id
+                                    WHERE t.youth_id = x.youth_id AND t.agency_id = o.agency_id) END
+           AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = x.asked_id) AS is_read
+  FROM authz.retention_officer o
+  JOIN authz.extract_source x
+    ON x.file_id = o.agency_id
+       OR o.role = 'unit_manager' AND x.request_id IN (
+           SELECT y.request_id FROM authz.extract_source y WHERE y.reviewer_id = o.agency_id)
+ WHERE authz.takes_part(x.asked_id);
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves
@@ -55,9 +102,11 @@ SELECT p.place, p.relation, p.kind, p.condition,
    AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result')
    AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
                            core.name_key}'::regclass[])
-   -- Corrections stand with the record corrected; the person's place in a case with the person.
+   -- Corrections stand with the record corrected; the person's place in a case with the person; a merge
+   -- with the row that it was merged into.
    AND (p.kind, p.relation) NOT IN (('youth', 'core.correction'::regclass),
-                                    ('case', 'core.case_youth'::regclass));
+                                    ('case', 'core.case_youth'::regclass))
+   AND p.key <> 'merged_id';
 ALTER VIEW authz.extract_place OWNER TO sspf_disposal;
 GRANT SELECT ON authz.extract_file, authz.extract_place TO sspf_extract;
 GRANT EXECUTE ON FUNCTION authz.now(), authz.takes_part(uuid) TO sspf_extract;
@@ -79,9 +128,10 @@ BEGIN
     END LOOP;
 END $$;
 
--- The rows of one record, each with the digest it is known by.
-CREATE FUNCTION authz.extract_rows(kind text, id uuid)
-RETURNS TABLE (place integer, relation text, digest text, doc jsonb)
+-- The rows of one record that the caller may look for, each with the digest it is known by and the agency
+-- that reviews it.
+CREATE FUNCTION authz.extract_rows(request uuid, kind text, id uuid)
+RETURNS TABLE (place integer, relation text, digest text, doc jsonb, reviewer_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     line record;
@@ -91,16 +141,21 @@ BEGIN
                  WHERE p.kind = extract_rows.kind ORDER BY p.place
     LOOP
         RETURN QUERY EXECUTE format(
-            'SELECT %s, %L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), ''hex''), x.doc '
-            || 'FROM (SELECT to_jsonb(%I) FROM %s WHERE %s ORDER BY 1) AS x(doc)',
-            line.place, line.relname, line.relname, line.relation,
-            replace(line.condition, '?', 'ARRAY[$1]')) USING extract_rows.id;
+            'SELECT %s, %L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), ''hex''), x.doc, '
+            || 'f.reviewer_id FROM (SELECT to_jsonb(%I), %I, agency_id FROM %s WHERE %s ORDER BY 1) '
+            || 'AS x(doc, youth_id, agency_id) JOIN authz.extract_file f ON f.request_id = $2 '
+            || 'AND f.youth_id = x.youth_id AND f.agency_id = x.agency_id AND f.is_listed',
+            line.place, line.relname, line.relname,
+            CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END, line.relation,
+            replace(line.condition, '?', 'ARRAY[$1]')) USING extract_rows.id, extract_rows.request;
     END LOOP;
 END $$;
 
--- The records of the file that a request asks for, and the digest of each as it is now.
+-- The records of the file that a request asks for, in a part for each agency that reviews some of its
+-- rows, and the digest of each part as it is now.
 CREATE FUNCTION authz.extract_records(request uuid)
-RETURNS TABLE (record_type text, record_id uuid, noted_on date, rows bigint, digest text)
+RETURNS TABLE (record_type text, record_id uuid, noted_on date, reviewer_id uuid, rows bigint,
+               digest text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     line record;
@@ -109,38 +164,38 @@ BEGIN
                  ORDER BY p.place DESC
     LOOP
         RETURN QUERY EXECUTE format(
-            'SELECT %L, t.id, (t.created_at AT TIME ZONE ''Europe/Stockholm'')::date, d.rows, d.digest'
-            || ' FROM %s t CROSS JOIN LATERAL (SELECT count(*), encode(sha256(convert_to('
-            || 'string_agg(x.digest, '''' ORDER BY x.digest), ''UTF8'')), ''hex'')'
-            || ' FROM authz.extract_rows(%1$L, t.id) x) AS d(rows, digest)'
+            'SELECT %L, t.id, (t.created_at AT TIME ZONE ''Europe/Stockholm'')::date, d.*'
+            || ' FROM %s t CROSS JOIN LATERAL (SELECT x.reviewer_id, count(*), encode(sha256('
+            || 'convert_to(string_agg(x.digest, '''' ORDER BY x.digest), ''UTF8'')), ''hex'')'
+            || ' FROM authz.extract_rows($1, %1$L, t.id) x GROUP BY x.reviewer_id) d'
             || ' WHERE t.%3$I = ANY (ARRAY(SELECT f.youth_id FROM authz.extract_file f'
             || ' WHERE f.request_id = $1)) ORDER BY t.created_at, t.id',
             line.kind, line.relation, CASE line.kind WHEN 'youth' THEN 'id' ELSE 'youth_id' END)
             USING extract_records.request;
     END LOOP;
 END $$;
-ALTER FUNCTION authz.extract_rows(text, uuid) OWNER TO sspf_extract;
+ALTER FUNCTION authz.extract_rows(uuid, text, uuid) OWNER TO sspf_extract;
 ALTER FUNCTION authz.extract_records(uuid) OWNER TO sspf_extract;
-REVOKE ALL ON FUNCTION authz.extract_rows(text, uuid), authz.extract_records(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.extract_rows(text, uuid), authz.extract_records(uuid)
+REVOKE ALL ON FUNCTION authz.extract_rows(uuid, text, uuid), authz.extract_records(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.extract_rows(uuid, text, uuid), authz.extract_records(uuid)
     TO sspf_disposal;
 
--- Each record with its latest review: `current` when it still is what was reviewed.
+-- Each part with its latest review: `current` when it still is what was reviewed.
 CREATE FUNCTION authz.extract_parts(request uuid)
-RETURNS TABLE (record_type text, record_id uuid, noted_on date, rows bigint, digest text,
-               review_id uuid, standing text, withheld bigint)
+RETURNS TABLE (record_type text, record_id uuid, noted_on date, reviewer_id uuid, rows bigint,
+               digest text, review_id uuid, standing text, withheld bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT p.record_type, p.record_id, p.noted_on, p.rows, p.digest, v.id,
+    SELECT p.record_type, p.record_id, p.noted_on, p.reviewer_id, p.rows, p.digest, v.id,
            CASE WHEN v.id IS NULL THEN 'waiting' WHEN v.digest = p.digest THEN 'current'
                 ELSE 'changed' END,
            (SELECT count(*) FROM retention.extract_withheld w WHERE w.review_id = v.id)
       FROM authz.extract_records(extract_parts.request) p
       LEFT JOIN LATERAL (SELECT r.id, r.digest FROM retention.extract_review r
                           WHERE r.request_id = extract_parts.request
-                            AND r.record_id = p.record_id
+                            AND r.record_id = p.record_id AND r.agency_id = p.reviewer_id
                           ORDER BY r.created_at DESC, r.id LIMIT 1) v ON true;
 END $$;
 
@@ -150,13 +205,15 @@ RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT r.youth_id, row_number() OVER (ORDER BY p.record_type, p.noted_on, p.record_id),
+    SELECT r.youth_id,
+           row_number() OVER (ORDER BY p.record_type, p.noted_on, p.record_id, p.reviewer_id),
            json_build_object(
                'recordId', p.record_id, 'recordType', p.record_type, 'notedOn', p.noted_on,
+               'agency', (SELECT a.name FROM core.agency a WHERE a.id = p.reviewer_id),
                'rows', p.rows, 'digest', p.digest, 'review', p.standing, 'withheld', p.withheld)
       FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = extract_list.request
-     ORDER BY p.record_type, p.noted_on, p.record_id
+     ORDER BY p.record_type, p.noted_on, p.record_id, p.reviewer_id
      LIMIT extract_list.take + 1 OFFSET extract_list.skip;
 END $$;
 
@@ -183,13 +240,15 @@ BEGIN
                'rows', (SELECT json_agg(json_build_object(
                                    'digest', x.digest, 'table', x.relation, 'row', x.doc,
                                    'withheld', w.ground) ORDER BY x.place DESC, x.doc)
-                          FROM authz.extract_rows(p.record_type, p.record_id) x
+                          FROM authz.extract_rows(r.id, p.record_type, p.record_id) x
                           LEFT JOIN retention.extract_withheld w
-                                 ON w.review_id = p.review_id AND w.row_digest = x.digest))
+                                 ON w.review_id = p.review_id AND w.row_digest = x.digest
+                         WHERE x.reviewer_id = p.reviewer_id))
       FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = extract_part.request AND p.record_id = extract_part.record
        AND (p.standing <> 'current' OR authz.request_open(r.id))
-       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
+       AND EXISTS (SELECT FROM authz.extract_file f
+                    WHERE f.request_id = r.id AND f.reviewer_id = p.reviewer_id AND f.is_read);
 END $$;
 
 -- Enters what of a part, as it is now, stays secret; answers the youth.
@@ -202,11 +261,12 @@ DECLARE
     part record;
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('unit_manager');
-    SELECT p.record_type, p.digest, p.standing, r.youth_id INTO part
+    SELECT p.record_type, p.digest, p.standing, p.reviewer_id, r.youth_id INTO part
       FROM retention.request r
      CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = review_part.request AND p.record_id = review_part.record
-       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = r.id AND f.is_read);
+       AND EXISTS (SELECT FROM authz.extract_file f
+                    WHERE f.request_id = r.id AND f.reviewer_id = p.reviewer_id AND f.is_read);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'request_absent';
     END IF;
@@ -220,13 +280,15 @@ BEGIN
     IF EXISTS (SELECT FROM unnest(review_part.withheld) AS w(row_digest)
                 WHERE w.row_digest NOT IN (
                     SELECT x.digest
-                      FROM authz.extract_rows(part.record_type, review_part.record) x)) THEN
+                      FROM authz.extract_rows(review_part.request, part.record_type,
+                                              review_part.record) x
+                     WHERE x.reviewer_id = part.reviewer_id)) THEN
         RAISE EXCEPTION 'no such row' USING ERRCODE = '23514', CONSTRAINT = 'extract_row_absent';
     END IF;
-    INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, digest,
-                                          role, author_id, created_at)
+    INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, agency_id,
+                                          digest, role, author_id, created_at)
     VALUES (review_part.id, review_part.request, part.youth_id, part.record_type,
-            review_part.record, part.digest, who.role, who.staff_id, who.moment);
+            review_part.record, part.reviewer_id, part.digest, who.role, who.staff_id, who.moment);
     INSERT INTO retention.extract_withheld (review_id, youth_id, row_digest, ground)
     SELECT review_part.id, part.youth_id, w.row_digest, w.ground
       FROM unnest(review_part.withheld, review_part.grounds) AS w(row_digest, ground);
@@ -279,6 +341,7 @@ BEGIN
                'parts', (
                    SELECT json_agg(json_build_object(
                               'recordId', p.record_id, 'recordType', p.record_type,
+                              'agency', (SELECT w.name FROM core.agency w WHERE w.id = p.reviewer_id),
                               'notedOn', p.noted_on, 'isChanged', p.standing <> 'current',
                               'rows', CASE WHEN p.standing = 'current' THEN (
                                   SELECT json_agg(json_build_object(
@@ -286,15 +349,17 @@ BEGIN
                                              'row', CASE WHEN w.ground IS NULL THEN
                                                  d.doc || authz.extract_names(d.doc) END,
                                              'withheld', w.ground) ORDER BY x.place DESC, x.doc)
-                                    FROM authz.extract_rows(p.record_type, p.record_id) x
+                                    FROM authz.extract_rows(c.id, p.record_type, p.record_id) x
                                    CROSS JOIN LATERAL (
                                          SELECT CASE WHEN c.hides_whereabouts
                                                      THEN authz.without_whereabouts(x.doc)
                                                      ELSE x.doc END AS doc) d
                                     LEFT JOIN retention.extract_withheld w
                                            ON w.review_id = p.review_id
-                                          AND w.row_digest = x.digest) ELSE '[]' END)
-                          ORDER BY p.record_type = 'youth' DESC, p.noted_on, p.record_id)
+                                          AND w.row_digest = x.digest
+                                   WHERE x.reviewer_id = p.reviewer_id) ELSE '[]' END)
+                          ORDER BY p.record_type = 'youth' DESC, p.noted_on, p.record_id,
+                                   p.reviewer_id <> c.agency_id, p.reviewer_id)
                      FROM authz.extract_parts(c.id) p WHERE p.review_id IS NOT NULL),
                'periods', (
                    SELECT coalesce(json_agg(json_build_object(
@@ -308,7 +373,8 @@ BEGIN
                       AND l.record_type IN (SELECT p.kind FROM authz.extract_place p)))
       FROM authz.request_case c JOIN core.agency a ON a.id = c.agency_id
      WHERE c.id = extract_read.request AND c.kind = 'access' AND c.decision IN ('granted', 'partly')
-       AND EXISTS (SELECT FROM authz.extract_file f WHERE f.request_id = c.id AND f.is_read);
+       AND EXISTS (SELECT FROM authz.extract_file f
+                    WHERE f.request_id = c.id AND f.reviewer_id = c.agency_id AND f.is_read);
 END $$;
 
 ALTER FUNCTION authz.extract_parts(uuid) OWNER TO sspf_disposal;

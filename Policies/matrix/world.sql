@@ -786,10 +786,10 @@ INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role
 SELECT pg_temp.id(v.t || s.place), pg_temp.id('request' || s.place), s.id, v.t, 'Många handlingar',
        'records_officer', s.author, now()
   FROM state s, (VALUES ('extended'), ('partly')) AS v(t) WHERE s.place = 2;
-INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, digest, role,
-                                      author_id, created_at)
+INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, agency_id,
+                                      digest, role, author_id, created_at)
 SELECT pg_temp.id('review' || s.place), pg_temp.id('request' || s.place), s.id, 'youth', s.id,
-       repeat('0', 64), 'unit_manager', s.author, now()
+       pg_temp.id(s.agency), repeat('0', 64), 'unit_manager', s.author, now()
   FROM state s WHERE s.place = 2;
 INSERT INTO retention.extract_withheld (review_id, youth_id, row_digest, ground)
 SELECT r.id, r.youth_id, repeat('0', 64), 'OSL 26:5' FROM retention.extract_review r;

@@ -27,15 +27,16 @@ package enum ExtractPage {
                 <body>
                 <h1>\(HTML.escaped(heading))</h1>
                 <p>\(HTML.escaped(agency)) är personuppgiftsansvarig. Begäran kom in \(received);
-                utdraget gjordes \(made). Det omfattar den akt som verksamheten har. Andra
-                verksamheter svarar för sina.</p>
+                utdraget gjordes \(made). Det omfattar den akt som verksamheten har, och vad andra
+                har skrivit i den. För sina egna akter svarar de själva.</p>
                 <p>Uppgifterna behandlas för samverkan mellan skola, socialtjänst, polis och fritid
                 (SSPF). Mottagare framgår av samtycken och utlämnandebeslut nedan. Du kan begära
                 rättelse, begränsning och att en invändning antecknas, och klaga hos
                 Integritetsskyddsmyndigheten (dataskyddsförordningen artikel 15).</p>
                 """
-            ] + decision(extract) + parts.map(section) + ["<h2>Hur länge uppgifter sparas</h2><ul>"]
-            + periods.map(period) + ["</ul>", "</body>", "</html>", ""]
+            ] + decision(extract) + parts.map { section($0, of: agency) }
+            + ["<h2>Hur länge uppgifter sparas</h2><ul>"] + periods.map(period)
+            + ["</ul>", "</body>", "</html>", ""]
         return Array(lines.joined(separator: "\n").utf8)
     }
 
@@ -55,12 +56,15 @@ package enum ExtractPage {
         return ["<p>Delvis beviljad: \(HTML.escaped(ground)). Beslutet kan överklagas.</p>"]
     }
 
-    private static func section(_ part: JSON) -> String {
+    private static func section(_ part: JSON, of agency: String) -> String {
         let type = text(part["recordType"]) ?? ""
         var lines = [
             "<section>",
             "<h2>\(HTML.escaped(titles[type] ?? type)) \(text(part["notedOn"]) ?? "")</h2>",
         ]
+        if let writer = text(part["agency"]), writer != agency {
+            lines.append("<p>Detta skrev \(HTML.escaped(writer)) och har prövat det.</p>")
+        }
         if part["isChanged"] == .bool(true) {
             lines.append(
                 "<p>Har ändrats sedan den prövades och lämnas inte ut förrän den prövats.</p>")

@@ -9,12 +9,13 @@ import Support
 import Testing
 
 /// A request for access to youth 3's file: one conversation, and what is kept about the person.
-private struct Asked {
+struct Asked {
     let town: Town
     let request: UUID
 
     init(
-        about youth: UUID = Town.Known.youth(3), town: Town? = nil, by guardian: UUID? = nil
+        about youth: UUID = Town.Known.youth(3), town: Town? = nil, by guardian: UUID? = nil,
+        at officer: Town.Person = .arne
     ) throws {
         let town = try town ?? Town()
         self.town = town
@@ -23,7 +24,7 @@ private struct Asked {
             OpenRequest.Command(
                 kind: .access, about: .youth(youth), reference: "D 2026/44",
                 receivedOn: try LocalDate(today), guardian: guardian.map { ID($0) }),
-            once: Self.once(), as: town.caller(.arne, for: .retention),
+            once: Self.once(), as: town.caller(officer, for: .retention),
             through: try town.gate()
         ).id
     }
@@ -50,9 +51,9 @@ private struct Asked {
     /// Reviews a part; the rows that hold the word are withheld.
     func review(
         _ record: UUID, withholding word: String? = nil, digest: String? = nil,
-        as person: Town.Person = .ulla
+        as person: Town.Person = .ulla, read reader: Town.Person? = nil
     ) throws {
-        let part = try part(record)
+        let part = try part(record, reader ?? .ulla)
         let withheld = rows(part).compactMap { row -> (row: String, ground: String)? in
             guard let word, text(row).contains(word), case .string(let digest)? = row["digest"]
             else { return nil }
@@ -65,10 +66,15 @@ private struct Asked {
             through: try town.gate())
     }
 
-    func reviewAll(withholding word: String? = nil) throws {
-        for part in try parts() {
+    /// Reviews what is this agency's to review.
+    func reviewAll(
+        withholding word: String? = nil, as person: Town.Person = .ulla,
+        of agency: String = "Socialtjänsten"
+    ) throws {
+        for part in try parts(person) where part["agency"] == .string(agency) {
             guard case .string(let id)? = part["recordId"] else { continue }
-            try review(try #require(UUID(uuidString: id)), withholding: word)
+            try review(
+                try #require(UUID(uuidString: id)), withholding: word, as: person, read: person)
         }
     }
 
@@ -86,12 +92,12 @@ private struct Asked {
     }
 }
 
-private func rows(_ part: JSON) -> [JSON] {
+func rows(_ part: JSON) -> [JSON] {
     guard case .array(let rows)? = part["rows"] else { return [] }
     return rows
 }
 
-private func text(_ json: JSON) -> String { String(decoding: JSON.write(json), as: UTF8.self) }
+func text(_ json: JSON) -> String { String(decoding: JSON.write(json), as: UTF8.self) }
 
 @Suite("What is told to who asks what is kept about them")
 struct SubjectExtractTests {

@@ -140,12 +140,13 @@ extension Schema {
         Shape.object(
             """
             Begäran. Of a protected person an officer who is not named gets no youthId. A release names \
-            what it asks for: a record, or a span of days.
+            what it asks for: a record, or a span of days. Who has a part of another agency's to review \
+            sees that agency's request, not who asks.
             """,
             required: [
                 ("id", Shape.id), ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
-                ("reference", Shape.string), ("receivedOn", Shape.day), ("dueOn", Shape.day),
-                ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
+                ("agency", Shape.string), ("reference", Shape.string), ("receivedOn", Shape.day),
+                ("dueOn", Shape.day), ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
             ],
             optional: [
                 ("youthId", Shape.id), ("recordType", Shape.string), ("recordId", Shape.id),

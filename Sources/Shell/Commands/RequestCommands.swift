@@ -19,6 +19,7 @@ extension Commands {
         [
             Column("id", Text(sv: "Begäran", en: "Request"), isWhole: true),
             Column("kind", Text(sv: "Slag", en: "Kind")),
+            Column("agency", Text(sv: "Verksamhet", en: "Agency")),
             Column("reference", Text(sv: "Ärende", en: "Reference")),
             Column("dueOn", Text(sv: "Senast", en: "Due on")),
             Column("overdue", Text(sv: "Försenad", en: "Overdue")),
@@ -35,6 +36,7 @@ extension Commands {
         let found = try Listed.document(document)
         let fields = [
             ("kind", Text(sv: "Slag", en: "Kind")),
+            ("agency", Text(sv: "Verksamhet", en: "Agency")),
             ("reference", Text(sv: "Ärende", en: "Reference")),
             ("youthId", Text(sv: "Ungdom", en: "Youth")),
             ("recordType", Text(sv: "Handlingens typ", en: "Record type")),
@@ -78,10 +80,12 @@ extension Commands {
             return [
                 Text(
                     sv: "Väntar på en enhetschef, post för post: request parts ID, request part,"
-                        + " request review; sedan request step reviewed ID.",
+                        + " request review; vad en annan verksamhet skrev prövar dess chef; sedan"
+                        + " request step reviewed ID.",
                     en:
                         "Waits for a unit manager, record by record: request parts ID, request part,"
-                        + " request review; then request step reviewed ID.")
+                        + " request review; what another agency wrote its own manager reviews; then"
+                        + " request step reviewed ID.")
             ]
         case .release where !isReviewed:
             return [

@@ -26,6 +26,7 @@ extension Commands {
             [
                 Column("recordId", Text(sv: "Post", en: "Record"), isWhole: true),
                 Column("recordType", Text(sv: "Slag", en: "Type")),
+                Column("agency", Text(sv: "Prövas av", en: "Reviewed by")),
                 Column("notedOn", Text(sv: "Antecknad", en: "Noted on")),
                 Column("rows", Text(sv: "Rader", en: "Rows")),
                 Column("review", Text(sv: "Prövning", en: "Review")),
@@ -165,6 +166,7 @@ extension Commands {
             return .object([
                 JSON.Member("recordId", part["recordId"] ?? .null),
                 JSON.Member("recordType", part["recordType"] ?? .null),
+                JSON.Member("agency", part["agency"] ?? .null),
                 JSON.Member("notedOn", part["notedOn"] ?? .null),
                 JSON.Member("told", .integer(rows.count - withheld)),
                 JSON.Member("withheld", .integer(withheld)),
@@ -175,6 +177,7 @@ extension Commands {
             [
                 Column("recordId", Text(sv: "Post", en: "Record"), isWhole: true),
                 Column("recordType", Text(sv: "Slag", en: "Type")),
+                Column("agency", Text(sv: "Skrevs av", en: "Written by")),
                 Column("notedOn", Text(sv: "Antecknad", en: "Noted on")),
                 Column("told", Text(sv: "Utlämnade rader", en: "Rows told")),
                 Column("withheld", Text(sv: "Ej utlämnade", en: "Withheld")),
