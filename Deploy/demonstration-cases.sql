@@ -320,10 +320,13 @@ SELECT gen_random_uuid(), d.id, '00000000-0000-4000-8000-00a000000002', '35:1', 
 INSERT INTO core.consent (id, youth_id, agency_id, unit_id, secrecy_class, purposes, valid_from,
                           valid_until, author_id, created_at)
 SELECT ('00000000-0000-4000-8000-00d2000000' || v.n)::uuid, c.youth_id, c.agency_id, c.unit_id,
-       c.secrecy_class, '{coordination}', authz.today() + v.begins, authz.today() + v.ends, c.author_id,
-       authz.now() + least(v.begins, 0) * interval '1 day'
+       c.secrecy_class, '{coordination}',
+       (e.entered_at AT TIME ZONE 'Europe/Stockholm')::date + greatest(v.begins, 0),
+       authz.today() + v.ends, c.author_id, e.entered_at
   FROM (VALUES ('31', 0, 90), ('32', 0, 90), ('33', 0, 90), ('34', 30, 90), ('35', -120, -30), ('36', -60, 60))
        AS v(n, begins, ends)
+ CROSS JOIN LATERAL (
+       SELECT authz.now() + least(v.begins, 0) * interval '1 day' AS entered_at) AS e
   JOIN core.consent c ON c.id = '00000000-0000-4000-8000-00d200000021';
 INSERT INTO core.consent_note (id, consent_id, youth_id, agency_id, secrecy_class, kind, text, author_id,
                                created_at)

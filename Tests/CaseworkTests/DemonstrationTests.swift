@@ -18,10 +18,10 @@ struct DemonstrationTests {
         Set(State.allCases.map(\.rawValue))
     }
 
-    @Test("shows every state of every record")
-    func everyState() async throws {
+    @Test("shows every state of every record, whatever the hour", arguments: Town.Hour.allCases)
+    func everyState(hour: Town.Hour) async throws {
         try await onThread {
-            let town = try Town()
+            let town = try Town(at: hour)
             try town.admin(
                 try Script(file: "\(Checkout.folder)/Deploy/demonstration-cases.sql").text)
             let shown: [(states: StaticString, all: Set<String>)] = [

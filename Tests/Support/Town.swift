@@ -36,16 +36,26 @@ package final class Town: Sendable {
     }
 
     /// What the clock of a town says.
-    package enum Hour: String, Sendable {
+    package enum Hour: String, CaseIterable, Sendable {
         /// The machine's own time, for tests whose days are counted from it.
         case now
         /// Shortly after noon of 2026-11-21 in UTC, whenever the tests run: for tests that write
         /// days out. The log keeps the machine's time.
         case noon
+        /// Half an hour before midnight in Sweden, in winter: a span of whole days back into summer
+        /// ends on the day after.
+        case lateInWinter
+        /// Half an hour after midnight in Sweden, in summer, when it is the day before in UTC.
+        case earlyInSummer
 
         /// What `authz.now()` is ahead of the machine.
         fileprivate var shift: String {
-            self == .now ? "interval '0'" : "timestamptz '2026-11-21 12:00Z' - now()"
+            switch self {
+            case .now: "interval '0'"
+            case .noon: "timestamptz '2026-11-21 12:00Z' - now()"
+            case .lateInWinter: "timestamptz '2026-11-21 22:30Z' - now()"
+            case .earlyInSummer: "timestamptz '2026-06-30 22:30Z' - now()"
+            }
         }
     }
 
