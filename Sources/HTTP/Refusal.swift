@@ -5,7 +5,7 @@
 package enum Refusal: Error, Hashable, Sendable, CaseIterable {
     /// The request line is not method, target and version with one space between.
     case malformedRequestLine
-    /// The target is not an origin-form with strictly encoded path and query.
+    /// The target is not an origin-form or absolute-form with strictly encoded path and query.
     case malformedTarget
     /// A line ends without carriage return, or a carriage return stands alone.
     case malformedLineEnd

@@ -1,14 +1,17 @@
-/// A request target in origin-form, decoded strictly (RFC 9112 section 3.2.1, RFC 3986).
+/// A request target in origin-form or absolute-form, decoded strictly (RFC 9112 section 3.2, RFC 3986).
+///
+/// What stands before the path in absolute-form must be a place of HTTP; which one says nothing here, as
+/// `Host` does not.
 struct Target {
     let raw: String
     let path: [String]
     let query: [(name: String, value: String)]
 
-    /// - Throws: `.malformedTarget` for any other form, a byte that must be encoded, a bad escape,
-    ///   text that is not UTF-8, a dot segment, an encoded slash or a control character in the
-    ///   path, NUL in the query, a nameless parameter, or too many parameters.
-    init(_ bytes: ArraySlice<UInt8>, parameters limit: Int) throws(Refusal) {
-        guard bytes.first == UInt8(ascii: "/") else { throw .malformedTarget }
+    /// - Throws: `.malformedTarget` for any other form, user information before a host, a byte that must
+    ///   be encoded, a bad escape, text that is not UTF-8, a dot segment, an encoded slash or a control
+    ///   character in the path, NUL in the query, a nameless parameter, or too many parameters.
+    init(_ given: ArraySlice<UInt8>, parameters limit: Int) throws(Refusal) {
+        let bytes = try Target.origin(given)
         let mark = bytes.firstIndex(of: UInt8(ascii: "?"))
         path = try Target.segments(bytes[bytes.startIndex..<(mark ?? bytes.endIndex)])
         query =
@@ -18,6 +21,25 @@ struct Target {
                 []
             }
         raw = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Path and query: all of origin-form, what follows the authority of absolute-form. A path that is
+    /// wanting there is the root (RFC 9110 section 4.2.3).
+    private static func origin(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> ArraySlice<UInt8> {
+        if bytes.first == UInt8(ascii: "/") { return bytes }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+            bytes[..<colon].spells("http") || bytes[..<colon].spells("https"),
+            bytes[colon...].starts(with: "://".utf8)
+        else { throw .malformedTarget }
+        let start = colon + 3
+        let end =
+            bytes[start...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
+            ?? bytes.endIndex
+        guard end > start, bytes[start..<end].allSatisfy(Octet.isHost) else {
+            throw .malformedTarget
+        }
+        let rest = bytes[end...]
+        return rest.first == UInt8(ascii: "/") ? rest : ([UInt8(ascii: "/")] + rest)[...]
     }
 
     private static func segments(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> [String] {

@@ -49,9 +49,11 @@ import Testing
     }
 
     @Test(
-        "a target that is not a strict origin-form is refused",
+        "a target that is not a strict origin-form or absolute-form is refused",
         arguments: [
-            "*", "http://a/", "a", "/%", "/%4", "/%zz", "/%00", "/%ff", "/%c3", "/.", "/..",
+            "*", "a", "a:1", "http:", "http:/a", "http://", "http:///a", "http://a@b/",
+            "http://a/../b", "http://a#b", "ftp://a/", "//\u{e5}", "http://\u{e5}/", "/%", "/%4",
+            "/%zz", "/%00", "/%ff", "/%c3", "/.", "/..",
             "/a/../b", "/a/./b", "/a/%2e%2e", "/a/%2e%2E/b", "/a/.%2e", "/%C3%28", "/%C0%AF",
             "/a\\b", "/%2E/a", "/a%2fb", "/a%0ab", "/a#b", "/a\"b", "/a[b", "/å",
             "/?a=%", "/?a=%00", "/?a=%ff", "/?=a", "/?a&&b", "/?&", "/?a=[", "/?a=%4g",

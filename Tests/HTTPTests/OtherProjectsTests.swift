@@ -10,9 +10,12 @@ struct OtherProjectsTests {
     enum Reason: String, Codable, CaseIterable {
         /// The origin takes it under an option alone that allows what RFC 9112 forbids.
         case lenientOption = "lenient-option"
-        /// The target is absolute, an authority or an asterisk: for proxies, tunnels and whole servers,
-        /// none of which stands here (narrower than RFC 9112 section 3.2.2).
-        case originForm = "origin-form"
+        /// The target is an authority or an asterisk: for tunnels and whole servers, neither of which
+        /// stands here.
+        case tunnel
+        /// A name and a password before the host, which RFC 9110 section 4.2.4 has a reader treat as an
+        /// error.
+        case userInformation = "user-information"
         /// A fragment, or a byte that must be percent-encoded, in the target (RFC 3986).
         case unencoded
         /// Another coding than `chunked` (RFC 9112 section 6.1), of which none is spoken here.

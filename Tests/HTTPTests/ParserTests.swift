@@ -22,6 +22,19 @@ import Testing
         #expect(request.remote == "unix")
     }
 
+    @Test(
+        "an absolute target is read for its path and query, whatever place it names",
+        arguments: [
+            ("http://example.com/a%20b?q=1", ["a b"], "/a%20b?q=1"),
+            ("HTTPS://[::1]:8080/a", ["a"], "/a"), ("http://a", [], "/"), ("http://a:1/", [], "/"),
+            ("http://a?q=1", [], "/?q=1"),
+        ])
+    func absolute(target: String, path: [String], raw: String) throws {
+        let request = try #require(try request("GET \(target) HTTP/1.1\r\nHost: b\r\n\r\n"))
+        #expect(request.path == path)
+        #expect(request.rawTarget == raw)
+    }
+
     @Test("the root path has no segments")
     func root() throws {
         let request = try #require(try request("GET / HTTP/1.1\r\nHost: a\r\n\r\n"))
