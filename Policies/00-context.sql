@@ -245,8 +245,8 @@ END $$;
 -- Opens a request. Returns a status and never raises:
 --   ok            this transaction has a context
 --   unknown       no such token; nothing is written (the service counts these)
---   session-ended, session-expired, session-idle, password-due, staff-locked, no-membership, role,
---   purpose, proof-too-old
+--   session-ended, session-expired, session-idle, password-due, factor-due, staff-locked,
+--   no-membership, role, purpose, proof-too-old
 --                 logged as an event, never a context
 --   already-open  this transaction had a context; it keeps the first
 --   isolation     not READ COMMITTED: an old snapshot would not see a withdrawal
@@ -266,7 +266,7 @@ BEGIN
     END IF;
     SELECT t.id AS session_id, t.expires_at, t.ended_at, t.password_due, p.id AS staff_id, p AS person,
            p.agency_id, p.unit_id, i.incarnation, i.policy_version, k.moment, t.proved_at,
-           t.seen_at, t.idle_after,
+           t.seen_at, t.idle_after, i.requires_factor AND t.proof = 'password' AS factor_due,
            (SELECT r.within FROM authz.proof_rule r
              WHERE r.action = act
                AND coalesce(r.resource = open.resource, r.resource IS NULL)) AS prove_within
@@ -284,6 +284,10 @@ BEGIN
     ELSIF who.seen_at + who.idle_after < who.moment THEN refusal := 'session-idle';
     ELSIF who.password_due AND act NOT IN ('password.change', 'session.end') THEN
         refusal := 'password-due';
+    ELSIF who.factor_due AND act NOT IN (
+              'password.change', 'session.end', 'session.step-up', 'second-factor.list',
+              'second-factor.enrol', 'second-factor.confirm') THEN
+        refusal := 'factor-due';
     ELSE
         SELECT s.refusal, s.acting, s.ground INTO refusal, acting, ground
           FROM authz.standing(who.person, open.purpose, who.moment) s;

@@ -43,8 +43,9 @@ BEGIN
 END $$;
 
 -- Begins a session when key and code are right. Answers 'ok', 'refused', or 'wait' and for how many
--- seconds; the true reason is logged. By a password that somebody else has set it begins once, and
--- opens the change of it alone.
+-- seconds; the true reason is logged. By a password that somebody else has set it begins once, within
+-- three days, and opens the change of it alone. Of more than ten sessions in force the one seen longest
+-- ago ends.
 CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
                               session_id uuid, token_hash bytea, lifetime_seconds integer,
                               address text, request_id uuid) RETURNS text
@@ -57,6 +58,7 @@ DECLARE
     proof text;
     handed_over boolean;
     used_at timestamptz;
+    set_at timestamptz;
     held integer;
 BEGIN
     -- One at a time for an account: of many at once, none slips past the count.
@@ -74,11 +76,12 @@ BEGIN
           FROM authz.judge_proof(who.id, sign_in.key, sign_in.secret, sign_in.step,
                                  sign_in.recovery) j;
         -- Locked: of two who bring it at once, one finds it used.
-        SELECT c.handed_over, c.used_at INTO handed_over, used_at
+        SELECT c.handed_over, c.used_at, c.changed_at INTO handed_over, used_at, set_at
           FROM core.credential c WHERE c.staff_id = who.id FOR UPDATE;
         IF refusal IS NOT NULL THEN NULL;
         ELSIF proof IS NULL THEN refusal := 'no-proof';
         ELSIF used_at IS NOT NULL THEN refusal := 'used-password';
+        ELSIF handed_over AND set_at < moment - interval '3 days' THEN refusal := 'old-password';
         ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
         ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
         ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
@@ -95,6 +98,13 @@ BEGIN
          WHERE r.role IS NULL OR r.role IN (SELECT g.role FROM core.role_grant g
                                              WHERE g.staff_id = who.id
                                                AND (g.valid_until > moment) IS NOT FALSE);
+        UPDATE core.session t SET ended_at = moment
+         WHERE t.id IN (SELECT o.id FROM core.session o
+                         WHERE o.staff_id = who.id AND o.ended_at IS NULL
+                           AND o.expires_at > moment
+                         ORDER BY o.id = sign_in.session_id DESC,
+                                  coalesce(o.seen_at, o.started_at) DESC, o.started_at DESC
+                        OFFSET 10);
         IF handed_over THEN
             UPDATE core.credential c SET used_at = moment WHERE c.staff_id = who.id;
         END IF;

@@ -4,7 +4,8 @@
 --   agencies, units   entered and ended by administrators (36-work.sql ends them)
 --   staff             entered with a first password, locked and unlocked, never oneself; a password
 --                     that an administrator has set counts once, and opens its change alone
---   sessions          one's own; an administrator sees and ends those of a member of staff
+--   sessions          one's own, others than this with a fresh proof; an administrator sees and ends
+--                     those of a member of staff
 --
 -- Grounds: SoLPuL 10 § (access limited to what each needs), GDPR 32.
 
@@ -180,6 +181,9 @@ RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    IF end_session.session_id IS DISTINCT FROM (SELECT m.session_id FROM authz.me m) THEN
+        PERFORM authz.demand_proof();
+    END IF;
     RETURN QUERY
     UPDATE core.session t SET ended_at = authz.now()
      WHERE t.id = end_session.session_id AND t.staff_id = authz.session_keeper(NULL)

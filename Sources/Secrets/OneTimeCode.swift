@@ -24,15 +24,10 @@ package enum OneTimeCode {
         return String(repeating: "0", count: digits - code.count) + code
     }
 
-    /// The step that a code stands for: this one, the one before or the one after; nil for none. Takes
-    /// as long whichever it is.
-    package static func step(of code: String, under secret: [UInt8], around step: Int) -> Int? {
-        var found: Int?
-        for near in [step - 1, step, step + 1]
-        where constantTimeEquals(Array(self.code(of: secret, at: near).utf8), Array(code.utf8)) {
-            found = near
-        }
-        return found
+    /// Whether a text is the code of a step: of no other counts here, for a code lives as long as its
+    /// step (OWASP ASVS 6.5.5). Takes as long whatever it is.
+    package static func isCode(_ text: String, of secret: [UInt8], at step: Int) -> Bool {
+        constantTimeEquals(Array(code(of: secret, at: step).utf8), Array(text.utf8))
     }
 
     /// Whether a text has the form of such a code.

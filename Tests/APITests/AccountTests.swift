@@ -218,6 +218,69 @@ struct AccountTests {
         }
     }
 
+    @Test("a password that somebody else has set runs out unused after three days")
+    func unused() async throws {
+        try await onThread {
+            let desk = try Desk()
+            #expect(
+                try desk.send(
+                    .post, "/staff/\(Town.Known.staff(2))/passwords", as: .anna,
+                    body: "{\"password\":\"\(Self.password)\"}"
+                ).status == 204)
+            try desk.town.moveClock(by: "73 hours")
+            #expect(try Self.signIn(desk, "sven.social", Self.password) == 401)
+            #expect(
+                try desk.town.value(
+                    "SELECT e.reason FROM audit.event e WHERE e.kind = 'sign-in' ORDER BY e.no DESC LIMIT 1"
+                ) == "old-password")
+            try desk.town.moveClock(by: "71 hours")
+            #expect(try Self.signIn(desk, "sven.social", Self.password) == 201)
+            // One's own does not.
+            try desk.town.moveClock(by: "2000 hours")
+            #expect(try Self.signIn(desk, "sara.social", "exempelstad-demo-2026") == 201)
+        }
+    }
+
+    @Test("others of one's own sessions end with a fresh proof, this one without")
+    func endings() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.admin("UPDATE core.session SET ended_at = authz.now()")
+            for _ in 0..<2 {
+                let begun = try desk.send(
+                    .post, "/sessions",
+                    body: "{\"subject\":\"sven.social\",\"password\":\"exempelstad-demo-2026\"}")
+                desk.use(try #require(try begun.json()["token"]?.string), as: .sven)
+            }
+            func ids(_ isThis: Bool) throws -> [String] {
+                let list = try desk.send(.get, "/sessions", as: .sven).json()
+                guard case .array(let items)? = list["items"] else { return [] }
+                return items.filter { $0["isThis"] == .bool(isThis) }.compactMap {
+                    $0["id"]?.string
+                }
+            }
+            let (this, others) = (try ids(true), try ids(false))
+            #expect(this.count == 1)
+            #expect(others.count == 1)
+            try desk.town.admin(
+                "UPDATE core.session SET proved_at = authz.now() - interval '301 s'")
+            for id in others + ["\(UUID())"] {
+                #expect(try desk.send(.delete, "/sessions/\(id)", as: .sven).status == 401)
+            }
+            #expect(try ids(false) == others)
+            #expect(
+                try desk.send(
+                    .post, "/sessions/current/step-ups", as: .sven,
+                    body: "{\"password\":\"exempelstad-demo-2026\"}"
+                ).status == 204)
+            #expect(try desk.send(.delete, "/sessions/\(others[0])", as: .sven).status == 204)
+            try desk.town.admin(
+                "UPDATE core.session SET proved_at = authz.now() - interval '301 s'")
+            #expect(try desk.send(.delete, "/sessions/\(this[0])", as: .sven).status == 204)
+            #expect(try desk.send(.get, "/me", as: .sven).status == 401)
+        }
+    }
+
     @Test("a new password that is easily guessed is refused, whoever sets it and by whichever way")
     func guessable() async throws {
         try await onThread {

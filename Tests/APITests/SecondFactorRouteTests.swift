@@ -15,8 +15,8 @@ struct SecondFactorRouteTests {
                 try Self.rewind(desk)
                 return try desk.send(method, path, as: .sara, body: body)
             }
-            func enter(_ code: String?) throws -> Response {
-                try Self.rewind(desk)
+            func enter(_ code: String?, at steps: Int = 0) throws -> Response {
+                try Self.rewind(desk, to: steps)
                 let code = code.map { ",\"code\":\"\($0)\"" } ?? ""
                 return try desk.send(
                     .post, "/sessions",
@@ -43,7 +43,7 @@ struct SecondFactorRouteTests {
             #expect(try wrong.faults() == ["/code wrong-code"])
             let codes = try ask(
                 .post, "/second-factors/current/confirmations",
-                "{\"code\":\"\(try Self.code(secret, -1))\"}")
+                "{\"code\":\"\(try Self.code(secret, 0))\"}")
             guard case .array(let recovery)? = try codes.json()["recoveryCodes"] else {
                 Issue.record("no recovery codes")
                 return
@@ -57,7 +57,7 @@ struct SecondFactorRouteTests {
             ]
             #expect(answers.allSatisfy { $0.status == 401 })
             #expect(Set(try answers.map { try $0.shown() }).count == 1)
-            #expect(try enter(try Self.code(secret, 0)).status == 201)
+            #expect(try enter(try Self.code(secret, 1), at: 1).status == 201)
             #expect(try enter(recovery[0].string).status == 201)
             #expect(try ask(.post, "/second-factors").status == 409)
             let list = try ask(.get, "/second-factors").json()
@@ -72,10 +72,10 @@ struct SecondFactorRouteTests {
     /// The step that begins at noon.
     private static let noon = 59_842_080
 
-    /// Sets the clock to a second after noon: what is asked next has all of the step.
-    private static func rewind(_ desk: Desk) throws {
+    /// Sets the clock to a second after a step's beginning: what is asked next has all of it.
+    private static func rewind(_ desk: Desk, to steps: Int = 0) throws {
         try desk.town.admin(
-            "UPDATE core.test_clock SET shift = timestamptz '2026-11-21 12:00:01Z' - now()")
+            "UPDATE core.test_clock SET shift = to_timestamp(\((noon + steps) * 30 + 1)) - now()")
     }
 
     private static func code(_ secret: String, _ steps: Int) throws -> String {

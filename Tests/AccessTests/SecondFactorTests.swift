@@ -28,7 +28,7 @@ private struct App {
         base = try #require(Int(now ?? ""))
     }
 
-    /// With a confirmed second factor; the code that confirmed it is of the step before this one.
+    /// With a confirmed second factor; the code that confirmed it is of the step before the first.
     static func confirmed() throws -> App {
         var app = try App()
         try app.enrol()
@@ -74,9 +74,10 @@ private struct App {
         try signIn.again(App.password, code: code, as: sara, through: gate)
     }
 
+    /// Within the step before the first.
     @discardableResult
     func confirm(_ code: String) throws -> [String] {
-        try at()
+        try at(-1)
         return try signIn.secondFactor.confirm(code, as: sara, through: gate)
     }
 
@@ -114,8 +115,8 @@ struct SecondFactorTests {
             // Not confirmed: the password is enough.
             try app.enter(nil)
             let wrong = Failure.unfit(pointer: "/code", code: "wrong-code")
-            for code in ["000000", try app.code(-2), try app.code(2), "ABCD-EFGH-IJKL-MNOP"]
-            where code != (try app.code(0)) {
+            for code in ["000000", try app.code(-2), try app.code(0), "ABCD-EFGH-IJKL-MNOP"]
+            where code != (try app.code(-1)) {
                 #expect(throws: wrong) { try app.confirm(code) }
             }
             let codes = try app.confirm(app.code(-1))
@@ -124,8 +125,8 @@ struct SecondFactorTests {
                 (nil, App.password, "no-code"), ("000000", App.password, "wrong-code"),
                 (try app.code(0), "fel", "wrong-password"), (nil, "fel", "wrong-password"),
                 ("ABCD-EFGH-IJKL-MNOP", App.password, "wrong-code"),
-                // The code that confirmed it.
-                (try app.code(-1), App.password, "used-code"),
+                // The code that confirmed it: its time is gone.
+                (try app.code(-1), App.password, "wrong-code"),
             ]
             for (code, password, reason) in attempts {
                 // Each for itself: so many wrong ones in a row would have to wait.
@@ -149,22 +150,60 @@ struct SecondFactorTests {
         }
     }
 
+    @Test(
+        "where it is asked of everybody, a password opens its enrolment alone until it is confirmed"
+    )
+    func required() async throws {
+        try await onThread {
+            var app = try App()
+            try app.town.admin("UPDATE core.installation SET requires_factor = true")
+            let town = app.town
+            func look() throws { _ = try app.gate.page(.me, .first, as: app.sara) }
+            #expect(throws: Failure.factorDue) { try look() }
+            #expect(try town.latestEvent("request").prefix(2) == ["refused", "factor-due"])
+            #expect(throws: Failure.factorDue) {
+                _ = try app.gate.page(.staff, .first, as: town.caller(.sara, for: .administration))
+            }
+            #expect(throws: Failure.factorDue) {
+                try SecondFactor.remove(as: app.sara, through: app.gate)
+            }
+            try app.signIn.again(App.password, as: app.sara, through: app.gate)
+            try app.enrol()
+            #expect(throws: Failure.factorDue) { try look() }
+            try app.confirm(app.code(-1))
+            try look()
+            #expect(throws: Failure.forbidden) {
+                _ = try app.gate.page(.staff, .first, as: town.caller(.sara, for: .administration))
+            }
+            // A recovery code is a second factor too.
+            try app.town.admin(
+                "UPDATE core.session SET proof = 'password-and-recovery-code' WHERE ended_at IS NULL"
+            )
+            try look()
+        }
+    }
+
     @Test("takes each code once, and none from before the last one that was used")
     func replay() async throws {
         try await onThread {
             let app = try App.confirmed()
             let (now, next) = (try app.code(0), try app.code(1))
-            try app.enter(next)
+            // The next one's time has not come, and this one's is gone when it has.
             #expect(throws: Failure.notSignedIn) { try app.enter(next) }
-            #expect(throws: Failure.notSignedIn) { try app.enter(now) }
+            #expect(throws: Failure.notSignedIn) { try app.enter(now, at: 1) }
+            #expect(try app.town.latestEvent("sign-in").prefix(2) == ["refused", "wrong-code"])
+            try app.enter(next, at: 1)
+            #expect(throws: Failure.notSignedIn) { try app.enter(next, at: 1) }
             #expect(try app.town.latestEvent("sign-in").prefix(2) == ["refused", "used-code"])
             // A step-up is a use like any other.
             #expect(throws: Failure.signInTooOld) {
-                try app.again(next)
+                try app.again(next, at: 1)
             }
             #expect(throws: Failure.signInTooOld) {
-                try app.again(nil)
+                try app.again(nil, at: 1)
             }
+            // A clock that is put back makes none new.
+            #expect(throws: Failure.notSignedIn) { try app.enter(now) }
             try app.again(app.code(2), at: 2)
         }
     }
@@ -257,7 +296,9 @@ struct SecondFactorTests {
             #expect(throws: Failure.notSignedIn) {
                 try confirmed.gate.page(.me, .first, as: confirmed.sara)
             }
-            try confirmed.enter(nil)
+            // Who has lost an app is met anew: the password went with it.
+            #expect(throws: Failure.notSignedIn) { try confirmed.enter(nil) }
+            #expect(try town.latestEvent("sign-in").prefix(2) == ["refused", "used-password"])
             #expect(
                 try town.value(
                     """
@@ -278,7 +319,7 @@ struct SecondFactorTests {
             for (secret, step) in [
                 (nil, nil), (nil, now), ([], now), ([UInt8](repeating: 0, count: 20), now),
                 // With it, none but of this very moment.
-                (app.secret, nil), (app.secret, now + 2), (app.secret, now - 2),
+                (app.secret, nil), (app.secret, now + 1), (app.secret, now - 1),
                 (app.secret, Int.max), (app.secret, Int.min),
             ] as [([UInt8]?, Int?)] {
                 try app.town.admin("DELETE FROM core.sign_in_wait")

@@ -48,6 +48,26 @@ struct SessionLimitTests {
         }
     }
 
+    @Test("ten at a time: the eleventh ends the one seen longest ago")
+    func ten() async throws {
+        try await onThread {
+            let town = try Town(at: .noon)
+            try town.admin("UPDATE core.session SET ended_at = authz.now()")
+            var tokens: [SessionToken] = []
+            for minute in 0..<10 {
+                try town.moveClock(by: "\(minute) minutes")
+                tokens.append(try Self.begin(town, "sara.social"))
+            }
+            // The first is in use, so that the second has been alone for longest.
+            try town.moveClock(by: "12 minutes")
+            try Self.look(town, tokens[0])
+            tokens.append(try Self.begin(town, "sara.social"))
+            #expect(throws: Failure.notSignedIn) { try Self.look(town, tokens[1]) }
+            #expect(try town.latestEvent("request").prefix(2) == ["refused", "session-ended"])
+            for token in tokens[...0] + tokens[2...] { try Self.look(town, token) }
+        }
+    }
+
     @Test("a session left alone for longer than that is over; one in use is not")
     func idle() async throws {
         try await onThread {

@@ -39,15 +39,34 @@ struct AdministratorTests {
                 ).create(password: "en annan lång mening", in: &session)
             }
             let gate = Gate(Link(try cluster.address(database: database, role: "sspf_api")))
-            let signIn = SignIn(queue: ScryptQueue())
+            let signIn = SignIn(
+                queue: ScryptQueue(), box: try SecretBox(key: [UInt8](repeating: 7, count: 32)))
             let token = try signIn(
                 "anna", "en lång mening som är svår", requestID: UUID(), through: gate)
-            let page = try gate.page(
-                .staff, .first,
-                as: Caller(
-                    .token(hash: token.hash), for: .administration, by: "TEST",
-                    requestID: UUID()))
+            func caller(_ purpose: Purpose) -> Caller {
+                Caller(.token(hash: token.hash), for: purpose, by: "TEST", requestID: UUID())
+            }
+            // In production a password alone opens nothing but enrolling a second factor.
+            for (listing, purpose) in [(Listing.staff, Purpose.administration), (.me, .ownAccount)]
+            {
+                #expect(throws: Failure.factorDue) {
+                    try gate.page(listing, .first, as: caller(purpose))
+                }
+            }
+            _ = try gate.page(.secondFactors, .first, as: caller(.ownAccount))
+            _ = try signIn.secondFactor.enrol(as: caller(.ownAccount), through: gate)
+            #expect(throws: Failure.unfit(pointer: "/code", code: "wrong-code")) {
+                try signIn.secondFactor.confirm("abcdef", as: caller(.ownAccount), through: gate)
+            }
+            #expect(throws: Failure.factorDue) {
+                try gate.page(.staff, .first, as: caller(.administration))
+            }
+            // As a confirmation leaves it, which SecondFactorTests show.
+            _ = try session.run(
+                Statement("test.proved", "UPDATE core.session SET proof = 'password-and-code'"))
+            let page = try gate.page(.staff, .first, as: caller(.administration))
             #expect(String(decoding: page.items, as: UTF8.self).contains("administrator"))
+            try SignIn.end(as: caller(.ownAccount), through: gate)
             #expect(throws: Failure.notSignedIn) {
                 _ = try signIn("anna", "fel lösenord", requestID: UUID(), through: gate)
             }

@@ -186,6 +186,47 @@ struct ConfigTests {
         }
     }
 
+    @Test("a production service that is given no such list says so when it starts")
+    func noList() async throws {
+        try await Self.with { place in
+            let database = "SSPF_DATABASE=host=\(place.folder)/nowhere"
+            let note =
+                "sspf: SSPF_BREACHED_PASSWORDS names no list: new passwords are held against the"
+                + " common ones alone"
+            let told = try place.sspf(["serve"], [database])
+            #expect(told.code == 7)
+            #expect(told.lines.contains(note))
+            let list = try place.write(
+                "ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42:7\r\n", to: "leaked")
+            let given = try place.sspf(
+                ["serve"], [database, "SSPF_BREACHED_PASSWORDS=\(list)"])
+            #expect(given.code == 7)
+            #expect(!given.lines.contains(note))
+        }
+    }
+
+    @Test(
+        "the key of second factors may be a credential of systemd, instead of a file of the service's"
+    )
+    func factorKey() async throws {
+        try await onThread {
+            let typist = try Typist(try Town())
+            let file = "\(typist.folder)/service/second-factor.key"
+            try FileManager.default.moveItem(
+                atPath: file, toPath: "\(typist.folder)/second-factor.key")
+            func enrol(_ environment: [String]) throws -> Int32 {
+                let log = "\(typist.folder)/\(UUID().uuidString)"
+                return try Program.start(
+                    ["/usr/bin/env"] + environment + typist.program(as: .sara)
+                        + ["shell", "-c", "factor enrol"], log: log
+                ).wait()
+            }
+            #expect(try enrol([]) == 7)
+            #expect(try enrol(["CREDENTIALS_DIRECTORY=\(typist.folder)"]) == 0)
+            #expect(!FileManager.default.fileExists(atPath: file))
+        }
+    }
+
     @Test("an embedded cluster is never started with the settings of a production database")
     func embedded() async throws {
         try await Self.with { place in

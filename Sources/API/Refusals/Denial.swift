@@ -33,6 +33,7 @@ enum Denial: Error {
             case .notSignedIn, .unknownToken: .notSignedIn
             case .signInTooOld: .signInTooOld
             case .passwordDue: .passwordDue
+            case .factorDue: .factorDue
             case .tooOften: .tooMany
             case .forbidden: .forbidden
             case .notFound: .notFound

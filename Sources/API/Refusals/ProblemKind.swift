@@ -5,6 +5,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case signInTooOld = "sign-in-too-old"
     /// Signed in by a password that somebody else has set: it opens its change alone.
     case passwordDue = "password-due"
+    /// Signed in by a password alone where a second factor is asked of everybody: it opens enrolling one.
+    case factorDue = "second-factor-due"
     /// Too many requests, or too many wrong sign-ins: after `Retry-After` seconds again.
     case tooMany = "too-many-requests"
     case forbidden
@@ -47,7 +49,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
             .notJSON, .malformed:
             400
         case .notSignedIn, .signInTooOld: 401
-        case .forbidden, .passwordDue: 403
+        case .forbidden, .passwordDue, .factorDue: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
@@ -83,8 +85,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .inProgress: [("Retry-After", "1")]
         case .unavailable: [("Retry-After", "2")]
         case .unsupportedMediaType: [("Accept-Post", "application/json")]
-        case .tooMany, .passwordDue, .forbidden, .notFound, .methodNotAllowed, .notAcceptable,
-            .conflict, .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
+        case .tooMany, .passwordDue, .factorDue, .forbidden, .notFound, .methodNotAllowed,
+            .notAcceptable, .conflict, .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed,
+            .keyReused,
             .versionMissing,
             .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
@@ -118,6 +121,14 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                 Phrase(
                     "Någon annan har satt lösenordet: POST /sessions/current/password-changes.",
                     "Somebody else has set the password: POST /sessions/current/password-changes.")
+            )
+        case .factorDue:
+            (
+                Phrase("Skaffa engångskoder först", "Enrol a second factor first"),
+                Phrase(
+                    "Här krävs en engångskod vid inloggning: POST /second-factors, och bekräfta den.",
+                    "A code of one use is asked of everybody here: POST /second-factors, and confirm it."
+                )
             )
         case .tooMany:
             (

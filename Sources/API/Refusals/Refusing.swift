@@ -48,11 +48,9 @@ extension ProblemKind {
     private var isTimed: Bool {
         switch self {
         case .notFound, .notSignedIn: true
-        case .signInTooOld, .passwordDue, .tooMany, .forbidden, .methodNotAllowed, .notAcceptable,
-            .conflict,
-            .inProgress,
-            .tooLarge,
-            .unsupportedMediaType, .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
+        case .signInTooOld, .passwordDue, .factorDue, .tooMany, .forbidden, .methodNotAllowed,
+            .notAcceptable, .conflict, .inProgress, .tooLarge, .unsupportedMediaType,
+            .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
             .versionMissing, .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit,
             .unavailable, .broken, .malformed, .timeout, .targetTooLong, .expectation,
             .headerTooLarge, .notImplemented, .version:

@@ -11,6 +11,9 @@ package enum Failure: Error, Hashable, Sendable {
     case signInTooOld
     /// Somebody else has set the caller's password: until it is changed it opens nothing but that.
     case passwordDue
+    /// A second factor is asked of everybody here, and the caller has none: until one is confirmed
+    /// nothing opens but enrolling it.
+    case factorDue
     /// Too many wrong sign-ins: the next is looked at in so many seconds. The same whether or not there
     /// is such an account.
     case tooOften(seconds: Int)
@@ -73,6 +76,7 @@ package enum Failure: Error, Hashable, Sendable {
         case .unknownToken: "ACCESS-401-TOKEN"
         case .signInTooOld: "ACCESS-401-AGE"
         case .passwordDue: "ACCESS-403-PASSWORD"
+        case .factorDue: "ACCESS-403-FACTOR"
         case .tooOften: "ACCESS-429"
         case .forbidden: "ACCESS-403"
         case .notFound: "ACCESS-404"

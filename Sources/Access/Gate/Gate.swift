@@ -180,6 +180,8 @@ package final class Gate {
             throw .signInTooOld
         case "password-due":
             throw .passwordDue
+        case "factor-due":
+            throw .factorDue
         case "role", "purpose":
             throw rowID == nil ? .forbidden : .notFound
         default:

@@ -133,8 +133,8 @@ package struct Release: Sendable {
         "install",
         """
         INSERT INTO core.installation (incarnation, system_identifier, timeline, made_for,
-                                       digest_key)
-        SELECT 1, s.system_identifier, c.timeline_id, $1, $2::bytea
+                                       digest_key, requires_factor)
+        SELECT 1, s.system_identifier, c.timeline_id, $1, $2::bytea, $1 = 'production'
           FROM pg_control_system() s, pg_control_checkpoint() c
         ON CONFLICT DO NOTHING
         """)

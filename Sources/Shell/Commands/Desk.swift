@@ -144,6 +144,7 @@ package struct Desk {
             case .unknownToken: throw .unknownToken
             case .signInTooOld: throw .proofNeeded
             case .passwordDue: throw .failed(Commands.passwordDue)
+            case .factorDue: throw .failed(Commands.factorDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
             case .conflict, .stale, .inProgress: throw .conflict

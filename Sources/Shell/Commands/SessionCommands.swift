@@ -147,6 +147,11 @@ extension Commands {
         "SHELL-194", sv: "Byt lösenord först: session password.",
         en: "Change the password first: session password.")
 
+    /// A second factor is asked of everybody here: nothing else goes before one is confirmed.
+    static let factorDue = Fault(
+        "SHELL-200", sv: "Skaffa engångskoder först: factor enrol, sedan factor confirm.",
+        en: "Enrol a second factor first: factor enrol, then factor confirm.")
+
     /// Why an auditor's sitting is opened for changes: closed words, for the log holds no free text.
     private static let reasons: [(word: String, route: StaticString)] = [
         ("review", "session write review"), ("incident", "session write incident"),

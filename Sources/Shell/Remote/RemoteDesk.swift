@@ -161,6 +161,7 @@ extension RemoteDesk {
         switch reply.status {
         case 401: return type.hasSuffix("/sign-in-too-old") ? .proofNeeded : .loginNeeded
         case 403 where type.hasSuffix("/password-due"): return .failed(Commands.passwordDue)
+        case 403 where type.hasSuffix("/second-factor-due"): return .failed(Commands.factorDue)
         case 403, 404: return .deniedOrNotFound
         case 409: return refused(problem).map { .conflicting($0) } ?? .conflict
         case 412: return .conflict

@@ -22,6 +22,11 @@ struct ServeCommand {
         _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
         if settings.connection == nil { try Account.service.become() }
         let rules = try settings.passwordRules()
+        if settings.connection != nil, settings.breachedPasswords == nil {
+            Say.note(
+                "SSPF_BREACHED_PASSWORDS names no list: new passwords are held against the common"
+                    + " ones alone")
+        }
         try demandInstallation()
         let address = settings.address("sspf_api")
         FactorKey.read(settings, makes: true)

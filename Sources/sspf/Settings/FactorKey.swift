@@ -4,7 +4,7 @@ import Secrets
 import Shell
 
 /// The service's own key: 32 bytes in `service/second-factor.key` of the state folder, the service
-/// account's alone and in no database. The secrets of second factors are sealed under it. Service nodes
+/// account's alone and in no database, or a credential of that name, which systemd keeps sealed. The secrets of second factors are sealed under it. Service nodes
 /// share one; whoever loses it resets every second factor.
 enum FactorKey {
     /// Opens the box; nil, and a note, where no key can be had: then no code fits.
@@ -23,14 +23,15 @@ enum FactorKey {
     @discardableResult
     static func read(_ settings: Settings, makes: Bool = false) -> [UInt8]? {
         let folder = "\(settings.state)/service"
-        let path = "\(folder)/second-factor.key"
+        let path = settings.factorKey ?? "\(folder)/second-factor.key"
         do {
-            if makes {
+            if makes, settings.factorKey == nil {
                 try Folder.ensure(folder, mode: 0o700, owner: nil)
                 _ = try StateFile.create(
                     path, try RandomBytes.make(SecretBox.keyLength), mode: 0o600)
             }
-            return try StateFile.read(path, secret: true)
+            // Who may read a credential, systemd sees to.
+            return try StateFile.read(path, secret: settings.factorKey == nil)
         } catch {
             Say.note("the key of second factors cannot be used: \(path) (\(error))")
             return nil

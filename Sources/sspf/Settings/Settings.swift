@@ -43,6 +43,8 @@ struct Settings: Sendable {
     let forward: String?
     /// Who cosigns checkpoints.
     let witnesses: [Witness]
+    /// The key of second factors as systemd hands it over; nil where it lies in the state folder.
+    let factorKey: String?
     /// Passwords that have leaked, by their SHA-1; see ``BreachedPasswords``.
     let breachedPasswords: String?
     let tokenFile: String
@@ -123,6 +125,8 @@ struct Settings: Sendable {
             }
         }
         self.witnesses = witnesses
+        factorKey = environment["CREDENTIALS_DIRECTORY"].map { "\($0)/second-factor.key" }
+            .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
         breachedPasswords = given.path("breached_passwords")
         let usualToken = "\(home)/.config/sspf/token"
         tokenFile = given.path("token_file", usual: usualToken) ?? usualToken

@@ -39,6 +39,10 @@ struct Stop: Error {
                 say(
                     .loginNeeded, "byt lösenord först: `sspf session password`",
                     "change the password first: `sspf session password`")
+            case .factorDue:
+                say(
+                    .loginNeeded, "skaffa engångskoder först: `sspf factor enrol`",
+                    "enrol a second factor first: `sspf factor enrol`")
             case .tooOften(let seconds):
                 say(
                     .loginNeeded, "för många fel: försök igen om \(seconds) s",
