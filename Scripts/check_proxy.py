@@ -1,7 +1,7 @@
 """Attacks the proxy of Scripts/check-proxy. Whether a request was smuggled shows in the service's own
 count of answers: it never grows by more than the client was answered, and never by a path that was
 hidden inside another request."""
-import asyncio, os, re, socket, ssl, sys, time, urllib.error, urllib.request
+import asyncio, json, os, re, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.request
 from http2 import opened
 
 TLS, PLAIN = int(os.environ["TLS_PORT"]), int(os.environ["PLAIN_PORT"])
@@ -221,13 +221,38 @@ def headers():
             expect(len([v for n, v in given if n == name]) == 1, f"{status}: {name} {given}")
         expect(not any(re.search(r"\d", v) for n, v in given if n == "server"), f"{status}: {given}")
         if status >= 400:
-            expect(b'"status":%d' % status in answer, f"{status}: no problem details")
+            problem(status, given, answer)
     with socket.create_connection(("127.0.0.1", PLAIN), timeout=5) as plain:
         plain.sendall(get("/sspf/v1/me"))
-        answer = plain.recv(4096)
+        answer = everything(plain)
     # A redirect would hide that a token was sent in clear.
     expect(statuses(answer) == [404] and b"location" not in answer.lower(),
            f"without TLS: {answer[:200]}")
+    problem(404, fields_of(answer), answer)
+    # What nginx refuses over HTTP/2 it refuses in the same form.
+    with tempfile.NamedTemporaryFile() as large:
+        large.truncate(1_300_000)
+        answer = subprocess.run(
+            ["curl", "--silent", "--show-error", "--include", "--http2", "--cacert", os.environ["CERTIFICATE"],
+             "--header", "Accept-Language: en-GB", "--data-binary", f"@{large.name}",
+             f"https://localhost:{TLS}{TARGET}"], capture_output=True, timeout=30).stdout
+    expect(answer.startswith(b"HTTP/2 413"), f"too large over HTTP/2: {answer[:200]}")
+    problem(413, fields_of(answer), answer, "en", "Too large")
+
+
+def problem(status, given, answer, language="sv", title=None):
+    """Problem details (RFC 9457), whoever refuses, in the language that was asked for."""
+    value = lambda name: next((v for n, v in given if n == name), None)
+    expect(value("content-type") == "application/problem+json", f"{status}: {value('content-type')}")
+    expect(language in (value("content-language") or ""), f"{status}: {value('content-language')}")
+    expect((status == 405) == (value("allow") is not None), f"{status}: Allow {value('allow')}")
+    try:
+        told = json.loads(answer.split(b"\r\n\r\n", 1)[1])
+    except ValueError:
+        expect(False, f"{status}: no problem details: {answer[-300:]}")
+        return
+    expect({"type", "title", "status", "detail", "instance"} <= told.keys(), f"{status}: {told}")
+    expect(told["status"] == status and title in (None, told["title"]), f"{status}: {told}")
 
 
 # ---- slow clients
