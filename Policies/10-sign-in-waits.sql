@@ -3,6 +3,7 @@
 --   sign_in_rule    how many wrong ones count, within which time, and how long the next waits
 --   sign_in_held    for how many seconds: asked before a password is worked out, and again where it is
 --                   judged; the log is told once a wait
+--   sign_in_told    the same for somebody who never signed in from there: what a wrong one is answered
 --   note_sign_in    counts what came of one
 --   session_rule    how long a session lasts, and how long it may be left alone, by role
 --
@@ -87,6 +88,20 @@ BEGIN
     RETURN greatest(1, ceil(extract(epoch FROM until - moment)))::integer;
 END $$;
 
+-- How long a name that nobody has would wait there. Whoever has signed in there does not wait so, but a
+-- wrong password of theirs is answered alike: else the wait would tell which names are known.
+CREATE FUNCTION authz.sign_in_told(subject text, address text) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    moment timestamptz := authz.now();
+BEGIN
+    RETURN (SELECT coalesce(ceil(extract(epoch FROM max(w.wait_until) - moment)), 0)::integer
+              FROM authz.sign_in_keys(sign_in_told.subject, sign_in_told.address) k
+              JOIN core.sign_in_wait w ON w.kind = k.kind AND w.key = k.key
+             WHERE k.kind <> 'pair' AND w.wait_until > moment);
+END $$;
+
 -- A right one forgets the wrong ones of this account from here; a wrong one counts three times over.
 -- What is past remembering goes, a few at a time.
 CREATE FUNCTION authz.note_sign_in(subject text, address text, is_right boolean) RETURNS void
@@ -154,7 +169,7 @@ BEGIN
     FOR kept IN
         SELECT f.oid::regprocedure AS name FROM pg_proc f
          WHERE f.pronamespace = 'authz'::regnamespace
-           AND f.proname IN ('sign_in_keys', 'sign_in_held', 'note_sign_in', 'shorten_sessions')
+           AND f.proname IN ('sign_in_keys', 'sign_in_held', 'sign_in_told', 'note_sign_in', 'shorten_sessions')
     LOOP
         EXECUTE format('ALTER FUNCTION %s OWNER TO sspf_authz', kept.name);
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', kept.name);

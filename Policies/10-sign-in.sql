@@ -42,8 +42,8 @@ BEGIN
                                          challenge.request_id);
 END $$;
 
--- Begins a session when key and code are right. Answers 'ok', 'refused', or 'wait' and for how many
--- seconds; the true reason is logged. By a password that somebody else has set it begins once, within
+-- Begins a session when key and code are right. Answers 'ok' and for how many seconds at most it lasts,
+-- 'refused', or 'wait' and for how many seconds; the true reason is logged. By a password that somebody else has set it begins once, within
 -- three days, and opens the change of it alone. Of more than ten sessions in force the one seen longest
 -- ago ends.
 CREATE FUNCTION authz.sign_in(subject text, key bytea, secret bytea, step bigint, recovery bytea,
@@ -60,6 +60,8 @@ DECLARE
     used_at timestamptz;
     set_at timestamptz;
     held integer;
+    told integer;
+    lasts integer;
 BEGIN
     -- One at a time for an account: of many at once, none slips past the count.
     PERFORM pg_advisory_xact_lock(hashtextextended('sspf-sign-in ' || sign_in.subject, 0));
@@ -89,15 +91,16 @@ BEGIN
         END IF;
     END IF;
     IF refusal IS NULL THEN
-        INSERT INTO core.session (id, staff_id, token_hash, started_at, proved_at, proof,
-                                  expires_at, seen_at, idle_after, password_due)
+        INSERT INTO core.session AS s (id, staff_id, token_hash, started_at, proved_at, proof,
+                                       expires_at, seen_at, idle_after, password_due)
         SELECT sign_in.session_id, who.id, sign_in.token_hash, moment, moment, proof,
                moment + least(make_interval(secs => sign_in.lifetime_seconds), min(r.lasts)),
                moment, min(r.idle_after), handed_over
           FROM authz.session_rule r
          WHERE r.role IS NULL OR r.role IN (SELECT g.role FROM core.role_grant g
                                              WHERE g.staff_id = who.id
-                                               AND (g.valid_until > moment) IS NOT FALSE);
+                                               AND (g.valid_until > moment) IS NOT FALSE)
+        RETURNING extract(epoch FROM s.expires_at - moment)::integer INTO lasts;
         UPDATE core.session t SET ended_at = moment
          WHERE t.id IN (SELECT o.id FROM core.session o
                          WHERE o.staff_id = who.id AND o.ended_at IS NULL
@@ -109,6 +112,7 @@ BEGIN
             UPDATE core.credential c SET used_at = moment WHERE c.staff_id = who.id;
         END IF;
     END IF;
+    told := authz.sign_in_told(sign_in.subject, sign_in.address);
     PERFORM authz.note_sign_in(sign_in.subject, sign_in.address, refusal IS NULL);
     -- An unknown name is kept as a keyed digest: people type passwords into name fields.
     INSERT INTO audit.event (incarnation, kind, result, reason, staff_id, session_id, agency_id,
@@ -122,7 +126,8 @@ BEGIN
                              1, 16), 'hex') END,
            sign_in.request_id, i.policy_version
       FROM core.installation i;
-    RETURN CASE WHEN refusal IS NULL THEN 'ok' ELSE 'refused' END;
+    RETURN CASE WHEN refusal IS NULL THEN 'ok ' || lasts
+                WHEN told > 0 THEN 'wait ' || told ELSE 'refused' END;
 END $$;
 
 -- Ends the caller's own session.

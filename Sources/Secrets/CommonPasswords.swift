@@ -11,7 +11,8 @@ package enum CommonPasswords {
         "abcdefghijklmnopqrstuvwxyzåäö", "qwertyuiopåasdfghjklöäzxcvbnm",
         "qwertyuiopasdfghjklzxcvbnm", "01234567890123456789", "1q2w3e4r5t6y7u8i9o0p",
         "q1w2e3r4t5y6u7i8o9p0", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
-        "qazwsxedcrfvtgbyhnujmikolp",
+        "qazwsxedcrfvtgbyhnujmikolp", "zaq12wsxcde34rfvbgt56yhnmju78ik",
+        "zaq1xsw2cde3vfr4bgt5nhy6mju7",
     ]
 
     private static let text = """

@@ -241,6 +241,21 @@ struct AccountTests {
         }
     }
 
+    @Test(
+        "expiresIn is for how long the session lasts: eight hours for whoever administers, else twelve"
+    )
+    func lasts() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for (subject, seconds) in [("anna.admin", 28_800), ("sara.social", 43_200)] {
+                let begun = try desk.send(
+                    .post, "/sessions",
+                    body: "{\"subject\":\"\(subject)\",\"password\":\"exempelstad-demo-2026\"}")
+                #expect(try begun.json()["expiresIn"] == .integer(seconds))
+            }
+        }
+    }
+
     @Test("others of one's own sessions end with a fresh proof, this one without")
     func endings() async throws {
         try await onThread {

@@ -223,6 +223,35 @@ struct BadInputTests {
         }
     }
 
+    @Test(
+        "a key that is wanting or malformed is told with what is wrong in the body, and alone as such"
+    )
+    func keyAndBody() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func enter(_ key: String?, _ body: String, _ purpose: String? = nil) throws -> [String]
+            {
+                let answer = try desk.send(
+                    .post, "/school-visits", as: .per, for: purpose, key: key, body: body)
+                return ["\(answer.status)"] + (try answer.faults())
+            }
+            let (wanting, form) = (
+                "header:Idempotency-Key required", "header:Idempotency-Key key-form"
+            )
+            #expect(try enter(nil, Sample.visit()) == ["400", wanting])
+            #expect(try enter("a b", Sample.visit()) == ["400", form])
+            #expect(try enter(nil, "{") == ["400", wanting])
+            let together = try enter(nil, "{\"zz\":1}")
+            #expect(together.prefix(2) == ["422", wanting])
+            #expect(together.contains("/zz unknown-member"))
+            #expect(together.count > 4)
+            #expect(
+                try enter("a b", "{\"zz\":1}", "zz").prefix(3) == [
+                    "422", "header:Sspf-Purpose not-permitted", form,
+                ])
+        }
+    }
+
     @Test("unknown, repeated and impossible parameters are 400, all at once")
     func query() async throws {
         try await onThread {

@@ -3,6 +3,7 @@ import Access
 import Domain
 import FoundationEssentials
 import HTTP
+import JSON
 import Secrets
 import Support
 import Testing
@@ -100,6 +101,11 @@ struct ConditionTests {
             }
             #expect(try change("\"3\"", "\"3\"") == 400)
             #expect(try change("\"3\"", at: "7") == 404)
+            // Where no version is looked at, none seems to hold.
+            let conditional = try desk.send(.get, "/me", as: .rut, headers: [("If-Match", "\"3\"")])
+            #expect(conditional.status == 400)
+            #expect(
+                try conditional.json()["type"]?.string == "/sspf/v1/problems/if-match-not-taken")
             #expect(
                 Self.routes[1].statuses.filter { [404, 409, 412, 428].contains($0) }.count == 4)
         }

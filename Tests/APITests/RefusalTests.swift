@@ -123,6 +123,9 @@ struct RefusalTests {
         let response = Answering.refuse(refusal)
         #expect(response.status == refusal.status)
         #expect(response.field("Content-Type") == "application/problem+json")
+        // Whoever it was, their language was not read.
+        #expect(response.field("Content-Language") == "sv, en")
+        #expect(try response.json()["title"]?.string?.contains(" / ") == true)
     }
 
     @Test("every code of a fault has words")

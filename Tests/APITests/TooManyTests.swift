@@ -126,7 +126,8 @@ struct TooManyTests {
             ("192.0.2.1", "for=\"a,b;c\", for=203.0.113.5", "203.0.113.5"),
             ("192.0.2.1", "for=203.0.113.5, for=192.0.2.2", "203.0.113.5"),
             ("192.0.2.1", "for=203.0.113.5;for=203.0.113.6", ""),
-            ("192.0.2.1", "", ""), ("192.0.2.1", "for=\"203.0.113.5", ""),
+            ("192.0.2.1", "", ""), ("192.0.2.1", "for=\"203.0.113.5", "garbled"),
+            ("192.0.2.1", "for=\", for=203.0.113.5", "garbled"),
         ] as [(String, String?, String)])
     func peers(_ remote: String, _ forwarded: String?, _ peer: String) throws {
         let request = Request(

@@ -16,7 +16,9 @@ struct PasswordRuleTests {
             "passwordpassword", "PASSWORD12345678", "Password!!!!!!!!", "2026-Sommaren-2026",
             "QwErTyUiOpAsDfGh", "1q2w3e4r5t6y7u8i", "mnbvcxzlkjhgfdsap", "123456789012345",
             "111111111111111", "abcabcabcabcabca", "correcthorsebatterystaple", "               ",
-            "footballbaseball", "letmein letmein letmein", "lösenordet 2026!",
+            "footballbaseball", "letmein letmein letmein", "lösenordet 2026!", "P@ssw0rdP@ssw0rd",
+            "sommar2024sommar",
+            "mypassword123456", "zaq12wsxzaq12wsx",
         ])
     func common(_ password: String) throws {
         #expect(try Self.fault(password) == "guessable")

@@ -139,6 +139,12 @@ struct SignInWaitTests {
                   FROM generate_series(1, 100) n
                 """)
             #expect(try Self.minutes(town, "sven.social") == 1)
+            // A wrong one of somebody who signs in there is looked at, and answered as if it were not.
+            let told = try ["sven.social", "inga.alls", "sara.social"].map {
+                try Self.enter(town, $0, from: Self.here).split(separator: " ").first
+            }
+            #expect(told == ["wait", "wait", "wait"])
+            #expect(try town.latestEvent("sign-in").prefix(2) == ["refused", "wrong-password"])
             try Self.signIn(town)
             try Self.signIn(town, "sven.social", from: "203.0.113.9")
             // This machine's own address is nobody's.

@@ -179,10 +179,28 @@ struct ConfigTests {
                     #expect(refused.0 == 2)
                     #expect(
                         refused.1
-                            == "sspf: SSPF_BREACHED_PASSWORDS cannot be read, or is no sorted list of"
-                            + " SHA-1 digests (SECRETS-009)")
+                            == "sspf: SSPF_BREACHED_PASSWORDS (environment) cannot be read, or is no"
+                            + " sorted list of SHA-1 digests")
                 }
             }
+        }
+    }
+
+    @Test("all faults are told at once, a list that cannot be read and one port for two among them")
+    func together() async throws {
+        try await Self.with { place in
+            let told = try place.sspf(
+                ["config", "check"],
+                [
+                    "SSPF_ORIGIN=a b", "SSPF_BREACHED_PASSWORDS=\(place.folder)/none",
+                    "SSPF_PORT=9001", "SSPF_ADMIN_PORT=9001",
+                ])
+            #expect(told.code == 2)
+            #expect(
+                ["SSPF_ORIGIN ", "SSPF_BREACHED_PASSWORDS ", "SSPF_ADMIN_PORT "].allSatisfy {
+                    name in
+                    told.lines.contains { $0.contains(name) }
+                })
         }
     }
 

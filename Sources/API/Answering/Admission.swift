@@ -38,15 +38,21 @@ struct Admission {
             guard case .unfit(let faults) = error, route.body != nil else { throw error }
             early = faults
         }
-        let (key, version, json): (Creation.Once?, String?, JSON?)
-        do throws(Denial) {
-            (key, version, json) = (try once(path), try self.version(), try self.json())
-        } catch { throw early.isEmpty ? error : .unfit(early) }
+        // So are a key or a version that are wanting or malformed; alone, they are refused as such.
+        var (key, version): (Creation.Once?, String?)
+        var unready: Denial?
+        do throws(Denial) { key = try once(path) } catch { unready = error }
+        do throws(Denial) { version = try self.version() } catch { unready = unready ?? error }
+        if early.isEmpty, let unready, route.body == nil { throw unready }
+        let json: JSON?
+        do throws(Denial) { json = try self.json() } catch {
+            throw early.isEmpty ? unready ?? error : .unfit(early)
+        }
         return Asked(
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
             prefersOther: prefersOther, signedIn: caller,
             window: window, filters: filters, place: place,
-            key: key, version: version, known: known, json: json, early: early,
+            key: key, version: version, known: known, json: json, early: early, unready: unready,
             answering: answering)
     }
 

@@ -25,8 +25,12 @@ extension Admission {
     /// The one strong ETag of `If-Match` (RFC 9110 §13.1.1), without its quotes. `*` is none: whoever
     /// changes a record says which version they have seen.
     func version() throws(Denial) -> String? {
-        guard route.takesVersion else { return nil }
         let given = request.headers.all("If-Match")
+        guard route.takesVersion else {
+            // A condition that is not looked at must not seem to hold (RFC 9110 §13.1.1).
+            guard given.isEmpty else { throw .versionNotTaken }
+            return nil
+        }
         guard let tag = given.first else { throw .versionMissing }
         guard given.count == 1, (3...66).contains(tag.utf8.count), tag.first == "\"",
             tag.last == "\"", tag.utf8.dropFirst().dropLast().allSatisfy(Self.isKeyCharacter)
@@ -38,12 +42,13 @@ extension Admission {
         return String(version)
     }
 
-    /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown.
+    /// The ETags of `If-None-Match` (RFC 9110 §13.1.2), where a version is shown; weak ones count as strong.
     var known: Set<String> {
         guard route.handling.isVersioned else { return [] }
         return Set(
             request.headers.all("If-None-Match").flatMap { $0.split(separator: ",") }.map {
-                String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+                let tag = $0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+                return String(tag.hasPrefix("W/") ? tag.dropFirst(2) : tag)
             })
     }
 

@@ -53,8 +53,11 @@ enum Answer {
                 200, Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")], headers)
         case .created(let created, let collection):
             let id = Frame.text(created.id)
-            if let collection { headers.append(("Location", "\(collection)/\(id)")) }
-            headers.append(("ETag", "\"\(created.tag)\""))
+            // An ETag is of what Location names; without that it would be taken for the target's.
+            if let collection {
+                headers.append(("Location", "\(collection)/\(id)"))
+                headers.append(("ETag", "\"\(created.tag)\""))
+            }
             var body = JSON.write(
                 .object([
                     JSON.Member("id", .string(id)),

@@ -82,6 +82,11 @@ package final class Answering: Responder {
             }
             let language = Language(accepting: request.headers.all("Accept-Language"))
             response = error.response(language, requestID)
+            // A sign-in that failed leaves as late whether or not a password was worked out: else the
+            // time would tell which names wait like names that nobody has.
+            if case .open? = route?.entrance, [401, 429].contains(response.status) {
+                response.release = .tick(milliseconds: 1000)
+            }
         }
         if let trace { response.headers.append(("traceparent", trace.header)) }
         let lasted = request.arrived.duration(to: .now)

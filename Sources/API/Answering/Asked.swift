@@ -34,6 +34,8 @@ package struct Asked {
     let json: JSON?
     /// What is wrong already, on a route that takes a body: told with what is wrong in that.
     let early: [Reader.Fault]
+    /// What is wrong with the key or the version, on such a route: told with the body's faults, or alone.
+    let unready: Denial?
     let answering: Answering
 
     package var gate: Gate { answering.gate }
@@ -97,9 +99,11 @@ package struct Asked {
                 form.read(&reader, moment)
             }
         } catch {
-            throw .unfit(Array((early + error.faults).prefix(Reader.mostFaults)))
+            let all = early + (unready?.faults ?? []) + error.faults
+            throw .unfit(Array(all.prefix(Reader.mostFaults)))
         }
-        guard early.isEmpty else { throw .unfit(early) }
+        guard early.isEmpty else { throw .unfit(early + (unready?.faults ?? [])) }
+        if let unready { throw unready }
         return command
     }
 

@@ -13,12 +13,14 @@ package struct Proxies: Sendable {
 
     /// Where a request comes from, as far as that says who may be asking: an IPv4 address, the first 64
     /// bits of an IPv6 one (what one household or office has), or nothing for this machine's own, for a
-    /// proxy that does not say, and for what is no address.
+    /// proxy that does not say, and for what is no address. All whose `Forwarded` has quotes without an end
+    /// are one: nobody hides behind what a caller wrote there.
     package func peer(of request: Request) -> String {
         var peer = Self.canonical(request.remote) ?? request.remote
         // What others forward is not read.
         var hops =
             addresses.contains(peer) ? Self.hops(in: request.headers.all("Forwarded")) : []
+        if hops.contains(Self.garbled) { return Self.garbled }
         // From the nearest on: what a caller wrote stands before what the proxies added.
         while addresses.contains(peer) {
             guard let hop = hops.popLast(), let address = hop.flatMap(Self.canonical) else {
@@ -31,8 +33,11 @@ package struct Proxies: Sendable {
 
     /// The `for` of each element, in the order of the fields; nil where one is not to be read.
     static func hops(in fields: [String]) -> [String?] {
-        fields.flatMap { field in
-            split(Array(field.utf8), at: UInt8(ascii: ",")).map { element in
+        fields.flatMap { field -> [String?] in
+            guard field.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
+                return [garbled]
+            }
+            return split(Array(field.utf8), at: UInt8(ascii: ",")).map { element in
                 let named = split(element, at: UInt8(ascii: ";")).compactMap { pair -> String? in
                     let text = trimmed(pair)
                     guard text.prefix(4).map({ $0 | 0x20 }).elementsEqual(Array("for=".utf8))
@@ -43,6 +48,9 @@ package struct Proxies: Sendable {
             }
         }
     }
+
+    /// Instead of what cannot be read.
+    static let garbled = "garbled"
 
     /// Without quotes, brackets and port.
     private static func address(_ text: String) -> String? {

@@ -19,6 +19,8 @@ enum Denial: Error {
     case keyMalformed
     case versionMissing
     case versionMalformed
+    /// A condition on a version, where none is looked at.
+    case versionNotTaken
     /// Parameters of the query.
     case query([Reader.Fault])
     case notJSON(JSON.Fault)
@@ -56,6 +58,7 @@ enum Denial: Error {
         case .keyMalformed: .keyMalformed
         case .versionMissing: .versionMissing
         case .versionMalformed: .versionMalformed
+        case .versionNotTaken: .versionNotTaken
         case .query: .unfitQuery
         case .notJSON: .notJSON
         case .unfit: .unfit
@@ -73,6 +76,7 @@ enum Denial: Error {
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]
         case .versionMissing: [Reader.Fault("header:If-Match", "required")]
         case .versionMalformed: [Reader.Fault("header:If-Match", "tag-form")]
+        case .versionNotTaken: [Reader.Fault("header:If-Match", "not-permitted")]
         case .query(let faults), .unfit(let faults): faults
         case .notJSON(let fault): [Reader.Fault(fault.pointer, fault.code.rawValue)]
         case .failure, .tooMany, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType,
@@ -89,7 +93,8 @@ enum Denial: Error {
         case .tooMany(let seconds), .failure(.tooOften(let seconds)):
             [("Retry-After", "\(seconds)")]
         case .failure, .unknownRoute, .notAcceptable, .mediaType, .tooLarge, .bodyNotExpected,
-            .keyMissing, .keyMalformed, .versionMissing, .versionMalformed, .query, .notJSON,
+            .keyMissing, .keyMalformed, .versionMissing, .versionMalformed, .versionNotTaken,
+            .query, .notJSON,
             .unfit:
             kind.headers
         }

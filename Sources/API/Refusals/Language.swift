@@ -34,10 +34,12 @@ struct Phrase: Sendable {
         self.english = english
     }
 
-    func text(_ language: Language) -> String {
+    /// - Parameter language: nil for both.
+    func text(_ language: Language?) -> String {
         switch language {
-        case .swedish: swedish
-        case .english: english
+        case .swedish?: swedish
+        case .english?: english
+        case nil: "\(swedish) / \(english)"
         }
     }
 }

@@ -24,6 +24,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     case keyReused = "idempotency-key-reused"
     case versionMissing = "if-match-missing"
     case versionMalformed = "if-match-malformed"
+    case versionNotTaken = "if-match-not-taken"
     case stale = "version-changed"
     case unfitQuery = "unfit-query"
     case notJSON = "not-json"
@@ -45,7 +46,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     /// The status (RFC 9110 section 15, RFC 6585).
     package var status: Int {
         switch self {
-        case .bodyNotExpected, .keyMissing, .keyMalformed, .versionMalformed, .unfitQuery,
+        case .bodyNotExpected, .keyMissing, .keyMalformed, .versionMalformed, .versionNotTaken,
+            .unfitQuery,
             .notJSON, .malformed:
             400
         case .notSignedIn, .signInTooOld: 401
@@ -88,8 +90,8 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         case .tooMany, .passwordDue, .factorDue, .forbidden, .notFound, .methodNotAllowed,
             .notAcceptable, .conflict, .tooLarge, .bodyNotExpected, .keyMissing, .keyMalformed,
             .keyReused,
-            .versionMissing,
-            .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit, .broken, .malformed,
+            .versionMissing, .versionMalformed, .versionNotTaken, .stale, .unfitQuery, .notJSON,
+            .unfit, .broken, .malformed,
             .timeout, .targetTooLong, .expectation, .headerTooLarge, .notImplemented, .version:
             []
         }
@@ -222,6 +224,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
                 Phrase("If-Match har fel form", "If-Match malformed"),
                 Phrase(
                     "Skicka en stark ETag, som \"3\".", "Send one strong ETag, such as \"3\".")
+            )
+        case .versionNotTaken:
+            (
+                Phrase("If-Match tas inte här", "If-Match not taken here"),
+                Phrase(
+                    "Här prövas ingen version: skicka begäran utan If-Match.",
+                    "No version is looked at here: send the request without If-Match.")
             )
         case .stale:
             (

@@ -17,8 +17,10 @@ extension ProblemKind {
 
     /// The answer: the same bytes for the same kind, faults and language, save `instance`
     /// and `requestId`.
+    ///
+    /// - Parameter language: nil where what was asked for was not read: then in both.
     func response(
-        _ faults: [Reader.Fault], _ extra: [(String, String)], _ language: Language,
+        _ faults: [Reader.Fault], _ extra: [(String, String)], _ language: Language?,
         _ requestID: UUID
     ) -> Response {
         var extensions: [(name: String, json: [UInt8])] = [
@@ -29,7 +31,7 @@ extension ProblemKind {
                 JSON.object([
                     JSON.Member("pointer", .string(fault.pointer)),
                     JSON.Member("code", .string(fault.code)),
-                    JSON.Member("detail", .string(Wording.text(fault, language))),
+                    JSON.Member("detail", .string(Wording.text(fault, language ?? .swedish))),
                 ])
             }
             extensions.append(("errors", JSON.write(.array(errors))))
@@ -39,7 +41,7 @@ extension ProblemKind {
             detail: words.detail.text(language),
             instance: "urn:uuid:\(Frame.text(requestID))", extensions: extensions)
         return problem.response(
-            headers: [("Content-Language", language.rawValue)] + extra
+            headers: [("Content-Language", language?.rawValue ?? "sv, en")] + extra
                 + Frame.headers(requestID),
             release: isTimed ? .tick(milliseconds: Self.tick) : .now)
     }
@@ -51,8 +53,8 @@ extension ProblemKind {
         case .signInTooOld, .passwordDue, .factorDue, .tooMany, .forbidden, .methodNotAllowed,
             .notAcceptable, .conflict, .inProgress, .tooLarge, .unsupportedMediaType,
             .bodyNotExpected, .keyMissing, .keyMalformed, .keyReused,
-            .versionMissing, .versionMalformed, .stale, .unfitQuery, .notJSON, .unfit,
-            .unavailable, .broken, .malformed, .timeout, .targetTooLong, .expectation,
+            .versionMissing, .versionMalformed, .versionNotTaken, .stale, .unfitQuery, .notJSON,
+            .unfit, .unavailable, .broken, .malformed, .timeout, .targetTooLong, .expectation,
             .headerTooLarge, .notImplemented, .version:
             false
         }
@@ -77,6 +79,6 @@ extension Answering {
             case .overloaded: .unavailable
             case .faultyAnswer: .broken
             }
-        return kind.response([], kind.headers, .swedish, UUID())
+        return kind.response([], kind.headers, nil, UUID())
     }
 }

@@ -9,7 +9,7 @@ extension Routes {
         Route(
             .post, "/sessions", "signIn", "Sign in with a local password", .open, also: [401],
             .session(SignInCommand.form) { command, asked throws(Failure) in
-                try asked.signIn(
+                try asked.signIn.begin(
                     command.subject, command.password, code: command.code, from: asked.peer,
                     requestID: asked.requestID, through: asked.gate)
             }),

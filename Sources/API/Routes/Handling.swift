@@ -192,13 +192,13 @@ package struct Handling: Sendable {
     /// A session begins; its token is shown this once.
     static func session<Command>(
         _ form: Form<Command>,
-        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SessionToken
+        _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> SignIn.Begun
     ) -> Handling {
         Handling(status: 201, answer: .session, body: form.body) {
             asked throws(Denial) in
             let command = try asked.command(form)
-            let token = try doing { () throws(Failure) in try use(command, asked) }
-            return .session(token: token.text, lifetime: SignIn.lifetime)
+            let begun = try doing { () throws(Failure) in try use(command, asked) }
+            return .session(token: begun.token.text, lifetime: begun.seconds)
         }
     }
 }

@@ -70,8 +70,13 @@ package struct Route: Sendable {
         handling.takesKey && Routes.readable.contains("\(handling.collection ?? pattern)/{id}")
     }
 
-    /// Fields of the answer, besides those of every answer.
-    var fields: [String] { handling.fields.filter { $0 != "Location" || showsCreated } }
+    /// Fields of the answer, besides those of every answer. What is created and has no place of its own
+    /// has no version of its own either.
+    var fields: [String] {
+        handling.fields.filter {
+            showsCreated || $0 != "Location" && !($0 == "ETag" && handling.takesKey)
+        }
+    }
 
     /// The collection that the path begins with: what the description groups by.
     var tag: String { String(pattern.split(separator: "/").first ?? "") }

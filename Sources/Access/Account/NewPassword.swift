@@ -36,25 +36,31 @@ package struct PasswordRules: Sendable {
         let letters = lower.filter { $0.isLetter || $0.isNumber }
         let whole = letters.isEmpty ? lower : letters
         let bare = whole.drop(while: \.isNumber).reversed().drop(while: \.isNumber).reversed()
-        return bare.isEmpty ? [whole] : [whole, Array(bare)]
+        // With the letters that others stand for.
+        let plain = lower.map { disguises[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber }
+        return [whole, Array(bare), plain].filter { !$0.isEmpty }
     }
 
-    /// Whether it is a row of keys, or one short piece, or two pieces that are common, over and over.
+    private static let disguises: [Character: Character] = [
+        "@": "a", "4": "a", "3": "e", "1": "i", "!": "i", "0": "o", "$": "s", "5": "s", "7": "t",
+    ]
+
+    /// Whether it is a row of keys, or one short piece, or three pieces that are common, over and over.
     private static func isGuessable(_ text: [Character], _ own: Set<String>) -> Bool {
         let period = (1..<text.count).first { text.dropFirst($0).elementsEqual(text.dropLast($0)) }
         let piece = Array(text.prefix(period ?? text.count))
         if piece.count <= 4 { return true }
-        let row = String(text)
+        let row = String(piece)
         if CommonPasswords.walks.contains(where: { walk in
             walk.contains(row) || String(walk.reversed()).contains(row)
         }) {
             return true
         }
-        return guesses(piece, own) <= 2
+        return guesses(piece, own) <= 3
     }
 
-    /// In how few pieces it can be told: a common word is one, a single character too, a word of the
-    /// account's none.
+    /// In how few pieces it can be told: a common word is one, a single character or up to four digits too, a
+    /// word of the account's none.
     private static func guesses(_ text: [Character], _ own: Set<String>) -> Int {
         let longest = max(CommonPasswords.longest, own.map(\.count).max() ?? 0)
         var fewest = [0]
@@ -64,7 +70,9 @@ package struct PasswordRules: Sendable {
                 let word = String(text[start..<end])
                 if own.contains(word) {
                     best = min(best, fewest[start])
-                } else if CommonPasswords.words.contains(word) {
+                } else if CommonPasswords.words.contains(word)
+                    || end - start <= 4 && text[start..<end].allSatisfy({ $0.isNumber })
+                {
                     best = min(best, fewest[start] + 1)
                 }
             }

@@ -25,16 +25,33 @@ package struct SignIn: Sendable {
         secondFactor = SecondFactor(box: box)
     }
 
+    /// A session that has begun.
+    package struct Begun: Sendable {
+        package let token: SessionToken
+        /// For how many seconds at most it lasts.
+        package let seconds: Int
+    }
+
+    /// Begins a session, as ``begin(_:_:code:from:requestID:through:)``.
+    package func callAsFunction(
+        _ subject: String, _ password: String, code: String? = nil, from address: String = "",
+        requestID: UUID, through gate: Gate
+    ) throws(Failure) -> SessionToken {
+        try begin(
+            subject, password, code: code, from: address, requestID: requestID, through: gate
+        ).token
+    }
+
     /// Begins a session.
     /// - Parameters:
     ///   - code: of the caller's app, or a recovery code; nil for none.
     ///   - address: where the caller is; empty for this machine. Wrong sign-ins are counted by it.
     /// - Throws: ``Failure/notSignedIn`` whatever was wrong, ``Failure/tooOften(seconds:)`` after too
     ///   many wrong ones, ``Failure/unavailable`` when too many sign-ins wait.
-    package func callAsFunction(
+    package func begin(
         _ subject: String, _ password: String, code: String? = nil, from address: String = "",
         requestID: UUID, through gate: Gate
-    ) throws(Failure) -> SessionToken {
+    ) throws(Failure) -> Begun {
         let challenge = try run(
             Self.challenge, [.text(subject), .text(address), .uuid(requestID)], gate)
         guard let wait = challenge.int(0, 6) else { throw .broken(code: "SIGN-IN-002") }
@@ -54,11 +71,11 @@ package struct SignIn: Sendable {
                 .int(Self.lifetime), .text(address), .uuid(requestID),
             ], gate)
         let words = (answer[0, 0] ?? "").split(separator: " ")
-        if words.first == "wait", let seconds = words.last.flatMap({ Int($0) }) {
-            throw .tooOften(seconds: seconds)
+        switch (words.first, words.last.flatMap { Int($0) }) {
+        case ("ok", let seconds?): return Begun(token: token, seconds: seconds)
+        case ("wait", let seconds?): throw .tooOften(seconds: seconds)
+        case _: throw .notSignedIn
         }
-        guard words == ["ok"] else { throw .notSignedIn }
-        return token
     }
 
     /// Proves anew who the caller is, by what they sign in with (step-up, RFC 9470): for five minutes

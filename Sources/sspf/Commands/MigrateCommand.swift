@@ -87,19 +87,22 @@ struct MigrateCommand {
     }
 
     func demonstrate() throws(Stop) -> ExitCode {
-        let scripts: [Script]
+        // In one transaction: half a municipality would look like a whole one at the next start.
+        let script: Script
         do throws(ScriptError) {
-            scripts = [
-                try Script(file: "\(settings.share)/Deploy/demonstration.sql"),
-                try Script(file: "\(settings.share)/Deploy/demonstration-cases.sql"),
-            ]
+            script = Script(
+                name: "demonstration",
+                text: try ["demonstration", "demonstration-cases"].map {
+                    (name) throws(ScriptError) in
+                    try Script(file: "\(settings.share)/Deploy/\(name).sql").text
+                }.joined(separator: "\n"))
         } catch { throw Stop(.error, "\(error)") }
         try Account.postgres.become()
         do throws(PostgresError) {
             var session = try Session.open(
                 settings.address("sspf_migrate"), settings: .maintenance)
             guard try session.run(Self.isEmpty).bool(0, 0) == true else { return .ok }
-            for script in scripts { try Self.load(script, &session) }
+            try Self.load(script, &session)
             try NameKeys.renew(&session)
         } catch { throw Stop(.error, "\(error)") }
         Say.note("the demonstration municipality Exempelstad was loaded")

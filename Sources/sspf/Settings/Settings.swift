@@ -93,6 +93,7 @@ struct Settings: Sendable {
         }
         port = UInt16(given.number("port", 1...65_535, usual: 8080))
         adminPort = UInt16(given.number("admin_port", 1...65_535, usual: 8081))
+        if port == adminPort { given.refuse("admin_port", "is the port of the API too") }
         socket = given.text("socket")
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         workers = given.number("workers", 1...256, usual: min(256, 8 * cores))
@@ -128,6 +129,10 @@ struct Settings: Sendable {
         factorKey = environment["CREDENTIALS_DIRECTORY"].map { "\($0)/second-factor.key" }
             .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
         breachedPasswords = given.path("breached_passwords")
+        if let breachedPasswords, (try? BreachedPasswords(path: breachedPasswords)) == nil {
+            given.refuse(
+                "breached_passwords", "cannot be read, or is no sorted list of SHA-1 digests")
+        }
         let usualToken = "\(home)/.config/sspf/token"
         tokenFile = given.path("token_file", usual: usualToken) ?? usualToken
         let service = given.text("url")
