@@ -234,7 +234,14 @@ SELECT p.place, p.relation, p.kind, p.key,
     (130, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
     (131, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
     (132, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
-    (133, 'core.youth', 'youth', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (133, 'core.youth', 'youth', 'id', NULL, NULL),
+    (134, 'core.once', 'release-request', 'record_id', NULL, NULL),
+    (135, 'retention.extract_review', 'release-request', 'request_id', NULL, NULL),
+    (136, 'retention.request_step', 'release-request', 'request_id', NULL, NULL),
+    (137, 'retention.request', 'release-request', 'id', NULL, NULL),
+    (138, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
+    (139, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
+    (140, 'retention.hold', 'legal-hold', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 
@@ -396,6 +403,24 @@ SELECT 'session', t.id, NULL, NULL, NULL, v.ended_on, v.ended_on
  CROSS JOIN LATERAL (SELECT (least(t.expires_at, t.ended_at) AT TIME ZONE 'Europe/Stockholm')::date
                                 AS ended_on) v
 UNION ALL
+-- A request for a public document that is about no youth is as old as its decision; until then it has no
+-- date. One about a youth goes with the youth.
+SELECT 'release-request', r.id, NULL, r.agency_id, NULL,
+       (SELECT (max(t.created_at) AT TIME ZONE 'Europe/Stockholm')::date
+          FROM retention.request_step t
+         WHERE t.request_id = r.id AND t.step IN ('granted', 'partly', 'refused')),
+       (r.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM retention.request r WHERE r.youth_id IS NULL
+UNION ALL
+-- So does a hold on what is about no youth: it ended with its last day, or was lifted before. One that a
+-- request placed has no date while the request is there.
+SELECT 'legal-hold', h.id, NULL, h.agency_id, NULL,
+       CASE WHEN NOT EXISTS (SELECT FROM retention.request r WHERE r.hold_id = h.id)
+            THEN least(h.ends_on, (x.created_at AT TIME ZONE 'Europe/Stockholm')::date) END,
+       (h.created_at AT TIME ZONE 'Europe/Stockholm')::date
+  FROM retention.hold h LEFT JOIN retention.hold_release x ON x.hold_id = h.id
+ WHERE h.youth_id IS NULL
+UNION ALL
 -- One record may have several retry results: the latest counts.
 SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on
   FROM (SELECT o.record_id, (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS last_on
@@ -554,13 +579,38 @@ SELECT DISTINCT ON (x.rule_id, a.id) x.rule_id, a.id AS agency_id, x.decision_id
   JOIN core.agency a ON a.id = x.agency_id OR x.agency_id IS NULL AND a.kind = x.agency_kind
  ORDER BY x.rule_id, a.id, x.created_at DESC;
 
+-- Whether the archive has receipted a copy of a record that is younger than the record's own date and than
+-- the last note of its file.
+CREATE FUNCTION authz.is_archived(record_type text, record_id uuid, youth_id uuid, since date)
+RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM retention.archive_item i
+          JOIN retention.archive_receipt x ON x.package_id = i.package_id
+          JOIN retention.archive_package p ON p.id = i.package_id
+         WHERE i.record_type = is_archived.record_type AND i.record_id = is_archived.record_id
+           AND p.created_at > is_archived.since + 1
+           AND p.created_at > coalesce((
+                 SELECT max(n.noted_at) FROM authz.retention_note n
+                  WHERE n.youth_id = ANY (ARRAY(SELECT s.other_id FROM authz.same_person s
+                                                 WHERE s.youth_id = is_archived.youth_id))),
+                 '-infinity'));
+END $$;
+ALTER FUNCTION authz.is_archived(text, uuid, uuid, date) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.is_archived(text, uuid, uuid, date) FROM PUBLIC;
+
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
 --   hold                a legal hold, above every rule; on a case it holds the youth's whole file, on a
 --                       time span whatever began before its end and was written in since its beginning
 --   longer-rule         another rule keeps it longer: `won_by` names that one
+--   not-ended           the rule that keeps it longer runs from an end that nobody has entered: a case
+--                       that is not closed, an enquiry that is not decided
 --   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
---   research            kept for research (SoL 16:4)
+--   research            kept for research (SoL 16:4): the archive is to have it (R27). It stays here,
+--                       too, unless the rule says that it moves there, and the archive has receipted it
 --   no-decision         the rule has no destruction decision, or none of this agency's committee
 --   not-archived        the archive has no receipted copy that is younger than the last note
 -- Where rules meet, the one that keeps longest wins, and a rule without period or age keeps for
@@ -585,6 +635,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                                   AND (w.written_at AT TIME ZONE 'Europe/Stockholm')
                                                       ::date >= h.span_from)))
                 THEN 'hold'
+            WHEN t.place > 1 AND t.is_open THEN 'not-ended'
             WHEN t.place > 1 THEN 'longer-rule'
             WHEN t.youth_id IN (SELECT x.youth_id FROM authz.retention_exempt x) THEN 'exempt'
             WHEN t.keeps IS NOT NULL THEN t.keeps
@@ -592,23 +643,14 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                  OR t.agency_id IS NOT NULL
                     AND (t.rule_id, t.agency_id) NOT IN (
                         SELECT x.rule_id, x.agency_id FROM authz.agency_decision x) THEN 'no-decision'
-            WHEN t.archive AND NOT EXISTS (
-                     SELECT FROM retention.archive_item i
-                       JOIN retention.archive_receipt x ON x.package_id = i.package_id
-                       JOIN retention.archive_package p ON p.id = i.package_id
-                      WHERE i.record_type = t.record_type AND i.record_id = t.record_id
-                        AND p.created_at > t.since + 1
-                        AND p.created_at > coalesce((
-                              SELECT max(n.noted_at) FROM authz.retention_note n
-                               WHERE n.youth_id = ANY (ARRAY(
-                                   SELECT s.other_id FROM authz.same_person s
-                                    WHERE s.youth_id = t.youth_id))), '-infinity'))
-                THEN 'not-archived' END AS kept_by
+            WHEN t.archive AND NOT authz.is_archived(t.record_type, t.record_id, t.youth_id, t.since)
+                THEN 'not-archived' END AS kept_by, t.since
   FROM (SELECT c.rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
                c.begun_on, c.since, r.archive, r.decision_id,
                e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
-               first_value(e.due_on) OVER w AS winner_due
+               first_value(e.due_on) OVER w AS winner_due,
+               first_value(c.since IS NULL AND r.trigger IN ('closed', 'ended')) OVER w AS is_open
           FROM authz.retention_candidate c
           JOIN retention.rule r ON r.id = c.rule_id
          CROSS JOIN LATERAL (SELECT CASE WHEN c.since IS NULL AND r.period IS NOT NULL
@@ -627,6 +669,8 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                                             AND g.valid_from <= (SELECT authz.today())
                                             AND (g.valid_until IS NULL
                                                  OR g.valid_until > (SELECT authz.today()))))
+                         AND NOT (r.research_moves AND authz.is_archived(
+                                      c.record_type, c.record_id, c.youth_id, c.since))
                          THEN 'research' END AS keeps) e
         WINDOW w AS (PARTITION BY c.record_type, c.record_id
                      ORDER BY (e.keeps IS NULL), e.due_on DESC, c.rule_id)) t
@@ -652,7 +696,10 @@ BEGIN
     RETURN (SELECT encode(sha256(convert_to(jsonb_build_array(
                        r.code, r.record_type, r.agency_kind, r.classification, r.trigger,
                        r.period, r.not_before_age, r.research_exempt, r.exemption, r.archive,
-                       r.section, r.decision_id)::text, 'UTF8')), 'hex')
+                       r.section, r.decision_id)::text
+                       -- Only where it says so: what was approved before still is.
+                       || CASE WHEN r.research_moves THEN ' research moves' ELSE '' END,
+                       'UTF8')), 'hex')
               FROM retention.rule r WHERE r.id = retention_terms.rule_id);
 END $$;
 
@@ -718,12 +765,48 @@ WITH due AS MATERIALIZED (
       FROM (SELECT y.rule_id, count(*) FILTER (WHERE y.kept_by IS NULL) AS deleting
               FROM youth y GROUP BY y.rule_id) k
 )
-SELECT r.*, r.complete_by < (SELECT authz.today())
-            AND (r.kept_by IS NOT NULL OR r.stopped IS NOT NULL)
-            AND coalesce(r.kept_by, '-') NOT IN ('hold', 'longer-rule', 'exempt', 'research') AS is_overdue
-  FROM record r
-UNION ALL
-SELECT y.*, s.stopped, false FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id;
+SELECT o.*, o.complete_by < (SELECT authz.today())
+            AND (o.kept_by IS NOT NULL OR o.stopped IS NOT NULL)
+            AND coalesce(o.kept_by, '-') NOT IN ('hold', 'longer-rule', 'exempt', 'research') AS is_overdue
+  FROM (SELECT * FROM record
+        UNION ALL
+        SELECT y.*, s.stopped FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id) o;
+
+-- What never falls due because nobody has entered its end, in files where nothing was written for a year:
+-- a case that is not closed, an enquiry that is not decided, a youth without any record whom somebody is
+-- still said to work with. Whoever has the file ends it; then the period runs (GDPR 5.1 e).
+CREATE VIEW authz.retention_unended AS
+SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, n.last_on
+  FROM (SELECT 'case' AS record_type, k.id AS record_id, k.youth_id, k.agency_id,
+               k.created_at AS written_at
+          FROM core."case" k WHERE k.closed_at IS NULL
+        UNION ALL
+        SELECT 'enquiry', e.id, e.youth_id, e.agency_id,
+               greatest(e.created_at, (SELECT max(t.created_at) FROM core.enquiry_step t
+                                        WHERE t.enquiry_id = e.id))
+          FROM core.enquiry e WHERE e.state IN ('new', 'assessing')
+        UNION ALL
+        SELECT 'youth', y.id, y.id, y.agency_id, greatest(y.created_at, s.since)
+          FROM (SELECT a.youth_id, max(a.valid_from) AS since FROM core.assignment a
+                 WHERE a.valid_until IS NULL OR a.valid_until > (SELECT authz.now())
+                 GROUP BY a.youth_id) s
+          JOIN core.youth y ON y.id = s.youth_id
+         WHERE NOT EXISTS (SELECT FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
+                            WHERE j.youth_id = y.id AND k.closed_at IS NULL
+                              AND (j.valid_until IS NULL OR j.valid_until > (SELECT authz.now())))
+           AND NOT EXISTS (SELECT FROM authz.retention_dated d
+                            WHERE d.record_type <> 'youth' AND d.youth_id = ANY (ARRAY(
+                                SELECT p.other_id FROM authz.same_person p
+                                 WHERE p.youth_id = y.id)))) c
+ CROSS JOIN LATERAL (
+       SELECT (greatest(c.written_at, (SELECT max(t.noted_at) FROM authz.retention_note t
+                                        WHERE t.youth_id = ANY (ARRAY(
+                                            SELECT p.other_id FROM authz.same_person p
+                                             WHERE p.youth_id = c.youth_id))))
+                  AT TIME ZONE 'Europe/Stockholm')::date AS last_on) n
+ -- Most are young, and their file is not looked at.
+ WHERE c.written_at < (SELECT authz.now()) - interval '1 year'
+   AND n.last_on < (SELECT authz.today()) - interval '1 year';
 
 -- Tables that hold rows about youths or parts of records and that deletion does not know: what
 -- would be left as an orphan. Must be none.
@@ -742,6 +825,8 @@ SELECT c.oid::regclass AS relation
                       AND k.confdeltype <> 'n'
                       AND (k.confrelid <> 'core.consent'::regclass
                            OR c.relname NOT IN ('referral', 'referral_step'))
+                      -- A request goes before the hold that it placed.
+                      AND (k.confrelid <> 'retention.hold'::regclass OR c.relname <> 'request')
                       AND NOT EXISTS (
                         SELECT FROM authz.retention_place p
                          WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
@@ -762,6 +847,7 @@ ALTER FUNCTION authz.retention_terms(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_approved(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_stop(uuid, bigint) OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_outlook OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_unended OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_uncovered OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_terms(uuid), authz.retention_approved(uuid),
     authz.retention_stop(uuid, bigint) FROM PUBLIC;

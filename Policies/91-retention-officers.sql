@@ -310,7 +310,8 @@ BEGIN
                'rule', r.code, 'recordType', r.record_type, 'agencyKind', r.agency_kind,
                'classification', r.classification, 'exemption', r.exemption,
                'trigger', r.trigger, 'period', r.period::text, 'notBeforeAge', r.not_before_age,
-               'researchExempt', r.research_exempt, 'archive', r.archive, 'section', r.section,
+               'researchExempt', r.research_exempt,
+               'researchMoves', r.research_moves, 'archive', r.archive, 'section', r.section,
                'decision', d.reference, 'decidedOn', d.decided_on, 'authority', d.authority,
                'lowest', p.lowest, 'highest', p.highest,
                'waiting', (SELECT json_agg(json_build_object(

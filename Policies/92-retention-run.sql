@@ -34,7 +34,7 @@ BEGIN
                count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NULL
                                   AND o.rule_id IS NOT NULL) AS deleting,
                count(*) FILTER (WHERE o.kept_by = 'hold') AS held,
-               count(*) FILTER (WHERE o.kept_by IN ('longer-rule', 'exempt')) AS longer,
+               count(*) FILTER (WHERE o.kept_by IN ('longer-rule', 'not-ended', 'exempt')) AS longer,
                count(*) FILTER (WHERE o.kept_by = 'research') AS research,
                count(*) FILTER (WHERE o.kept_by = 'no-decision') AS undecided,
                count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
@@ -67,6 +67,7 @@ BEGIN
                         ORDER BY u.started_at LIMIT 1),
         'orphans', (SELECT coalesce(json_agg(u.relation::text ORDER BY u.relation::text), '[]')
                       FROM authz.retention_uncovered u),
+        'unended', (SELECT count(*) FROM authz.retention_unended),
         'rules', (SELECT json_agg(json_build_object(
                'rule', l.code, 'recordType', l.record_type, 'agencyKind', l.agency_kind,
                'classification', l.classification, 'section', l.section,
@@ -112,6 +113,26 @@ BEGIN
      WHERE own IS NULL OR o.agency_id = own AND authz.takes_part(o.youth_id)
      ORDER BY o.due_on, o.record_type, o.record_id, r.code
      LIMIT retention_list.take + 1 OFFSET retention_list.skip;
+END $$;
+
+-- What never falls due because nobody has entered its end: keys and dates, those longest without a note
+-- first. A records officer sees the own agency's, as in the list above.
+CREATE FUNCTION authz.unended_list(take integer, skip integer)
+RETURNS TABLE (person uuid, place bigint, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT u.youth_id, row_number() OVER (ORDER BY u.last_on, u.record_type, u.record_id),
+           json_build_object(
+               'recordType', u.record_type,
+               'recordId', CASE u.record_type WHEN 'youth' THEN authz.officers_key(u.record_id)
+                           ELSE u.record_id END,
+               'youthId', authz.officers_key(u.youth_id), 'lastNoteOn', u.last_on)
+      FROM authz.retention_unended u
+      JOIN authz.retention_officer o ON o.agency_id = u.agency_id AND o.role = 'records_officer'
+     WHERE authz.takes_part(u.youth_id)
+     ORDER BY u.last_on, u.record_type, u.record_id
+     LIMIT unended_list.take + 1 OFFSET unended_list.skip;
 END $$;
 
 -- Whether this session carries out runs: a job's, holding the lock that retention_begin took.
@@ -206,7 +227,7 @@ BEGIN
                waiting = k.waiting, stopped = k.stopped, overdue = k.overdue
           FROM (SELECT d.rule_id, count(*) AS due,
                        count(*) FILTER (WHERE d.kept_by = 'hold') AS held,
-                       count(*) FILTER (WHERE d.kept_by IN ('longer-rule', 'exempt')) AS longer,
+                       count(*) FILTER (WHERE d.kept_by IN ('longer-rule', 'not-ended', 'exempt')) AS longer,
                        count(*) FILTER (WHERE d.kept_by = 'research') AS research,
                        count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
                        count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated,
@@ -551,6 +572,7 @@ END $$;
 ALTER FUNCTION authz.retention_digest(text[], text[]) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_preview() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.unended_list(integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_plan(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
@@ -562,7 +584,8 @@ ALTER FUNCTION authz.retention_finish(uuid, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_protocol(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_state() OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_digest(text[], text[]), authz.retention_preview(),
-    authz.retention_list(integer, integer), authz.retention_held(),
+    authz.retention_list(integer, integer), authz.unended_list(integer, integer),
+    authz.retention_held(),
     authz.retention_plan(uuid), authz.retention_progress(uuid, text),
     authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_destroy(text, uuid[]), authz.retention_scan(uuid),
@@ -573,4 +596,5 @@ GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(intege
 GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_finish(uuid, integer) TO sspf_retention;
 
+GRANT EXECUTE ON FUNCTION authz.unended_list(integer, integer) TO sspf_api;
 GRANT SELECT ON authz.me TO sspf_retention;

@@ -1,9 +1,11 @@
 -- Archive before delete, where a rule says so.
 --
---   export    the job sspf_archive, and nothing but records that a rule with `archive` has made due
---             and no archive has receipted; each read is logged with its youth
+--   export    the job sspf_archive, and nothing but records that are due under a rule with `archive`, or
+--             due but for being kept for research, and that no archive has receipted as they are; each
+--             read is logged with its youth
 --   receipt   records officers: the archive names the manifest's digest, or it has another package
---   delete    after the receipt, and only what has not changed since the export
+--   delete    after the receipt, and only what has not changed since the export; what is kept for
+--             research only where its rule says that it moves to the archive
 --
 -- Grounds: arkivlagen 3, 10 §§, R52 (export verified, then delete); SoL 16:4 (kept = archived).
 
@@ -44,7 +46,8 @@ GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today()
 -- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS
 SELECT p.relation, p.kind, p.condition FROM authz.retention_place p
- WHERE p.kind NOT IN ('youth', 'session', 'retry-result') AND p.relation <> 'core.once'::regclass
+ WHERE p.kind NOT IN ('youth', 'session', 'retry-result', 'release-request', 'legal-hold')
+   AND p.relation <> 'core.once'::regclass
 UNION ALL
 SELECT v.relation, 'person', format('%I.youth_id = ANY (?)', c.relname)
   FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation)
@@ -118,7 +121,9 @@ BEGIN
     INSERT INTO retention.archive_waiting (record_type, record_id, youth_id)
     SELECT o.record_type, o.record_id, o.youth_id
       FROM authz.retention_outlook o
-     WHERE o.kept_by = 'not-archived'
+     WHERE (o.kept_by = 'not-archived'
+            OR o.kept_by = 'research'
+               AND NOT authz.is_archived(o.record_type, o.record_id, o.youth_id, o.since))
        AND NOT EXISTS (SELECT FROM retention.archive_item i
                          JOIN retention.archive_package p ON p.id = i.package_id
                         WHERE i.record_type = o.record_type AND i.record_id = o.record_id

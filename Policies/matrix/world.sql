@@ -525,6 +525,11 @@ INSERT INTO core.enquiry_step (id, enquiry_id, youth_id, agency_id, secrecy_clas
 SELECT pg_temp.id('step' || e.id), e.id, e.youth_id, e.to_agency_id, '26:1', 'assessing', 'accepted',
        pg_temp.id('absent'), now()
   FROM core.enquiry e WHERE e.author_id IN (SELECT s.author FROM state s);
+INSERT INTO core.enquiry (id, agency_id, unit_id, secrecy_class, to_agency_id, to_unit_id, reason,
+                          concern, urgent, author_id, created_at)
+VALUES (pg_temp.id('enquiry that nobody decided'), pg_temp.id('S'), pg_temp.id('S1'), '26:1',
+        pg_temp.id('P'), pg_temp.id('P1'), 'Frånvaro', 'Oro', false, pg_temp.id('absent'),
+        now() - interval '2 years');
 INSERT INTO core.no_action_decision (id, youth_id, agency_id, unit_id, secrecy_class, reason,
                                      revisit_on, author_id, created_at)
 SELECT pg_temp.id('no action' || s.place), s.id, a.id, pg_temp.id(s.unit), a.secrecy_class, 'Stöd finns',
@@ -1017,6 +1022,7 @@ INSERT INTO call VALUES
          || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'') IS NOT NULL'),
     ('authz.pledged_talks(uuid)',
      'authz.pledged_talks(' || quote_literal(pg_temp.id('pledge')) || ') IS NOT NULL'),
+    ('authz.unended_list(integer,integer)', 'EXISTS (SELECT FROM authz.unended_list(1, 0))'),
     ('authz.retention_list(integer,integer)', 'EXISTS (SELECT FROM authz.retention_list(1, 0))'),
     ('authz.retention_protocol(uuid)', 'EXISTS (SELECT FROM authz.retention_protocol('
         || quote_literal(pg_temp.id('run')) || '))');

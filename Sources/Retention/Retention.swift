@@ -36,6 +36,13 @@ extension Listing {
         "retention.preview-records", of: "retention-record",
         "SELECT f.person, f.place, f.doc FROM authz.retention_list($1::integer, $2::integer) f")
 
+    /// What never falls due because nobody has entered its end: cases that are not closed, enquiries that
+    /// are not decided, youths somebody is still said to work with, where nothing was written for a
+    /// year. Of the records officer's own agency, no content.
+    package static let unended = Listing(
+        "retention.unended", of: "retention-record",
+        "SELECT f.person, f.place, f.doc FROM authz.unended_list($1::integer, $2::integer) f")
+
     /// The rules in force, with decision and approval.
     package static let retentionRules = Listing(
         "retention.rules", of: "retention-rule",

@@ -8,12 +8,14 @@ extension RouteCase {
     private static let package = Town.Known.visit(93)
     /// One that is refused, which closes it.
     private static let refused = Town.Known.visit(94)
+    private static let unended = Town.Known.visit(95)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
 
     static let retention: [String: RouteCase] = [
         "previewRetention": RouteCase(allowed: .arne, other: .forbidden(.rut)),
         "readRetentionPlan": RouteCase(allowed: .arne, other: .forbidden(.sara)),
         "listRetentionRecords": RouteCase(allowed: .arne, other: .empty(.ulla)),
+        "listUnended": RouteCase(allowed: .arne, other: .empty(.ulla)),
         "listRetentionRules": RouteCase(allowed: .ulla, other: .forbidden(.sara)),
         "enterDecision": RouteCase(allowed: .arne, other: .forbidden(.ulla)),
         "approveRetentionRule": RouteCase(
@@ -63,6 +65,20 @@ extension RouteCase {
 
     /// What they are asked for: a hold, a request, a package of the archive.
     static func prepareRetention(_ town: Town) throws {
+        // Nobody has decided it. The check of whom one may ask looks at who asks; nobody does here.
+        try town.admin(
+            """
+            SET LOCAL ROLE sspf_owner;
+            ALTER TABLE core.enquiry DISABLE TRIGGER checked;
+            RESET ROLE;
+            INSERT INTO core.enquiry (id, agency_id, unit_id, secrecy_class, to_agency_id, to_unit_id,
+                                      reason, concern, urgent, author_id, created_at)
+            VALUES ('\(unended)', '\(Town.Known.agency(1))', '\(Town.Known.unit(2))', '26:1',
+                    '\(Town.Known.agency(4))', '\(Town.Known.unit(8))', 'Passar SSPF?', 'Oro', false,
+                    '\(Town.Known.staff(2))', authz.now() - interval '2 years');
+            SET LOCAL ROLE sspf_owner;
+            ALTER TABLE core.enquiry ENABLE TRIGGER checked;
+            """)
         try town.admin(
             """
             INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason,

@@ -19,15 +19,61 @@ struct ArchiveTests {
             as: town.caller(person, for: .retention), through: try town.gate())
     }
 
-    /// A town where advice is archived before it goes; conversation 3 is due.
+    /// A town where advice is archived before it goes; conversation 3 is due. What is kept for research
+    /// (conversation 2) the archive has.
     private static func town() throws -> Town {
         let town = try Town()
         try town.admin(
             """
             UPDATE retention.rule SET archive = true WHERE code = 'conversation-social-advice';
             UPDATE retention.approval a SET terms = authz.retention_terms(a.rule_id);
+            INSERT INTO retention.archive_package VALUES
+                ('00000000-0000-4000-8000-0aa000000002', now(), 'x', repeat('0', 64));
+            INSERT INTO retention.archive_item VALUES
+                ('00000000-0000-4000-8000-0aa000000002', 'concern-conversation',
+                 '00000000-0000-4000-8000-00e000000002', repeat('0', 64));
+            INSERT INTO retention.archive_receipt VALUES
+                ('00000000-0000-4000-8000-0aa000000002', repeat('0', 64), 'x',
+                 '00000000-0000-4000-8000-00c000000004', now());
             """)
         return town
+    }
+
+    @Test("what is kept for research is offered, and stays unless its rule says that it moves")
+    func research() async throws {
+        try await onThread {
+            let town = try Town()
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            func advice() throws -> Line? { try Night.run(town)["conversation-social-advice"] }
+            #expect(try advice() == Line(due: 2, deleted: 1, research: 1))
+            let move = """
+                UPDATE retention.rule SET research_moves = true
+                 WHERE code = 'conversation-social-advice';
+                UPDATE retention.approval a SET terms = authz.retention_terms(a.rule_id);
+                """
+            let export = ExportArchive(at: try town.address("sspf_archive"))
+            let made = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            #expect(made.records == 1)
+            let id = "\(Town.Known.conversation(2))".lowercased()
+            let base = "\(folder)/\(made.id.uuidString.lowercased())"
+            #expect(
+                FileManager.default.fileExists(
+                    atPath: "\(base)/content/concern-conversation/\(id).json"))
+            // Without a receipt it stays, whatever the rule says.
+            try town.admin(move)
+            #expect(try advice() == Line(due: 1, research: 1))
+            try town.admin(
+                move.replacing("research_moves = true", with: "research_moves = false"))
+            try Self.enter(made.id, made.digest, in: town)
+            #expect(try advice() == Line(due: 1, research: 1))
+            try town.moveClock(by: "40 days")
+            #expect(try export(UUID(), in: folder, requestID: UUID()) == nil)
+            try town.admin(move)
+            #expect(try advice() == Line(due: 1, deleted: 1))
+        }
     }
 
     @Test("a record waits for the archive's receipt, then goes; the package holds it whole")

@@ -189,6 +189,55 @@ struct RequestTests {
         }
     }
 
+    @Test("for release about no youth goes, and later its hold, when the committee has decided it")
+    func gone() async throws {
+        try await onThread {
+            let town = try Town()
+            let span = PlaceHold.Scope.span(
+                try LocalDate("1999-01-01"), try LocalDate("1999-12-31"))
+            let open = try Self.open(.release, in: town, scope: span)
+            let request = try Self.open(.release, in: town, scope: span)
+            try Self.step(.reviewed, request, in: town, as: .ulla)
+            try Self.step(.granted, request, in: town)
+            func left() throws -> String? {
+                try town.value(
+                    """
+                    SELECT concat_ws(' ', (SELECT count(*) FROM retention.request),
+                        (SELECT count(*) FROM retention.request_step),
+                        (SELECT count(*) FROM retention.hold),
+                        (SELECT count(*) FROM core.once o WHERE o.record_id = $1))
+                    """, [.uuid(request)])
+            }
+            try town.moveClock(by: "1 year")
+            #expect(Night.count(try Night.plan(town), "release-request", "due") == 0)
+            try town.moveClock(by: "2 years 1 day")
+            #expect(try Night.run(town)["release-request"] == Line(due: 1, undecided: 1))
+            #expect(try left()?.hasPrefix("2 2 2") == true)
+            for rule in ["release-request", "legal-hold"] {
+                _ = try EnterDecision()(
+                    EnterDecision.Command(
+                        reference: "SN 2026/50 \(rule)", decidedOn: try LocalDate("2026-09-01"),
+                        authority: "Socialnämnden", rules: [rule]),
+                    once: Creation.Once(key: rule, digest: [UInt8](repeating: 7, count: 32)),
+                    as: town.caller(.arne, for: .retention), through: try town.gate())
+                for person in [Town.Person.arne, .ulla] {
+                    _ = try ApproveRule()(
+                        ApproveRule.Command(rule: rule, range: 0...5),
+                        once: Creation.Once(
+                            key: "\(rule) \(person)", digest: [UInt8](repeating: 7, count: 32)),
+                        as: town.caller(person, for: .retention), through: try town.gate())
+                }
+            }
+            #expect(try Night.run(town)["release-request"] == Line(due: 1, deleted: 1))
+            // The hold goes two years after its own end, and not before the request.
+            #expect(try left() == "1 0 2 0")
+            try town.moveClock(by: "3 years 2 days")
+            #expect(try Night.run(town)["legal-hold"] == Line(due: 1, deleted: 1))
+            #expect(try left() == "1 0 1 0")
+            #expect(try Self.read(open, in: town)["decision"] == .null)
+        }
+    }
+
     @Test("by the person concerned is about a youth; what is not the agency's own is not there")
     func about() async throws {
         try await onThread {

@@ -58,6 +58,7 @@ struct CommandRouteTests {
             "/audit/incidents", sending: span + #","staff":"sara.social"}"#),
         Twin(.arne, "retention preview", "/retention/plan"),
         Twin(.arne, "retention records --limit 100", "/retention/plan/records?limit=100"),
+        Twin(.arne, "retention unended", "/retention/plan/unended"),
         Twin(.arne, "retention rules --limit 100", "/retention/rules?limit=100"),
         Twin(.arne, "retention holds", "/retention/holds"),
         Twin(.arne, "request list", "/requests"),

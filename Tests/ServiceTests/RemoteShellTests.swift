@@ -42,7 +42,8 @@ struct RemoteShellTests {
         (.rut, "audit find --action nothing.at-all"), (.rut, "audit checkpoints"),
         (.rut, "audit review"),
         (.arne, "retention records --limit 100"), (.arne, "retention rules --limit 100"),
-        (.arne, "retention holds"), (.arne, "retention preview"), (.arne, "request list"),
+        (.arne, "retention holds"), (.arne, "retention preview"), (.arne, "retention unended"),
+        (.arne, "request list"),
         (.arne, "request parts {request}"),
         // And refusals of each kind.
         (.sara, "staff list"), (.anna, "agency end \(Town.Known.agency(1)) --confirm Ingen"),

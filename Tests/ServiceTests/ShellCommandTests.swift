@@ -170,6 +170,7 @@ struct ShellCommandTests {
         (.arne, "retention preview", 0, nil),
         (.sara, "retention preview", 5, nil),
         (.arne, "retention records --limit 100", 0, nil),
+        (.arne, "retention unended", 0, nil),
         (.arne, "retention rules --limit 100", 0, nil),
         (
             .arne,

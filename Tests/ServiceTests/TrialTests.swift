@@ -100,8 +100,8 @@ struct TrialTests {
             "policy explain", "policy simulate", "consent expiring", "audit find", "audit show",
             "audit verify", "audit checkpoints", "audit export", "audit review", "audit extract",
             "audit incident", "retention preview", "retention records", "retention rules",
-            "retention protocol", "retention holds", "retention replay", "session write",
-            "session file", "request list", "request show", "request parts",
+            "retention protocol", "retention holds", "retention unended", "retention replay",
+            "session write", "session file", "request list", "request show", "request parts",
             "request part", "request extract", "visit list", "pledge list", "pledge coverage",
         ]
         let reasons = [

@@ -196,6 +196,7 @@ extension Lexicon {
         language: Språk: the language interpreted, if any.
         lapsesOn: Förfaller: the day on which it lapses unless renewed.
         lastConversation: Senaste orossamtal: the latest one.
+        lastNoteOn: Senast antecknat: the day of the last note in the file.
         lastSeenAt: Senast aktiv: when it was last used, to the minute.
         late: Försenat: whether it is past its day.
         leadingAgency: Ledande verksamhet: the agency that leads.

@@ -125,6 +125,7 @@ extension Lexicon {
         requestedBy: Beställare: who asked for the visit.
         SubjectExtract.requestId: Begäran: id of the request of the person concerned.
         requestId: Begäran: the request's name, as on the log.
+        researchMoves: Flyttas till arkiv: whether what is kept for research goes once the archive has it.
         researchExempt: Forskningsundantag: whether records can be exempt for research.
         resource: Slag av post: what type of record was looked at.
         responsibleStaffId: Ansvarig: id of the member of the team who does it.
@@ -149,6 +150,7 @@ extension Lexicon {
         rule: Regel: the rule's code.
         said: Besked: what was told.
         times: Antal: how many times.
+        unended: Oavslutade: what never falls due because nobody has entered its end.
         unfinished: Avbruten: the digest of the plan of a run that was interrupted, which is finished first.
         RetentionPlan.rules: Regler: what each rule would do.
         rules: Regler: rules, by code.

@@ -25,6 +25,10 @@ extension Routes {
             "What is due, record by record: keys and dates, no content",
             .signedIn(.fixed(.retention)), .page(.retentionRecords)),
         Route(
+            .get, "/retention/plan/unended", "listUnended",
+            "What never falls due because nobody has ended it, a year after the last note",
+            .signedIn(.fixed(.retention)), .page(.unended)),
+        Route(
             .get, "/retention/rules", "listRetentionRules",
             "Retention rules in force, each with decision and approval",
             .signedIn(.fixed(.retention)), .page(.retentionRules)),
@@ -89,7 +93,8 @@ extension Schema {
             "Gallringsplan. plan is a digest; orphans must be empty.",
             required: [
                 ("plan", Shape.string), ("today", Shape.day),
-                ("orphans", Shape.array(Shape.string)), ("rules", Shape.array(Shape.anyObject)),
+                ("orphans", Shape.array(Shape.string)), ("unended", Shape.count),
+                ("rules", Shape.array(Shape.anyObject)),
             ], optional: [("unfinished", Shape.string)]))
     /// A legal hold.
     static let hold = Schema(

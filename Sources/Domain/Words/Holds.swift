@@ -46,6 +46,10 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case enquiry
     /// Beslut att inte agera.
     case noAction = "no-action-decision"
+    /// Begäran om allmän handling about no youth; after it is decided.
+    case releaseRequest = "release-request"
+    /// Gallringsstopp on what is about no youth; after it has ended.
+    case legalHold = "legal-hold"
 }
 
 /// Vad en personakt rör som aldrig gallras (SoL 16 kap. 2 §, R26).

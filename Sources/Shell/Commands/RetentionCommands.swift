@@ -9,8 +9,9 @@ extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
     static let retention =
         [
-            retentionPreview, retentionRecords, retentionRules, retentionDecision.triable,
-            retentionApprove.triable, retentionProtocol, archiveReceipt.triable,
+            retentionPreview, retentionRecords, retentionUnended, retentionRules,
+            retentionDecision.triable, retentionApprove.triable, retentionProtocol,
+            archiveReceipt.triable,
         ] + holds + retentionJobs
 
     private static let retentionPreview = Command<Desk>(
@@ -38,6 +39,20 @@ extension Commands {
             Column("completeBy", Text(sv: "Senast", en: "Complete by")),
             Column("keptBy", Text(sv: "Behålls för", en: "Kept by")),
             Column("wonBy", Text(sv: "Längre regel", en: "Longer rule")),
+        ])
+
+    private static let retentionUnended = list(
+        "retention unended",
+        Text(
+            sv: "vad ingen avslutat: ett år utan anteckning, och gallras därför aldrig",
+            en: "what nobody has ended: a year without a note, so it never falls due"),
+        examples: ["retention unended"],
+        of: .unended, for: .retention,
+        [
+            Column("recordType", Text(sv: "Slag", en: "Type")),
+            Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
+            Column("youthId", Text(sv: "Ungdom", en: "Youth"), isWhole: true),
+            Column("lastNoteOn", Text(sv: "Senast antecknat", en: "Last note on")),
         ])
 
     private static let retentionRules = list(

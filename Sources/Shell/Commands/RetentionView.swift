@@ -44,6 +44,14 @@ package enum RetentionView {
                 en:
                     "Plan \(digest); carry it out, beside the database: retention run --plan \(digest)"
             ))
+        if let unended = Listed.text(plan["unended"]), unended != "0" {
+            notes.append(
+                Text(
+                    sv: "Aldrig förfallna, för att ingen har avslutat dem: \(unended)."
+                        + " Verksamhetens egna: retention unended.",
+                    en: "Never due, because nobody has ended them: \(unended)."
+                        + " The own agency's: retention unended."))
+        }
         if let orphans = Listed.text(plan["orphans"]), !orphans.isEmpty {
             notes.append(
                 Text(
