@@ -5,7 +5,7 @@
 --   demand_proof   the same asked where the thing is done, whatever the act was called: ZS050
 --   change_password  the same proof, and a new password in the place of the old one
 --   step_up        the caller's own password again, and a code where one is asked for; it proves the
---                  session that it comes from, and no other
+--                  session that it comes from, and no other, and gives it a new token (OWASP ASVS 7.2.4)
 --
 -- Grounds: SoLPuL 10 § (access is controlled), GDPR 32.
 
@@ -36,7 +36,7 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
   ) AS r(action, resource);
 ALTER VIEW authz.proof_rule OWNER TO sspf_authz;
 
-GRANT UPDATE (proved_at, proof) ON core.session TO sspf_authz;
+GRANT UPDATE (proved_at, proof, token_hash) ON core.session TO sspf_authz;
 
 -- Raises ZS050 unless the caller has proved who they are as lately as the act takes that the entry
 -- names; where no rule names it, as the strictest rule. Without a context, for a job and for what is
@@ -115,9 +115,11 @@ REVOKE ALL ON FUNCTION authz.own_challenge(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.own_challenge(bytea) TO sspf_api;
 
 -- Proves the caller's session by what they sign in with: 'ok' or 'refused', and its entry's outcome.
--- Null without a context of one's own account. Two at once leave the later time. The fifth wrong one
--- in a row ends the session: whoever has a token found somewhere cannot guess at the password by it.
-CREATE FUNCTION authz.step_up(key bytea, secret bytea, step bigint, recovery bytea) RETURNS text
+-- Null without a context of one's own account. Two at once leave the later time, and the later token. The
+-- fifth wrong one in a row ends the session: whoever has a token found somewhere cannot guess at the
+-- password by it.
+CREATE FUNCTION authz.step_up(key bytea, secret bytea, step bigint, recovery bytea, token_hash bytea)
+RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -142,6 +144,8 @@ BEGIN
            SET proved_at = CASE WHEN judged.proof IS NULL THEN t.proved_at
                                 ELSE greatest(t.proved_at, who.moment) END,
                proof = coalesce(judged.proof, t.proof),
+               token_hash = CASE WHEN judged.proof IS NULL THEN t.token_hash
+                                 ELSE coalesce(step_up.token_hash, t.token_hash) END,
                wrong_proofs = CASE WHEN judged.proof IS NULL THEN t.wrong_proofs + 1 ELSE 0 END,
                ended_at = CASE WHEN judged.proof IS NULL AND t.wrong_proofs >= 4 THEN who.moment END
          WHERE t.id = who.session_id;
@@ -152,20 +156,21 @@ BEGIN
             coalesce(judged.refusal, CASE WHEN judged.proof IS NULL THEN 'no-proof' END), 0);
     RETURN CASE WHEN judged.proof IS NULL THEN 'refused' ELSE 'ok' END;
 END $$;
-ALTER FUNCTION authz.step_up(bytea, bytea, bigint, bytea) OWNER TO sspf_authz;
-REVOKE ALL ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea) TO sspf_api;
+ALTER FUNCTION authz.step_up(bytea, bytea, bigint, bytea, bytea) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.step_up(bytea, bytea, bigint, bytea, bytea) TO sspf_api;
 
 -- Changes the caller's own password, by what they sign in with, and ends their other sessions: 'ok' or
 -- 'refused', and its entry's outcome. Null without a context of one's own account.
 CREATE FUNCTION authz.change_password(key bytea, secret bytea, step bigint, recovery bytea,
                                       salt bytea, cost_n integer, cost_r integer, cost_p integer,
-                                      verifier bytea) RETURNS text
+                                      verifier bytea, token_hash bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     answer text := authz.step_up(change_password.key, change_password.secret,
-                                 change_password.step, change_password.recovery);
+                                 change_password.step, change_password.recovery,
+                                 change_password.token_hash);
     who record;
 BEGIN
     IF answer IS DISTINCT FROM 'ok' THEN
@@ -184,8 +189,8 @@ BEGIN
     RETURN answer;
 END $$;
 ALTER FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer, integer,
-                                     bytea) OWNER TO sspf_authz;
+                                     bytea, bytea) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer,
-                                             integer, bytea) FROM PUBLIC;
+                                             integer, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.change_password(bytea, bytea, bigint, bytea, bytea, integer, integer,
-                                                integer, bytea) TO sspf_api;
+                                                integer, bytea, bytea) TO sspf_api;

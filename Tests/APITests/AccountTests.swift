@@ -209,7 +209,8 @@ struct AccountTests {
             #expect(try change(Self.password, "kort").status == 422)
             #expect(try change("fel lösenord som är långt", "mitt eget långa lösen").status == 401)
             #expect(try ask(.get, "/me").status == 403)
-            #expect(try change(Self.password, "mitt eget långa lösen").status == 204)
+            let changed = try change(Self.password, "mitt eget långa lösen")
+            #expect(changed.status == 200)
             #expect(try ask(.get, "/me").status == 200)
             #expect(try Self.signIn(desk, "sven.social", Self.password) == 401)
             for _ in 0..<2 {
@@ -287,7 +288,7 @@ struct AccountTests {
                 try desk.send(
                     .post, "/sessions/current/step-ups", as: .sven,
                     body: "{\"password\":\"exempelstad-demo-2026\"}"
-                ).status == 204)
+                ).status == 200)
             #expect(try desk.send(.delete, "/sessions/\(others[0])", as: .sven).status == 204)
             try desk.town.admin(
                 "UPDATE core.session SET proved_at = authz.now() - interval '301 s'")

@@ -10,7 +10,7 @@ struct StepUpRouteTests {
     func challenged() async throws {
         try await onThread {
             let desk = try Desk()
-            _ = try desk.token(of: .anna)
+            let before = try desk.token(of: .anna)
             try desk.town.admin(
                 "UPDATE core.session SET proved_at = authz.now() - interval '301 s'")
             func grant() throws -> Response {
@@ -37,7 +37,14 @@ struct StepUpRouteTests {
             }
             // Reading goes on: the session itself is good.
             #expect(try desk.send(.get, "/staff", as: .anna).status == 200)
-            #expect(try prove("exempelstad-demo-2026").status == 204)
+            let proved = try prove("exempelstad-demo-2026")
+            #expect(proved.status == 200)
+            // The session goes on under another token.
+            let token = try desk.token(of: .anna)
+            #expect(try proved.json()["token"]?.string == token)
+            desk.use(before, as: .anna)
+            #expect(try desk.send(.get, "/me", as: .anna).status == 401)
+            desk.use(token, as: .anna)
             #expect(try grant().status == 201)
             let sessions = try desk.send(.get, "/sessions", as: .anna).json()
             guard case .array(let items)? = sessions["items"] else {

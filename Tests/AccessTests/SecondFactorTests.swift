@@ -71,7 +71,8 @@ private struct App {
 
     func again(_ code: String?, at steps: Int = 0) throws {
         try at(steps)
-        try signIn.again(App.password, code: code, as: sara, through: gate)
+        try town.keep(
+            signIn.again(App.password, code: code, as: sara, through: gate), of: .sara)
     }
 
     /// Within the step before the first.
@@ -167,7 +168,8 @@ struct SecondFactorTests {
             #expect(throws: Failure.factorDue) {
                 try SecondFactor.remove(as: app.sara, through: app.gate)
             }
-            try app.signIn.again(App.password, as: app.sara, through: app.gate)
+            try town.keep(
+                app.signIn.again(App.password, as: app.sara, through: app.gate), of: .sara)
             try app.enrol()
             #expect(throws: Failure.factorDue) { try look() }
             try app.confirm(app.code(-1))

@@ -189,8 +189,10 @@ struct SignInWaitTests {
             let gate = try town.gate()
             let signIn = SignIn(queue: ScryptQueue())
             func prove(_ password: String) throws {
-                try signIn.again(
-                    password, as: town.caller(.sara, for: .ownAccount), through: gate)
+                try town.keep(
+                    signIn.again(
+                        password, as: town.caller(.sara, for: .ownAccount), through: gate),
+                    of: .sara)
             }
             for _ in 0..<4 {
                 #expect(throws: Failure.signInTooOld) { try prove("fel") }

@@ -182,8 +182,14 @@ struct StepUpTests {
             let signIn = SignIn(queue: ScryptQueue())
             func again(_ password: String) throws(Failure) {
                 do {
-                    try signIn.again(
+                    let token = try signIn.again(
                         password, as: town.caller(.anna, for: .ownAccount), through: town.gate())
+                    // The one before opens nothing any more.
+                    #expect(throws: Failure.unknownToken) {
+                        try town.gate().page(
+                            .me, .first, as: town.caller(.anna, for: .ownAccount))
+                    }
+                    try town.keep(token, of: .anna)
                 } catch let failure as Failure { throw failure } catch {
                     throw .broken(code: "TEST")
                 }
@@ -212,7 +218,7 @@ struct StepUpTests {
             try town.admin("UPDATE core.session SET ended_at = authz.now()")
             #expect(throws: Failure.notSignedIn) { try again(Self.password) }
             #expect(throws: Failure.unknownToken) {
-                try signIn.again(
+                _ = try signIn.again(
                     Self.password,
                     as: Caller(
                         .token(hash: SHA256.hash([1])), for: .ownAccount, by: "TEST",
@@ -229,7 +235,8 @@ struct StepUpTests {
             try town.admin(
                 "DELETE FROM core.credential WHERE staff_id = '\(Town.Known.staff(2))'")
             let attacker = try Attacker(town)
-            let stepUp = Statement("test.step-up", "SELECT authz.step_up($1, NULL, NULL, NULL)")
+            let stepUp = Statement(
+                "test.step-up", "SELECT authz.step_up($1, NULL, NULL, NULL, sha256('new'))")
             for person in [Town.Person.sara, .sven] {
                 for key in [Value.null, .bytes([]), .bytes([UInt8](repeating: 0, count: 32))] {
                     try attacker.run("BEGIN")
@@ -253,7 +260,7 @@ struct StepUpTests {
             let town = try Town()
             try town.admin("UPDATE core.session SET proved_at = authz.now() + interval '1 minute'")
             let before = try town.value("SELECT max(proved_at)::text FROM core.session")
-            try SignIn(queue: ScryptQueue()).again(
+            _ = try SignIn(queue: ScryptQueue()).again(
                 Self.password, as: town.caller(.anna, for: .ownAccount), through: town.gate())
             #expect(
                 try town.value(

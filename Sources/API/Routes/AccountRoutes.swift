@@ -2,6 +2,7 @@ import Access
 import Domain
 import HTTP
 import JSON
+import Secrets
 
 extension Routes {
     /// Who is asking: sessions, the caller, staff, and the rules that hold for them.
@@ -21,22 +22,25 @@ extension Routes {
             }),
         Route(
             .post, "/sessions/current/step-ups", "stepUp",
-            "Prove anew who one is (step-up): for five minutes the session may do what takes it",
+            "Prove anew who one is (step-up): for five minutes the session may do what takes it. The"
+                + " token of the answer takes the place of the one that was sent",
             .signedIn(.fixed(.ownAccount)),
-            .done(StepUpCommand.form) { command, asked throws(Failure) in
+            .answer(StepUpCommand.form, .renewedToken) { command, asked throws(Failure) in
                 try asked.signIn.again(
                     command.password, code: command.code, as: asked.caller,
-                    through: asked.gate)
+                    through: asked.gate
+                ).json
             }),
         Route(
             .post, "/sessions/current/password-changes", "changePassword",
             "Change one's own password; the other sessions end. One that an administrator has set"
-                + " opens this alone",
+                + " opens this alone. The token of the answer takes the place of the one that was sent",
             .signedIn(.fixed(.ownAccount)),
-            .done(PasswordChange.form) { command, asked throws(Failure) in
+            .answer(PasswordChange.form, .renewedToken) { command, asked throws(Failure) in
                 try asked.signIn.change(
                     command.proof.password, to: command.newPassword, code: command.proof.code,
-                    as: asked.caller, through: asked.gate)
+                    as: asked.caller, through: asked.gate
+                ).json
             }),
         Route(
             .get, "/second-factors", "listSecondFactors",
@@ -118,6 +122,13 @@ extension Routes {
     private static let overseeing: [Purpose] = [.administration, .logReview]
 }
 
+extension SessionToken {
+    /// As it is answered.
+    fileprivate var json: [UInt8] {
+        JSON.write(.object([JSON.Member("token", .string(text))]))
+    }
+}
+
 /// What the ids of sessions are of.
 private enum Session {}
 
@@ -154,6 +165,13 @@ extension Schema {
             required: [
                 ("token", Shape.string), ("expiresIn", Shape.integer(60...43_200)),
             ]))
+
+    /// The token that a session goes on under.
+    static let renewedToken = Schema(
+        "RenewedToken",
+        Shape.object(
+            "Sessionens nya nyckel. The token is shown this once; the one before opens nothing any more.",
+            required: [("token", Shape.string)]))
 
     /// The caller.
     static let me = Schema(

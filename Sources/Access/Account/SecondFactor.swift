@@ -151,7 +151,7 @@ struct OwnChallenge {
     let account: String
 
     init(of caller: Caller, through gate: Gate) throws(Failure) {
-        guard case .token(let hash) = caller.identity else { throw .broken(code: "SIGN-IN-002") }
+        guard let hash = caller.tokenHash else { throw .broken(code: "SIGN-IN-002") }
         let rows: Rows
         do {
             rows = try gate.link.run([

@@ -59,10 +59,7 @@ package struct SignIn: Sendable {
         let key = try key(from: password, challenge)
         let evidence = try secondFactor.evidence(
             code, sealed: challenge.bytea(0, 4), step: challenge.int(0, 5) ?? 0, of: subject)
-        let token: SessionToken
-        do throws(SecretsError) { token = try SessionToken.make() } catch {
-            throw .broken(code: error.code)
-        }
+        let token = try Self.newToken()
         let answer = try run(
             Self.signIn,
             [
@@ -80,23 +77,31 @@ package struct SignIn: Sendable {
 
     /// Proves anew who the caller is, by what they sign in with (step-up, RFC 9470): for five minutes
     /// their session may do what takes a fresh proof.
+    /// - Returns: the session's token from now on; the one before opens nothing any more.
     /// - Throws: ``Failure/signInTooOld`` when the proof is wrong.
     package func again(
         _ password: String, code: String? = nil, as caller: Caller, through gate: Gate
-    ) throws(Failure) {
+    ) throws(Failure) -> SessionToken {
+        let token = try Self.newToken()
         let answer = try gate.ask(
             "session.step-up", on: "session",
-            (Self.stepUp, try proof(password, code, caller, gate).values), as: caller)
+            (
+                Self.stepUp,
+                try proof(password, code, caller, gate).values + [.bytes(token.hash)]
+            ), as: caller)
         guard answer == "ok" else { throw .signInTooOld }
+        return token
     }
 
     /// Changes the caller's own password, and ends their other sessions.
+    /// - Returns: as ``again(_:code:as:through:)``.
     /// - Throws: ``Failure/signInTooOld`` when the old one is wrong, ``Failure/unfit(pointer:code:)``
     ///   for a new one that the rules refuse, or the old one again.
     package func change(
         _ password: String, to new: String, code: String? = nil, as caller: Caller,
         through gate: Gate
-    ) throws(Failure) {
+    ) throws(Failure) -> SessionToken {
+        let token = try Self.newToken()
         let proof = try proof(password, code, caller, gate)
         // Who is nobody is told that, not what is wrong with a password.
         var kept: [Value] = [.bytes([]), .int(0), .int(0), .int(0), .bytes([])]
@@ -105,8 +110,16 @@ package struct SignIn: Sendable {
             kept = try setPassword.kept(new, at: "/newPassword", of: account)
         }
         let answer = try gate.ask(
-            "password.change", on: "session", (Self.changing, proof.values + kept), as: caller)
+            "password.change", on: "session",
+            (Self.changing, proof.values + kept + [.bytes(token.hash)]), as: caller)
         guard answer == "ok" else { throw .signInTooOld }
+        return token
+    }
+
+    private static func newToken() throws(Failure) -> SessionToken {
+        do throws(SecretsError) { return try SessionToken.make() } catch {
+            throw .broken(code: error.code)
+        }
     }
 
     /// What proves who the caller is, the key of their password and what a code gives; and the words of
@@ -179,9 +192,9 @@ package struct SignIn: Sendable {
         """
         SELECT salt, cost_n, cost_r, cost_p, sealed, step, wait FROM authz.challenge($1, $2, $3)
         """)
-    private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4)")
+    private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4, $5)")
     private static let changing = Statement(
-        "password.change", "SELECT authz.change_password($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        "password.change", "SELECT authz.change_password($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     private static let signIn = Statement(
         "sign-in", "SELECT authz.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     private static let signOut = Statement("sign-out", "SELECT authz.sign_out()")

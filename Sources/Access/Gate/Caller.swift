@@ -1,5 +1,6 @@
 package import Domain
 package import FoundationEssentials
+import Synchronization
 
 /// Who asks, for what purpose and by which way in: what opens a request.
 package struct Caller: Sendable {
@@ -7,11 +8,33 @@ package struct Caller: Sendable {
     package enum Identity: Sendable {
         /// A staff member, by the SHA-256 of the session token.
         case token(hash: [UInt8])
+        /// The same, where a fresh proof gives the session another token while they work.
+        case session(OwnToken)
         /// A nightly job, by the database role it logs in with.
         case job
     }
 
+    /// A session's token as of its last proof, by its SHA-256: whoever has asked with the one before goes
+    /// on with this one.
+    package final class OwnToken: Sendable {
+        private let current: Mutex<[UInt8]>
+
+        package init(hash: [UInt8]) { current = Mutex(hash) }
+
+        package var hash: [UInt8] { current.withLock { $0 } }
+        package func renew(_ hash: [UInt8]) { current.withLock { $0 = hash } }
+    }
+
     package let identity: Identity
+    /// The hash of the token that is shown now; nil for a job.
+    var tokenHash: [UInt8]? {
+        switch identity {
+        case .token(let hash): hash
+        case .session(let own): own.hash
+        case .job: nil
+        }
+    }
+
     package let purpose: Purpose
     /// The way in, such as `GET /youths/{id}`; never with values filled in.
     package let route: String

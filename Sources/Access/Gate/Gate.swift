@@ -152,19 +152,17 @@ package final class Gate {
     /// The statement that opens the context.
     func opening(_ act: Act, _ caller: Caller) -> Session.Step {
         let action = caller.trial == nil ? act.action : act.action + ".dry-run"
-        return switch caller.identity {
-        case .token(let hash):
-            (
-                GateStatement.open,
-                [
-                    .bytes(hash), .text(caller.purpose.rawValue), .text(action),
-                    .text(caller.route), .text(act.resource), .optional(act.rowID),
-                    .uuid(caller.requestID),
-                ]
-            )
-        case .job:
-            (GateStatement.openJob, [.text(action), .uuid(caller.requestID)])
+        guard let hash = caller.tokenHash else {
+            return (GateStatement.openJob, [.text(action), .uuid(caller.requestID)])
         }
+        return (
+            GateStatement.open,
+            [
+                .bytes(hash), .text(caller.purpose.rawValue), .text(action),
+                .text(caller.route), .text(act.resource), .optional(act.rowID),
+                .uuid(caller.requestID),
+            ]
+        )
     }
 
     /// What `authz.open` answered, as a failure unless it is "ok". A refusal by role is 403 only

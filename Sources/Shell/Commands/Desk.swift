@@ -40,7 +40,11 @@ package struct Desk {
         self.signIn = signIn
         self.surroundings = surroundings
         self.gate = gate
-        self.identity = identity
+        // Commands take the caller before they ask for a proof: they go on with the token that it gives.
+        self.identity =
+            if case .token(let hash) = identity { .session(Caller.OwnToken(hash: hash)) } else {
+                identity
+            }
         self.today = today
         self.verify = verify
     }
@@ -129,10 +133,18 @@ package struct Desk {
         caller.trial = nil
         let proving = caller
         do throws(ShellFailure) {
-            try once { gate throws(Failure) in
-                try signIn().again(proof.password, code: proof.code, as: proving, through: gate)
-            }
+            try go(
+                on: once { gate throws(Failure) in
+                    try signIn().again(
+                        proof.password, code: proof.code, as: proving, through: gate)
+                })
         } catch { throw error == .proofNeeded ? .wrongProof : error }
+    }
+
+    /// Goes on under the token that a proof gave.
+    func go(on token: SessionToken) throws(ShellFailure) {
+        if case .session(let own) = identity { own.renew(token.hash) }
+        try surroundings.keep(token)
     }
 
     func once<Answer>(

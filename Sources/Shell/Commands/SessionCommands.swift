@@ -126,10 +126,11 @@ extension Commands {
         caller.trial = nil
         let changing = caller
         do throws(ShellFailure) {
-            try desk.once { gate throws(Failure) in
-                try desk.signIn().change(
-                    proof.password, to: new, code: proof.code, as: changing, through: gate)
-            }
+            try desk.go(
+                on: desk.once { gate throws(Failure) in
+                    try desk.signIn().change(
+                        proof.password, to: new, code: proof.code, as: changing, through: gate)
+                })
         } catch { throw error == .proofNeeded ? .wrongProof : error }
         return changed
     }

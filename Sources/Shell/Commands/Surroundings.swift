@@ -1,3 +1,5 @@
+package import Secrets
+
 /// Reads the caller's own password and code: from a file, or from whoever sits there.
 package typealias OwnProof =
     @Sendable (String?) throws(ShellFailure) -> (password: String, code: String?)
@@ -24,6 +26,8 @@ package struct Surroundings: Sendable {
     /// Reads the caller's own password, and a code where there is one: from a file, or asked for without
     /// echo where somebody is there; `proofNeeded` where nobody is.
     let ownProof: OwnProof
+    /// Keeps the token that a fresh proof gave the caller's session.
+    let keep: @Sendable (SessionToken) throws(ShellFailure) -> Void
     /// The job of retention; nil where nobody here may be it.
     let job: Job?
 
@@ -31,8 +35,12 @@ package struct Surroundings: Sendable {
         service: (@Sendable () -> Service)?, releaseMatrix: (@Sendable () -> String?)?,
         newPassword: @escaping @Sendable (String?) throws(ShellFailure) -> String,
         ownProof: @escaping OwnProof = { _ throws(ShellFailure) in throw .proofNeeded },
+        keep: @escaping @Sendable (SessionToken) throws(ShellFailure) -> Void = {
+            _ throws(ShellFailure) in
+        },
         job: Job? = nil
     ) {
+        self.keep = keep
         self.job = job
         self.service = service
         self.releaseMatrix = releaseMatrix

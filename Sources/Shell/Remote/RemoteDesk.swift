@@ -1,4 +1,5 @@
 import JSON
+import Secrets
 
 /// What the shell's commands work at when the database is elsewhere: each goes out as one request to
 /// the service, which runs it. Parsing, completion, confirmation and rendering stay here.
@@ -113,7 +114,7 @@ package struct RemoteDesk {
         var members = [JSON.Member("password", .string(proof.password))]
         if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
         let reply = try post("/sessions/current/step-ups", JSON.write(.object(members)))
-        guard reply.status != 204 else { return }
+        if reply.status == 200 { return try keep(reply) }
         let failure = Self.failure(reply)
         throw failure == .proofNeeded ? .wrongProof : failure
     }
@@ -129,9 +130,17 @@ package struct RemoteDesk {
         if let code = passwords.proof.code { members.append(JSON.Member("code", .string(code))) }
         let reply = try post(
             "/sessions/current/password-changes", JSON.write(.object(members)))
-        guard reply.status != 204 else { return }
+        if reply.status == 200 { return try keep(reply) }
         let failure = Self.failure(reply)
         throw failure == .proofNeeded ? .wrongProof : failure
+    }
+
+    /// Goes on under the token that a proof gave.
+    private func keep(_ reply: Reply) throws(ShellFailure) {
+        guard case .string(let text)? = (try? JSON.parse(reply.body))?["token"],
+            let token = SessionToken(text)
+        else { throw .failed(Self.unreadable) }
+        try surroundings.keep(token)
     }
 
     private func ask(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {

@@ -16,7 +16,7 @@ struct LoginCommand {
     func login(_ subject: String, passwordFile: String?) throws(Stop) -> ExitCode {
         let (password, code) = try Password.askWithCode(language, file: passwordFile)
         if let url = settings.url {
-            let service = RemoteService(url, token: nil, trusted: settings.certificates)
+            let service = RemoteService(url, token: HeldToken(nil), trusted: settings.certificates)
             try TokenFile(settings, language).write(
                 try service.signIn(subject, password, code, language))
             say(
@@ -44,7 +44,8 @@ struct LoginCommand {
         let file = TokenFile(settings, language)
         let token = try file.read()
         if let url = settings.url {
-            try RemoteService(url, token: token, trusted: settings.certificates).signOut(language)
+            try RemoteService(url, token: HeldToken(token), trusted: settings.certificates).signOut(
+                language)
             file.remove()
             say(sv: "utloggad", en: "signed out")
             return .ok

@@ -104,8 +104,10 @@ struct ServeCommand {
     private func servedShell() throws(Stop) -> ServedShell {
         ServedShell(
             export: try LogKeys(settings).export(),
-            surroundings: Machine(settings: settings, language: .swedish, asks: false)
-                .surroundings, today: Clock.today)
+            surroundings: Machine(
+                settings: settings, language: .swedish, asks: false, held: HeldToken(nil)
+            )
+            .surroundings, today: Clock.today)
     }
 
     /// Tells the log of tokens that nobody has. What cannot be told now is told in a minute.

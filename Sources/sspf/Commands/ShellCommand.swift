@@ -35,12 +35,13 @@ struct ShellCommand {
             guard error.code == .loginNeeded else { throw error }
             token = nil
         }
+        let held = HeldToken(token)
         let machine = Machine(
             settings: settings, environment: environment, language: language,
-            asks: !options.asksNothing)
+            asks: !options.asksNothing, held: held)
         if let url = settings.url {
             Interruption.watch {}
-            let service = RemoteService(url, token: token, trusted: settings.certificates)
+            let service = RemoteService(url, token: held, trusted: settings.certificates)
             var desk = RemoteDesk(surroundings: machine.surroundings) {
                 (path, body) throws(ShellFailure) in
                 guard token != nil else { throw .loginNeeded }

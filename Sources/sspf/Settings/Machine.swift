@@ -10,6 +10,8 @@ struct Machine {
     let language: Language
     /// Somebody can be asked: a terminal, and no `--no-input`.
     let asks: Bool
+    /// The token of the session, for what asks a service elsewhere.
+    let held: HeldToken
 
     var surroundings: Surroundings {
         let (host, port) = (settings.host, settings.adminPort)
@@ -41,6 +43,12 @@ struct Machine {
                     throw file == nil ? .proofNeeded : .usage(.noPassword)
                 }
             },
+            keep: { [held, settings] token throws(ShellFailure) in
+                held.renew(token)
+                do throws(Stop) { try TokenFile(settings, language).write(token) } catch {
+                    throw .failed(Self.unkept)
+                }
+            },
             job: job)
     }
 
@@ -67,6 +75,13 @@ struct Machine {
             numbers: Dictionary(numbers) { first, _ in first })
     }
 
+    private static let unkept = Fault(
+        "SHELL-201",
+        sv:
+            "Inloggningen fick en ny nyckel, som inte kunde sparas: kör `sspf login` när du är klar här.",
+        en:
+            "The session got a new token, which could not be kept: run `sspf login` when you are done here."
+    )
     private static let different = Fault(
         "SHELL-195", sv: "De två lösenorden är olika. Inget är gjort.",
         en: "The two passwords differ. Nothing was done.")

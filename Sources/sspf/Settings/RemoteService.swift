@@ -2,19 +2,30 @@ import Glibc
 import JSON
 import Secrets
 import Shell
+import Synchronization
 import Web
+
+/// The token of a session, which a fresh proof replaces.
+final class HeldToken: Sendable {
+    private let current: Mutex<SessionToken?>
+
+    init(_ token: SessionToken?) { current = Mutex(token) }
+
+    var token: SessionToken? { current.withLock { $0 } }
+    func renew(_ token: SessionToken) { current.withLock { $0 = token } }
+}
 
 /// A running service elsewhere, as the shell speaks to it. A token goes to the place that gave it
 /// alone: no redirect is followed.
 struct RemoteService: Sendable {
     private let url: ServiceURL
-    private let token: SessionToken?
+    private let held: HeldToken
     private let trusted: String?
 
     /// - Parameter trusted: a file of certificates instead of the machine's.
-    init(_ url: ServiceURL, token: SessionToken?, trusted: String?) {
+    init(_ url: ServiceURL, token: HeldToken, trusted: String?) {
         self.url = url
-        self.token = token
+        held = token
         self.trusted = trusted
     }
 
@@ -31,7 +42,7 @@ struct RemoteService: Sendable {
         _ method: WebRequest.Method, _ path: String, _ body: [UInt8]
     ) throws(ShellFailure) -> RemoteDesk.Reply {
         var reply = try sendOnce(method, path, body)
-        for _ in 0..<60 where reply.status == 429 && token != nil && !Interruption.isRaised {
+        for _ in 0..<60 where reply.status == 429 && held.token != nil && !Interruption.isRaised {
             usleep(500_000)
             reply = try sendOnce(method, path, body)
         }
@@ -43,7 +54,7 @@ struct RemoteService: Sendable {
     ) throws(ShellFailure) -> RemoteDesk.Reply {
         var request = WebRequest(method, "\(url.text)/sspf/v1\(path)", within: Self.limit)
         request.longest = Self.longest
-        request.bearer = token?.text
+        request.bearer = held.token?.text
         request.trusted = trusted
         request.isDirect = url.isLoopback
         request.stop = { Interruption.isRaised ? 1 : 0 }
