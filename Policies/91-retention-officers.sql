@@ -222,12 +222,13 @@ BEGIN
 END $$;
 
 -- The holds in force in the caller's agency, those that end first, first.
-CREATE FUNCTION authz.hold_list(take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.hold_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT h.youth_id, row_number() OVER (ORDER BY h.ends_on, h.id),
+           json_build_array(h.ends_on, h.id),
            json_build_object(
                'id', h.id, 'scope', h.scope, 'youthId', authz.officers_key(h.youth_id),
                'recordType', h.record_type, 'recordId', h.record_id, 'from', h.span_from, 'until', h.span_until,
@@ -235,6 +236,8 @@ BEGIN
       FROM authz.retention_hold h
       JOIN authz.retention_officer o ON o.agency_id = h.agency_id AND o.role = 'records_officer'
      WHERE authz.takes_part(h.youth_id)
+       AND (hold_list.after IS NULL OR (h.ends_on, h.id)
+            > ((hold_list.after ->> 0)::date, (hold_list.after ->> 1)::uuid))
      ORDER BY h.ends_on, h.id
      LIMIT hold_list.take + 1 OFFSET hold_list.skip;
 END $$;
@@ -335,7 +338,7 @@ ALTER FUNCTION authz.place_hold(uuid, text, uuid, text, date, date, text, text, 
     OWNER TO sspf_disposal;
 ALTER FUNCTION authz.lift_hold(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.enter_exemption(uuid, uuid, text) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.hold_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.hold_list(integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.hold_read(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.rule_list(integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.decision_read(uuid) OWNER TO sspf_disposal;
@@ -345,13 +348,13 @@ REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
     authz.approve_rule(uuid, text, integer, integer),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
-    authz.hold_list(integer, integer), authz.hold_read(uuid),
+    authz.hold_list(integer, integer, json), authz.hold_read(uuid),
     authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
     authz.exemption_read(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
     authz.approve_rule(uuid, text, integer, integer),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
-    authz.hold_list(integer, integer), authz.hold_read(uuid),
+    authz.hold_list(integer, integer, json), authz.hold_read(uuid),
     authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
     authz.exemption_read(uuid) TO sspf_api;

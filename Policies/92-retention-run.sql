@@ -83,8 +83,8 @@ END $$;
 
 -- What is due, one item a record: keys and dates, what keeps it, and which rule won. A records
 -- officer sees the own agency's, as 91-retention-officers.sql has it of whom one is kept out of.
-CREATE FUNCTION authz.retention_list(take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.retention_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET work_mem = '64MB' AS $$
 DECLARE
@@ -102,6 +102,7 @@ BEGIN
     RETURN QUERY
     SELECT o.youth_id,
            row_number() OVER (ORDER BY o.due_on, o.record_type, o.record_id, r.code),
+           json_build_array(o.due_on, o.record_type, o.record_id, r.code),
            json_build_object(
                'rule', r.code, 'recordType', o.record_type, 'recordId', o.record_id,
                'youthId', CASE WHEN own IS NULL THEN o.youth_id
@@ -110,19 +111,22 @@ BEGIN
                'keptBy', coalesce(o.kept_by, o.stopped),
                'wonBy', (SELECT w.code FROM retention.rule w WHERE w.id = o.won_by))
       FROM authz.retention_outlook o JOIN retention.rule r ON r.id = o.rule_id
-     WHERE own IS NULL OR o.agency_id = own AND authz.takes_part(o.youth_id)
+     WHERE (own IS NULL OR o.agency_id = own AND authz.takes_part(o.youth_id))
+       AND (retention_list.after IS NULL OR (o.due_on, o.record_type, o.record_id, r.code)
+            > ((retention_list.after ->> 0)::date, (retention_list.after ->> 1)::text, (retention_list.after ->> 2)::uuid, (retention_list.after ->> 3)::text))
      ORDER BY o.due_on, o.record_type, o.record_id, r.code
      LIMIT retention_list.take + 1 OFFSET retention_list.skip;
 END $$;
 
 -- What never falls due because nobody has entered its end: keys and dates, those longest without a note
 -- first. A records officer sees the own agency's, as in the list above.
-CREATE FUNCTION authz.unended_list(take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.unended_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT u.youth_id, row_number() OVER (ORDER BY u.last_on, u.record_type, u.record_id),
+           json_build_array(u.last_on, u.record_type, u.record_id),
            json_build_object(
                'recordType', u.record_type,
                'recordId', CASE u.record_type WHEN 'youth' THEN authz.officers_key(u.record_id)
@@ -131,6 +135,8 @@ BEGIN
       FROM authz.retention_unended u
       JOIN authz.retention_officer o ON o.agency_id = u.agency_id AND o.role = 'records_officer'
      WHERE authz.takes_part(u.youth_id)
+       AND (unended_list.after IS NULL OR (u.last_on, u.record_type, u.record_id)
+            > ((unended_list.after ->> 0)::date, (unended_list.after ->> 1)::text, (unended_list.after ->> 2)::uuid))
      ORDER BY u.last_on, u.record_type, u.record_id
      LIMIT unended_list.take + 1 OFFSET unended_list.skip;
 END $$;
@@ -571,8 +577,8 @@ END $$;
 
 ALTER FUNCTION authz.retention_digest(text[], text[]) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_preview() OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_list(integer, integer) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.unended_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_list(integer, integer, json) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.unended_list(integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_plan(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
@@ -584,17 +590,17 @@ ALTER FUNCTION authz.retention_finish(uuid, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_protocol(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_state() OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_digest(text[], text[]), authz.retention_preview(),
-    authz.retention_list(integer, integer), authz.unended_list(integer, integer),
+    authz.retention_list(integer, integer, json), authz.unended_list(integer, integer, json),
     authz.retention_held(),
     authz.retention_plan(uuid), authz.retention_progress(uuid, text),
     authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_destroy(text, uuid[]), authz.retention_scan(uuid),
     authz.retention_finish(uuid, integer), authz.retention_protocol(uuid), authz.retention_state()
     FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(integer, integer),
+GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(integer, integer, json),
     authz.retention_protocol(uuid), authz.retention_state() TO sspf_api, sspf_retention;
 GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_finish(uuid, integer) TO sspf_retention;
 
-GRANT EXECUTE ON FUNCTION authz.unended_list(integer, integer) TO sspf_api;
+GRANT EXECUTE ON FUNCTION authz.unended_list(integer, integer, json) TO sspf_api;
 GRANT SELECT ON authz.me TO sspf_retention;

@@ -244,19 +244,22 @@ END $$;
 
 -- The requests of the caller's agency, and those of others in which the caller has a part to review:
 -- those not decided first, by deadline.
-CREATE FUNCTION authz.request_list(take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.request_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT c.youth_id,
            row_number() OVER (ORDER BY c.decision IS NOT NULL, c.due_on, c.id),
+           json_build_array(c.decision IS NOT NULL, c.due_on, c.id),
            authz.request_doc(c)
       FROM authz.request_case c
       JOIN authz.retention_officer o
         ON o.agency_id = c.agency_id
            OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read)
      WHERE authz.takes_part(c.youth_id)
+       AND (request_list.after IS NULL OR (c.decision IS NOT NULL, c.due_on, c.id)
+            > ((request_list.after ->> 0)::boolean, (request_list.after ->> 1)::date, (request_list.after ->> 2)::uuid))
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
      LIMIT request_list.take + 1 OFFSET request_list.skip;
 END $$;
@@ -278,11 +281,11 @@ END $$;
 
 ALTER FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.step_request(uuid, uuid, text, text) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.request_list(integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.request_list(integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.request_read(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid),
-    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
+    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer, json),
     authz.request_read(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid),
-    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer),
+    authz.step_request(uuid, uuid, text, text), authz.request_list(integer, integer, json),
     authz.request_read(uuid) TO sspf_api;

@@ -961,10 +961,10 @@ INSERT INTO call VALUES
      'EXISTS (SELECT FROM authz.retention_preview())'),
     ('authz.retention_state()',
      'EXISTS (SELECT FROM authz.retention_state())'),
-    ('authz.hold_list(integer,integer)',
-     'EXISTS (SELECT FROM authz.hold_list(1, 0))'),
-    ('authz.request_list(integer,integer)',
-     'EXISTS (SELECT FROM authz.request_list(1, 0))'),
+    ('authz.hold_list(integer,integer,json)',
+     'EXISTS (SELECT FROM authz.hold_list(1, 0, NULL))'),
+    ('authz.request_list(integer,integer,json)',
+     'EXISTS (SELECT FROM authz.request_list(1, 0, NULL))'),
     ('authz.retention_certificate(uuid)',
      'EXISTS (SELECT FROM authz.retention_certificate('
         || quote_literal(pg_temp.id('run')) || '))'),
@@ -1022,7 +1022,7 @@ INSERT INTO call VALUES
          || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'') IS NOT NULL'),
     ('authz.pledged_talks(uuid)',
      'authz.pledged_talks(' || quote_literal(pg_temp.id('pledge')) || ') IS NOT NULL'),
-    ('authz.unended_list(integer,integer)', 'EXISTS (SELECT FROM authz.unended_list(1, 0))'),
-    ('authz.retention_list(integer,integer)', 'EXISTS (SELECT FROM authz.retention_list(1, 0))'),
+    ('authz.unended_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.unended_list(1, 0, NULL))'),
+    ('authz.retention_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.retention_list(1, 0, NULL))'),
     ('authz.retention_protocol(uuid)', 'EXISTS (SELECT FROM authz.retention_protocol('
         || quote_literal(pg_temp.id('run')) || '))');

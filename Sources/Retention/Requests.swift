@@ -115,6 +115,9 @@ extension Reading {
 extension Listing {
     /// The requests of the caller's agency: those not decided first, by deadline.
     package static let requests = Listing(
-        "request.list", of: "request",
-        "SELECT f.person, f.place, f.doc FROM authz.request_list($1::integer, $2::integer) f")
+        "request.list", of: "request", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.request_list($1::integer, $2::integer, $3::json) f
+        """)
 }

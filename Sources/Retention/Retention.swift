@@ -33,15 +33,21 @@ extension Listing {
     /// What is due, one item a record: rule, key, dates, what keeps it. A records officer sees the
     /// own agency's, no content.
     package static let retentionRecords = Listing(
-        "retention.preview-records", of: "retention-record",
-        "SELECT f.person, f.place, f.doc FROM authz.retention_list($1::integer, $2::integer) f")
+        "retention.preview-records", of: "retention-record", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.retention_list($1::integer, $2::integer, $3::json) f
+        """)
 
     /// What never falls due because nobody has entered its end: cases that are not closed, enquiries that
     /// are not decided, youths somebody is still said to work with, where nothing was written for a
     /// year. Of the records officer's own agency, no content.
     package static let unended = Listing(
-        "retention.unended", of: "retention-record",
-        "SELECT f.person, f.place, f.doc FROM authz.unended_list($1::integer, $2::integer) f")
+        "retention.unended", of: "retention-record", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.unended_list($1::integer, $2::integer, $3::json) f
+        """)
 
     /// The rules in force, with decision and approval.
     package static let retentionRules = Listing(
@@ -50,8 +56,11 @@ extension Listing {
 
     /// The holds in force in the caller's agency, those that end first, first.
     package static let holds = Listing(
-        "hold.list", of: "hold",
-        "SELECT f.person, f.place, f.doc FROM authz.hold_list($1::integer, $2::integer) f")
+        "hold.list", of: "hold", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.hold_list($1::integer, $2::integer, $3::json) f
+        """)
 }
 
 extension Reading {

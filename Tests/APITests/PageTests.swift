@@ -26,6 +26,8 @@ struct PageTests {
             (.ulla, "/unit-youths", "work-management"),
             (.anna, "/agencies", "own-account"), (.sara, "/cases", "coordination"),
             (.rita, "/enquiries", "coordination"), (.rita, "/dog-searches", "own-account"),
+            (.arne, "/requests", "retention"), (.arne, "/retention/holds", "retention"),
+            (.arne, "/retention/plan/records", "retention"),
         ])
     func oneByOne(_ person: Town.Person, _ path: String, _ purpose: String) async throws {
         try await onThread {
@@ -49,12 +51,18 @@ struct PageTests {
                     headers: [("If-Match", "\"1\"")])
                 _ = try desk.made("/enquiries", as: .rita, Sample.enquiry(nil, to: 7))
                 _ = try desk.made("/dog-searches", as: .rita, Fitting.dogSearch)
+                // Each sets a hold by itself.
+                _ = try desk.made(
+                    "/requests", as: .arne,
+                    "{\"kind\":\"access\",\"youthId\":\"\(Town.Known.youth(number))\","
+                        + "\"reference\":\"D \(number)\",\"receivedOn\":\"2026-01-09\"}")
             }
             func page(_ query: [(name: String, value: String)]) throws -> Response {
                 let fixed = try desk.send(.get, path, as: person, for: purpose, query: query)
                 guard fixed.status == 422 else { return fixed }
                 return try desk.send(.get, path, as: person, query: query)
             }
+            if path == "/retention/plan/records" { try desk.town.moveClock(by: "6 years") }
             let whole = try Self.items(page([("limit", "100")]))
             #expect(whole.count > 1, "\(path)")
             var told: [JSON] = []

@@ -66,8 +66,7 @@ package struct Reading: Sendable {
 /// count, and so neither repeat nor pass over one. Its SELECT also gives `key json`, what it is ordered
 /// by, of each item, and takes the key that it begins after as its last parameter, or NULL. Counted are
 /// lists that nature bounds (a person's roles, agencies, catalogues, one case's members), those of what
-/// is open or due now, which are short, and what is made anew each time (plans, extracts). Requests
-/// are counted too, though they grow.
+/// is open or due now, which are short, and what is made anew each time (plans, extracts).
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String

@@ -27,9 +27,10 @@ extension AccessMatrix {
                 "authz.name_of(uuid)": "by the caller's own rights: what core.staff answers",
                 "authz.log_outcome(text,uuid,text,text)": "the entry of what the caller did",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
-                "authz.step_up(bytea,bytea,bigint,bytea)":
+                "authz.step_up(bytea,bytea,bigint,bytea,bytea)":
                     "the caller's own password, held to it by tests of its own",
-                "authz.change_password(bytea,bytea,bigint,bytea,bytea,integer,integer,integer,bytea)":
+                "authz.change_password(bytea,bytea,bigint,bytea,bytea,integer,integer,integer,bytea,"
+                    + "bytea)":
                     "the caller's own password, held to it by tests of its own",
                 "authz.enrol_factor(bytea,bytea)": "the caller's own second factor",
                 "authz.confirm_factor(bytea,bigint,bytea[])": "the caller's own second factor",
