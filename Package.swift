@@ -80,8 +80,7 @@ let package = Package(
         tests(
             "Audit",
             [
-                "Audit", "Retention", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain",
-                "Postgres",
+                "Audit", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain", "Postgres",
                 "Support",
             ]),
         tests("Casework", ["Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
@@ -96,7 +95,7 @@ let package = Package(
             ]),
         tests(
             "Shell", ["Shell", "Web", "JSON", "Postgres", "Support", "Access", "Domain", "Secrets"]),
-        tests("Service", ["Access", "Audit", "Domain", "JSON", "Postgres", "Shell", "Support"]),
+        tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )
 

@@ -18,11 +18,15 @@ struct Conformity {
             return
         }
         if case .array(let all)? = shape["allOf"] {
-            // The parts tell of one another's members: each is looked at with the last, fuller one.
-            if let last = all.last { check(value, last, at: place) }
+            check(value, whole(all.map(resolved)), at: place)
             return
         }
         if !isTyped(value, shape) { faults.insert("\(place): not \(Self.types(shape))") }
+        if let format = shape["format"]?.string, case .string(let text) = value,
+            Self.forms[format].map({ text.wholeMatch(of: $0) == nil }) ?? false
+        {
+            faults.insert("\(place): no \(format)")
+        }
         if case .array(let words)? = shape["enum"], value != .null, !words.contains(value) {
             faults.insert("\(place): none of the words")
         }
@@ -46,6 +50,14 @@ struct Conformity {
             }
         case .null, .bool, .number, .string: break
         }
+    }
+
+    private static var forms: [String: Regex<Substring>] {
+        [
+            "uuid": /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
+            "date": /[0-9]{4}-[0-9]{2}-[0-9]{2}/,
+            "date-time": /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/,
+        ]
     }
 
     /// Every member of a shape, by its place, that does not say what it means.
@@ -74,6 +86,23 @@ struct Conformity {
         return options.compactMap { $0["description"]?.string }.first
     }
 
+    /// All parts as one shape: what a later part says of a member goes before.
+    private func whole(_ parts: [JSON]) -> JSON {
+        var members: [JSON.Member] = []
+        var required: [JSON] = []
+        for part in parts {
+            if case .object(let told)? = part["properties"] {
+                members.removeAll { member in told.contains { $0.name == member.name } }
+                members += told
+            }
+            if case .array(let names)? = part["required"] { required += names }
+        }
+        return .object([
+            JSON.Member("type", .string("object")), JSON.Member("properties", .object(members)),
+            JSON.Member("required", .array(required)),
+        ])
+    }
+
     private func resolved(_ shape: JSON) -> JSON {
         guard let reference = shape["$ref"]?.string,
             let name = reference.split(separator: "/").last
@@ -98,11 +127,12 @@ struct Conformity {
             switch value {
             case .null: "null"
             case .bool: "boolean"
-            case .number: "integer"
+            case .number(let number): number.integer == nil ? "number" : "integer"
             case .string: "string"
             case .array: "array"
             case .object: "object"
             }
         return types.isEmpty || types.contains(type)
+            || type == "integer" && types.contains("number")
     }
 }

@@ -99,10 +99,11 @@ final class Desk {
         query: [(name: String, value: String)] = [], body: String = "",
         headers: [(name: String, value: String)] = []
     ) throws -> Response {
-        let response = answering.respond(
-            to: try request(
-                method, path, as: person, for: purpose, key: key, query: query,
-                body: Array(body.utf8), headers: headers))
+        let request = try request(
+            method, path, as: person, for: purpose, key: key, query: query,
+            body: Array(body.utf8), headers: headers)
+        let response = answering.respond(to: request)
+        try AsDescribed.hold(response, to: request)
         // A fresh proof gives the session another token, which a client goes on with.
         if let person, path.hasPrefix("/sessions/current/"), response.status == 200,
             let token = try response.json()["token"]?.string

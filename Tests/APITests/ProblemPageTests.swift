@@ -1,4 +1,5 @@
 import API
+import FoundationEssentials
 import HTTP
 import JSON
 import Support
@@ -33,7 +34,46 @@ struct ProblemPageTests {
                 #expect(text.contains("<section lang=\"sv\">"))
                 #expect(text.contains("<section lang=\"en\">"))
                 #expect(text.contains("\(kind.status) \(kind.rawValue)"))
+                guard case .array(let codes)? = try document.json()["codes"] else {
+                    Issue.record("\(kind): no codes")
+                    continue
+                }
+                #expect(codes.compactMap { $0["code"]?.string } == kind.codes)
+                for code in codes {
+                    let name = code["code"]?.string ?? "-"
+                    #expect(text.contains("<dt><code>\(name)</code></dt>"), "\(kind)")
+                    #expect(code["sv"]?.string?.isEmpty == false, "\(name)")
+                    #expect(code["en"]?.string?.isEmpty == false, "\(name)")
+                }
             }
+        }
+    }
+
+    @Test("the description lists every code, each is on the page of a type, and is refused with")
+    func codes() async throws {
+        try await onThread {
+            let document = try Desk().send(.get, "/openapi.json").json()
+            let problem = document["components"]?["schemas"]?["Problem"]
+            let told = problem?["properties"]?["errors"]?["anyOf"]
+            guard case .array(let options)? = told,
+                case .array(let words)? = options.first?["items"]?["properties"]?["code"]?["enum"]
+            else {
+                Issue.record("codes are not told")
+                return
+            }
+            #expect(words.compactMap(\.string) == Wording.codes)
+            #expect(Set(ProblemKind.allCases.flatMap(\.codes)) == Set(Wording.codes))
+            // What the sources refuse with, by the state of things or by what was sent.
+            let sources = "\(Checkout.folder)/Sources"
+            var text = ""
+            for name in try FileManager.default.subpathsOfDirectory(atPath: sources)
+            where name.hasSuffix(".swift") && !name.hasPrefix("API/Refusals/") {
+                text += try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
+            }
+            #expect(
+                Wording.codes.filter { !text.contains("\"\($0)\"") } == ["key-form", "tag-form"])
+            let taken = text.matches(of: /taken\(\s*pointer: "[^"]*", code: "([a-z0-9-]+)"/)
+            #expect(Set(taken.map { String($0.1) }) == Set(ProblemKind.conflict.codes))
         }
     }
 

@@ -133,7 +133,7 @@ extension RouteCase {
                 allowed: .anna, id: Town.Known.staff(2), body: "{\"role\":\"coordinator\"}",
                 other: .forbidden(.sara)),
             "readProblem": RouteCase(
-                allowed: .sara, further: "not-found", other: .nobody("public")),
+                allowed: .sara, further: "conflict", other: .nobody("public")),
             "explainAccess": RouteCase(
                 allowed: .sara, id: Town.Known.youth(1),
                 body: "{\"recordType\":\"youth\",\"action\":\"read\",\"recordId\":\"ID\"}",

@@ -33,7 +33,8 @@ extension Schema {
             "Ett fel. pointer is a JSON pointer, or header: or query: and a name; empty for why the state "
                 + "of things forbids it.",
             required: [
-                ("pointer", Shape.string), ("code", Shape.string), ("detail", Shape.string),
+                ("pointer", Shape.string), ("code", Shape.choice(Wording.codes)),
+                ("detail", Shape.string),
             ])
     }
 }

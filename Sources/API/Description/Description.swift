@@ -5,7 +5,7 @@ import JSON
 /// The description of the API (OpenAPI 3.1), made from the table of routes.
 package enum Description {
     /// The whole document.
-    static let bytes = JSON.write(document)
+    package static let bytes = JSON.write(document)
 
     package static let version = "1.0.0"
 

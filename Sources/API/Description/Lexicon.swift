@@ -45,6 +45,6 @@ package enum Lexicon {
         Retry-After: Seconds to wait before the next try.
         WWW-Authenticate: How to sign in, or that who one is must be proved anew (RFC 9470).
         Accept-Post: The media type taken.
-        Content-Language: The language of the words.
+        Content-Language: The language of the words; both where what was asked for was not read.
         """
 }

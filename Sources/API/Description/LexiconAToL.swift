@@ -68,6 +68,7 @@ extension Lexicon {
         SignIn.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         StepUp.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         code: Kod: the code of the entry, or of a fault; stable.
+        codes: Koder: what errors can say beside this type, in words.
         column: Kolumn: which column of the row.
         columns: Kolumner: what a table of the answer shows, in order.
         command: What of a table the policy is about: reading, adding, changing, all.

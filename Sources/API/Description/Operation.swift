@@ -36,10 +36,12 @@ extension Description {
                 "responses",
                 members(
                     route.statuses.map { status in
-                        (
+                        let name =
+                            status == 403 && !route.tellsForbidden ? ofSession : "\(status)"
+                        return (
                             "\(status)",
                             status == route.handling.status
-                                ? answer(route) : reference("responses", "\(status)")
+                                ? answer(route) : reference("responses", name)
                         )
                     })
             ))
@@ -159,38 +161,42 @@ extension Description {
             ("description", .string("The same as an ETag of If-None-Match; a look like any other")),
             (
                 "headers",
-                members(["X-Request-Id", "ETag"].map { ($0, reference("headers", $0)) })
+                members(
+                    ["X-Request-Id", "traceparent", "ETag"].map { ($0, reference("headers", $0)) })
             ),
         ])
-        return [("304", same)]
+        return [("304", same), (ofSession, refusal(ProblemKind.allCases.filter(\.isDue)))]
             + statuses.map { status in
-                let kinds = ProblemKind.allCases.filter { $0.status == status }
-                let fields =
-                    ["X-Request-Id", "traceparent", "Content-Language"] + kinds.flatMap(\.fields)
-                return (
-                    "\(status)",
-                    members([
-                        (
-                            "description",
-                            .string(kinds.map(\.words.title.english).joined(separator: "; "))
-                        ),
-                        (
-                            "headers",
-                            members(
-                                Set(fields).sorted().map { ($0, reference("headers", $0)) })
-                        ),
-                        (
-                            "content",
-                            members([
-                                (
-                                    "application/problem+json",
-                                    media(Shape.reference(.problem), kinds.first?.example)
-                                )
-                            ])
-                        ),
-                    ])
-                )
+                ("\(status)", refusal(ProblemKind.allCases.filter { $0.status == status }))
             }
+    }
+
+    /// The name of a 403 that tells of nothing but what the session has to do first.
+    static let ofSession = "403-session"
+
+    private static func refusal(_ kinds: [ProblemKind]) -> JSON {
+        let fields = ["X-Request-Id", "traceparent", "Content-Language"] + kinds.flatMap(\.fields)
+        let type = Completion(schema: Schema.problem.name).complete(
+            members([
+                ("type", .string("object")),
+                ("properties", members([("type", Shape.choice(kinds.map(\.type)))])),
+            ]), [])
+        let told = kinds.map { "\($0.words.title.english) (\($0.rawValue))" }
+        return members([
+            ("description", .string(told.joined(separator: "; "))),
+            ("headers", members(Set(fields).sorted().map { ($0, reference("headers", $0)) })),
+            (
+                "content",
+                members([
+                    (
+                        "application/problem+json",
+                        media(
+                            members([("allOf", .array([Shape.reference(.problem), type]))]),
+                            kinds.first?.example)
+                    )
+                ])
+            ),
+        ])
     }
 
     /// Fields of answers.
@@ -200,7 +206,10 @@ extension Description {
             ("Location", Shape.string),
             ("Link", Shape.string), ("Retry-After", Shape.integer(1...86_400)),
             ("WWW-Authenticate", Shape.string), ("Accept-Post", Shape.string),
-            ("Content-Language", Shape.choice(Language.allCases.map(\.rawValue))),
+            (
+                "Content-Language",
+                Shape.choice(Language.allCases.map(\.rawValue) + ["sv, en"])
+            ),
         ].map { name, shape in
             (
                 name,

@@ -73,6 +73,9 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether it says what this session has to do before anything else.
+    var isDue: Bool { status == 403 && self != .forbidden }
+
     /// Fields that every answer of this kind carries.
     var headers: [(String, String)] {
         switch self {

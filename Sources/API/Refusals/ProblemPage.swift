@@ -15,6 +15,17 @@ extension ProblemKind {
             Description.members([
                 ("type", .string(type)), ("status", .integer(status)),
                 ("sv", words(.swedish)), ("en", words(.english)),
+                (
+                    "codes",
+                    .array(
+                        codes.map { code in
+                            let phrase = Wording.phrase(for: code)
+                            return Description.members([
+                                ("code", .string(code)), ("sv", .string(phrase.swedish)),
+                                ("en", .string(phrase.english)),
+                            ])
+                        })
+                ),
             ]))
     }
 
@@ -25,6 +36,7 @@ extension ProblemKind {
             <section lang="\(language.rawValue)">
             <h1>\(HTML.escaped(words.title.text(language)))</h1>
             <p>\(HTML.escaped(words.detail.text(language)))</p>
+            \(codes.isEmpty ? "" : list(language))
             </section>
             """
         }
@@ -41,6 +53,17 @@ extension ProblemKind {
             </html>
 
             """.utf8)
+    }
+}
+
+extension ProblemKind {
+    /// What its codes mean, for people.
+    private func list(_ language: Language) -> String {
+        let terms = codes.map { code in
+            "<dt><code>\(code)</code></dt><dd>"
+                + "\(HTML.escaped(Wording.phrase(for: code).text(language)))</dd>"
+        }
+        return "<dl>\(terms.joined(separator: "\n"))</dl>"
     }
 }
 

@@ -20,10 +20,13 @@ package enum Wording {
         }
     }
 
+    /// Every code, in order.
+    package static var codes: [String] { phrases.keys.sorted() }
+
     private static let phrases: [String: Phrase] =
         members.merging(documents) { first, _ in first }
         .merging(values) { first, _ in first }.merging(rules) { first, _ in first }
-        .merging(files) { first, _ in first }
+        .merging(files) { first, _ in first }.merging(conflicts) { first, _ in first }
 
     private static let members: [String: Phrase] = [
         "required": Phrase("Måste anges.", "Must be given."),
@@ -134,35 +137,6 @@ package enum Wording {
         "not-of-record": Phrase(
             "Posten innehåller inte det uppgiftsslaget.",
             "The record holds no information of that kind."),
-        "case-closed": Phrase("Ärendet är avslutat.", "The case is closed."),
-        "another-open": Phrase(
-            "Den unge har redan ett öppet ärende.", "The youth has an open case already."),
-        "answered-already": Phrase(
-            "Har redan svarat. Ett nytt svar är en återkallelse eller ett nytt samtycke.",
-            "Has answered already. Another answer is a withdrawal or a new consent."),
-        "withdrawn-already": Phrase("Är redan återkallat.", "Is withdrawn already."),
-        "in-team-already": Phrase("Är redan med i gruppen.", "Is of the team already."),
-        "joined-already": Phrase(
-            "Är redan kopplad till ärendet.", "Is joined to the case already."),
-        "merged-already": Phrase(
-            "En av dem är redan sammanförd med en annan: gör om det först.",
-            "One of them is merged with another already: undo that first."),
-        "number-known": Phrase("Den unge har redan numret.", "The youth has that number already."),
-        "number-taken": Phrase(
-            "Numret hör till en annan ung i enheten: sök den.",
-            "The number is another youth's in the unit: search for it."),
-        "number-outranked": Phrase(
-            "Den unge har ett nummer som går före.", "The youth has a number that goes before it."),
-        "accepted-already": Phrase(
-            "Förfrågan har redan lett till ett ärende.",
-            "The enquiry has led to a case already."),
-        "review-overdue": Phrase(
-            "En nödöppning av dig väntar på granskning sedan länge.",
-            "An emergency access of yours has waited too long for its review."),
-        "reviewed-already": Phrase("Är redan granskad.", "Is reviewed already."),
-        "fed-back-already": Phrase(
-            "Återkopplingen är redan antecknad.", "The feedback is noted already."),
-        "target-ended": Phrase("Mottagaren tar inte emot längre.", "The receiver has ended."),
         "in-future": Phrase("Ligger i framtiden.", "Lies in the future."),
         "too-early": Phrase("Ligger för långt tillbaka.", "Lies too far back."),
         "before-held": Phrase("Ligger före samtalet.", "Lies before the conversation."),
@@ -242,9 +216,6 @@ package enum Wording {
         "unreviewed": Phrase(
             "En enhetschef måste pröva det först; vid registerutdrag varje post.",
             "A unit manager must review it first; for access each record."),
-        "held": Phrase(
-            "Rollen hålls redan: avsluta den först, om något ska ändras.",
-            "The role is held already: end it first, if something is to change."),
         "partly": Phrase(
             "Något lämnas inte ut: bevilja delvis.", "Something is withheld: grant it partly."),
         "repeated": Phrase("Anges två gånger.", "Given twice."),

@@ -93,6 +93,10 @@ package struct Route: Sendable {
     /// Whether an answer says anything; its shape is in the description.
     package var isAnswered: Bool { handling.answer != nil }
 
+    /// Whether a role can be told that it may not. Where a record is shown, that looks like its absence:
+    /// a 403 is then about the session alone.
+    var tellsForbidden: Bool { method != .get || parameters.isEmpty }
+
     /// Statuses of answers to this route; a test holds every answer against them.
     package var statuses: [Int] {
         // A request that is too slow or too large is refused whatever it is for.
@@ -103,11 +107,7 @@ package struct Route: Sendable {
         case .open: break
         case .signedIn: statuses.formUnion([401, 403, 422])
         }
-        if !parameters.isEmpty {
-            statuses.insert(404)
-            // Where a record is shown, a refusal by role looks like its absence too.
-            if method == .get { statuses.remove(403) }
-        }
+        if !parameters.isEmpty { statuses.insert(404) }
         if handling.takesKey { statuses.insert(409) }
         if handling.isVersioned { statuses.insert(304) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }

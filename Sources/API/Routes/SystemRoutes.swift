@@ -45,6 +45,16 @@ extension Schema {
             required: [
                 ("type", Shape.string), ("status", Shape.integer(400...599)),
                 ("sv", words), ("en", words),
+                (
+                    "codes",
+                    Shape.array(
+                        Shape.object(
+                            "En kod i errors, i ord.",
+                            required: [
+                                ("code", Shape.choice(Wording.codes)), ("sv", Shape.string),
+                                ("en", Shape.string),
+                            ]))
+                ),
             ]))
 
     private static let words = Shape.object(
