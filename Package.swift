@@ -80,7 +80,8 @@ let package = Package(
         tests(
             "Audit",
             [
-                "Audit", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain", "Postgres",
+                "Audit", "Retention", "JSON", "HTTP", "Web", "Secrets", "Access", "Domain",
+                "Postgres",
                 "Support",
             ]),
         tests("Casework", ["Casework", "Audit", "Access", "Domain", "Postgres", "Support"]),
@@ -95,7 +96,7 @@ let package = Package(
             ]),
         tests(
             "Shell", ["Shell", "Web", "JSON", "Postgres", "Support", "Access", "Domain", "Secrets"]),
-        tests("Service", ["Audit", "JSON", "Postgres", "Shell", "Support"]),
+        tests("Service", ["Access", "Audit", "Domain", "JSON", "Postgres", "Shell", "Support"]),
     ]
 )
 

@@ -44,19 +44,26 @@ ALTER FUNCTION authz.refusal_reason(text, uuid, uuid) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.refusal_reason(text, uuid, uuid) FROM PUBLIC;
 
 -- Locks the youth that a record is about, for a write: shared among writers, or alone, against all
--- of them, for what must not slip past another (withdrawal, block, protection, hold). Answers
--- nothing, so that it tells nothing; a record about nobody locks nothing.
+-- of them, for what must not slip past another (withdrawal, block, protection, hold). With a case every
+-- row that is joined in it: while it is open none of them is destroyed, in whichever agency, and it can be
+-- reopened. Answers nothing, so that it tells nothing; a record about nobody locks nothing.
 CREATE FUNCTION authz.lock_record(resource text, row_id uuid, alone boolean) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     about uuid := (SELECT f.youth_id
                      FROM authz.refusal_reason(lock_record.resource, lock_record.row_id, NULL) f
                     WHERE EXISTS (SELECT FROM authz.me));
+    youths uuid[] := ARRAY(SELECT about
+                           UNION
+                           SELECT j.youth_id FROM core.case_youth j
+                            WHERE j.case_id = lock_record.row_id AND lock_record.resource = 'case'
+                              AND about IS NOT NULL);
 BEGIN
+    -- In the order in which a deletion takes them.
     IF alone THEN
-        PERFORM FROM core.youth y WHERE y.id = about FOR UPDATE;
+        PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
     ELSE
-        PERFORM FROM core.youth y WHERE y.id = about FOR KEY SHARE;
+        PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR KEY SHARE;
     END IF;
 END $$;
 ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;

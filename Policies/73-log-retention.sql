@@ -4,6 +4,7 @@
 --   log_erase    records officers of the agency whose youth it was: salt and identity of one person go,
 --                the commitment stays; under a decision of its own committee, or of the board about
 --                the log, that two persons in two roles have approved a rule of
+--   replay       the nightly job, after a restore: whom the log had forgotten, by keyed tombstones
 --   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough, under
 --                a rule that two persons have approved for months of their size
 --
@@ -29,6 +30,16 @@ COMMENT ON POLICY former_audit ON audit.former IS
 CREATE POLICY former_disposal ON audit.former FOR INSERT TO sspf_disposal WITH CHECK (true);
 COMMENT ON POLICY former_disposal ON audit.former IS
     'ground: GDPR 17, R50 (which agency has the log forget a person); keys, by authz.retention_destroy';
+ALTER TABLE retention.log_forgotten ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+GRANT SELECT, INSERT ON retention.log_forgotten TO sspf_audit;
+CREATE POLICY log_forgotten_audit ON retention.log_forgotten TO sspf_audit
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY log_forgotten_audit ON retention.log_forgotten IS
+    'ground: GDPR 5.1 e, 17 (no backup brings back whom the log forgot); keys, until the next night';
+CREATE POLICY log_forgotten_kept ON retention.log_forgotten TO sspf_owner
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY log_forgotten_kept ON retention.log_forgotten IS
+    'ground: GDPR 5.1 e, 17; by authz.forgotten_kept, when the tombstones are outside';
 CREATE POLICY outcome_log_retention ON audit.outcome TO sspf_audit USING (true) WITH CHECK (true);
 COMMENT ON POLICY outcome_log_retention ON audit.outcome IS
     'ground: GDPR 5.1 e, 17; by authz.log_erase and log_expire, which the log itself records';
@@ -36,15 +47,55 @@ CREATE POLICY request_log_retention ON audit.request FOR DELETE TO sspf_audit US
 COMMENT ON POLICY request_log_retention ON audit.request IS
     'ground: GDPR 5.1 e; by authz.log_expire, which the log itself records';
 
--- Erases a person whose file is gone. In every entry that shows them, the certificate's id takes
--- the place of theirs and the commitment that of the salt. Answers with the certificate.
+-- Has the log forget a person. In every entry that shows them, the certificate's id takes the place of
+-- theirs and the commitment that of the salt; the certificate is itself an entry.
+CREATE FUNCTION authz.log_forget(person_id uuid, why text, OUT certificate uuid, OUT places bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    label bytea := convert_to(E'sspf-audit-person/v1\n', 'UTF8');
+BEGIN
+    certificate := gen_random_uuid();
+    SELECT count(*) INTO places
+      FROM (SELECT o.persons FROM audit.outcome o WHERE o.persons @> ARRAY[log_forget.person_id]
+            UNION ALL
+            SELECT v.persons FROM audit.event v WHERE v.persons @> ARRAY[log_forget.person_id]) a
+     CROSS JOIN LATERAL unnest(a.persons) x(id) WHERE x.id = log_forget.person_id;
+    INSERT INTO audit.event (incarnation, kind, result, staff_id, session_id, agency_id, unit_id,
+                             role, purpose, action, resource, row_id, reason, detail, request_id,
+                             policy_version)
+    SELECT i.incarnation, 'log-erased', 'ok', m.staff_id, m.session_id, m.agency_id, m.unit_id,
+           m.role, m.purpose, 'log.erase', 'log-certificate', certificate, log_forget.why,
+           places::text, m.request_id, i.policy_version
+      FROM authz.me m CROSS JOIN core.installation i;
+    UPDATE audit.outcome o
+       SET row_id = CASE WHEN o.row_id = log_forget.person_id THEN certificate ELSE o.row_id END,
+           persons = array_replace(o.persons, log_forget.person_id, certificate),
+           salts = ARRAY(SELECT CASE WHEN x.id = log_forget.person_id
+                                     THEN sha256(label || x.salt || uuid_send(x.id))
+                                     ELSE x.salt END
+                           FROM unnest(o.persons, o.salts) WITH ORDINALITY x(id, salt, place)
+                          ORDER BY x.place)
+     WHERE o.persons @> ARRAY[log_forget.person_id];
+    UPDATE audit.event v
+       SET row_id = CASE WHEN v.row_id = log_forget.person_id THEN certificate ELSE v.row_id END,
+           persons = array_replace(v.persons, log_forget.person_id, certificate),
+           salts = ARRAY(SELECT CASE WHEN x.id = log_forget.person_id
+                                     THEN sha256(label || x.salt || uuid_send(x.id))
+                                     ELSE x.salt END
+                           FROM unnest(v.persons, v.salts) WITH ORDINALITY x(id, salt, place)
+                          ORDER BY x.place)
+     WHERE v.persons @> ARRAY[log_forget.person_id];
+    DELETE FROM audit.former f WHERE f.person_id = log_forget.person_id;
+END $$;
+
+-- Erases a person whose file is gone. Answers with the certificate.
 CREATE FUNCTION authz.log_erase(person_id uuid, reference text)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    certificate uuid := gen_random_uuid();
-    label bytea := convert_to(E'sspf-audit-person/v1\n', 'UTF8');
+    certificate uuid;
     places bigint;
     own uuid := (SELECT m.agency_id FROM authz.me m);
 BEGIN
@@ -67,41 +118,85 @@ BEGIN
         RETURN;
     END IF;
     PERFORM authz.demand_proof();
-    SELECT count(*) INTO places
-      FROM (SELECT o.persons FROM audit.outcome o WHERE o.persons @> ARRAY[log_erase.person_id]
-            UNION ALL
-            SELECT v.persons FROM audit.event v WHERE v.persons @> ARRAY[log_erase.person_id]) a
-     CROSS JOIN LATERAL unnest(a.persons) x(id) WHERE x.id = log_erase.person_id;
-    INSERT INTO audit.event (incarnation, kind, result, staff_id, session_id, agency_id, unit_id,
-                             role, purpose, action, resource, row_id, reason, detail, request_id,
-                             policy_version)
-    SELECT i.incarnation, 'log-erased', 'ok', m.staff_id, m.session_id, m.agency_id, m.unit_id,
-           m.role, m.purpose, 'log.erase', 'log-certificate', certificate, 'decision',
-           places::text, m.request_id, i.policy_version
-      FROM authz.me m CROSS JOIN core.installation i;
-    UPDATE audit.outcome o
-       SET row_id = CASE WHEN o.row_id = log_erase.person_id THEN certificate ELSE o.row_id END,
-           persons = array_replace(o.persons, log_erase.person_id, certificate),
-           salts = ARRAY(SELECT CASE WHEN x.id = log_erase.person_id
-                                     THEN sha256(label || x.salt || uuid_send(x.id))
-                                     ELSE x.salt END
-                           FROM unnest(o.persons, o.salts) WITH ORDINALITY x(id, salt, place)
-                          ORDER BY x.place)
-     WHERE o.persons @> ARRAY[log_erase.person_id];
-    UPDATE audit.event v
-       SET row_id = CASE WHEN v.row_id = log_erase.person_id THEN certificate ELSE v.row_id END,
-           persons = array_replace(v.persons, log_erase.person_id, certificate),
-           salts = ARRAY(SELECT CASE WHEN x.id = log_erase.person_id
-                                     THEN sha256(label || x.salt || uuid_send(x.id))
-                                     ELSE x.salt END
-                           FROM unnest(v.persons, v.salts) WITH ORDINALITY x(id, salt, place)
-                          ORDER BY x.place)
-     WHERE v.persons @> ARRAY[log_erase.person_id];
-    DELETE FROM audit.former f WHERE f.person_id = log_erase.person_id;
+    SELECT f.certificate, f.places INTO certificate, places
+      FROM authz.log_forget(log_erase.person_id, 'decision') f;
+    INSERT INTO retention.log_forgotten (person_id, forgotten_at)
+    VALUES (log_erase.person_id, authz.now()) ON CONFLICT DO NOTHING;
     RETURN QUERY
     SELECT NULL::uuid, 1::bigint,
            json_build_object('certificate', certificate, 'places', places,
                              'decision', log_erase.reference);
+END $$;
+
+-- Whom the log forgot since the job last asked, five thousand at a time: for tombstones outside. Tag
+-- `more`, or `done` when there is nobody.
+CREATE FUNCTION authz.forgotten_list() RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, CASE WHEN count(*) = 0 THEN 'done' ELSE 'more' END,
+           coalesce(json_agg(g.person_id), '[]')
+      FROM (SELECT f.person_id FROM retention.log_forgotten f ORDER BY f.person_id LIMIT 5000) g;
+END $$;
+
+-- Forgets these, whose tombstones are kept: by emptying the table, for a row that is deleted can still be
+-- read in its file; others wait for the next night.
+CREATE FUNCTION authz.forgotten_kept(persons uuid[]) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    others retention.log_forgotten[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RETURN;
+    END IF;
+    LOCK TABLE retention.log_forgotten IN ACCESS EXCLUSIVE MODE;
+    others := ARRAY(SELECT f FROM retention.log_forgotten f
+                     WHERE f.person_id <> ALL (forgotten_kept.persons));
+    TRUNCATE retention.log_forgotten;
+    INSERT INTO retention.log_forgotten SELECT (unnest(others)).*;
+    RETURN QUERY SELECT NULL::uuid, 'kept', '{}'::json;
+END $$;
+
+-- After a restore: whom the log shows, five thousand at a time in the order of the keys.
+CREATE FUNCTION authz.replay_persons(after uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, CASE WHEN count(*) < 5000 THEN 'done' ELSE 'more' END,
+           coalesce(json_agg(g.id ORDER BY g.id), '[]')
+      FROM (SELECT a.id
+              FROM (SELECT unnest(o.persons) AS id FROM audit.outcome o
+                    UNION SELECT unnest(v.persons) FROM audit.event v
+                    UNION SELECT f.person_id FROM audit.former f) a
+             WHERE replay_persons.after IS NULL OR a.id > replay_persons.after
+             ORDER BY a.id LIMIT 5000) g;
+END $$;
+
+-- Has the log forget them again; who has a file that a hold keeps stays, and is counted.
+CREATE FUNCTION authz.replay_forget(run_id uuid, persons uuid[])
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    going uuid[];
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
+        RETURN;
+    END IF;
+    going := ARRAY(SELECT x.id FROM unnest(replay_forget.persons) x(id)
+                    WHERE x.id NOT IN (SELECT y.id FROM core.youth y));
+    PERFORM authz.log_forget(x.id, 'replay') FROM unnest(going) x(id);
+    RETURN QUERY
+    SELECT NULL::uuid, 'done', json_build_object(
+        'deleted', cardinality(going),
+        'kept', cardinality(replay_forget.persons) - cardinality(going));
 END $$;
 
 -- A hold that is being placed waits for a month that is going, and the other way round.
@@ -211,10 +306,18 @@ due.months, authz.today()), m.request_id, i.policy_version
                              'period', due.period::text);
 END $$;
 
+ALTER FUNCTION authz.log_forget(uuid, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.forgotten_list() OWNER TO sspf_audit;
+ALTER FUNCTION authz.forgotten_kept(uuid[]) OWNER TO sspf_owner;
+ALTER FUNCTION authz.replay_persons(uuid) OWNER TO sspf_audit;
+ALTER FUNCTION authz.replay_forget(uuid, uuid[]) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_erase(uuid, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_expire(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.hold_waits() OWNER TO sspf_audit;
-REVOKE ALL ON FUNCTION authz.log_erase(uuid, text), authz.log_expire(uuid), authz.hold_waits()
-    FROM PUBLIC;
+REVOKE ALL ON FUNCTION authz.log_erase(uuid, text), authz.log_expire(uuid), authz.hold_waits(),
+    authz.log_forget(uuid, text), authz.forgotten_list(), authz.forgotten_kept(uuid[]),
+    authz.replay_persons(uuid), authz.replay_forget(uuid, uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_erase(uuid, text) TO sspf_api;
-GRANT EXECUTE ON FUNCTION authz.log_expire(uuid) TO sspf_retention;
+GRANT EXECUTE ON FUNCTION authz.log_expire(uuid), authz.forgotten_list(),
+    authz.forgotten_kept(uuid[]), authz.replay_persons(uuid), authz.replay_forget(uuid, uuid[])
+    TO sspf_retention;

@@ -36,7 +36,7 @@ GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
     retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
-GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount)
+GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
     ON retention.run TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE ON retention.run_line TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (gone), DELETE ON retention.plan_item TO sspf_disposal;
@@ -529,6 +529,19 @@ UNION ALL
 SELECT p.youth_id FROM authz.retention_asked a
   JOIN authz.same_person p ON p.other_id = a.youth_id;
 
+-- What a hold on a time span holds: records of its agency that began before its end and were written in
+-- since its beginning.
+CREATE VIEW authz.retention_spanned AS
+SELECT r.record_type, r.record_id
+  FROM authz.retention_hold h
+  JOIN authz.retention_record r ON r.agency_id = h.agency_id AND r.begun_on <= h.span_until
+ WHERE h.scope = 'span'
+   AND (coalesce(r.happened_on, 'infinity') >= h.span_from
+        OR EXISTS (SELECT FROM authz.retention_written w
+                    WHERE w.record_id = r.record_id
+                      AND w.file_id = coalesce(r.youth_id, r.record_id)
+                      AND (w.written_at AT TIME ZONE 'Europe/Stockholm')::date >= h.span_from));
+
 -- Whose file is never destroyed (SoL 16:2, R26), whichever rules there are.
 CREATE VIEW authz.retention_exempt AS
 SELECT p.youth_id FROM retention.exemption x
@@ -602,8 +615,7 @@ ALTER FUNCTION authz.is_archived(text, uuid, uuid, date) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.is_archived(text, uuid, uuid, date) FROM PUBLIC;
 
 -- Everything whose period has run out under a rule in force, with what keeps it if anything does:
---   hold                a legal hold, above every rule; on a case it holds the youth's whole file, on a
---                       time span whatever began before its end and was written in since its beginning
+--   hold                a legal hold, above every rule; on a case it holds the youth's whole file
 --   longer-rule         another rule keeps it longer: `won_by` names that one
 --   not-ended           the rule that keeps it longer runs from an end that nobody has entered: a case
 --                       that is not closed, an enquiry that is not decided
@@ -625,15 +637,8 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                  OR (t.record_type, t.record_id) IN (
                      SELECT h.record_type, h.record_id FROM authz.retention_hold h
                       WHERE h.scope = 'record')
-                 OR EXISTS (SELECT FROM authz.retention_hold h
-                             WHERE h.scope = 'span' AND h.agency_id = t.agency_id
-                               AND t.begun_on <= h.span_until
-                               AND (coalesce(t.happened_on, 'infinity') >= h.span_from
-                                    OR EXISTS (SELECT FROM authz.retention_written w
-                                                WHERE w.record_id = t.record_id
-                                                  AND w.file_id = coalesce(t.youth_id, t.record_id)
-                                                  AND (w.written_at AT TIME ZONE 'Europe/Stockholm')
-                                                      ::date >= h.span_from)))
+                 OR EXISTS (SELECT FROM authz.retention_spanned s
+                             WHERE s.record_type = t.record_type AND s.record_id = t.record_id)
                 THEN 'hold'
             WHEN t.place > 1 AND t.is_open THEN 'not-ended'
             WHEN t.place > 1 THEN 'longer-rule'
@@ -811,25 +816,30 @@ SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, n.last_on
 -- Tables that hold rows about youths or parts of records and that deletion does not know: what
 -- would be left as an orphan. Must be none.
 CREATE VIEW authz.retention_uncovered AS
+WITH place AS MATERIALIZED (
+    SELECT DISTINCT p.relation::oid AS relation, p.kind, p.key FROM authz.retention_place p
+), owed AS MATERIALIZED (
+    -- A reference to a record. What goes leaves none, and a referral keeps its consent.
+    SELECT DISTINCT k.conrelid AS relation, o.kind
+      FROM pg_constraint k JOIN place o ON o.relation = k.confrelid AND o.key = 'id'
+      JOIN pg_class c ON c.oid = k.conrelid
+     WHERE k.contype = 'f' AND k.confdeltype <> 'n'
+       AND (k.confrelid <> 'core.consent'::regclass
+            OR c.relname NOT IN ('referral', 'referral_step'))
+       -- A request goes before the hold that it placed.
+       AND (k.confrelid <> 'retention.hold'::regclass OR c.relname <> 'request')
+)
 SELECT c.oid::regclass AS relation
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
    AND n.nspname !~ '^(pg_|information_schema)' AND c.oid <> 'retention.plan_item'::regclass
-   AND ((EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'youth_id'
-                    AND NOT a.attisdropped)
-         AND NOT EXISTS (SELECT FROM authz.retention_place p WHERE p.relation = c.oid))
-        OR EXISTS (SELECT FROM pg_constraint k JOIN authz.retention_place o
-                            ON o.relation = k.confrelid AND o.key = 'id'
-                    WHERE k.contype = 'f' AND k.conrelid = c.oid
-                      -- What goes leaves no reference, and a referral keeps its consent.
-                      AND k.confdeltype <> 'n'
-                      AND (k.confrelid <> 'core.consent'::regclass
-                           OR c.relname NOT IN ('referral', 'referral_step'))
-                      -- A request goes before the hold that it placed.
-                      AND (k.confrelid <> 'retention.hold'::regclass OR c.relname <> 'request')
-                      AND NOT EXISTS (
-                        SELECT FROM authz.retention_place p
-                         WHERE p.relation = c.oid AND (p.kind = o.kind OR o.kind = 'youth'))));
+   AND (c.oid NOT IN (SELECT p.relation FROM place p)
+        AND c.oid IN (SELECT a.attrelid FROM pg_attribute a
+                       WHERE a.attname = 'youth_id' AND NOT a.attisdropped)
+        OR c.oid IN (SELECT o.relation FROM owed o
+                      WHERE (o.relation, o.kind) NOT IN (SELECT p.relation, p.kind FROM place p)
+                        AND (o.kind <> 'youth'
+                             OR o.relation NOT IN (SELECT p.relation FROM place p))));
 
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_dated OWNER TO sspf_disposal;
@@ -838,6 +848,7 @@ ALTER VIEW authz.retention_written OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_asked OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_spanned OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_exempt OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;
 ALTER VIEW authz.agency_decision OWNER TO sspf_disposal;

@@ -3,7 +3,8 @@
 --
 --   decision    records officers, for records of their own agency; of the municipality's board,
 --               for what is nobody's alone: sessions, retry results, the log
---   approval    records officers and unit managers, two persons in two roles for the same range
+--   approval    records officers and unit managers of an agency whose committee decided (of the board's
+--               decisions: of the agency that entered it), two persons in two roles for the same range
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
 --               seen by the next batch, so that none slips past the other (design, Locks)
 --   exemption   records officers, in their own agency
@@ -110,6 +111,10 @@ BEGIN
 END $$;
 
 -- Approves what a rule says now, for runs that delete between `lowest` and `highest` records.
+GRANT SELECT (staff_id, agency_id, started_at, ended_at) ON core.membership TO sspf_disposal;
+CREATE POLICY membership_disposal ON core.membership FOR SELECT TO sspf_disposal USING (true);
+COMMENT ON POLICY membership_disposal ON core.membership IS
+    'ground: R50-R51 (whose decision a rule rests on); where staff were, no personal data of youths';
 CREATE FUNCTION authz.approve_rule(id uuid, rule text, lowest integer, highest integer)
 RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -129,7 +134,14 @@ BEGIN
      WHERE r.code = approve_rule.rule AND r.decision_id IS NOT NULL
        AND r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today())
-       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
+       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind)
+       AND ((r.id, who.agency_id) IN (SELECT x.rule_id, x.agency_id FROM authz.agency_decision x)
+            OR r.record_type IN ('session', 'retry-result', 'log-entry')
+               AND EXISTS (SELECT FROM retention.rule_decision x JOIN core.membership p
+                               ON p.staff_id = x.author_id AND p.started_at <= x.created_at
+                              AND (p.ended_at IS NULL OR p.ended_at > x.created_at)
+                            WHERE x.rule_id = r.id AND x.decision_id = r.decision_id
+                              AND p.agency_id = who.agency_id));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
             CONSTRAINT = 'approval_rule_absent';

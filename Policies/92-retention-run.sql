@@ -296,7 +296,7 @@ DECLARE
     planned uuid[];
     records uuid[];
     youths uuid[];
-    gone bigint;
+    went record;
 BEGIN
     IF NOT authz.retention_held() THEN
         RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
@@ -348,12 +348,15 @@ BEGIN
       FROM authz.retention_due d
      WHERE d.record_type = line.record_type AND d.record_id = ANY (planned)
        AND d.rule_id = line.rule_id AND d.kept_by IS NULL;
-    gone := authz.retention_destroy(line.record_type, records);
+    went := authz.retention_destroy(line.record_type, records);
     UPDATE retention.run_line l
-       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + gone,
+       SET deleted = l.deleted + cardinality(records), rows_deleted = l.rows_deleted + went.gone,
            changed_meanwhile = l.changed_meanwhile + cardinality(planned) - cardinality(records)
      WHERE l.run_id = retention_step.run_id AND l.rule_id = line.rule_id;
-    UPDATE retention.run u SET last_xid = pg_current_xact_id() WHERE u.id = retention_step.run_id;
+    UPDATE retention.run u
+       SET last_xid = pg_current_xact_id(),
+           touched = ARRAY(SELECT unnest(u.touched) UNION SELECT unnest(went.touched) ORDER BY 1)
+     WHERE u.id = retention_step.run_id;
     -- What went stays in the plan until the run has looked for what was left behind.
     UPDATE retention.plan_item i SET gone = true
      WHERE i.run_id = retention_step.run_id AND i.rule_id = line.rule_id
@@ -367,15 +370,17 @@ BEGIN
             UNION ALL SELECT NULL WHERE cardinality(youths) = 0) y;
 END $$;
 
--- Deletes records of one kind with everything that is theirs; answers how many rows went.
-CREATE FUNCTION authz.retention_destroy(kind text, records uuid[]) RETURNS bigint
+-- Deletes records of one kind with everything that is theirs; answers how many rows went, and from
+-- which tables.
+CREATE FUNCTION authz.retention_destroy(kind text, records uuid[], OUT gone bigint, OUT touched text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     line record;
     counted bigint;
-    gone bigint := 0;
     joined uuid[];
 BEGIN
+    gone := 0;
+    touched := '{}';
     IF retention_destroy.kind = 'case' THEN
         joined := ARRAY(SELECT DISTINCT j.youth_id FROM core.case_youth j
                          WHERE j.case_id = ANY (records));
@@ -394,24 +399,51 @@ BEGIN
           USING records;
         GET DIAGNOSTICS counted = ROW_COUNT;
         gone := gone + counted;
+        IF counted > 0 THEN
+            touched := touched || line.relation::text;
+        END IF;
     END LOOP;
     -- A relation by a team that is no more.
     IF joined <> '{}' THEN
         PERFORM authz.settle_relations(joined);
     END IF;
-    RETURN gone;
 END $$;
 
 -- Looks through every column of every table that can name a youth or record, whichever they are,
--- for what this run deleted. A table with youths that this function cannot see into is named.
+-- for what this run deleted, and through what the planner keeps of them: it must have sampled nothing of
+-- a column that 00-columns-not-sampled.sql takes out, and no key that went. (A table that was emptied
+-- keeps its last sample until there is another; keys alone, as the log has them.) A table with youths
+-- that this function cannot see into is named.
 CREATE FUNCTION authz.retention_scan(run_id uuid, OUT left_behind bigint, OUT unscanned text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     line record;
     counted bigint;
+    -- When nothing went nothing can be left, and only what could not be seen into is looked for.
+    is_empty boolean := NOT EXISTS (SELECT FROM retention.plan_item i
+                                     WHERE i.run_id = retention_scan.run_id AND i.gone);
 BEGIN
     left_behind := 0;
     unscanned := '{}';
+    IF NOT has_column_privilege('pg_catalog.pg_statistic', 'stavalues1', 'SELECT') THEN
+        unscanned := unscanned || 'pg_statistic'::text;
+    ELSE
+        SELECT count(*) FILTER (WHERE a.attstattarget = 0)
+               + count(*) FILTER (WHERE a.atttypid = 'uuid'::regtype AND c.reltuples <> 0 AND EXISTS (
+                     SELECT FROM retention.plan_item i
+                      WHERE i.run_id = retention_scan.run_id AND i.gone
+                        AND i.record_id = ANY (
+                            coalesce(s.stavalues1::text::uuid[], '{}')
+                            || coalesce(s.stavalues2::text::uuid[], '{}'))))
+          INTO left_behind
+          FROM pg_statistic s
+          JOIN pg_attribute a ON a.attrelid = s.starelid AND a.attnum = s.staattnum
+          JOIN pg_class c ON c.oid = s.starelid
+         WHERE c.relnamespace IN ('core'::regnamespace, 'retention'::regnamespace)
+           AND (a.attstattarget = 0 OR NOT is_empty
+                -- What was held or archived keeps its number.
+                AND (c.relnamespace = 'core'::regnamespace OR a.attname = 'youth_id'));
+    END IF;
     -- A table is read once, whatever the number of its columns.
     FOR line IN
         SELECT k.relation, k.is_readable, bool_or(k.attname = 'youth_id') AS names_youths,
@@ -428,12 +460,14 @@ BEGIN
                    AND c.relkind IN ('r', 'p') AND NOT c.relispartition
                    AND n.nspname !~ '^(pg_|information_schema|audit)'
                    -- Here only youths: what was held or archived keeps its number.
-                   AND (n.nspname <> 'retention' OR a.attname = 'youth_id')
+                   AND (n.nspname <> 'retention' AND NOT is_empty OR a.attname = 'youth_id')
                    AND c.oid <> 'retention.plan_item'::regclass) k
          GROUP BY k.nspname, k.relname, k.relation, k.is_readable
          ORDER BY k.nspname, k.relname
     LOOP
-        IF line.is_readable THEN
+        IF line.is_readable AND is_empty THEN
+            CONTINUE;
+        ELSIF line.is_readable THEN
             EXECUTE format('SELECT count(*) FROM %s t CROSS JOIN LATERAL (VALUES %s) v(id) '
                 || 'JOIN retention.plan_item i ON i.record_id = v.id AND i.run_id = $1 AND i.gone',
                 line.relation, line.columns) INTO counted USING retention_scan.run_id;

@@ -6,14 +6,19 @@
 GRANT UPDATE (certificate, note, last_xid, rewritten, unwritten) ON retention.run TO sspf_disposal;
 
 -- Writes one table anew, whole: DELETE and VACUUM leave the deleted rows readable in the file. Not a
--- table larger than `most` bytes (null: any), nor one that is in use now: nobody waits behind it.
+-- table larger than `most` bytes (null: any), nor one that is in use now: nobody waits behind it. What
+-- the planner keeps of its keys is taken anew either way.
 CREATE FUNCTION authz.retention_rewrite(relation regclass, most bigint) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '300ms'
 AS $$
 DECLARE
     key regclass;
 BEGIN
-    IF NOT authz.retention_held() OR pg_table_size(relation) > most THEN
+    IF NOT authz.retention_held() THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('ANALYZE %s', relation);
+    IF pg_table_size(relation) > most THEN
         RETURN false;
     END IF;
     SELECT x.indexrelid INTO key FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid
@@ -46,10 +51,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT w.relation INTO next
-      FROM (SELECT p.relation::text AS relation
-              FROM authz.retention_place p JOIN retention.rule r ON r.record_type = p.kind
-              JOIN retention.run_line l ON l.rule_id = r.id
-             WHERE l.run_id = retention_tidy.run_id AND l.deleted > 0
+      FROM (SELECT unnest(o.touched) AS relation
+              FROM retention.run o WHERE o.id = retention_tidy.run_id
             UNION
             SELECT unnest(v.unwritten)
               FROM (SELECT o.unwritten FROM retention.run o WHERE o.finished_at IS NOT NULL
@@ -67,7 +70,8 @@ BEGIN
         RETURN QUERY SELECT NULL::uuid, 'wait', '{}'::json;
         RETURN;
     END IF;
-    IF isolated AND authz.retention_rewrite(next::regclass, retention_tidy.most) THEN
+    IF authz.retention_rewrite(next::regclass,
+                               CASE WHEN isolated THEN retention_tidy.most ELSE -1 END) THEN
         UPDATE retention.run u SET rewritten = u.rewritten || next
          WHERE u.id = retention_tidy.run_id;
     ELSE
@@ -206,6 +210,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     youths uuid[];
     going uuid[];
+    went record;
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job')
        OR NOT (authz.retention_held()
@@ -229,27 +234,37 @@ BEGIN
      WHERE coalesce(r.youth_id, t.id) <> ALL (ARRAY(
                SELECT h.youth_id FROM authz.retention_held_youth h))
        AND NOT EXISTS (SELECT FROM authz.retention_hold h
-                        WHERE (h.scope = 'record' AND h.record_type = replay_destroy.kind
-                               AND h.record_id = t.id)
-                           OR (h.scope = 'span' AND h.agency_id = r.agency_id
-                               AND r.begun_on <= h.span_until
-                               AND (coalesce(r.happened_on, 'infinity') >= h.span_from
-                                    OR EXISTS (SELECT FROM authz.retention_written w
-                                                WHERE w.record_id = t.id
-                                                  AND w.file_id = coalesce(r.youth_id, t.id)
-                                                  AND (w.written_at AT TIME ZONE 'Europe/Stockholm')
-                                                      ::date >= h.span_from))))
+                        WHERE h.scope = 'record' AND h.record_type = replay_destroy.kind
+                          AND h.record_id = t.id)
+       AND NOT EXISTS (SELECT FROM authz.retention_spanned s
+                        WHERE s.record_type = replay_destroy.kind AND s.record_id = t.id)
        AND (replay_destroy.kind <> 'youth'
             OR NOT EXISTS (SELECT FROM authz.retention_record n
                             WHERE n.youth_id = t.id AND n.record_type <> 'youth'));
-    PERFORM authz.retention_destroy(replay_destroy.kind, going);
+    went := authz.retention_destroy(replay_destroy.kind, going);
     RETURN QUERY
     SELECT y.id, 'done', json_build_object(
-               'deleted', cardinality(going),
+               'deleted', cardinality(going), 'touched', to_json(went.touched),
                'kept', cardinality(replay_destroy.records) - cardinality(going))
       FROM (SELECT unnest(youths) AS id UNION ALL SELECT NULL WHERE cardinality(youths) = 0) y;
 END $$;
 
+-- Writes a table anew that a replay deleted from, whatever its size: the service is not up yet. Tag
+-- `more` where it was in use.
+CREATE FUNCTION authz.replay_tidy(relation text) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job')
+       OR NOT EXISTS (SELECT FROM authz.retention_place p
+                       WHERE p.relation::text = replay_tidy.relation) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, CASE WHEN authz.retention_rewrite(replay_tidy.relation::regclass, NULL)
+                            THEN 'done' ELSE 'more' END, '{}'::json;
+END $$;
+
+ALTER FUNCTION authz.replay_tidy(text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_rewrite(regclass, bigint) OWNER TO sspf_owner;
 ALTER FUNCTION authz.retention_tidy(uuid, bigint, boolean) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_gone(uuid, uuid) OWNER TO sspf_disposal;
@@ -265,11 +280,11 @@ REVOKE ALL ON FUNCTION authz.retention_rewrite(regclass, bigint),
     authz.note_certificate(uuid, text), authz.retention_certify(uuid, integer),
     authz.retention_unsigned(), authz.retention_sign(uuid, text),
     authz.retention_certificate(uuid), authz.replay_list(text, uuid),
-    authz.replay_destroy(uuid, text, uuid[]) FROM PUBLIC;
+    authz.replay_destroy(uuid, text, uuid[]), authz.replay_tidy(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.retention_held() TO sspf_owner;
 GRANT EXECUTE ON FUNCTION authz.retention_rewrite(regclass, bigint),
     authz.note_certificate(uuid, text) TO sspf_disposal;
 GRANT EXECUTE ON FUNCTION authz.retention_tidy(uuid, bigint, boolean), authz.retention_gone(uuid, uuid),
     authz.retention_unsigned(), authz.retention_sign(uuid, text), authz.replay_list(text, uuid),
-    authz.replay_destroy(uuid, text, uuid[]) TO sspf_retention;
+    authz.replay_destroy(uuid, text, uuid[]), authz.replay_tidy(text) TO sspf_retention;
 GRANT EXECUTE ON FUNCTION authz.retention_certificate(uuid) TO sspf_api, sspf_retention;

@@ -758,7 +758,7 @@ VALUES (pg_temp.id('package'), 'concern-conversation', pg_temp.id('gone'), repea
 INSERT INTO retention.archive_receipt (package_id, digest, reference, author_id, created_at)
 VALUES (pg_temp.id('package'), repeat('0', 64), 'A 2026/1', pg_temp.id('absent'), now());
 INSERT INTO retention.rule_decision (rule_id, decision_id, author_id, created_at)
-SELECT r.id, pg_temp.id('decision'), pg_temp.id('absent'), now() FROM retention.rule r;
+SELECT r.id, pg_temp.id('decision'), pg_temp.id('assigned worker'), now() FROM retention.rule r;
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
 SELECT pg_temp.id('approval'), r.id, repeat('0', 64), 0, 10, pg_temp.id('absent'),
        'records_officer', now()
@@ -807,6 +807,8 @@ VALUES ('3', 1, 0, 0, 'matrix', 'ok', 1, ARRAY[pg_temp.id('youth1')], ARRAY[sha2
 INSERT INTO audit.event (incarnation, kind, result) VALUES (1, 'matrix', 'ok');
 INSERT INTO audit.shard (id, origin, month, incarnation)
 VALUES (1, 'matrix', '2026-11-01', 1);
+INSERT INTO retention.log_forgotten (person_id, forgotten_at)
+VALUES (pg_temp.id('gone'), '2026-01-01');
 INSERT INTO audit.former (person_id, agency_id, gone_on)
 VALUES (pg_temp.id('gone'), pg_temp.id('P'), '2026-01-01');
 INSERT INTO audit.shard_drop (shard, decision_id, entries) VALUES (1, pg_temp.id('decision'), 0);

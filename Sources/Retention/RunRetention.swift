@@ -52,27 +52,33 @@ package struct RunRetention: Sendable {
         self.pause = pause
     }
 
+    /// A session for runs alone: the lock lives and dies with it. A run that ends gives the lock back; after
+    /// one that fails, the session is to be given up.
+    package func gate() -> Gate {
+        Gate(
+            Link(
+                address,
+                settings: Session.Settings(
+                    applicationName: Self.sessionName, statementTimeout: .seconds(1800),
+                    lockTimeout: .seconds(10), callLimit: .seconds(1900))))
+    }
+
     /// Runs to the end.
     ///
     /// - Parameters:
     ///   - id: names the run.
     ///   - plan: the digest of the preview that this run must match; nil for whatever is due.
     ///   - requestID: names the run's requests on the log.
+    ///   - gate: of ``gate()``, for runs that follow each other; nil for a session of its own.
     ///   - progress: told after every batch.
     /// - Throws: ``Failure/conflict`` while another session carries out a run; ``Failure/stale`` when
     ///   the plan has changed since its preview; `RETENTION-005` when deletion would leave rows
     ///   behind that it does not know; ``Failure/unavailable`` when the database was lost.
     package func callAsFunction(
-        _ id: UUID, plan: String? = nil, requestID: UUID,
+        _ id: UUID, plan: String? = nil, requestID: UUID, over gate: Gate? = nil,
         progress: (RetentionProgress) -> Void = { _ in }
     ) throws(Failure) -> RetentionRun {
-        // A session of its own: the lock lives and dies with it.
-        let gate = Gate(
-            Link(
-                address,
-                settings: Session.Settings(
-                    applicationName: Self.sessionName, statementTimeout: .seconds(1800),
-                    lockTimeout: .seconds(10), callLimit: .seconds(1900))))
+        let gate = gate ?? self.gate()
         let caller = Caller(.job, for: .retention, by: "job", requestID: requestID)
         while true {
             let begun = try gate.one(Self.begin, id, [.optional(plan)], as: caller)
@@ -124,8 +130,8 @@ package struct RunRetention: Sendable {
         }
     }
 
-    /// Keeps the keys of what went outside the database, before the plan that names them is
-    /// forgotten: a run that is cut here goes on here.
+    /// Keeps the keys of what went, and of whom the log forgot, outside the database, before what
+    /// names them there is forgotten: a run that is cut here goes on here.
     private func bury(_ run: UUID, _ gate: Gate, _ caller: Caller) throws(Failure) {
         guard let tombstones = keeping.tombstones else { return }
         var last: UUID?
@@ -145,8 +151,18 @@ package struct RunRetention: Sendable {
             }
             guard records.count == items.count else { throw .broken(code: "RETENTION-009") }
             if !records.isEmpty { try tombstones.add(records, on: try Self.day(gate, caller)) }
-            if page.tag == "done" { return }
+            if page.tag == "done" { break }
             last = records.last?.id
+        }
+        while true {
+            let page = try gate.one(Self.forgotten, run, as: caller)
+            if page.tag == "done" { return }
+            let persons = try ReplayDeletions.ids(page)
+            try tombstones.add(
+                persons.map { Tombstones.Record(type: Tombstones.logPerson, id: $0) },
+                on: try Self.day(gate, caller))
+            try Self.check(
+                try gate.one(Self.forgottenKept, run, [.uuids(persons)], as: caller), is: "kept")
         }
     }
 
@@ -236,6 +252,14 @@ package struct RunRetention: Sendable {
     private static let gone = Reading(
         "retention.gone", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_gone($1, $2) f")
+    private static let forgotten = Reading(
+        "retention.forgotten", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.forgotten_list() f WHERE $1::uuid IS NOT NULL")
+    private static let forgottenKept = Reading(
+        "retention.forget", of: "retention-run",
+        """
+        SELECT f.person, f.tag, f.doc FROM authz.forgotten_kept($2) f WHERE $1::uuid IS NOT NULL
+        """)
     private static let unsigned = Reading(
         "retention.unsigned", of: "retention-run",
         """

@@ -40,6 +40,9 @@ package struct Tombstones: Sendable {
         try self.init(in: folder)
     }
 
+    /// The type of those whom the log forgot: persons, not records.
+    package static let logPerson = "log-person"
+
     /// A record, by its type as rules name it.
     package struct Record: Hashable, Sendable {
         package let type: String

@@ -4,6 +4,7 @@ import Domain
 import FoundationEssentials
 import Glibc
 import Postgres
+import Retention
 import Support
 import Testing
 
@@ -83,6 +84,48 @@ struct LogRetentionTests {
                  WHERE e.row_id = $1 OR e.persons @> ARRAY[$1] OR e.detail LIKE '%' || $1::text
                 """, [.uuid(person)])
             #expect(left == "0")
+        }
+    }
+
+    @Test("whom the log forgot the job tells once, and a replay of its tombstones forgets again")
+    func forgottenAgain() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            // As a restored copy has them: still on the log, and known by a tombstone alone.
+            let folder = "\(sealed.folder)-tombstones"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let tombstones = try Tombstones(in: folder)
+            try tombstones.add(
+                [Tombstones.Record(type: Tombstones.logPerson, id: person)],
+                on: try LocalDate("2026-11-20"))
+            // Youth 1 has a file, and stays.
+            try sealed.town.admin(
+                """
+                INSERT INTO audit.event (incarnation, kind, result, row_id, persons, salts)
+                VALUES (1, 'test', 'ok', NULL, ARRAY['\(Town.Known.youth(1))'::uuid],
+                        ARRAY[uuid_send(gen_random_uuid())])
+                """)
+            try tombstones.add(
+                [Tombstones.Record(type: Tombstones.logPerson, id: Town.Known.youth(1))],
+                on: try LocalDate("2026-11-20"))
+            try sealed.seal()
+            let replay = ReplayDeletions(at: try sealed.town.address("sspf_retention"))
+            #expect(
+                try replay(tombstones, requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, forgotten: 1, kept: 1))
+            #expect(
+                try replay(tombstones, requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, forgotten: 0, kept: 1))
+            try sealed.seal()
+            let log = try sealed.verify(external: try sealed.external())
+            #expect(log.code == nil)
+            #expect(log.report.erasedPersons == 2)
+            #expect(
+                try sealed.town.value(
+                    "SELECT count(*) FROM audit.event e WHERE e.persons @> ARRAY[$1::uuid]",
+                    [.uuid(person)]) == "0")
         }
     }
 

@@ -162,6 +162,35 @@ struct ApprovalTests {
         }
     }
 
+    @Test(
+        "is approved by people of an agency whose committee decided, or that entered the board's word"
+    )
+    func whose() async throws {
+        try await onThread {
+            let town = try Town()
+            // Records officers of the police and of leisure, which has decided nothing.
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+                  FROM core.staff p WHERE p.subject IN ('petra.polis', 'fia.fritid');
+                """)
+            for (rule, person) in [
+                ("risk-flag", Town.Person.fia), ("session", .petra), ("retry-result", .fia),
+                ("log-entry", .petra),
+            ] {
+                #expect(throws: Failure.unfit(pointer: "/rule", code: "absent")) {
+                    try Self.approve(town, as: person, rule: rule)
+                }
+            }
+            try Self.approve(town, as: .petra, rule: "risk-flag")
+            // The board's decision was entered by Arne, of social services.
+            for rule in ["session", "retry-result", "risk-flag"] {
+                try Self.approve(town, as: .arne, rule: rule)
+            }
+        }
+    }
+
     @Test("a decision of one agency's committee lets go nothing of another's of the same kind")
     func ownCommittee() async throws {
         try await onThread {

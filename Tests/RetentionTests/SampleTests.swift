@@ -1,5 +1,7 @@
 import Access
+import JSON
 import Postgres
+import Retention
 import Support
 import Testing
 
@@ -83,6 +85,45 @@ struct SampleTests {
             #expect(try kept() == "0")
             try town.admin("ANALYZE")
             #expect(try kept() == "0")
+        }
+    }
+
+    @Test(
+        "what went is in no sample when the run ends, and one that must not be is counted as left")
+    func samplesAfterRun() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin("ANALYZE")
+            func kept() throws -> String? {
+                try town.value(
+                    """
+                    SELECT count(*) FROM pg_stats s
+                     WHERE s.schemaname = 'core' AND s.tablename = 'concern_conversation'
+                       AND concat(s.most_common_vals, s.histogram_bounds) LIKE '%' || $1 || '%'
+                    """, [.text("00e000000003")], role: "postgres")
+            }
+            #expect(try kept() == "1")
+            let run = try Night.go(town)
+            #expect(try JSON.parse(run.document.json)["leftBehind"] == .integer(0))
+            #expect(try JSON.parse(run.document.json)["unscanned"] == .array([]))
+            #expect(try kept() == "0")
+            try town.admin(
+                """
+                UPDATE core.school_visit SET topic = '\(Self.note)';
+                ALTER TABLE core.school_visit ALTER COLUMN topic SET STATISTICS -1;
+                ANALYZE core.school_visit;
+                ALTER TABLE core.school_visit ALTER COLUMN topic SET STATISTICS 0;
+                """)
+            let next = try Night.go(town)
+            #expect(try JSON.parse(next.document.json)["leftBehind"] == .integer(1))
+            #expect(next.needsAttention)
+            var session = try town.session("postgres")
+            try session.runScript(
+                Script(name: "untold", text: "REVOKE ALL ON pg_statistic FROM sspf_disposal"))
+            let blind = try Night.go(town)
+            #expect(
+                try JSON.parse(blind.document.json)["unscanned"]
+                    == .array([.string("pg_statistic")]))
         }
     }
 }

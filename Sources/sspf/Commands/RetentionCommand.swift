@@ -182,8 +182,14 @@ struct RetentionCommand {
             let result = try ReplayDeletions(at: settings.address("sspf_retention"))(
                 tombstones, requestID: UUID())
             Say.out(
-                "{\"deleted\":\(result.deleted),\"kept\":\(result.kept),\"incarnation\":\(begun)}")
-            return result.kept > 0 ? .attention : .ok
+                "{\"deleted\":\(result.deleted),\"forgotten\":\(result.forgotten),"
+                    + "\"kept\":\(result.kept),\"incarnation\":\(begun)}")
+            if !result.unwritten.isEmpty {
+                Say.note(
+                    "in use, so that what was deleted can still be read in their files until VACUUM"
+                        + " FULL: \(result.unwritten.joined(separator: ", "))")
+            }
+            return result.kept > 0 || !result.unwritten.isEmpty ? .attention : .ok
         } catch { throw Self.stop(error) }
     }
 

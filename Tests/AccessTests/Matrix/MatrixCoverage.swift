@@ -101,6 +101,11 @@ extension AccessMatrix {
                 "authz.retention_sign(uuid,text)": "the job's alone by its grant",
                 "authz.replay_list(text,uuid)": "the job's alone by its grant; keys only",
                 "authz.replay_destroy(uuid,text,uuid[])": "the job's alone by its grant",
+                "authz.replay_tidy(text)": "the job's alone by its grant; answers nothing",
+                "authz.replay_persons(uuid)": "the job's alone by its grant; keys only",
+                "authz.replay_forget(uuid,uuid[])": "the job's alone by its grant; counts",
+                "authz.forgotten_list()": "the job's alone by its grant; keys only",
+                "authz.forgotten_kept(uuid[])": "the job's alone by its grant; answers nothing",
                 "authz.archive_begin(uuid)": "the archive job's alone by its grant; takes a lock",
                 "authz.archive_register(uuid,text,text[],uuid[],text[])":
                     "the archive job's alone by its grant; answers nothing",
