@@ -36,4 +36,4 @@ BEGIN
     END LOOP;
 END $$;
 
-GRANT SELECT (starelid, staattnum, stavalues1, stavalues2) ON pg_statistic TO sspf_disposal;
+GRANT SELECT (starelid, staattnum) ON pg_statistic TO sspf_disposal;

@@ -411,9 +411,9 @@ END $$;
 
 -- Looks through every column of every table that can name a youth or record, whichever they are,
 -- for what this run deleted, and through what the planner keeps of them: it must have sampled nothing of
--- a column that 00-columns-not-sampled.sql takes out, and no key that went. (A table that was emptied
--- keeps its last sample until there is another; keys alone, as the log has them.) A table with youths
--- that this function cannot see into is named.
+-- a column that 00-columns-not-sampled.sql takes out. (It may hold keys that went until its next sample,
+-- which PostgreSQL draws when it likes; keys alone, as the log has them.) A table with youths that this
+-- function cannot see into is named.
 CREATE FUNCTION authz.retention_scan(run_id uuid, OUT left_behind bigint, OUT unscanned text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -425,24 +425,15 @@ DECLARE
 BEGIN
     left_behind := 0;
     unscanned := '{}';
-    IF NOT has_column_privilege('pg_catalog.pg_statistic', 'stavalues1', 'SELECT') THEN
+    IF NOT has_column_privilege('pg_catalog.pg_statistic', 'staattnum', 'SELECT') THEN
         unscanned := unscanned || 'pg_statistic'::text;
     ELSE
-        SELECT count(*) FILTER (WHERE a.attstattarget = 0)
-               + count(*) FILTER (WHERE a.atttypid = 'uuid'::regtype AND c.reltuples <> 0 AND EXISTS (
-                     SELECT FROM retention.plan_item i
-                      WHERE i.run_id = retention_scan.run_id AND i.gone
-                        AND i.record_id = ANY (
-                            coalesce(s.stavalues1::text::uuid[], '{}')
-                            || coalesce(s.stavalues2::text::uuid[], '{}'))))
-          INTO left_behind
+        SELECT count(*) INTO left_behind
           FROM pg_statistic s
           JOIN pg_attribute a ON a.attrelid = s.starelid AND a.attnum = s.staattnum
           JOIN pg_class c ON c.oid = s.starelid
          WHERE c.relnamespace IN ('core'::regnamespace, 'retention'::regnamespace)
-           AND (a.attstattarget = 0 OR NOT is_empty
-                -- What was held or archived keeps its number.
-                AND (c.relnamespace = 'core'::regnamespace OR a.attname = 'youth_id'));
+           AND a.attstattarget = 0;
     END IF;
     -- A table is read once, whatever the number of its columns.
     FOR line IN

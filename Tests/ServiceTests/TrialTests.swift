@@ -38,7 +38,10 @@ struct TrialTests {
                     .rut, "audit sample \(Town.Known.unit(2)) --month 2026-10-01",
                     "audit.sample 1 0 0"
                 ),
-                (.arne, "audit erase \(gone) \(decision)", "audit.event 0 1 0"),
+                (
+                    .arne, "audit erase \(gone) \(decision)",
+                    "audit.event 0 1 0, retention.log_forgotten 1 0 0"
+                ),
                 (.anna, "role grant \(sven) coordinator", "core.role_grant 1 0 0"),
             ] {
                 let answer = try terminal.type("\(line) --dry-run", as: person)
