@@ -49,8 +49,8 @@ package struct Proxies: Sendable {
         }
     }
 
-    /// Instead of what cannot be read.
-    static let garbled = "garbled"
+    /// Instead of what cannot be read: the address that nobody has (RFC 1122 section 3.2.1.3).
+    static let garbled = "0.0.0.0"
 
     /// Without quotes, brackets and port.
     private static func address(_ text: String) -> String? {
