@@ -6,18 +6,6 @@ import Testing
 
 @Suite("What is due, by the database and by a model of its own")
 struct DueModelTests {
-    /// SplitMix64, so that every run draws the same.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private struct Youth {
         let id: String
         /// 1 social services, 2 police, 3 school, 4 leisure.
@@ -54,7 +42,7 @@ struct DueModelTests {
         return youth.agency == 4 ? "\(due) no-decision" : "\(due) -"
     }
 
-    private static func draw(_ generator: inout Seeded) throws -> [Youth] {
+    private static func draw(_ generator: inout SeededDice) throws -> [Youth] {
         func day(_ years: ClosedRange<Int>) throws -> LocalDate {
             // The ends of months, and 29 February, come more often than by chance.
             let year = Int.random(in: years, using: &generator)
@@ -115,7 +103,7 @@ struct DueModelTests {
     func model(_ seed: UInt64) async throws {
         try await onThread {
             let town = try Town()
-            var generator = Seeded(state: seed)
+            var generator = SeededDice(state: seed)
             let youths = try Self.draw(&generator)
             try Self.enter(youths, in: town)
             var session = try town.session("postgres")

@@ -14,18 +14,6 @@ struct TenYearsPlay {
 
     init(seed: UInt64) { dice = SeededDice(state: seed) }
 
-    /// SplitMix64, so that every run plays the same years.
-    struct SeededDice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private mutating func one(in many: Int) -> Bool { Int.random(in: 0..<many, using: &dice) == 0 }
 
     private mutating func id(_ kind: String) -> String {
