@@ -82,7 +82,6 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
         guard flags.operands == ["check"] else { throw Stop(.usage, Help.usage(name, language)) }
         let settings = try settings(flags)
         for line in settings.lines { Say.out(line) }
-        _ = try settings.passwordRules()
         for name in given.unknown { Say.note("\(name) in the environment is no setting of sspf") }
         return .ok
     case "statements":

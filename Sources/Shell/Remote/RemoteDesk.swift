@@ -111,32 +111,29 @@ package struct RemoteDesk {
     /// Proves anew who the caller is, by a request of its own.
     private func prove(file: String?) throws(ShellFailure) {
         let proof = try surroundings.ownProof(file)
-        var members = [JSON.Member("password", .string(proof.password))]
-        if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
-        let reply = try post("/sessions/current/step-ups", JSON.write(.object(members)))
-        if reply.status == 200 { return try keep(reply) }
-        let failure = Self.failure(reply)
-        throw failure == .proofNeeded ? .wrongProof : failure
+        try renew(by: "/sessions/current/step-ups", proof)
     }
 
     /// Changes the caller's own password, by a request of its own.
     private func change(
         _ passwords: (proof: (password: String, code: String?), new: String)
     ) throws(ShellFailure) {
-        var members = [
-            JSON.Member("password", .string(passwords.proof.password)),
-            JSON.Member("newPassword", .string(passwords.new)),
-        ]
-        if let code = passwords.proof.code { members.append(JSON.Member("code", .string(code))) }
-        let reply = try post(
-            "/sessions/current/password-changes", JSON.write(.object(members)))
-        if reply.status == 200 { return try keep(reply) }
-        let failure = Self.failure(reply)
-        throw failure == .proofNeeded ? .wrongProof : failure
+        try renew(
+            by: "/sessions/current/password-changes", passwords.proof,
+            [JSON.Member("newPassword", .string(passwords.new))])
     }
 
-    /// Goes on under the token that a proof gave.
-    private func keep(_ reply: Reply) throws(ShellFailure) {
+    /// Posts a proof, and goes on under the token that it gives.
+    private func renew(
+        by path: String, _ proof: (password: String, code: String?), _ more: [JSON.Member] = []
+    ) throws(ShellFailure) {
+        var members = [JSON.Member("password", .string(proof.password))] + more
+        if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
+        let reply = try post(path, JSON.write(.object(members)))
+        guard reply.status == 200 else {
+            let failure = Self.failure(reply)
+            throw failure == .proofNeeded ? .wrongProof : failure
+        }
         guard case .string(let text)? = (try? JSON.parse(reply.body))?["token"],
             let token = SessionToken(text)
         else { throw .failed(Self.unreadable) }

@@ -13,7 +13,7 @@ struct AdminCommand {
                 .usage, sv: "de två lösenorden är olika; inget är gjort",
                 en: "the two passwords differ; nothing was done", language)
         }
-        let rules = try settings.passwordRules()
+        let rules = settings.passwordRules
         if settings.connection == nil { try Account.postgres.become() }
         var session: Session
         do throws(PostgresError) {

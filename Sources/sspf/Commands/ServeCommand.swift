@@ -21,7 +21,7 @@ struct ServeCommand {
         // mapped and given back, instead of staying with the thread that it came to.
         _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
         if settings.connection == nil { try Account.service.become() }
-        let rules = try settings.passwordRules()
+        let rules = settings.passwordRules
         if settings.connection != nil, settings.breachedPasswords == nil {
             Say.note(
                 "SSPF_BREACHED_PASSWORDS names no list: new passwords are held against the common"

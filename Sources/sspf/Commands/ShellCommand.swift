@@ -52,7 +52,7 @@ struct ShellCommand {
         }
         let verify = try LogKeys(settings).verify()
         let export = try LogKeys(settings).export()
-        let rules = try settings.passwordRules()
+        let rules = settings.passwordRules
         let isEmbedded = settings.connection == nil
         if isEmbedded { try Account.service.demand() }
         let running = Running()

@@ -45,8 +45,8 @@ struct Settings: Sendable {
     let witnesses: [Witness]
     /// The key of second factors as systemd hands it over; nil where it lies in the state folder.
     let factorKey: String?
-    /// Passwords that have leaked, by their SHA-1; see ``BreachedPasswords``.
-    let breachedPasswords: String?
+    /// Passwords that have leaked, by their SHA-1; nil where no list is named.
+    let breachedPasswords: BreachedPasswords?
     let tokenFile: String
     /// The running service that shell and login speak to; nil for the database itself.
     let url: ServiceURL?
@@ -128,8 +128,10 @@ struct Settings: Sendable {
         self.witnesses = witnesses
         factorKey = environment["CREDENTIALS_DIRECTORY"].map { "\($0)/second-factor.key" }
             .flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
-        breachedPasswords = given.path("breached_passwords")
-        if let breachedPasswords, (try? BreachedPasswords(path: breachedPasswords)) == nil {
+        // A list that cannot be read is a fault: nobody would notice that it is not looked into.
+        let list = given.path("breached_passwords")
+        breachedPasswords = list.flatMap { try? BreachedPasswords(path: $0) }
+        if list != nil, breachedPasswords == nil {
             given.refuse(
                 "breached_passwords", "cannot be read, or is no sorted list of SHA-1 digests")
         }
@@ -159,21 +161,8 @@ struct Settings: Sendable {
         return Address(sockets: "\(state)/socket", database: Embedded.database, role: role)
     }
 
-    /// What new passwords must be. A list that is named and cannot be read is a fault: nobody would
-    /// notice that it is not looked into.
-    func passwordRules() throws(Stop) -> PasswordRules {
-        do throws(SecretsError) {
-            return PasswordRules(
-                breached: try breachedPasswords.map { (path: String) throws(SecretsError) in
-                    try BreachedPasswords(path: path)
-                })
-        } catch {
-            throw Stop(
-                .usage,
-                "SSPF_BREACHED_PASSWORDS cannot be read, or is no sorted list of SHA-1 digests"
-                    + " (\(error))")
-        }
-    }
+    /// What new passwords must be.
+    var passwordRules: PasswordRules { PasswordRules(breached: breachedPasswords) }
 
     /// Beside the checkout whose `.build` the program lies in, else where a package puts it.
     private static func usualShare() -> String {
