@@ -1,6 +1,6 @@
--- Free text, names, numbers and digests of numbers are not sampled for the planner: a value in pg_statistic would outlive
--- the row that it came from, and no certificate of deletion would be true. Sampled are the columns of
--- closed vocabularies: those that refer to one or are referred to as one, those whose own check is a
+-- Free text, names, numbers and digests of numbers are not sampled for the planner: a value in
+-- pg_statistic would outlive the row that it came from, and no certificate of deletion would be true.
+-- Sampled are the columns of closed vocabularies: those that refer to one or are referred to as one, those whose own check is a
 -- list of words, and the few by name whose words are checked together with another column.
 --
 -- First of all modules, before anything rests on a column: what was sampled before a column was taken

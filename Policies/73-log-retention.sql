@@ -54,6 +54,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     label bytea := convert_to(E'sspf-audit-person/v1\n', 'UTF8');
+    line regclass;
 BEGIN
     certificate := gen_random_uuid();
     SELECT count(*) INTO places
@@ -68,24 +69,15 @@ BEGIN
            m.role, m.purpose, 'log.erase', 'log-certificate', certificate, log_forget.why,
            places::text, m.request_id, i.policy_version
       FROM authz.me m CROSS JOIN core.installation i;
-    UPDATE audit.outcome o
-       SET row_id = CASE WHEN o.row_id = log_forget.person_id THEN certificate ELSE o.row_id END,
-           persons = array_replace(o.persons, log_forget.person_id, certificate),
-           salts = ARRAY(SELECT CASE WHEN x.id = log_forget.person_id
-                                     THEN sha256(label || x.salt || uuid_send(x.id))
-                                     ELSE x.salt END
-                           FROM unnest(o.persons, o.salts) WITH ORDINALITY x(id, salt, place)
-                          ORDER BY x.place)
-     WHERE o.persons @> ARRAY[log_forget.person_id];
-    UPDATE audit.event v
-       SET row_id = CASE WHEN v.row_id = log_forget.person_id THEN certificate ELSE v.row_id END,
-           persons = array_replace(v.persons, log_forget.person_id, certificate),
-           salts = ARRAY(SELECT CASE WHEN x.id = log_forget.person_id
-                                     THEN sha256(label || x.salt || uuid_send(x.id))
-                                     ELSE x.salt END
-                           FROM unnest(v.persons, v.salts) WITH ORDINALITY x(id, salt, place)
-                          ORDER BY x.place)
-     WHERE v.persons @> ARRAY[log_forget.person_id];
+    FOREACH line IN ARRAY '{audit.outcome, audit.event}'::regclass[] LOOP
+        EXECUTE format('UPDATE %s AS a '
+            || 'SET row_id = CASE a.row_id WHEN $1 THEN $2 ELSE a.row_id END, '
+            || 'persons = array_replace(a.persons, $1, $2), '
+            || 'salts = ARRAY(SELECT CASE x.id WHEN $1 THEN sha256($3 || x.salt || uuid_send(x.id)) '
+            || 'ELSE x.salt END FROM unnest(a.persons, a.salts) WITH ORDINALITY x(id, salt, place) '
+            || 'ORDER BY x.place) WHERE a.persons @> ARRAY[$1]', line)
+          USING log_forget.person_id, certificate, label;
+    END LOOP;
     DELETE FROM audit.former f WHERE f.person_id = log_forget.person_id;
 END $$;
 

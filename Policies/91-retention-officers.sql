@@ -3,8 +3,9 @@
 --
 --   decision    records officers, for records of their own agency; of the municipality's board,
 --               for what is nobody's alone: sessions, retry results, the log
---   approval    records officers and unit managers of an agency whose committee decided (of the board's
---               decisions: of the agency that entered it), two persons in two roles for the same range
+--   approval    records officers and unit managers (at a school the head teacher) of an agency whose
+--               committee decided (of the board's decisions: of the agency that entered it), two
+--               persons in two roles for the same range
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
 --               seen by the next batch, so that none slips past the other (design, Locks)
 --   exemption   records officers, in their own agency
@@ -16,12 +17,14 @@
 --
 -- Grounds: arkivlagen 10 §, R50 (decision), R51 (approval), JO 3434-2016, R49 (hold), SoL 16:2.
 
--- The caller as one who decides on retention.
+-- The caller as one who decides on retention. A head teacher is the manager of the unit that a school is
+-- (skollagen 2:9-10), or a school without another manager could review and approve nothing.
 CREATE VIEW authz.retention_officer AS
-SELECT m.staff_id, m.agency_id, m.unit_id, m.role, a.kind AS agency_kind, a.secrecy_class,
-       authz.now() AS moment
+SELECT m.staff_id, m.agency_id, m.unit_id,
+       CASE m.role WHEN 'head_teacher' THEN 'unit_manager' ELSE m.role END AS role,
+       a.kind AS agency_kind, a.secrecy_class, authz.now() AS moment
   FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager');
+ WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager', 'head_teacher');
 ALTER VIEW authz.retention_officer OWNER TO sspf_disposal;
 
 -- The caller in this role, or a refusal.

@@ -41,10 +41,11 @@ UNION ALL SELECT t.youth_id, t.agency_id, t.author_id FROM core.enquiry_step t
 ALTER VIEW authz.extract_written OWNER TO sspf_disposal;
 
 -- The requests for access whose parts may still be looked at, each with every row of the person and the
--- agencies that wrote there; `reviewer_id` is the agency that reviews what the one wrote.
+-- agencies that wrote there; `reviewer_id` is the agency that reviews what the one wrote, `hold_id` the
+-- hold that the request placed: a part of the request, and of no file.
 CREATE VIEW authz.extract_source AS
-SELECT r.id AS request_id, r.agency_id AS file_id, r.youth_id AS asked_id, p.other_id AS youth_id,
-       w.agency_id,
+SELECT r.id AS request_id, r.agency_id AS file_id, r.youth_id AS asked_id, r.hold_id,
+       p.other_id AS youth_id, w.agency_id,
        CASE WHEN EXISTS (SELECT FROM core.bar b
                           WHERE b.youth_id = r.youth_id AND b.staff_id IS NULL
                             AND (b.agency_id IS NULL OR b.agency_id = w.agency_id)
@@ -68,7 +69,7 @@ ALTER VIEW authz.extract_source OWNER TO sspf_disposal;
 -- management of a unit that registered the person, or of one that wrote, sees what is in it, and never
 -- who is kept out.
 CREATE VIEW authz.extract_file WITH (security_barrier) AS
-SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id,
+SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id, x.hold_id,
        o.agency_id IN (x.file_id, x.reviewer_id) AS is_listed,
        o.role = 'unit_manager' AND o.agency_id = x.reviewer_id
            AND CASE WHEN o.agency_id = x.file_id
@@ -93,40 +94,78 @@ SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id,
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves
--- the service itself (retries, clocks, match keys, relations worked out from other rows).
+-- the service itself (retries, clocks, match keys, relations worked out from other rows). `person` is the
+-- column that says whose a row is, `doc` what is told of it. A merge stands with the row that it was
+-- merged into. When it was undone each of the two, who are two persons, is told of it, and not who the
+-- other is.
 CREATE VIEW authz.extract_place AS
-SELECT p.place, p.relation, p.kind, p.condition,
-       p.key = 'id' AS is_record
+SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
+       CASE WHEN p.relation = 'core.youth'::regclass THEN 'id'
+            WHEN p.key = 'merged_id' THEN p.key ELSE 'youth_id' END AS person,
+       p.condition || CASE WHEN p.key = 'merged_id' THEN
+           ' AND EXISTS (SELECT FROM core.youth_merge_undoing u WHERE u.merge_id = youth_merge.id)'
+           ELSE '' END AS condition,
+       CASE WHEN p.key = 'merged_id' THEN
+                'to_jsonb(youth_merge) - ''youth_id'' || (SELECT jsonb_build_object('
+                || '''ended_at'', u.created_at, ''reason_text'', u.reason)'
+                || ' FROM core.youth_merge_undoing u WHERE u.merge_id = youth_merge.id)'
+            WHEN p.relation = 'core.youth_merge'::regclass THEN
+                'to_jsonb(youth_merge) - CASE WHEN EXISTS (SELECT FROM core.youth_merge_undoing u'
+                || ' WHERE u.merge_id = youth_merge.id) THEN ''merged_id'' ELSE '''' END'
+            WHEN p.relation = 'retention.hold'::regclass THEN
+                'to_jsonb(hold) || coalesce((SELECT jsonb_build_object(''ended_at'', r.created_at)'
+                || ' FROM retention.hold_release r WHERE r.hold_id = hold.id), ''{}'')'
+            ELSE format('to_jsonb(%I)', c.relname) END AS doc
   FROM authz.retention_place p JOIN pg_class c ON c.oid = p.relation
- WHERE c.relnamespace = 'core'::regnamespace
-   AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result')
+ WHERE (c.relnamespace = 'core'::regnamespace
+        -- That the file is never destroyed, or not now, and why.
+        OR p.relation IN ('retention.exemption'::regclass, 'retention.hold'::regclass))
+   AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result',
+                      'release-request', 'legal-hold')
    AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
                            core.name_key}'::regclass[])
-   -- Corrections stand with the record corrected; the person's place in a case with the person; a merge
-   -- with the row that it was merged into.
+   -- Corrections stand with the record corrected; the person's place in a case with the person.
    AND (p.kind, p.relation) NOT IN (('youth', 'core.correction'::regclass),
-                                    ('case', 'core.case_youth'::regclass))
-   AND p.key <> 'merged_id';
+                                    ('case', 'core.case_youth'::regclass));
 ALTER VIEW authz.extract_place OWNER TO sspf_disposal;
+GRANT USAGE ON SCHEMA retention TO sspf_extract;
 GRANT SELECT ON authz.extract_file, authz.extract_place TO sspf_extract;
 GRANT EXECUTE ON FUNCTION authz.now(), authz.takes_part(uuid) TO sspf_extract;
 DO $$
 DECLARE
     line record;
 BEGIN
-    FOR line IN SELECT DISTINCT p.relation, c.relname FROM authz.extract_place p
-                  JOIN pg_class c ON c.oid = p.relation
+    FOR line IN SELECT p.relation, c.relname, array_agg(DISTINCT p.person) AS persons
+                  FROM authz.extract_place p JOIN pg_class c ON c.oid = p.relation
+                 GROUP BY p.relation, c.relname
     LOOP
         EXECUTE format('GRANT SELECT ON %s TO sspf_extract', line.relation);
-        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_extract USING ((%I, agency_id) IN '
-            || '(SELECT f.youth_id, f.agency_id FROM authz.extract_file f))',
+        EXECUTE format('CREATE POLICY %I ON %s FOR SELECT TO sspf_extract USING (%s)',
             line.relname || '_extract', line.relation,
-            CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END);
+            (SELECT string_agg(format('(%I, agency_id) IN (SELECT f.youth_id, f.agency_id '
+                        || 'FROM authz.extract_file f)', n.person), ' OR ')
+               FROM unnest(line.persons) AS n(person)));
         EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', line.relname || '_extract', line.relation,
             'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the '
             || 'caller first');
     END LOOP;
 END $$;
+-- When a hold was lifted; and to the row that a merge took that it was undone, which stands with the other.
+GRANT SELECT ON retention.hold_release TO sspf_extract;
+CREATE POLICY hold_release_extract ON retention.hold_release FOR SELECT TO sspf_extract
+    USING (youth_id IN (SELECT f.youth_id FROM authz.extract_file f));
+COMMENT ON POLICY hold_release_extract ON retention.hold_release IS
+    'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the caller first';
+CREATE VIEW authz.extract_undone AS
+SELECT u.id, g.merged_id, u.agency_id
+  FROM core.youth_merge_undoing u JOIN core.youth_merge g ON g.id = u.merge_id;
+ALTER VIEW authz.extract_undone OWNER TO sspf_disposal;
+GRANT SELECT ON authz.extract_undone TO sspf_extract;
+CREATE POLICY youth_merge_undoing_extract_merged ON core.youth_merge_undoing FOR SELECT TO sspf_extract
+    USING (id IN (SELECT u.id FROM authz.extract_undone u JOIN authz.extract_file f
+                      ON f.youth_id = u.merged_id AND f.agency_id = u.agency_id));
+COMMENT ON POLICY youth_merge_undoing_extract_merged ON core.youth_merge_undoing IS
+    'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the caller first';
 
 -- The rows of one record that the caller may look for, each with the digest it is known by and the agency
 -- that reviews it.
@@ -136,17 +175,17 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     line record;
 BEGIN
-    FOR line IN SELECT p.place, p.relation, p.condition, c.relname FROM authz.extract_place p
-                  JOIN pg_class c ON c.oid = p.relation
+    FOR line IN SELECT p.place, p.relation, p.person, p.condition, p.doc, c.relname
+                  FROM authz.extract_place p JOIN pg_class c ON c.oid = p.relation
                  WHERE p.kind = extract_rows.kind ORDER BY p.place
     LOOP
         RETURN QUERY EXECUTE format(
             'SELECT %s, %L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), ''hex''), x.doc, '
-            || 'f.reviewer_id FROM (SELECT to_jsonb(%I), %I, agency_id FROM %s WHERE %s ORDER BY 1) '
-            || 'AS x(doc, youth_id, agency_id) JOIN authz.extract_file f ON f.request_id = $2 '
-            || 'AND f.youth_id = x.youth_id AND f.agency_id = x.agency_id AND f.is_listed',
-            line.place, line.relname, line.relname,
-            CASE line.relname WHEN 'youth' THEN 'id' ELSE 'youth_id' END, line.relation,
+            || 'f.reviewer_id FROM (SELECT %s, %I.%I, agency_id FROM %s WHERE %s ORDER BY 1) '
+            || 'AS x(doc, person_id, agency_id) JOIN authz.extract_file f ON f.request_id = $2 '
+            || 'AND f.youth_id = x.person_id AND f.agency_id = x.agency_id AND f.is_listed '
+            || 'AND f.hold_id::text IS DISTINCT FROM x.doc ->> ''id''',
+            line.place, line.relname, line.doc, line.relname, line.person, line.relation,
             replace(line.condition, '?', 'ARRAY[$1]')) USING extract_rows.id, extract_rows.request;
     END LOOP;
 END $$;

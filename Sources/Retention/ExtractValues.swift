@@ -3,14 +3,28 @@ extension ExtractWords {
     static let coded: Set<String> = [
         "answer", "capacity", "classification", "custody", "ended_reason", "from_state", "grading",
         "ground", "kind", "level", "nature", "outcome", "path", "purposes", "reason", "relation",
-        "reporter", "resource", "role", "said", "sign", "source", "standing", "state", "trigger",
-        "verdict", "what", "word",
+        "record_type", "reporter", "resource", "role", "said", "scope", "sign", "source",
+        "standing", "state", "trigger", "verdict", "what", "word",
     ]
 
     /// Where a word means another thing in one column than in the others.
     static let words: [String: [String: String]] = [
         "state": ["held": "hållet", "called": "kallat", "done": "klart", "open": "öppet"],
         "from_state": ["held": "hållet", "called": "kallat", "done": "klart", "open": "öppet"],
+        "ground": [
+            "parenthood": "faderskap eller föräldraskap", "adoption": "adoptionsutredning",
+            "placement": "placering utanför hemmet",
+        ],
+        "scope": [
+            "youth": "hela akten", "record": "en handling", "span": "handlingar mellan två dagar",
+        ],
+        "reason": [
+            "appeal": "överklagande", "release-request": "begäran om allmän handling",
+            "data-subject-request": "begäran av den som uppgifterna rör",
+            "restriction": "begränsning", "complaint": "klagomål", "inspection": "tillsyn",
+            "litigation": "rättstvist", "incident": "personuppgiftsincident eller annan händelse",
+            "research": "forskning",
+        ],
         "role": ["exposed": "utsatt", "acting": "utövar", "unclear": "oklart"],
         // Whether it is about a crime that has been committed (OSL 10:18 a).
         "text": ["yes": "ja", "no": "nej"],

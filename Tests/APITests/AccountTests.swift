@@ -388,6 +388,29 @@ struct AccountTests {
         }
     }
 
+    @Test("no private provider of social services is entered, whose records have another law (R28)")
+    func privateProvider() async throws {
+        try await onThread {
+            let desk = try Desk()
+            for (kind, form, status) in [
+                ("social_services", "private", 422), ("police", "private", 422),
+                ("social_services", "authority", 201), ("school", "private", 201),
+                ("leisure", "private", 201),
+            ] {
+                let answer = try desk.send(
+                    .post, "/agencies", as: .anna, key: "\(kind)-\(form)",
+                    body: "{\"name\":\"Ny \(kind) \(form)\",\"kind\":\"\(kind)\","
+                        + "\"legalForm\":\"\(form)\",\"secrecyClass\":\"26:1\"}")
+                #expect(answer.status == status, "\(kind) \(form)")
+                guard status == 422, case .array(let faults)? = try answer.json()["errors"] else {
+                    continue
+                }
+                #expect(faults.map { $0["pointer"]?.string } == ["/legalForm"])
+                #expect(faults.map { $0["code"]?.string } == ["private-provider"])
+            }
+        }
+    }
+
     @Test("how things stand is told to those who answer for it, with what is overdue, and no name")
     func status() async throws {
         try await onThread {

@@ -313,8 +313,8 @@ struct SubjectExtractTests {
             #expect(
                 left
                     == "core.bar core.escalation core.name_key core.once core.relation core.share"
-                    + " retention.archive_waiting retention.exemption retention.extract_review"
-                    + " retention.extract_withheld retention.hold retention.hold_release"
+                    + " retention.archive_waiting retention.extract_review"
+                    + " retention.extract_withheld retention.hold_release"
                     + " retention.request retention.request_step")
         }
     }

@@ -128,6 +128,9 @@ package enum Wording {
             "A conversation is about one youth: another has a record of their own."),
         "nobody-came": Phrase(
             "Ett samtal dit ingen kom hölls inte.", "A talk that nobody came to was not held."),
+        "private-provider": Phrase(
+            "Socialtjänst och polis är myndigheter: enskilda verksamheters akter finns inte här.",
+            "Social services and police are authorities: private providers keep no files here."),
         "before-decision": Phrase("Ligger före beslutet.", "Lies before the decision."),
         "before-birth": Phrase(
             "Ligger före den unges födelse.", "Lies before the youth's birth."),

@@ -62,6 +62,8 @@ package struct AddAgency: Sendable {
                     "agency_municipality_id_name_key": .conflict,
                     "agency_name_check": .unfit(pointer: "/name", code: "length"),
                     "agency_secrecy_class_check": .unfit(pointer: "/secrecyClass", code: "form"),
+                    "agency_private_kind": .unfit(
+                        pointer: "/legalForm", code: "private-provider"),
                 ]),
             once: once, as: caller)
     }

@@ -56,7 +56,7 @@ enum Law {
         case "log-review": ["auditor", "unit_manager"]
         case "administration": ["administrator"]
         // Two persons in two roles approve what deletes.
-        case "retention": ["records_officer", "unit_manager"]
+        case "retention": ["records_officer", "unit_manager", "head_teacher"]
         case "own-account":
             working.union([
                 "unit_manager", "auditor", "records_officer", "administrator", "steering_member",
