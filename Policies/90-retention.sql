@@ -38,6 +38,8 @@ GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.a
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
     ON retention.run TO sspf_disposal;
+-- Of a plan that was not finished.
+GRANT DELETE ON retention.run, retention.run_line TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE ON retention.run_line TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (gone), DELETE ON retention.plan_item TO sspf_disposal;
 GRANT SELECT ON core.installation TO sspf_disposal;
@@ -78,6 +80,10 @@ COMMENT ON POLICY research_region_disposal ON retention.research_region IS
 CREATE POLICY run_disposal ON retention.run TO sspf_disposal USING (true) WITH CHECK (true);
 COMMENT ON POLICY run_disposal ON retention.run IS
     'ground: R51 (gallringsprotokoll); no content';
+CREATE POLICY run_unplanned ON retention.run AS RESTRICTIVE FOR DELETE TO sspf_disposal
+    USING (finished_at IS NULL AND plan_digest IS NULL);
+COMMENT ON POLICY run_unplanned ON retention.run IS
+    'ground: R51 (gallringsprotokoll); only a plan that was not finished is forgotten with its run';
 CREATE POLICY run_line_disposal ON retention.run_line TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY run_line_disposal ON retention.run_line IS
@@ -100,7 +106,8 @@ CREATE VIEW authz.retention_place AS
 SELECT p.place, p.relation, p.kind, p.key,
        CASE WHEN p.via IS NULL THEN format('%I.%I = ANY (?)', c.relname, p.key)
             ELSE format('%I.%I IN (SELECT v.id FROM %s v WHERE v.%I = ANY (?))',
-                        c.relname, p.key, p.via, p.via_key) END AS condition
+                        c.relname, p.key, p.via, p.via_key) END AS condition,
+       p.via, p.via_key
   FROM (VALUES
     (1, 'core.correction'::regclass, 'concern-conversation', 'record_id', NULL::regclass, NULL::text),
     (2, 'core.escalation', 'concern-conversation', 'record_id', NULL, NULL),

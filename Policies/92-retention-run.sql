@@ -1,8 +1,9 @@
 -- The preview of a retention run, and the run itself.
 --
--- The run: begin, step until nothing is left, finish, each a transaction of its own, called through
--- the read wrapper, which logs the act and every youth concerned. One step a transaction: the
--- wrapper writes one outcome a request, and a batch's locks are held no longer than the batch.
+-- The run: begin, plan part by part, step until nothing is left, finish, each a transaction of its own,
+-- called through the read wrapper, which logs the act and every youth concerned. One step a transaction:
+-- the wrapper writes one outcome a request, a batch's locks are held no longer than the batch, and nothing
+-- is sealed that is younger than the oldest transaction.
 --
 -- A run holds a lock of its session. When that session ends, by whatever accident, no batch is half
 -- done; the next begins by going on with the same run and its plan.
@@ -156,9 +157,9 @@ BEGIN
                       AND l.objid = (key & 4294967295)::oid AND l.objsubid = 1);
 END $$;
 
--- Begins a run and plans it. Tags: `begun`; `resumed` with the run that was interrupted and is to be
--- gone on with; `busy` when another session is at it; `changed` when the plan is not the one asked
--- for; `orphans` when deletion would leave rows that it does not know.
+-- Begins a run. Tags: `planning` with the parts that the plan is to be made in; `resumed` with the run
+-- that was interrupted and is to be gone on with; `busy` when another session is at it; `changed` when the
+-- plan of that run is not the one asked for; `orphans` when deletion would leave rows that it does not know.
 CREATE FUNCTION authz.retention_begin(run_id uuid, plan text)
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -192,45 +193,96 @@ BEGIN
         RETURN QUERY SELECT NULL::uuid, 'resumed', authz.retention_progress(going_on, NULL);
         RETURN;
     END IF;
-    BEGIN
-        PERFORM authz.retention_plan(retention_begin.run_id);
-        IF retention_begin.plan IS NOT NULL AND retention_begin.plan IS DISTINCT FROM (
-                SELECT u.plan_digest FROM retention.run u
-                 WHERE u.id = retention_begin.run_id) THEN
-            RAISE EXCEPTION 'another plan' USING ERRCODE = 'ZS030';
-        END IF;
-    EXCEPTION WHEN SQLSTATE 'ZS030' THEN
-        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
-        RETURN QUERY SELECT NULL::uuid, 'changed', '{}'::json;
-        RETURN;
-    END;
-    RETURN QUERY SELECT NULL::uuid, 'begun', authz.retention_progress(retention_begin.run_id, NULL);
-END $$;
-
--- Finds what is due, in one statement, and counts what keeps the others.
-CREATE FUNCTION authz.retention_plan(run_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB' AS $$
-#variable_conflict use_column
-BEGIN
+    -- A plan that was not finished is nobody's.
+    PERFORM authz.retention_unplan(u.id) FROM retention.run u
+      WHERE u.finished_at IS NULL AND u.plan_digest IS NULL;
     INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
-    SELECT retention_plan.run_id, authz.now(), session_user, authz.today(), i.policy_version
+    SELECT retention_begin.run_id, authz.now(), session_user, authz.today(), i.policy_version
       FROM core.installation i;
     INSERT INTO retention.run_line (run_id, rule_id, decision_id, due, deleted,
                                     kept_for_research, without_decision, rows_deleted, approvers)
-    SELECT retention_plan.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0,
+    SELECT retention_begin.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0,
            coalesce((authz.retention_approved(r.id)).approvers, '{}')
       FROM retention.rule r
      WHERE r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today());
-    WITH due AS MATERIALIZED (
-        SELECT * FROM authz.retention_outlook
+    RETURN QUERY
+    SELECT NULL::uuid, 'planning',
+           -- As many records a part as are found in about a second.
+           json_build_object('run', retention_begin.run_id, 'parts',
+               (SELECT greatest(1, least(256, ceil(sum(c.reltuples) / 50000)))::integer
+                  FROM pg_class c
+                 WHERE c.oid IN (SELECT p.relation FROM authz.retention_place p WHERE p.key = 'id')));
+END $$;
+
+-- Forgets a plan and its run, of which nothing was carried out.
+CREATE FUNCTION authz.retention_unplan(run_id uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    DELETE FROM retention.plan_item i WHERE i.run_id = retention_unplan.run_id;
+    DELETE FROM retention.run_line l WHERE l.run_id = retention_unplan.run_id;
+    DELETE FROM retention.run u WHERE u.id = retention_unplan.run_id;
+END $$;
+
+-- One part of a plan: of so many parts of all keys the one with this number, counted from nought. First
+-- the records of every part, then the youths, of whom it must be known which records go. After the last
+-- part of the youths the plan stands. Tags: `more`; `begun` when it stands; `changed` when it is not the
+-- one asked for; `lost` when the session has ended.
+CREATE FUNCTION authz.retention_plan(run_id uuid, youths boolean, part integer, parts integer, plan text)
+RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET work_mem = '64MB' AS $$
+#variable_conflict use_column
+DECLARE
+    -- Keys are random: as many in each part.
+    low uuid := rpad(lpad(to_hex(part::bigint * 4294967296 / parts), 8, '0'), 32, '0');
+    high uuid := CASE WHEN part + 1 < parts
+                 THEN rpad(lpad(to_hex((part + 1)::bigint * 4294967296 / parts), 8, '0'), 32, '0') END;
+    digest text;
+BEGIN
+    IF NOT authz.retention_held() OR NOT EXISTS (
+            SELECT FROM retention.run u WHERE u.id = retention_plan.run_id AND u.plan_digest IS NULL) THEN
+        RETURN QUERY SELECT NULL::uuid, 'lost', '{}'::json;
+        RETURN;
+    END IF;
+    IF youths AND part = 0 THEN
+        PERFORM authz.retention_weigh(retention_plan.run_id, false);
+    END IF;
+    -- One statement for both, so that its plan is made once a session.
+    WITH busy AS MATERIALIZED (
+        SELECT r.youth_id FROM authz.retention_dated r
+         WHERE r.record_type <> 'youth' AND r.youth_id >= low AND (high IS NULL OR r.youth_id < high)
+           -- NOT IN, for a hash: the planner cannot know how many records go.
+           AND r.record_id NOT IN (SELECT i.record_id FROM retention.plan_item i
+                                    WHERE i.run_id = retention_plan.run_id)
+        UNION ALL
+        SELECT p.youth_id FROM authz.same_person p
+         WHERE p.youth_id <> p.other_id AND p.youth_id >= low AND (high IS NULL OR p.youth_id < high)
+           AND EXISTS (SELECT FROM authz.retention_dated r
+                        WHERE r.record_type <> 'youth' AND r.youth_id = p.other_id
+                          AND r.record_id NOT IN (SELECT i.record_id FROM retention.plan_item i
+                                                   WHERE i.run_id = retention_plan.run_id))
+    ), due AS MATERIALIZED (
+        SELECT o.* FROM authz.retention_outcome o
+         WHERE NOT retention_plan.youths AND o.record_type <> 'youth' AND o.record_id >= low
+           AND (high IS NULL OR o.record_id < high)
+        UNION ALL
+        -- An array: only those whose file is empty are looked at.
+        SELECT o.* FROM authz.retention_outcome o
+         WHERE retention_plan.youths AND o.record_type = 'youth'
+           AND o.record_id = ANY (ARRAY(
+               SELECT y.id FROM core.youth y
+                WHERE retention_plan.youths AND y.id >= low AND (high IS NULL OR y.id < high)
+                  AND y.id NOT IN (SELECT b.youth_id FROM busy b)))
     ), counted AS (
         UPDATE retention.run_line l
-           SET due = k.due, held = k.held, kept_by_longer_rule = k.longer,
-               kept_for_research = k.research, without_decision = k.undecided,
-               birth_date_unknown = k.undated, not_archived = k.unarchived,
-               waiting = k.waiting, stopped = k.stopped, overdue = k.overdue
+           SET due = l.due + k.due, held = l.held + k.held,
+               kept_by_longer_rule = l.kept_by_longer_rule + k.longer,
+               kept_for_research = l.kept_for_research + k.research,
+               without_decision = l.without_decision + k.undecided,
+               birth_date_unknown = l.birth_date_unknown + k.undated,
+               not_archived = l.not_archived + k.unarchived, overdue = l.overdue + k.overdue
           FROM (SELECT d.rule_id, count(*) AS due,
                        count(*) FILTER (WHERE d.kept_by = 'hold') AS held,
                        count(*) FILTER (WHERE d.kept_by IN ('longer-rule', 'not-ended', 'exempt')) AS longer,
@@ -238,29 +290,61 @@ BEGIN
                        count(*) FILTER (WHERE d.kept_by = 'no-decision') AS undecided,
                        count(*) FILTER (WHERE d.kept_by = 'birth-date-unknown') AS undated,
                        count(*) FILTER (WHERE d.kept_by = 'not-archived') AS unarchived,
-                       count(*) FILTER (WHERE d.kept_by IS NULL AND d.stopped IS NOT NULL)
-                           AS waiting,
-                       max(d.stopped) AS stopped,
-                       count(*) FILTER (WHERE d.is_overdue) AS overdue
+                       count(*) FILTER (WHERE d.complete_by < authz.today() AND d.kept_by NOT IN (
+                           'hold', 'longer-rule', 'exempt', 'research')) AS overdue
                   FROM due d GROUP BY d.rule_id) k
          WHERE l.run_id = retention_plan.run_id AND l.rule_id = k.rule_id
     )
-    INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id, is_youth)
-    SELECT retention_plan.run_id, d.rule_id, d.record_id, d.youth_id, d.record_type = 'youth'
-      FROM due d WHERE d.kept_by IS NULL AND d.stopped IS NULL;
-    UPDATE retention.run u
-       SET plan_digest = authz.retention_digest(
-               (SELECT array_agg(concat_ws(' ', r.code, authz.retention_terms(r.id), l.due,
-                           (SELECT count(*) FROM retention.plan_item i
-                             WHERE i.run_id = l.run_id AND i.rule_id = l.rule_id))
-                           ORDER BY r.code COLLATE "C")
-                  FROM retention.run_line l JOIN retention.rule r ON r.id = l.rule_id
-                 WHERE l.run_id = u.id),
-               (SELECT array_agg(concat_ws(' ', r.code, i.record_id)
-                           ORDER BY r.code COLLATE "C", i.record_id)
-                  FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
-                 WHERE i.run_id = u.id))
-     WHERE u.id = retention_plan.run_id;
+    INSERT INTO retention.plan_item (run_id, rule_id, record_id, youth_id, is_youth, is_late)
+    SELECT retention_plan.run_id, d.rule_id, d.record_id, d.youth_id, d.record_type = 'youth',
+           d.complete_by < authz.today()
+      FROM due d WHERE d.kept_by IS NULL;
+    IF NOT youths OR part + 1 < parts THEN
+        RETURN QUERY SELECT NULL::uuid, 'more', '{}'::json;
+        RETURN;
+    END IF;
+    PERFORM authz.retention_weigh(retention_plan.run_id, true);
+    digest := authz.retention_digest(
+        (SELECT array_agg(concat_ws(' ', r.code, authz.retention_terms(r.id), l.due,
+                    (SELECT count(*) FROM retention.plan_item i
+                      WHERE i.run_id = l.run_id AND i.rule_id = l.rule_id))
+                    ORDER BY r.code COLLATE "C")
+           FROM retention.run_line l JOIN retention.rule r ON r.id = l.rule_id
+          WHERE l.run_id = retention_plan.run_id),
+        (SELECT array_agg(concat_ws(' ', r.code, i.record_id)
+                    ORDER BY r.code COLLATE "C", i.record_id)
+           FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
+          WHERE i.run_id = retention_plan.run_id));
+    IF retention_plan.plan <> digest THEN
+        PERFORM authz.retention_unplan(retention_plan.run_id);
+        PERFORM pg_advisory_unlock(hashtextextended('sspf-retention', 0));
+        RETURN QUERY SELECT NULL::uuid, 'changed', '{}'::json;
+        RETURN;
+    END IF;
+    UPDATE retention.run u SET plan_digest = digest WHERE u.id = retention_plan.run_id;
+    RETURN QUERY SELECT NULL::uuid, 'begun', authz.retention_progress(retention_plan.run_id, NULL);
+END $$;
+
+-- Takes out of a plan, of its records or of its youths, what a rule may not delete so many of.
+CREATE FUNCTION authz.retention_weigh(run_id uuid, youths boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    UPDATE retention.run_line l
+       SET stopped = k.stopped, waiting = k.deleting, overdue = l.overdue + k.late
+      FROM (SELECT g.rule_id, g.deleting, g.late, authz.retention_stop(g.rule_id, g.deleting) AS stopped
+              FROM (SELECT n.rule_id, count(i.record_id) AS deleting,
+                           count(i.record_id) FILTER (WHERE i.is_late) AS late
+                      FROM retention.run_line n JOIN retention.rule r ON r.id = n.rule_id
+                      LEFT JOIN retention.plan_item i
+                             ON i.run_id = n.run_id AND i.rule_id = n.rule_id
+                     WHERE n.run_id = retention_weigh.run_id AND n.due > 0
+                       AND (r.record_type = 'youth') = retention_weigh.youths
+                     GROUP BY n.rule_id) g) k
+     WHERE l.run_id = retention_weigh.run_id AND l.rule_id = k.rule_id AND k.stopped IS NOT NULL;
+    DELETE FROM retention.plan_item i USING retention.run_line l
+     WHERE i.run_id = retention_weigh.run_id AND l.run_id = i.run_id AND l.rule_id = i.rule_id
+       AND l.stopped IS NOT NULL;
 END $$;
 
 -- How many of a rule's records a run has neither deleted nor found a reason to keep.
@@ -605,7 +689,9 @@ ALTER FUNCTION authz.retention_preview() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_list(integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.unended_list(integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_held() OWNER TO sspf_disposal;
-ALTER FUNCTION authz.retention_plan(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_plan(uuid, boolean, integer, integer, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_unplan(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.retention_weigh(uuid, boolean) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_progress(uuid, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_begin(uuid, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.retention_step(uuid) OWNER TO sspf_disposal;
@@ -617,14 +703,16 @@ ALTER FUNCTION authz.retention_state() OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.retention_digest(text[], text[]), authz.retention_preview(),
     authz.retention_list(integer, integer, json), authz.unended_list(integer, integer, json),
     authz.retention_held(),
-    authz.retention_plan(uuid), authz.retention_progress(uuid, text),
+    authz.retention_plan(uuid, boolean, integer, integer, text), authz.retention_unplan(uuid),
+    authz.retention_weigh(uuid, boolean), authz.retention_progress(uuid, text),
     authz.retention_begin(uuid, text), authz.retention_step(uuid),
     authz.retention_destroy(text, uuid[]), authz.retention_scan(uuid),
     authz.retention_finish(uuid, integer), authz.retention_protocol(uuid), authz.retention_state()
     FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.retention_preview(), authz.retention_list(integer, integer, json),
     authz.retention_protocol(uuid), authz.retention_state() TO sspf_api, sspf_retention;
-GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text), authz.retention_step(uuid),
+GRANT EXECUTE ON FUNCTION authz.retention_begin(uuid, text),
+    authz.retention_plan(uuid, boolean, integer, integer, text), authz.retention_step(uuid),
     authz.retention_finish(uuid, integer) TO sspf_retention;
 
 GRANT EXECUTE ON FUNCTION authz.unended_list(integer, integer, json) TO sspf_api;

@@ -95,16 +95,19 @@ ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves
 -- the service itself (retries, clocks, match keys, relations worked out from other rows). `person` is the
--- column that says whose a row is, `doc` what is told of it. A merge stands with the row that it was
+-- column that says whose a row is, `record` what says of which record, `doc` what is told of it. A merge stands with the row that it was
 -- merged into. When it was undone each of the two, who are two persons, is told of it, and not who the
 -- other is.
 CREATE VIEW authz.extract_place AS
 SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
        CASE WHEN p.relation = 'core.youth'::regclass THEN 'id'
             WHEN p.key = 'merged_id' THEN p.key ELSE 'youth_id' END AS person,
-       p.condition || CASE WHEN p.key = 'merged_id' THEN
-           ' AND EXISTS (SELECT FROM core.youth_merge_undoing u WHERE u.merge_id = youth_merge.id)'
-           ELSE '' END AS condition,
+       CASE WHEN p.via IS NULL THEN format('%I.%I', c.relname, p.key)
+            ELSE format('(SELECT v.%I FROM %s v WHERE v.id = %I.%I)', p.via_key, p.via, c.relname,
+                        p.key) END AS record,
+       CASE WHEN p.key = 'merged_id' THEN
+           'EXISTS (SELECT FROM core.youth_merge_undoing u WHERE u.merge_id = youth_merge.id)'
+           ELSE 'true' END AS condition,
        CASE WHEN p.key = 'merged_id' THEN
                 'to_jsonb(youth_merge) - ''youth_id'' || (SELECT jsonb_build_object('
                 || '''ended_at'', u.created_at, ''reason_text'', u.reason)'
@@ -167,26 +170,31 @@ CREATE POLICY youth_merge_undoing_extract_merged ON core.youth_merge_undoing FOR
 COMMENT ON POLICY youth_merge_undoing_extract_merged ON core.youth_merge_undoing IS
     'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the caller first';
 
--- The rows of one record that the caller may look for, each with the digest it is known by and the agency
--- that reviews it.
+-- The rows of the file that a request asks for, of one kind of record or of one record where they are
+-- named, each with the digest it is known by and the agency that reviews it. A table is read once, by the
+-- person: few are indexed by the record.
 CREATE FUNCTION authz.extract_rows(request uuid, kind text, id uuid)
-RETURNS TABLE (place integer, relation text, digest text, doc jsonb, reviewer_id uuid)
+RETURNS TABLE (record_type text, record_id uuid, place integer, relation text, digest text, doc jsonb,
+               reviewer_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     line record;
+    persons uuid[] := ARRAY(SELECT DISTINCT f.youth_id FROM authz.extract_file f
+                             WHERE f.request_id = extract_rows.request);
 BEGIN
-    FOR line IN SELECT p.place, p.relation, p.person, p.condition, p.doc, c.relname
-                  FROM authz.extract_place p JOIN pg_class c ON c.oid = p.relation
-                 WHERE p.kind = extract_rows.kind ORDER BY p.place
+    FOR line IN SELECT p.*, c.relname FROM authz.extract_place p JOIN pg_class c ON c.oid = p.relation
+                 WHERE extract_rows.kind IS NULL OR p.kind = extract_rows.kind ORDER BY p.place
     LOOP
         RETURN QUERY EXECUTE format(
-            'SELECT %s, %L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), ''hex''), x.doc, '
-            || 'f.reviewer_id FROM (SELECT %s, %I.%I, agency_id FROM %s WHERE %s ORDER BY 1) '
-            || 'AS x(doc, person_id, agency_id) JOIN authz.extract_file f ON f.request_id = $2 '
-            || 'AND f.youth_id = x.person_id AND f.agency_id = x.agency_id AND f.is_listed '
-            || 'AND f.hold_id::text IS DISTINCT FROM x.doc ->> ''id''',
-            line.place, line.relname, line.doc, line.relname, line.person, line.relation,
-            replace(line.condition, '?', 'ARRAY[$1]')) USING extract_rows.id, extract_rows.request;
+            'SELECT %1$L, x.record_id, %2$s, %3$L, encode(sha256(convert_to(x.doc::text, ''UTF8'')), '
+            || '''hex''), x.doc, f.reviewer_id FROM (SELECT %4$s, %5$s, %3$I.%6$I, agency_id FROM %7$s '
+            || 'WHERE %3$I.%6$I = ANY ($1) AND %8$s) AS x(record_id, doc, person_id, agency_id) '
+            || 'JOIN authz.extract_file f ON f.request_id = $2 AND f.youth_id = x.person_id '
+            || 'AND f.agency_id = x.agency_id AND f.is_listed '
+            || 'AND f.hold_id::text IS DISTINCT FROM x.doc ->> ''id'' '
+            || 'WHERE x.record_id = $3 OR $3 IS NULL AND x.record_id IS NOT NULL',
+            line.kind, line.place, line.relname, line.record, line.doc, line.person, line.relation,
+            line.condition) USING persons, extract_rows.request, extract_rows.id;
     END LOOP;
 END $$;
 
@@ -199,18 +207,18 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     line record;
 BEGIN
-    FOR line IN SELECT p.kind, p.relation FROM authz.extract_place p WHERE p.is_record
+    FOR line IN SELECT p.kind, p.relation, p.person FROM authz.extract_place p WHERE p.is_record
                  ORDER BY p.place DESC
     LOOP
         RETURN QUERY EXECUTE format(
-            'SELECT %L, t.id, (t.created_at AT TIME ZONE ''Europe/Stockholm'')::date, d.*'
-            || ' FROM %s t CROSS JOIN LATERAL (SELECT x.reviewer_id, count(*), encode(sha256('
-            || 'convert_to(string_agg(x.digest, '''' ORDER BY x.digest), ''UTF8'')), ''hex'')'
-            || ' FROM authz.extract_rows($1, %1$L, t.id) x GROUP BY x.reviewer_id) d'
+            'SELECT %L, t.id, (t.created_at AT TIME ZONE ''Europe/Stockholm'')::date, d.reviewer_id,'
+            || ' d.rows, d.digest FROM %s t JOIN (SELECT x.record_id, x.reviewer_id, count(*) AS rows,'
+            || ' encode(sha256(convert_to(string_agg(x.digest, '''' ORDER BY x.digest), ''UTF8'')),'
+            || ' ''hex'') AS digest FROM authz.extract_rows($1, %1$L, NULL) x'
+            || ' GROUP BY x.record_id, x.reviewer_id) d ON d.record_id = t.id'
             || ' WHERE t.%3$I = ANY (ARRAY(SELECT f.youth_id FROM authz.extract_file f'
             || ' WHERE f.request_id = $1)) ORDER BY t.created_at, t.id',
-            line.kind, line.relation, CASE line.kind WHEN 'youth' THEN 'id' ELSE 'youth_id' END)
-            USING extract_records.request;
+            line.kind, line.relation, line.person) USING extract_records.request;
     END LOOP;
 END $$;
 ALTER FUNCTION authz.extract_rows(uuid, text, uuid) OWNER TO sspf_extract;
@@ -372,6 +380,9 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 BEGIN
     PERFORM authz.demand_proof();
     RETURN QUERY
+    WITH told AS MATERIALIZED (
+        SELECT * FROM authz.extract_rows(extract_read.request, NULL, NULL)
+    )
     SELECT c.youth_id, '1',
            json_build_object(
                'requestId', c.id, 'reference', c.reference, 'agency', a.name,
@@ -388,7 +399,7 @@ BEGIN
                                              'row', CASE WHEN w.ground IS NULL THEN
                                                  d.doc || authz.extract_names(d.doc) END,
                                              'withheld', w.ground) ORDER BY x.place DESC, x.doc)
-                                    FROM authz.extract_rows(c.id, p.record_type, p.record_id) x
+                                    FROM told x
                                    CROSS JOIN LATERAL (
                                          SELECT CASE WHEN c.hides_whereabouts
                                                      THEN authz.without_whereabouts(x.doc)
@@ -396,7 +407,8 @@ BEGIN
                                     LEFT JOIN retention.extract_withheld w
                                            ON w.review_id = p.review_id
                                           AND w.row_digest = x.digest
-                                   WHERE x.reviewer_id = p.reviewer_id) ELSE '[]' END)
+                                   WHERE (x.record_type, x.record_id, x.reviewer_id)
+                                         = (p.record_type, p.record_id, p.reviewer_id)) ELSE '[]' END)
                           ORDER BY p.record_type = 'youth' DESC, p.noted_on, p.record_id,
                                    p.reviewer_id <> c.agency_id, p.reviewer_id)
                      FROM authz.extract_parts(c.id) p WHERE p.review_id IS NOT NULL),

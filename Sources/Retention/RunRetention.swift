@@ -81,8 +81,11 @@ package struct RunRetention: Sendable {
         let gate = gate ?? self.gate()
         let caller = Caller(.job, for: .retention, by: "job", requestID: requestID)
         while true {
-            let begun = try gate.one(Self.begin, id, [.optional(plan)], as: caller)
-            if begun.tag != "resumed" { try Self.check(begun, is: "begun") }
+            var begun = try gate.one(Self.begin, id, [.optional(plan)], as: caller)
+            if begun.tag != "resumed" {
+                try Self.check(begun, is: "planning")
+                begun = try make(plan, begun, gate, caller)
+            }
             let run = try Self.run(begun)
             progress(try Self.progress(begun))
             try delete(run, gate, caller, progress)
@@ -97,6 +100,27 @@ package struct RunRetention: Sendable {
                     id: run, document: try gate.one(.retentionProtocol, run, as: caller))
             }
         }
+    }
+
+    /// The plan, part after part: of the records, then of the youths whose last record goes.
+    private func make(
+        _ plan: String?, _ begun: Document, _ gate: Gate, _ caller: Caller
+    ) throws(Failure) -> Document {
+        let run = try Self.run(begun)
+        guard case .number(let number)? = (try? JSON.parse(begun.json))?["parts"],
+            let parts = number.integer, parts > 0
+        else { throw .broken(code: "RETENTION-020") }
+        var made = begun
+        for isYouths in [false, true] {
+            for part in 0..<parts {
+                if part > 0 || isYouths { try Self.check(made, is: "more") }
+                made = try gate.one(
+                    Self.plan, run,
+                    [.bool(isYouths), .int(part), .int(parts), .optional(plan)], as: caller)
+            }
+        }
+        try Self.check(made, is: "begun")
+        return made
     }
 
     /// Batch after batch, until nothing of the plan is left.
@@ -240,6 +264,9 @@ package struct RunRetention: Sendable {
     private static let begin = Reading(
         "retention.begin", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_begin($1, $2) f")
+    private static let plan = Reading(
+        "retention.plan", of: "retention-run",
+        "SELECT f.person, f.tag, f.doc FROM authz.retention_plan($1, $2, $3, $4, $5) f")
     private static let step = Reading(
         "retention.delete", of: "retention-run",
         "SELECT f.person, f.tag, f.doc FROM authz.retention_step($1) f")

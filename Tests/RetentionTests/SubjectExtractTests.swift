@@ -326,7 +326,7 @@ struct SubjectExtractTests {
             // Each table with its columns, and the words that its constraints and catalogues allow there.
             let said = try town.value(
                 """
-                WITH place AS (SELECT DISTINCT p.relation FROM authz.extract_place p), word AS (
+                WITH place AS (SELECT DISTINCT p.relation FROM authz.extract_place p), word AS MATERIALIZED (
                     SELECT k.conrelid AS relation, d.parts[1] AS name, w.found[1] AS word
                       FROM pg_constraint k JOIN place p ON p.relation = k.conrelid
                      CROSS JOIN LATERAL regexp_matches(pg_get_constraintdef(k.oid),

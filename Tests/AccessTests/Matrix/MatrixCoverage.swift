@@ -92,6 +92,8 @@ extension AccessMatrix {
                 "authz.simulate(uuid,text,uuid,text)":
                     "says what the policies would say, held to them by tests of its own",
                 "authz.retention_begin(uuid,text)": "the job's alone by its grant; takes a lock",
+                "authz.retention_plan(uuid,boolean,integer,integer,text)":
+                    "the job's alone, in a run that it began",
                 "authz.retention_step(uuid)": "the job's alone, in a run that it began",
                 "authz.retention_gone(uuid,uuid)": "the job's alone, in a run that it began",
                 "authz.retention_tidy(uuid,bigint,boolean)":
