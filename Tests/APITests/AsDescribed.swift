@@ -4,8 +4,8 @@ import HTTP
 import JSON
 import Testing
 
-/// Holds every answer that a test of the API gets against the description: its status, its fields, and
-/// every member of a refusal with the codes of its faults.
+/// Holds every answer that a test of the API gets against the description: its status, its fields, every
+/// member of its body, and the codes of its faults.
 enum AsDescribed {
     struct Unlike: Error, CustomStringConvertible {
         let description: String
@@ -17,6 +17,8 @@ enum AsDescribed {
 
     /// - Throws: when the answer is none that the description tells of.
     static func hold(_ response: Response, to request: Request) throws {
+        // What is recorded makes the next description: that one is held against.
+        guard ProcessInfo.processInfo.environment["RECORD"] != "1" else { return }
         let document = try #require(document)
         guard case .found(let route, _)? = router?.find(request.method, request.path) else {
             return
@@ -50,7 +52,8 @@ enum AsDescribed {
         guard let shape = told["content"]?[type]?["schema"] else {
             return faults.union(["\(type): not told of"])
         }
-        guard response.status >= 400 else { return faults }
+        // The description is no example of itself.
+        guard route.operation != "describeAPI" else { return faults }
         var conformity = Conformity(document)
         conformity.check(try response.json(), shape, at: route.operation)
         return faults.union(conformity.faults)

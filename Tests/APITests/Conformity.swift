@@ -60,16 +60,18 @@ struct Conformity {
         ]
     }
 
-    /// Every member of a shape, by its place, that does not say what it means.
+    /// Every member of a shape, by its place, that does not say what it means, or of which type it is.
     static func undescribed(_ shape: JSON, _ document: JSON, at place: String) -> [String] {
         var silent: [String] = []
         if case .object(let properties)? = shape["properties"] {
             for member in properties {
                 let inner = "\(place)/\(member.name)"
                 if meaning(member.value) == nil { silent.append(inner) }
+                if !saysType(member.value) { silent.append("\(inner) has no type") }
                 silent += undescribed(member.value, document, at: inner)
             }
         }
+        if let items = shape["items"], !saysType(items) { silent.append("\(place)[] has no type") }
         if let items = shape["items"] { silent += undescribed(items, document, at: "\(place)[]") }
         for keyword in ["anyOf", "allOf"] {
             guard case .array(let options)? = shape[keyword] else { continue }
@@ -78,6 +80,10 @@ struct Conformity {
             }
         }
         return silent
+    }
+
+    private static func saysType(_ shape: JSON) -> Bool {
+        ["type", "$ref", "anyOf", "allOf"].contains { shape[$0] != nil }
     }
 
     private static func meaning(_ shape: JSON) -> String? {

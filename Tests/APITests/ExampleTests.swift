@@ -14,31 +14,67 @@ struct ExampleTests {
         "every answer fits its description, which tells of every member, and shows such an answer")
     func answers() async throws {
         try await onThread {
-            let (desk, cases) = try RouteFiles.opened()
-            let document = try desk.send(.get, "/openapi.json").json()
-            var conformity = Conformity(document)
+            let (desk, cases) = try RouteFiles.enriched()
+            let routes = Routes.table.filter {
+                cases[$0.operation] != nil && cases[$0.operation]?.shownBy == nil
+                    && $0.operation != "describeAPI"
+            }
+            var answers: [String: Response] = [:]
+            func ask(_ route: Route) throws -> Response? {
+                guard let item = cases[route.operation] else { return nil }
+                var answer = try EveryRouteTests.ask(desk, route, item, item.id, as: item.allowed)
+                if answer.status == 401 {
+                    // On a slow machine all this takes longer than a proof lasts.
+                    try desk.town.admin(
+                        "UPDATE core.session SET proved_at = authz.now() WHERE ended_at IS NULL")
+                    answer = try EveryRouteTests.ask(
+                        desk, route, item, item.id, as: item.allowed)
+                }
+                return (200...299).contains(answer.status) ? answer : nil
+            }
+            // What is there is read before anything is changed, and once more after: the fuller answer
+            // is shown.
+            let reads = routes.filter { $0.method == .get }
+            for route in reads + routes.filter({ $0.method != .get }) {
+                let answer = try ask(route)
+                #expect(answer != nil, "\(route.name)")
+                answers[route.operation] = answer
+            }
+            for route in reads {
+                guard let first = answers[route.operation], let second = try ask(route) else {
+                    continue
+                }
+                let shown = try [first, second].map { Self.filled(Self.shortened(try $0.json())) }
+                if shown[0].isStrictSubset(of: shown[1]) { answers[route.operation] = second }
+            }
+            answers.merge(try RouteFiles.sealed()) { $1 }
             var lines: [String: String] = [:]
             for route in Routes.table {
-                guard let item = cases[route.operation], item.shownBy == nil,
-                    route.operation != "describeAPI"
-                else { continue }
-                let answer = try EveryRouteTests.ask(desk, route, item, item.id, as: item.allowed)
+                guard let answer = answers[route.operation] else { continue }
                 var pairs = [JSON.Member("operation", .string(route.operation))]
-                if route.body != nil {
+                if route.body != nil, let item = cases[route.operation] {
                     let body = try EveryRouteTests.body(desk, route, item, item.id)
                     pairs.append(JSON.Member("request", try JSON.parse(Array(body.utf8))))
                 }
                 if !answer.body.isEmpty {
-                    let json = try answer.json()
-                    let shape = Self.shape(document, route, answer.status)
-                    conformity.check(json, shape, at: route.operation)
-                    pairs.append(JSON.Member("answer", Self.shortened(json)))
+                    pairs.append(JSON.Member("answer", Self.shortened(try answer.json())))
                 }
                 lines[route.operation] = String(decoding: JSON.write(.object(pairs)), as: UTF8.self)
             }
             let environment = ProcessInfo.processInfo.environment
             if environment["RECORD"] == "1", environment["CI"] == nil { try Self.record(lines) }
-            #expect(conformity.faults == [])
+        }
+    }
+
+    /// The places in an answer where something stands.
+    private static func filled(_ answer: JSON, at place: String = "") -> Set<String> {
+        switch answer {
+        case .null: []
+        case .array(let elements):
+            elements.reduce(into: []) { $0.formUnion(filled($1, at: "\(place)[]")) }
+        case .object(let members):
+            members.reduce(into: []) { $0.formUnion(filled($1.value, at: "\(place)/\($1.name)")) }
+        case .bool, .number, .string: [place]
         }
     }
 
@@ -48,6 +84,8 @@ struct ExampleTests {
             let example = Example.all[route.operation]
             #expect((example?.request != nil) == (route.body != nil), "\(route.operation)")
             #expect((example?.answer != nil) == route.isAnswered, "\(route.operation)")
+            // An empty list tells nothing of what it holds.
+            #expect(example?.answer?["items"] != .array([]), "\(route.operation)")
         }
     }
 
@@ -95,12 +133,6 @@ struct ExampleTests {
         }
     }
 
-    /// The schema of an answer.
-    private static func shape(_ document: JSON, _ route: Route, _ status: Int) -> JSON {
-        document["paths"]?[route.pattern]?[route.method.name.lowercased()]?["responses"]?[
-            "\(status)"]?["content"]?["application/json"]?["schema"] ?? .object([])
-    }
-
     private static func members(_ value: JSON?) -> [JSON.Member] {
         guard case .object(let members)? = value else { return [] }
         return members
@@ -110,19 +142,25 @@ struct ExampleTests {
     private static func open(_ shape: JSON, at place: String) -> [String] {
         switch shape {
         case .object(let keywords):
-            if shape["type"] == .string("object"), shape["properties"] == nil { return [place] }
+            if shape["type"] == .string("object"), shape["properties"] == nil,
+                shape["additionalProperties"] == nil
+            {
+                return [place]
+            }
             return keywords.flatMap { open($0.value, at: "\(place)/\($0.name)") }
         case .array(let parts): return parts.flatMap { open($0, at: place) }
         case _: return []
         }
     }
 
-    /// Two items of a list stand for all.
+    /// Two items of a list stand for all: those that tell most.
     private static func shortened(_ answer: JSON) -> JSON {
         guard case .object(let members) = answer, members.count == 1,
             case .array(let items)? = answer["items"]
         else { return answer }
-        return .object([JSON.Member("items", .array(Array(items.prefix(2))))])
+        let told = items.enumerated().sorted { filled($0.element).count > filled($1.element).count }
+        let two = told.prefix(2).sorted { $0.offset < $1.offset }.map(\.element)
+        return .object([JSON.Member("items", .array(two))])
     }
 
     /// Writes the examples; those recorded by hand stay.

@@ -7,7 +7,8 @@ import Support
 /// The smallest body that fits a route, made from its description, so that no route is forgotten.
 enum Fitting {
     static let visits =
-        "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80\"}"
+        "{\"csv\":\"skola;datum;typ;ämne;antal\\nNorrskolan;2026-11-02;närvaro;Rast;80"
+        + "\\nSagoskolan;2026-11-03;närvaro;Rast;80\"}"
     static let dogSearch = """
         {"schoolId":"\(Town.Known.school(1))","plannedOn":"2026-12-01","rooms":"Alla",
          "rulesReference":"§ 7","informedOn":"2026-08-20","noSuspicion":true,

@@ -101,17 +101,7 @@ struct LogRouteTests {
                 ))
             let path = "/audit/entries/\(number)"
             #expect(try desk.send(.get, path, as: .rut).status == 404)
-            let folder = "/tmp/sspf-entry-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            let sealer = Sealer(
-                Link(try sealed.address("sspf_seal")), log: LogName(try NoteName("sspf.1494/log")),
-                folder: folder)
-            let limit = ContinuousClock.now + .seconds(30)
-            while try desk.send(.get, path, as: .rut).status == 404, ContinuousClock.now < limit {
-                _ = try sealer()
-            }
+            try desk.seal(entry: number)
             let answer = try desk.send(.get, path, as: .rut).json()
             #expect(answer["no"] == .integer(try #require(Int(number))))
             #expect(answer["persons"] == .integer(1))

@@ -37,7 +37,7 @@ extension RouteCase {
                 body: "{\"password\":\"exempelstad-demo-2026\","
                     + "\"newPassword\":\"ett nytt eget lösenord\"}",
                 other: .nobody("one's own password")),
-            "listSecondFactors": RouteCase(allowed: .sara, other: .nobody("one's own")),
+            "listSecondFactors": RouteCase(allowed: .fred, other: .nobody("one's own")),
             "enrolSecondFactor": RouteCase(allowed: .sara, other: .nobody("one's own")),
             "confirmSecondFactor": RouteCase(
                 allowed: .sara, body: "{\"code\":\"000000\"}",
@@ -93,7 +93,7 @@ extension RouteCase {
                 allowed: .rut, id: Town.Known.unit(2),
                 body: "{\"unitId\":\"ID\",\"month\":\"2026-09\",\"size\":5}",
                 other: .forbidden(.ulla)),
-            "readReview": RouteCase(allowed: .rut, id: files.sample, other: .absent(.sara)),
+            "readReview": RouteCase(allowed: .rut, id: files.drawn, other: .absent(.sara)),
             "judgeReviewItem": RouteCase(
                 allowed: .rut, id: files.sample,
                 body: "{\"item\":1,\"verdict\":\"in-order\"}", shownBy: "LogRouteTests.review",
@@ -115,7 +115,7 @@ extension RouteCase {
                      "until":"2199-01-01T00:00:00Z"}
                     """, other: .forbidden(.sara)),
             "listReviewItems": RouteCase(
-                allowed: .rut, id: files.sample, other: .absent(.sara)),
+                allowed: .rut, id: files.drawn, other: .absent(.sara)),
             "readLogEntry": RouteCase(
                 allowed: .rut, further: "7", shownBy: "LogRouteTests.entry",
                 other: .absent(.sara)),

@@ -57,6 +57,7 @@ struct RouteFiles {
     var schoolClass = UUID()
     var importing = UUID()
     var sample = UUID()
+    var drawn = UUID()
     var release = UUID()
     var enquiry = UUID()
     var noAction = UUID()
@@ -222,6 +223,17 @@ extension RouteFiles {
                    sha256(''), 0, 0, '{}', authz.now(), m.staff_id, '2026-12-01'
               FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
              WHERE s.subject = 'rut.revisor';
+            INSERT INTO audit.sample (id, agency_id, unit_id, month, seed, entries, size, found,
+                                      drawn_at, drawn_by, due_on)
+            SELECT '\(drawn)', m.agency_id, '\(Town.Known.unit(1))', '2026-10-01',
+                   sha256(''), 2, 1, '{"no-relation": 1}', authz.now(), m.staff_id, '2026-12-01'
+              FROM core.membership m JOIN core.staff s ON s.id = m.staff_id
+             WHERE s.subject = 'rut.revisor';
+            INSERT INTO audit.sample_item (sample_id, place, incarnation, xid, no, staff_id, why)
+            SELECT '\(drawn)', row_number() OVER (ORDER BY r.no), r.incarnation, r.xid, r.no,
+                   r.staff_id, '{random}'
+              FROM audit.request r WHERE r.staff_id = '\(Town.Known.staff(1))'
+             ORDER BY r.no LIMIT 2;
             INSERT INTO core.name_release (id, youth_id, agency_id, unit_id, secrecy_class,
                                            reference, author_id, created_at)
             VALUES ('\(release)', '\(Town.Known.youth(1))', '\(Town.Known.agency(1))',

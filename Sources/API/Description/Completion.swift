@@ -3,44 +3,60 @@ import JSON
 /// Makes a shape complete: what it leaves open is read from examples, and each member says what it
 /// means, by the ``Lexicon`` where the shape itself does not.
 struct Completion {
-    /// The schema whose members these are.
+    /// The schema whose members these are, or the operation whose list holds them.
     let schema: String
 
-    func complete(_ shape: JSON, _ examples: [JSON]) -> JSON {
+    /// - Parameter holder: the member whose shape it is.
+    func complete(_ shape: JSON, _ examples: [JSON], of holder: String = "") -> JSON {
         guard case .object(let keywords) = shape else { return shape }
-        if shape["type"] == .string("object"), shape["properties"] == nil {
-            return inferred(examples) ?? shape
+        if shape == Shape.anyObject {
+            return Self.maps.contains("\(schema).\(holder)")
+                ? Shape.map : inferred(examples, of: holder) ?? shape
         }
-        return .object(
-            keywords.map { keyword in
-                JSON.Member(keyword.name, complete(keyword.name, keyword.value, examples))
-            }.map { $0.name == "properties" ? adding(to: $0, shape, examples) : $0 })
+        let completed = keywords.map { keyword in
+            JSON.Member(keyword.name, complete(keyword.name, keyword.value, examples, of: holder))
+        }
+        return .object(adding(to: completed, examples))
     }
 
     /// What answers hold besides, as corrections of a record: more than the shape promises.
-    private func adding(to properties: JSON.Member, _ shape: JSON, _ examples: [JSON])
-        -> JSON.Member
-    {
-        guard shape["additionalProperties"] == nil, case .object(let told) = properties.value,
-            case .object(let held)? = inferred(examples)?["properties"]
-        else { return properties }
-        return JSON.Member(
-            properties.name,
-            .object(told + held.filter { member in !told.contains { $0.name == member.name } }))
+    private func adding(to keywords: [JSON.Member], _ examples: [JSON]) -> [JSON.Member] {
+        let shape = JSON.object(keywords)
+        guard shape["additionalProperties"] == nil,
+            case .object(let told)? = shape["properties"],
+            let all = inferred(examples, of: ""),
+            case .object(let held)? = all["properties"], case .array(let given)? = all["required"]
+        else { return keywords }
+        let more = held.filter { member in !told.contains { $0.name == member.name } }
+        return keywords.map { keyword in
+            switch (keyword.name, keyword.value) {
+            case ("properties", _): JSON.Member(keyword.name, .object(told + more))
+            case ("required", .array(let required)):
+                JSON.Member(
+                    keyword.name,
+                    .array(
+                        required
+                            + given.filter { name in more.contains { .string($0.name) == name } }))
+            case _: keyword
+            }
+        }
     }
 
-    private func complete(_ keyword: String, _ value: JSON, _ examples: [JSON]) -> JSON {
+    private func complete(
+        _ keyword: String, _ value: JSON, _ examples: [JSON], of holder: String
+    ) -> JSON {
         switch (keyword, value) {
         case ("properties", .object(let properties)):
             .object(
                 properties.map { member in
                     let values = examples.compactMap { $0[member.name] }
                     return JSON.Member(
-                        member.name, described(member.name, complete(member.value, values)))
+                        member.name,
+                        described(member.name, complete(member.value, values, of: member.name)))
                 })
-        case ("items", _): complete(value, examples.flatMap(Self.elements))
+        case ("items", _): complete(value, examples.flatMap(Self.elements), of: holder)
         case ("anyOf", .array(let options)):
-            .array(options.map { $0["type"] == nil ? $0 : complete($0, examples) })
+            .array(options.map { $0["type"] == nil ? $0 : complete($0, examples, of: holder) })
         case _: value
         }
     }
@@ -60,12 +76,13 @@ struct Completion {
 
     /// Members whose own members are no names of ours but types of records, or columns.
     private static let maps: Set<String> = [
-        "seesNow", "wouldSee", "gains", "loses", "RequestPart.row", "SubjectExtract.row",
+        "gains", "loses", "searchMatrix.answers", "Review.found", "listReviews.found",
+        "RequestPart.row", "SubjectExtract.row",
     ]
 
-    /// The shape of values; nil where there is none but null. Any of them may be null elsewhere, and
-    /// more members may come.
-    private func inferred(_ values: [JSON]) -> JSON? {
+    /// The shape of values; nil where there is none but null. More members may come.
+    /// - Parameter holder: the member whose values these are.
+    private func inferred(_ values: [JSON], of holder: String) -> JSON? {
         let values = values.filter { $0 != .null }
         switch values.first {
         case nil, .null?: return nil
@@ -73,7 +90,9 @@ struct Completion {
         case .number?: return typed("integer")
         case .string?: return typed("string", format: Self.format(values))
         case .array?:
-            let items = inferred(values.flatMap(Self.elements)) ?? .object([])
+            let items =
+                inferred(values.flatMap(Self.elements), of: holder)
+                ?? Absences.shape(of: "\(holder)[]", in: schema) ?? .object([])
             return typed("array", ("items", items))
         case .object?:
             var names: [String] = []
@@ -82,28 +101,51 @@ struct Completion {
                     names.append(member.name)
                 }
             }
+            names += Absences.further(in: schema, of: holder).filter { !names.contains($0) }
+            let always = names.filter { name in
+                values.allSatisfy { $0[name] != nil } && !Absences.canLack(name, in: schema)
+            }
             return typed(
-                "object",
+                "object", ("required", .array(always.map(JSON.string))),
                 (
                     "properties",
                     Description.members(
                         names.map { name in
-                            let shape =
-                                Self.maps.contains(name) || Self.maps.contains("\(schema).\(name)")
-                                ? typed("object", ("additionalProperties", .bool(true)))
-                                : inferred(values.compactMap { $0[name] }) ?? .object([])
-                            return (name, described(name, shape))
+                            let inside = values.compactMap { $0[name] }
+                            return (name, described(name, member(name, inside, of: holder)))
                         })
                 ))
         }
+    }
+
+    /// The shape of a member by its values, and by ``Absences`` where it is null in some or all.
+    private func member(_ name: String, _ values: [JSON], of holder: String) -> JSON {
+        let isMap = Self.maps.contains(name) || Self.maps.contains("\(schema).\(name)")
+        let shape =
+            name == "seesNow" || name == "wouldSee"
+            ? Shape.mapOrTruth : isMap ? Shape.map : inferred(values, of: name)
+        guard let absence = Absences.shape(of: name, in: schema, of: holder) else {
+            return shape ?? .object([])
+        }
+        // Text is more than what one example's text may look like.
+        return Self.orNull(
+            absence == Shape.string ? absence : shape ?? complete(absence, []))
+    }
+
+    private static func orNull(_ shape: JSON) -> JSON {
+        guard case .object(let keywords) = shape else { return shape }
+        return .object(
+            keywords.map { keyword in
+                guard keyword.name == "type", case .string = keyword.value else { return keyword }
+                return JSON.Member("type", .array([keyword.value, .string("null")]))
+            })
     }
 
     private func typed(
         _ type: String, format: String? = nil, _ more: (String, JSON)...
     ) -> JSON {
         Description.members(
-            [("type", .array([.string(type), .string("null")]))]
-                + (format.map { [("format", .string($0))] } ?? []) + more)
+            [("type", .string(type))] + (format.map { [("format", .string($0))] } ?? []) + more)
     }
 
     private static func elements(_ value: JSON) -> [JSON] {

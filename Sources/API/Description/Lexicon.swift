@@ -15,7 +15,7 @@ package enum Lexicon {
     private static let parameters = read(fields)
 
     /// Reads `name: meaning`, a line each.
-    private static func read(_ text: String) -> [String: String] {
+    static func read(_ text: String) -> [String: String] {
         var meanings: [String: String] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: ": ", maxSplits: 1)

@@ -18,6 +18,7 @@ extension Lexicon {
         answeredBy: Besvarat av: who entered the answer.
         answeredOn: Svarsdag: the day of the answer.
         answers: Svar: the answers given.
+        searchMatrix.answers: Svar: by act (read, create, change, delete, call), whether it may be done and by which rule.
         apart: Deltar för sig: whether they take part so that the youth's whereabouts are not told.
         apiDocumentation: Where the description of the API is.
         apiName: The API's name.
@@ -84,22 +85,22 @@ extension Lexicon {
         coordinatorId: Samordnare: id of who coordinates the case.
         corrections: Rättelser: what was added to put it right; what was written stands.
         count: Antal: how many.
-        create: Skapa: whether a row may be made, and by which rule.
         createdAt: Upprättad: when it was written.
         cursor: Where the item stands in the log.
         custody: Vårdnad: what kind of custody.
         database: Databasen: its version, age and role.
         day: Dag: the day of the look.
         days: Dagar: within how many days.
+        daysLeft: Dagar kvar: how many days are left.
         decidedOn: Beslutsdag: the day of the decision.
         deciderRoles: Beslutande roller: roles that may decide it.
         decision: Beslut: the decision that it rests on.
-        delete: Ta bort: whether a row may be deleted, and by which rule.
         deleted: Gallrade: records deleted by the last run.
         detail: In words, with what to do.
         digest: Kontrollsumma: SHA-256 of the record as it is, in hexadecimal.
         done: Klar: whether it ends here.
         doneAt: Klar: when it was finished.
+        dropped: Gallrad: whether the month's entries have been destroyed.
         due: Att gallra: records that are due.
         dueOn: Senast: the day by which it is due.
         earlierNames: Tidigare namn: what the youth was registered as before.
@@ -112,6 +113,7 @@ extension Lexicon {
         endsAt: Slutar: when it ends.
         enquiryIds: Förfrågningar: ids of the questions that it answers.
         endsOn: Sista dag: the last day.
+        enrolledAt: Inlagd: when the app for codes was enrolled.
         entries: Loggposter: how many entries there are.
         entry: Loggpost: what the entry says.
         errors: Fel: each fault of what was sent.
@@ -175,6 +177,7 @@ extension Lexicon {
         invited: Kallad: whether they were asked to come.
         invitedStaffIds: Kallade: ids of the staff asked to come.
         isChanged: Ändrad: whether it was changed after its review, and so is not told.
+        isConfirmed: Bekräftad: whether a first code has confirmed the app.
         isPreview: Förhandsvisning: all is done, checked and undone.
         isStandby: Reserv: whether the server only follows another.
         isThis: Den här: whether it is the session of this request.
@@ -186,6 +189,7 @@ extension Lexicon {
         items: Poster: the items.
         json: The answer as the API gives it, as text.
         judged: Bedömda: how many have been judged.
+        judgedBy: Bedömd av: who gave the last verdict.
         keptBy: Behålls av: what keeps the record, such as a hold.
         keptByLongerRule: Behålls längre: records that another rule keeps longer.
         keptForResearch: Forskningsundantag: records exempt for research.

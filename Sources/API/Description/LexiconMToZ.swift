@@ -36,6 +36,7 @@ extension Lexicon {
         notBeforeAge: Tidigast vid ålder: the age in years before which nothing is deleted.
         RetentionRun.note: Intyg: the certificate as a signed note (C2SP).
         note: Anteckning: a note.
+        listCheckpoints.note: Kontrollpunkt: the checkpoint as it was signed.
         notedOn: Antecknad: the day on which it was noted.
         notes: Anmärkningar: notes beside the answer.
         notices: Underrättelser: who was told of the end.
@@ -52,6 +53,7 @@ extension Lexicon {
         openedAt: Öppnat: when it was opened.
         opens: Öppnar: whether the policy lets at the row.
         organisation: Organisation: what they come from.
+        origin: Ursprung: the log that the checkpoint names.
         orphans: Herrelösa: tables with youths that no rule knows; must be empty.
         otherAgency: Annan verksamhet: whether the file is another agency's.
         outcome: Resultat: how it went.
@@ -79,6 +81,7 @@ extension Lexicon {
         person: Person: id of the person, in the log alone.
         persons: Personer: how many persons were shown.
         place: Plats: where.
+        listReviewItems.place: Nummer: which item of the sample, as a verdict names it.
         plan: Planens kontrollsumma: SHA-256 of the plan, in hexadecimal.
         planned: Planerade: how many are planned.
         plannedOn: Planerad: the day for which it is planned.
@@ -90,6 +93,7 @@ extension Lexicon {
         Status.policy: Reglerna: which are in force.
         policy: Regel: the policy's name.
         policyVersion: Version: of everything that decides access then, SHA-256 in hexadecimal.
+        program: Program: the program that asked.
         proof: Bevis: how who one is was proved.
         protectiveFactor: Skyddsfaktor: what speaks for the youth.
         provedAt: Styrkt: when who one is was last proved; null where long ago.
@@ -101,7 +105,6 @@ extension Lexicon {
         question: Fråga: what is asked for.
         questions: Frågor: what was asked, without by whom.
         reached: Nådda: classes that a visit has reached.
-        read: Läsa: whether the row may be read, and by which rule.
         reason: Skäl: the reason.
         reasoning: Skäl: why it was decided.
         reasonText: Skäl: the reason in words.
@@ -115,6 +118,7 @@ extension Lexicon {
         recordId: Post: id of the record.
         recordType: Slag av post: what type of record it is.
         recoveryCodes: Reservkoder: each stands in for a lost app once; shown this once.
+        recoveryCodesLeft: Återställningskoder kvar: how many have not been used.
         reference: Referens: where it stands in a register or file.
         referrals: Hänvisningar: referrals that were told of the end.
         registeredAt: Registrerad: when the own unit registered the youth.
@@ -143,6 +147,7 @@ extension Lexicon {
         route: Väg in: by which way in.
         LogEntry.row: Rad: id of what was looked at; person where it is one of those shown.
         row: Raden: the row as it is kept, column by column.
+        LogEntry.row: Post: the id of the record, or that it is a person.
         rowId: Rad: id of what was looked at.
         VisitImport.rows: Rader: how many rows the file has.
         rows: Rader: rows.
@@ -249,6 +254,7 @@ extension Lexicon {
         whereabouts: Vistelseort: how it became secret from them, and open again.
         whereaboutsHidden: Skyddad vistelseort: whether this guardian must not learn where the youth is.
         who: Vem: who asks.
+        why: Varför: drawn by chance (random), or the rules that found it.
         withdrawal: Återkallelse: when and by whom it was withdrawn.
         withdrawnAt: Återkallat: when it was withdrawn.
         withheld: Undantagna: rows that stay secret.

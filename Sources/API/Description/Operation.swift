@@ -127,7 +127,7 @@ extension Description {
         ]
         if let schema = route.handling.answer {
             let example = Example.all[route.operation]?.answer
-            var types = [("application/json", media(shape(schema, example), example))]
+            var types = [("application/json", media(shape(route, schema, example), example))]
             if let other = route.handling.other {
                 types.append((other.name, media(Shape.string, nil)))
             }
@@ -137,7 +137,7 @@ extension Description {
     }
 
     /// A list says what its items are.
-    private static func shape(_ schema: Schema, _ example: JSON?) -> JSON {
+    private static func shape(_ route: Route, _ schema: Schema, _ example: JSON?) -> JSON {
         guard schema == .list, let example else { return Shape.reference(schema) }
         let held = members([
             ("type", .string("object")),
@@ -148,7 +148,7 @@ extension Description {
                 "allOf",
                 .array([
                     Shape.reference(schema),
-                    Completion(schema: schema.name).complete(held, [example]),
+                    Completion(schema: route.operation).complete(held, [example]),
                 ])
             )
         ])

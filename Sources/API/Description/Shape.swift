@@ -14,6 +14,18 @@ enum Shape {
     static let boolean = Description.members([("type", .string("boolean"))])
     static let anyObject = Description.members([("type", .string("object"))])
     static let string = Description.members([("type", .string("string"))])
+    static let whole = Description.members([("type", .string("integer"))])
+
+    /// How many records of each type, or to a reviewer of the log whether there are any.
+    static let mapOrTruth = Description.members([
+        ("type", .array([.string("object"), .string("boolean")])),
+        ("additionalProperties", .bool(true)),
+    ])
+
+    /// Members by names that are data.
+    static let map = Description.members([
+        ("type", .string("object")), ("additionalProperties", .bool(true)),
+    ])
 
     /// A part of an answer; the member that holds it says what it is. Each of its own may be null.
     static func part(_ members: (String, JSON)...) -> JSON { part(members) }
