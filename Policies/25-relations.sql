@@ -554,7 +554,7 @@ CREATE FUNCTION authz.case_moved() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE core."case" c
-       SET version = NEW.place,
+       SET version = c.version + (NEW.place > 1)::integer,
            opened_at = CASE WHEN NEW.state IN ('opened', 'reopened') THEN NEW.created_at
                             ELSE c.opened_at END,
            closed_at = CASE WHEN NEW.state = 'closed' THEN NEW.created_at

@@ -288,6 +288,14 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+-- What is said of a case at once is one version more of it.
+CREATE FUNCTION authz.case_set() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE core."case" c SET version = c.version + 1
+     WHERE c.id IN (SELECT s.case_id FROM said s);
+    RETURN NULL;
+END $$;
 -- A closed case takes nothing new. The case is locked against the move that closes it: who comes
 -- second waits for the first, and looks then. After the insert, so that row security has spoken first;
 -- what is brought in past it, without a context, is as it was.
@@ -304,12 +312,15 @@ END $$;
 ALTER FUNCTION authz.check_case_transition() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_case_open() OWNER TO sspf_authz;
 ALTER FUNCTION authz.check_case_setting() OWNER TO sspf_authz;
+ALTER FUNCTION authz.case_set() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.check_case_transition(), authz.check_case_open(),
-    authz.check_case_setting() FROM PUBLIC;
+    authz.check_case_setting(), authz.case_set() FROM PUBLIC;
 CREATE TRIGGER checked_open AFTER INSERT ON core.case_setting
     FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
 CREATE TRIGGER checked AFTER INSERT ON core.case_setting
     FOR EACH ROW EXECUTE FUNCTION authz.check_case_setting();
+CREATE TRIGGER versioned AFTER INSERT ON core.case_setting REFERENCING NEW TABLE AS said
+    FOR EACH STATEMENT EXECUTE FUNCTION authz.case_set();
 CREATE TRIGGER checked_open AFTER INSERT ON core.case_member
     FOR EACH ROW EXECUTE FUNCTION authz.check_case_open();
 CREATE TRIGGER checked_open AFTER INSERT ON core.case_youth

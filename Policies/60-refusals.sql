@@ -70,6 +70,36 @@ ALTER FUNCTION authz.lock_record(text, uuid, boolean) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
 
+-- The version now of a record in which what one person says replaces what another said, where it is the
+-- caller's to change: a case that they lead, the own unit's registration of a youth. It is locked until the
+-- transaction ends, so that whoever comes second sees what the first has said. Raises ZS060 unless it is
+-- `seen`, which may be NULL; NULL where it is not theirs to change, which the write is then told.
+CREATE FUNCTION authz.expect_version(resource text, row_id uuid, seen integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    stands integer;
+BEGIN
+    IF resource = 'case' AND EXISTS (
+            SELECT FROM authz.led_case l WHERE l.id = expect_version.row_id) THEN
+        SELECT c.version INTO stands FROM core."case" c
+         WHERE c.id = expect_version.row_id FOR NO KEY UPDATE;
+    ELSIF resource = 'youth' THEN
+        SELECT g.version INTO stands FROM core.registration g
+         WHERE g.youth_id = expect_version.row_id
+           AND g.youth_id IN (SELECT k.youth_id FROM authz.known_youth k)
+           AND (g.unit_id, g.agency_id) IN (SELECT m.unit_id, m.agency_id FROM authz.registrar m)
+           FOR NO KEY UPDATE;
+    END IF;
+    IF stands <> expect_version.seen THEN
+        RAISE EXCEPTION 'the version has changed' USING ERRCODE = 'ZS060';
+    END IF;
+    RETURN stands;
+END $$;
+ALTER FUNCTION authz.expect_version(text, uuid, integer) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.expect_version(text, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.expect_version(text, uuid, integer) TO sspf_api;
+
 -- Ends a record-creating request (authz.once_end) about the youth, if any, whom the record that it
 -- began from is about.
 CREATE FUNCTION authz.once_end_under(key text, digest bytea, record_type text, record_id uuid,

@@ -35,6 +35,8 @@ def hooks():
         if case.headers and "Idempotency-Key" in case.headers:
             case.headers["Idempotency-Key"] = str(uuid.uuid4())
         turn = next(turns)
+        if case.headers and "If-Match" in case.headers and turn % 2 == 0:
+            case.headers["If-Match"] = f'"{1 + turn // 2 % 3}"'
         if turn % 2 or case.meta.phase.name.value != "fuzzing":
             return
         kind = case.path.split("/")[1]

@@ -236,7 +236,7 @@ package struct RunRetention: Sendable {
         switch document.tag {
         case tag: return
         case "busy": throw .conflict
-        case "changed": throw .stale
+        case "changed": throw .stale(now: nil)
         case "orphans": throw .broken(code: "RETENTION-005")
         case "lost": throw .unavailable
         case _: throw .broken(code: "RETENTION-002")

@@ -13,11 +13,12 @@ struct AtOnceTests {
 
     private static func faults(
         _ desk: Desk, _ path: String, as person: Town.Person, for purpose: String? = "coordination",
-        _ body: String
+        _ body: String, headers: [(name: String, value: String)] = []
     ) throws -> Set<String> {
         let before = try desk.rows()
         let answer = try desk.send(
-            .post, path, as: person, for: purpose, key: UUID().uuidString, body: body)
+            .post, path, as: person, for: purpose, key: UUID().uuidString, body: body,
+            headers: headers)
         #expect(answer.status == 422)
         #expect(try desk.rows() == before)
         return try Set(answer.faults())
@@ -63,7 +64,8 @@ struct AtOnceTests {
             #expect(
                 try Self.faults(
                     desk, "/cases/\(file)/settings", as: .sara,
-                    "{\"targetGroup\":\"none\",\"level\":\"none\",\"coordinatorId\":\"\(Self.nobody)\"}"
+                    "{\"targetGroup\":\"none\",\"level\":\"none\",\"coordinatorId\":\"\(Self.nobody)\"}",
+                    headers: [("If-Match", "\"1\"")]
                 ) == [
                     "/targetGroup unknown", "/level unknown",
                     "/coordinatorId not-in-leading-team",

@@ -24,7 +24,7 @@ struct ConditionTests {
             .patch, "/things/{thing}/parts/{id}", "changePart", "A part",
             .signedIn(.fixed(.logReview)), takesVersion: true,
             .done { asked throws(Failure) in
-                guard try asked.seen == "3" else { throw .stale }
+                guard try asked.seen == "3" else { throw .stale(now: nil) }
             }),
     ]
 

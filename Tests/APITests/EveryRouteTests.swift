@@ -111,7 +111,7 @@ struct EveryRouteTests {
         return try desk.send(
             route.method, path, as: route.entrance == .open ? nil : person, for: purpose,
             key: UUID().uuidString, body: try body(desk, route, item, id),
-            headers: route.statuses.contains(428) ? [("If-Match", "\"1\"")] : [])
+            headers: route.statuses.contains(428) ? [("If-Match", "\"\(item.seen)\"")] : [])
     }
 
     static func body(

@@ -16,7 +16,7 @@ extension RouteCase {
                 other: .absent(.per)),
             "listCaseWords": RouteCase(allowed: .stina, other: .nobody("a catalogue")),
             "setCase": RouteCase(
-                allowed: .sara, id: files.file, body: "{\"level\":\"early\"}",
+                allowed: .sara, id: files.file, body: "{\"level\":\"early\"}", seen: 2,
                 other: .absent(.per)),
             "addCaseMember": RouteCase(
                 allowed: .sara, id: files.file, body: "{\"staffId\":\"\(Town.Known.staff(2))\"}",

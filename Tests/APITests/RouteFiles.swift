@@ -26,6 +26,8 @@ struct RouteCase {
     var further: String?
     /// When the description tells too little to make one; `ID` stands for the id.
     var body: String?
+    /// The version that `If-Match` names, where it must: the file has been moved before.
+    var seen = 1
     /// The test that shows somebody who may, where that takes much.
     var shownBy: String?
     let other: Other

@@ -51,6 +51,8 @@ struct TooManyTests {
             let refused = try ask(.sara)
             #expect(refused.status == 429)
             #expect(refused.field("Retry-After") == "1")
+            #expect(refused.field("RateLimit-Policy") == "\"session\";q=20;w=10")
+            #expect(refused.field("RateLimit") == "\"session\";r=0;t=1")
             #expect(try refused.json()["type"]?.string == "/sspf/v1/problems/too-many-requests")
             #expect(try ask(.sven).status == 200)
             clock.move(.seconds(1))
@@ -64,14 +66,20 @@ struct TooManyTests {
             let desk = try Desk()
             let answering = try Self.answering(
                 desk, RequestLimits(session: 0, address: 1), proxies: ["192.0.2.1"])
-            func ask(_ address: String, _ forwarded: String? = nil) throws -> Int {
+            func answer(_ address: String, _ forwarded: String? = nil) throws -> Response {
                 let request = try desk.request(.get, "/me", as: .sara)
-                return answering.respond(
-                    to: Self.from(address, request, forwarded: forwarded)
-                ).status
+                return answering.respond(to: Self.from(address, request, forwarded: forwarded))
+            }
+            func ask(_ address: String, _ forwarded: String? = nil) throws -> Int {
+                try answer(address, forwarded).status
             }
             for _ in 0..<10 { #expect(try ask("198.51.100.4") == 200) }
-            #expect(try ask("198.51.100.4") == 429)
+            let refused = try answer("198.51.100.4")
+            #expect(refused.status == 429)
+            #expect(refused.field("RateLimit-Policy") == "\"address\";q=10;w=10")
+            #expect(refused.field("RateLimit") == "\"address\";r=0;t=1")
+            // What is let in looks the same however much is left.
+            #expect(try answer("203.0.113.9").field("RateLimit") == nil)
             // Who is no proxy is not believed, and one that is, is.
             #expect(try ask("198.51.100.4", "for=203.0.113.5") == 429)
             #expect(try ask("192.0.2.1", "for=198.51.100.4") == 429)

@@ -85,6 +85,15 @@ struct TraceTests {
             #expect(event["traceId"]?.string == Self.trace)
             let span = try #require(event["spanId"]?.string)
             #expect(answer.field("traceparent")?.contains(span) == true)
+            _ = try answering(.zero).respond(
+                to: desk.request(
+                    .post, "/sessions",
+                    body: Array(
+                        "{\"subject\":\"sara.social\",\"password\":\"exempelstad-demo-2026\"}"
+                            .utf8)))
+            let signIn = try JSON.parse(Array(try #require(told.withLock { $0 }.last).utf8))
+            #expect(signIn["route"]?.string == "POST /sessions")
+            #expect(["challenge", "sign-in"].contains(signIn["statement"]?.string))
             guard case .object(let members) = event else { return }
             #expect(
                 members.map(\.name) == [

@@ -122,14 +122,15 @@ struct WhatCrossesTests {
             let file = try #require(accepted.json()["receipt"]?["caseId"]?.string)
             let read = try desk.send(.get, "/cases/\(file)", as: .sara, for: "coordination")
             #expect(try read.json()["enquiryIds"] == .array([.string(enquiry)]))
-            for word in ["crime-risk", "school-absence"] {
+            for (seen, word) in [(1, "crime-risk"), (2, "school-absence")] {
                 _ = try desk.made(
-                    "/cases/\(file)/settings", as: .sara, "{\"targetGroup\":\"\(word)\"}")
+                    "/cases/\(file)/settings", as: .sara, "{\"targetGroup\":\"\(word)\"}",
+                    headers: [("If-Match", "\"\(seen)\"")])
             }
             let close = try desk.send(
                 .post, "/cases/\(file)/moves", as: .sara, key: "close",
                 body: "{\"state\":\"closed\",\"outcome\":\"no-effect\",\"reason\":\"Flyttar\"}",
-                headers: [("If-Match", "\"1\"")])
+                headers: [("If-Match", "\"3\"")])
             #expect(close.status == 201)
             let told = try Self.chronology(desk, .sara).map { event in
                 ["record", "event", "from", "to", "note"].map { event[$0]?.string ?? "-" }

@@ -174,6 +174,10 @@ struct NumberAndMergeTests {
                     ChangeRegistration.Command(
                         name: try PersonName(given: given, family: family),
                         birthDate: try born.map { try LocalDate($0) }, previous: previous),
+                    seen: try #require(
+                        try town.value(
+                            "SELECT version::text FROM core.registration WHERE youth_id = $1",
+                            [.uuid(youth.uuid)])),
                     once: Self.once(), as: town.caller(person, for: .registration),
                     through: town.gate())
             }

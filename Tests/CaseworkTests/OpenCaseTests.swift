@@ -50,8 +50,8 @@ struct OpenCaseTests {
                 let command = try #require(
                     SetCase.Command(targetGroup: try RuleCode("crime-risk")))
                 _ = try SetCase()(
-                    file, command, once: Cooperation.once(), as: team.caller(.sara),
-                    through: team.gate)
+                    file, command, seen: try version(team), once: Cooperation.once(),
+                    as: team.caller(.sara), through: team.gate)
             }
         ),
         (
@@ -63,6 +63,12 @@ struct OpenCaseTests {
             }
         ),
     ]
+
+    private static func version(_ team: Cooperation) throws -> String {
+        try #require(
+            try team.town.value(
+                "SELECT version::text FROM core.\"case\" WHERE id = $1", [.uuid(file.uuid)]))
+    }
 
     private static func set(_ team: Cooperation, closed: Bool) throws {
         try team.town.admin(
@@ -189,8 +195,8 @@ struct OpenCaseTests {
                         level: try level.map { try RuleCode($0) },
                         coordinator: coordinator.map { ID(Town.Known.staff($0)) }))
                 _ = try SetCase()(
-                    Self.file, command, once: Cooperation.once(), as: team.caller(person),
-                    through: team.gate)
+                    Self.file, command, seen: try Self.version(team), once: Cooperation.once(),
+                    as: team.caller(person), through: team.gate)
             }
             func read(_ person: Town.Person) throws -> [String?] {
                 let text = try ReadCase()(Self.file, as: team.caller(person), through: team.gate)

@@ -64,7 +64,7 @@ struct PlanPartsTests {
     func left() async throws {
         try await onThread {
             let town = try Self.town(800_000)
-            #expect(throws: Failure.stale) {
+            #expect(throws: Failure.stale(now: nil)) {
                 try Night.go(town, plan: String(repeating: "0", count: 64))
             }
             let runs: StaticString = "SELECT count(*) FROM retention.run"

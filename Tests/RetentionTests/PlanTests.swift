@@ -66,7 +66,7 @@ struct PlanTests {
             let town = try Town()
             let digest = try Self.digest(town)
             try town.admin(change)
-            #expect(throws: Failure.stale) { _ = try Night.go(town, plan: digest) }
+            #expect(throws: Failure.stale(now: nil)) { _ = try Night.go(town, plan: digest) }
             #expect(try town.value("SELECT count(*) FROM retention.run") == "0")
             #expect(try Night.conversations(town) == 7)
             // The lock is free: the plan of now is carried out, and its protocol names it.

@@ -32,10 +32,10 @@ struct ReopenRaceTests {
                    '\(Town.Known.staff(1))', '2020-01-01', '\(Town.Known.staff(1))'
               FROM core.youth y WHERE y.id::text LIKE '%-0aaa%';
             INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
-                                     created_at, opened_at, closed_at, version)
+                                     created_at, opened_at, closed_at)
             SELECT replace(y.id::text, '-0aaa', '-0ccc')::uuid, y.id, y.agency_id,
                    '\(Town.Known.unit(1))', '26:1', '\(Town.Known.staff(1))', '2020-01-01',
-                   '2020-01-01', '2021-01-01', 2
+                   '2020-01-01', '2021-01-01'
               FROM core.youth y WHERE y.id::text LIKE '%-0aaa%';
             INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class,
                                          valid_from, author_id, created_at)

@@ -18,13 +18,8 @@ package final class Service: Sendable {
         (port, adminPort) = (try Self.freePort(), try Self.freePort())
         let path = "\(Checkout.folder)/.build/debug/sspf"
         let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
-        // The program starts with an empty environment; a sanitizer's settings are for it too.
-        let sanitizer = ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].compactMap {
-            (name: String) -> String? in
-            getenv(name).map { "\(name)=\(String(cString: $0))" }
-        }
         program = try Program.start(
-            ["/usr/bin/env"] + sanitizer + [
+            ["/usr/bin/env"] + Checkout.sanitizer + [
                 "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
                 "SSPF_PORT=\(port)", "SSPF_ADMIN_PORT=\(adminPort)", "SSPF_STATE=/tmp",
                 "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", "SSPF_SESSION_RATE=\(rate)",

@@ -1,6 +1,7 @@
 package import Access
 package import Domain
 package import FoundationEssentials
+import Glibc
 package import Postgres
 package import Secrets
 
@@ -274,4 +275,10 @@ package enum Checkout {
         let file = #filePath
         return String(file.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" })
     }()
+
+    /// A sanitizer's settings, for programs as well: they start with an empty environment.
+    package static let sanitizer = ["ASAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"].compactMap {
+        (name: String) -> String? in
+        getenv(name).map { "\(name)=\(String(cString: $0))" }
+    }
 }

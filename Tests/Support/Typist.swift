@@ -69,8 +69,8 @@ package final class Typist: Sendable {
         }
         let sockets = try town.cluster.cluster().layout.sockets
         let path = "\(Checkout.folder)/.build/debug/sspf"
-        return [
-            "/usr/bin/env", "HOME=\(folder)", "SSPF_STATE=\(folder)",
+        return ["/usr/bin/env"] + Checkout.sanitizer + [
+            "HOME=\(folder)", "SSPF_STATE=\(folder)",
             "SSPF_SHARE=\(Checkout.folder)", "SSPF_TOKEN_FILE=\(token)",
             // Whoever is elsewhere has no database.
             url == nil

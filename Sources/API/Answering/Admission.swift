@@ -67,10 +67,14 @@ struct Admission {
             guard given.count == 1, let value = given.first,
                 let rest = Self.after("bearer ", value), let token = SessionToken(rest)
             else { throw .failure(given.isEmpty ? .notSignedIn : .unknownToken) }
-            let wait = answering.limits.wait(session: token.hash)
-            if wait > 0 { throw .tooMany(seconds: wait) }
+            if let wait = answering.limits.wait(session: token.hash) { throw .tooMany(wait) }
             return token
         }
+    }
+
+    /// Whether a token is shown, of whatever form.
+    static func shows(_ request: Request) -> Bool {
+        request.headers.all("Authorization").contains { after("bearer ", $0) != nil }
     }
 
     /// What follows a scheme, which may be written in any case; nil where another stands.

@@ -56,7 +56,9 @@ enum Answer {
             // An ETag is of what Location names; without that it would be taken for the target's.
             if let collection {
                 headers.append(("Location", "\(collection)/\(id)"))
-                headers.append(("ETag", "\"\(created.tag)\""))
+                if asked.route.fields.contains("ETag") {
+                    headers.append(("ETag", "\"\(created.tag)\""))
+                }
             }
             var body = JSON.write(
                 .object([

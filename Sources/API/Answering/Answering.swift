@@ -81,7 +81,8 @@ package final class Answering: Responder {
             case _: break
             }
             let language = Language(accepting: request.headers.all("Accept-Language"))
-            response = error.response(language, requestID)
+            response = error.response(
+                language, requestID, toToken: route?.entrance != .open && Admission.shows(request))
             // A sign-in that failed leaves as late whether or not a password was worked out: else the
             // time would tell which names wait like names that nobody has.
             if case .open? = route?.entrance, [401, 429].contains(response.status) {
@@ -112,8 +113,7 @@ package final class Answering: Responder {
     private func find(
         _ request: Request, _ peer: String
     ) throws(Denial) -> (Route, parameters: [String: String]) {
-        let wait = limits.wait(address: peer)
-        if wait > 0 { throw .tooMany(seconds: wait) }
+        if let wait = limits.wait(address: peer) { throw .tooMany(wait) }
         switch router.find(request.method, request.path) {
         case .none: throw .unknownRoute
         case .wrongMethod(let allow): throw .wrongMethod(allow: allow)

@@ -7,6 +7,30 @@ import Synchronization
 /// A bucket is kept by a keyed hash, in a table that does not grow; where it is full, the emptiest of a
 /// few gives way.
 package final class RequestLimits: Sendable {
+    /// That a request has to wait, and why (draft-ietf-httpapi-ratelimit-headers-10).
+    struct Wait: Hashable {
+        /// What there is a limit for.
+        enum Policy: String {
+            case session, address
+        }
+
+        let policy: Policy
+        /// Requests that may come within ``RequestLimits/window`` seconds.
+        let quota: Int
+        let seconds: Int
+
+        /// Told with what is refused alone: all other answers look the same however much is left.
+        var fields: [(String, String)] {
+            [
+                ("RateLimit-Policy", "\"\(policy)\";q=\(quota);w=\(RequestLimits.window)"),
+                ("RateLimit", "\"\(policy)\";r=0;t=\(seconds)"),
+            ]
+        }
+    }
+
+    /// For how many seconds' requests may come at once.
+    static let window = 10
+
     private let sessions: Mutex<Buckets>
     private let addresses: Mutex<Buckets>
     private let now: @Sendable () -> ContinuousClock.Instant
@@ -25,25 +49,28 @@ package final class RequestLimits: Sendable {
 
     /// Counts a request of a session, by its token's hash.
     ///
-    /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
-    func wait(session hash: [UInt8]) -> Int {
-        wait(hash, in: sessions)
+    /// - Returns: that it has to wait instead; nil for not at all.
+    func wait(session hash: [UInt8]) -> Wait? {
+        wait(.session, hash, in: sessions)
     }
 
     /// Counts a request from an address; this machine's own, which is empty, has no limit: a proxy that
     /// does not say for whom it asks would have one for all.
     ///
-    /// - Returns: for how many seconds it has to wait instead; 0 for not at all.
-    func wait(address text: String) -> Int {
-        text.isEmpty ? 0 : wait(Array(text.utf8), in: addresses)
+    /// - Returns: that it has to wait instead; nil for not at all.
+    func wait(address text: String) -> Wait? {
+        text.isEmpty ? nil : wait(.address, Array(text.utf8), in: addresses)
     }
 
-    private func wait(_ name: [UInt8], in buckets: borrowing Mutex<Buckets>) -> Int {
+    private func wait(
+        _ policy: Wait.Policy, _ name: [UInt8], in buckets: borrowing Mutex<Buckets>
+    ) -> Wait? {
         // Another one in each process: nobody can choose what shares a place.
         var hasher = Hasher()
         hasher.combine(name)
         let (key, moment) = (hasher.finalize(), now())
-        return buckets.withLock { $0.wait(key, moment) }
+        let (seconds, quota) = buckets.withLock { ($0.wait(key, moment), $0.quota) }
+        return seconds > 0 ? Wait(policy: policy, quota: quota, seconds: seconds) : nil
     }
 }
 
@@ -59,10 +86,13 @@ private struct Buckets {
     private static let sets = 2_048
     private static let width = 4
     private let rate: Double
+    /// How much a bucket holds.
+    let quota: Int
     private var buckets: [Bucket]
 
     init(rate: Int) {
         self.rate = Double(rate)
+        quota = rate * RequestLimits.window
         buckets = rate > 0 ? Array(repeating: Bucket(), count: Self.sets * Self.width) : []
     }
 
@@ -82,7 +112,7 @@ private struct Buckets {
             if buckets[index].level < buckets[place].level { place = index }
         }
         if buckets[place].key != key { buckets[place] = Bucket(key: key, level: 0, at: moment) }
-        let over = buckets[place].level + 1 - 10 * rate
+        let over = buckets[place].level + 1 - Double(quota)
         guard over <= 0 else { return max(1, Int((over / rate).rounded(.up))) }
         buckets[place].level += 1
         return 0

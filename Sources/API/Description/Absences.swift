@@ -39,6 +39,11 @@ enum Absences {
     /// out, with `[]` what an array holds that is empty in the example.
     private static let shapes = Lexicon.read(
         """
+        AccessExplanation.basis?: shown
+        AccessExplanation.holds?: shown
+        AccessExplanation.id?: shown
+        AccessExplanation.policy?: shown
+        AccessExplanation.until?: shown
         ageBelow: number
         ageFrom: number
         agencyKind: text

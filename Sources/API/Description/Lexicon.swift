@@ -35,15 +35,17 @@ package enum Lexicon {
         cursor: Where the page before ended, as its Link says; for an hour, this session, list and filters.
         Sspf-Purpose: Ändamål: what the request is made for; it is logged and judged by.
         Idempotency-Key: Names this creation, a new one each, the same when retrying; kept with the record.
-        If-Match: ETag of the version that was seen.
+        If-Match: ETag of the version that was seen of the record that the path names.
         If-None-Match: ETags of what the caller has; where one still holds the answer is 304.
         traceparent: The trace (W3C Trace Context) that the request belongs to; it is gone on with.
         X-Request-Id: Names the request, on the log too.
-        ETag: The record's version.
+        ETag: The record's version; with 412, the one that stands now.
         Location: Where the record that was created is found.
         Link: The next page, rel="next".
         Retry-After: Seconds to wait before the next try.
-        WWW-Authenticate: How to sign in, or that who one is must be proved anew (RFC 9470).
+        RateLimit: Whose requests are refused, session or address, and for how many seconds (t).
+        RateLimit-Policy: How many requests (q) may come within how many seconds (w); nothing where it was sign-ins that were too many.
+        WWW-Authenticate: How to sign in, that the token opens nothing (RFC 6750), or that who one is must be proved anew (RFC 9470).
         Accept-Post: The media type taken.
         Content-Language: The language of the words; both where what was asked for was not read.
         """

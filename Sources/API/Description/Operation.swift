@@ -205,6 +205,7 @@ extension Description {
             ("X-Request-Id", Shape.id), ("traceparent", Shape.string), ("ETag", Shape.string),
             ("Location", Shape.string),
             ("Link", Shape.string), ("Retry-After", Shape.integer(1...86_400)),
+            ("RateLimit", Shape.string), ("RateLimit-Policy", Shape.string),
             ("WWW-Authenticate", Shape.string), ("Accept-Post", Shape.string),
             (
                 "Content-Language",

@@ -8,7 +8,7 @@ enum Denial: Error {
     /// What a use case answered.
     case failure(Failure)
     /// More requests than one session or address may make.
-    case tooMany(seconds: Int)
+    case tooMany(RequestLimits.Wait)
     case unknownRoute
     case wrongMethod(allow: [HTTP.Method])
     case notAcceptable
@@ -90,8 +90,9 @@ enum Denial: Error {
         switch self {
         case .wrongMethod(let allow):
             [("Allow", allow.map(\.name).joined(separator: ", "))]
-        case .tooMany(let seconds), .failure(.tooOften(let seconds)):
-            [("Retry-After", "\(seconds)")]
+        case .tooMany(let wait): [("Retry-After", "\(wait.seconds)")] + wait.fields
+        case .failure(.tooOften(let seconds)): [("Retry-After", "\(seconds)")]
+        case .failure(.stale(now: let version?)): [("ETag", "\"\(version)\"")]
         case .failure, .unknownRoute, .notAcceptable, .mediaType, .tooLarge, .bodyNotExpected,
             .keyMissing, .keyMalformed, .versionMissing, .versionMalformed, .versionNotTaken,
             .query, .notJSON,

@@ -101,7 +101,13 @@ package enum ProblemKind: String, Sendable, CaseIterable {
     }
 
     /// Fields that an answer of this kind can carry beside those of every answer.
-    var fields: [String] { self == .tooMany ? ["Retry-After"] : headers.map(\.0) }
+    var fields: [String] {
+        switch self {
+        case .tooMany: ["Retry-After", "RateLimit", "RateLimit-Policy"]
+        case .stale: ["ETag"]
+        case _: headers.map(\.0)
+        }
+    }
 
     /// The kind in words, and what to do about it.
     var words: (title: Phrase, detail: Phrase) {

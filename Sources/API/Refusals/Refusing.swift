@@ -4,9 +4,14 @@ import JSON
 
 extension Denial {
     /// The refusal as problem details (RFC 9457).
-    func response(_ language: Language, _ requestID: UUID) -> Response {
+    /// - Parameter toToken: whether a token was shown, to a route that asks for one: the challenge says
+    ///   that it opens nothing, never why, and nothing where there was none (RFC 6750 section 3.1).
+    func response(_ language: Language, _ requestID: UUID, toToken: Bool) -> Response {
         let kind = kind
-        return kind.response(faults, headers, language, requestID)
+        let fields =
+            toToken && kind == .notSignedIn
+            ? [("WWW-Authenticate", "Bearer error=\"invalid_token\"")] : headers
+        return kind.response(faults, fields, language, requestID)
     }
 }
 

@@ -25,7 +25,7 @@ extension Routes {
         Route(
             .post, "/mapping-talks/{id}/steps", "moveMapping",
             "Add to a mapping talk (kartläggning), or end it", .signedIn(.fixed(.coordination)),
-            .created(MappingCommand.move, at: "/mapping-talks") {
+            .created(MappingCommand.move, at: "/mapping-talks", isNew: false) {
                 command, asked throws(Failure) in
                 try MoveMapping()(
                     asked.id(), command.parts, isDone: command.isDone, once: asked.once,

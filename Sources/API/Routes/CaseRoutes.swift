@@ -40,10 +40,11 @@ extension Routes {
         Route(
             .post, "/cases/{id}/settings", "setCase",
             "Say what a case is for (målgrupp), how much it takes (nivå), who coordinates it",
-            .signedIn(.fixed(.coordination)),
+            .signedIn(.fixed(.coordination)), takesVersion: true,
             .created(SetCase.Command.form) { command, asked throws(Failure) in
                 try SetCase()(
-                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+                    asked.id(), command, seen: asked.seen, once: asked.once, as: asked.caller,
+                    through: asked.gate)
             }),
         Route(
             .post, "/cases/{id}/members", "addCaseMember",

@@ -152,12 +152,16 @@ package struct Handling: Sendable {
 
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
+    /// - Parameter isNew: what is found there is what was created, or tells its version; if not, it was
+    ///   there before, and its ETag is to be read.
     static func created<Command>(
-        _ form: Form<Command>, at collection: String? = nil, answer: Schema = .created,
+        _ form: Form<Command>, at collection: String? = nil, isNew: Bool = true,
+        answer: Schema = .created,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
     ) -> Handling {
         Handling(
-            status: 201, answer: answer, body: form.body, fields: ["Location", "ETag"],
+            status: 201, answer: answer, body: form.body,
+            fields: isNew ? ["Location", "ETag"] : ["Location"],
             takesKey: true, collection: collection
         ) { asked throws(Denial) in
             let command = try asked.command(form)

@@ -87,7 +87,8 @@ extension Routes {
             .post, "/audit/reviews/{id}/verdicts", "judgeReviewItem",
             "Judge an item that was drawn; nobody judges their own line",
             .signedIn(.fixed(.logReview)),
-            .created(VerdictCommand.form, at: "/audit/reviews") { command, asked throws(Failure) in
+            .created(VerdictCommand.form, at: "/audit/reviews", isNew: false) {
+                command, asked throws(Failure) in
                 let sample: ID<ReviewLog> = try asked.id()
                 return try ReviewLog().judge(
                     sample.uuid, item: command.item, command.verdict, once: asked.once,
@@ -96,7 +97,8 @@ extension Routes {
         Route(
             .post, "/audit/reviews/{id}/sign-offs", "signOffReview",
             "Sign off a sample whose items all have a verdict", .signedIn(.fixed(.logReview)),
-            .created(ReviewSignOff.form, at: "/audit/reviews") { _, asked throws(Failure) in
+            .created(ReviewSignOff.form, at: "/audit/reviews", isNew: false) {
+                _, asked throws(Failure) in
                 let sample: ID<ReviewLog> = try asked.id()
                 return try ReviewLog().signOff(
                     sample.uuid, once: asked.once, as: asked.caller, through: asked.gate)

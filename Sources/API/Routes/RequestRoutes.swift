@@ -27,7 +27,8 @@ extension Routes {
         Route(
             .post, "/requests/{id}/steps", "stepRequest",
             "More time, the secrecy review, or the decision", .signedIn(.fixed(.retention)),
-            .created(NewRequestStep.form, at: "/requests") { command, asked throws(Failure) in
+            .created(NewRequestStep.form, at: "/requests", isNew: false) {
+                command, asked throws(Failure) in
                 let request: ID<OpenRequest> = try asked.id()
                 return try StepRequest()(
                     command.step, in: request.uuid, ground: command.ground, once: asked.once,
@@ -56,7 +57,8 @@ extension Routes {
             .post, "/requests/{id}/part-reviews", "reviewRequestPart",
             "Enter what of a record stays secret, row by row, each with its provision (OSL 6:3)",
             .signedIn(.fixed(.retention)),
-            .created(ReviewPart.Command.form, at: "/requests") { command, asked throws(Failure) in
+            .created(ReviewPart.Command.form, at: "/requests", isNew: false) {
+                command, asked throws(Failure) in
                 let request: ID<OpenRequest> = try asked.id()
                 return try ReviewPart()(
                     command, in: request.uuid, once: asked.once, as: asked.caller,

@@ -68,7 +68,8 @@ extension Routes {
         Route(
             .post, "/retention/holds/{id}/releases", "liftHold",
             "Lift a legal hold before its end", .signedIn(.fixed(.retention)),
-            .created(HoldRelease.form, at: "/retention/holds") { _, asked throws(Failure) in
+            .created(HoldRelease.form, at: "/retention/holds", isNew: false) {
+                _, asked throws(Failure) in
                 let hold: ID<PlaceHold> = try asked.id()
                 return try LiftHold()(
                     hold.uuid, once: asked.once, as: asked.caller, through: asked.gate)

@@ -77,7 +77,8 @@ extension Routes {
             .post, "/staff/{id}/locks", "lockStaff",
             "Lock a member of staff out of every session, or let them in again",
             .signedIn(.fixed(.administration)),
-            .created(LockCommand.form, at: "/staff") { command, asked throws(Failure) in
+            .created(LockCommand.form, at: "/staff", isNew: false) {
+                command, asked throws(Failure) in
                 try LockStaff()(
                     (asked.id() as ID<Staff>).uuid, command.isLocked, once: asked.once,
                     as: asked.caller, through: asked.gate)
@@ -115,7 +116,8 @@ extension Routes {
             .post, "/staff/{id}/moves", "moveStaff",
             "Give a member of staff a place in a unit, or none; what was held before ends",
             .signedIn(.fixed(.administration)),
-            .created(StaffPlace.form, at: "/staff") { command, asked throws(Failure) in
+            .created(StaffPlace.form, at: "/staff", isNew: false) {
+                command, asked throws(Failure) in
                 try MoveStaff()(
                     (asked.id() as ID<Staff>).uuid, to: command.unit, once: asked.once,
                     as: asked.caller, through: asked.gate)

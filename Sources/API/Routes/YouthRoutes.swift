@@ -49,18 +49,20 @@ extension Routes {
             .post, "/youths/{id}/numbers", "addNumber",
             "Give a youth another number; earlier ones stay as history",
             .signedIn(.fixed(.registration)),
-            .created(AddNumber.Command.form, at: "/youths") { command, asked throws(Failure) in
+            .created(AddNumber.Command.form, at: "/youths", isNew: false) {
+                command, asked throws(Failure) in
                 try AddNumber()(
                     asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
             .post, "/youths/{id}/names", "correctName",
             "Set a youth's name or birth date right, or enter a new one; earlier ones stay as history",
-            .signedIn(.fixed(.registration)),
+            .signedIn(.fixed(.registration)), takesVersion: true,
             .created(ChangeRegistration.Command.form, at: "/youths") {
                 command, asked throws(Failure) in
                 try ChangeRegistration()(
-                    asked.id(), command, once: asked.once, as: asked.caller, through: asked.gate)
+                    asked.id(), command, seen: asked.seen, once: asked.once, as: asked.caller,
+                    through: asked.gate)
             }),
         Route(
             .post, "/youths/{id}/schoolings", "enterSchooling",

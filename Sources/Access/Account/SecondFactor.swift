@@ -152,13 +152,7 @@ struct OwnChallenge {
 
     init(of caller: Caller, through gate: Gate) throws(Failure) {
         guard let hash = caller.tokenHash else { throw .broken(code: "SIGN-IN-002") }
-        let rows: Rows
-        do {
-            rows = try gate.link.run([
-                (GateStatement.begin, []), (Self.challenge, [.bytes(hash)]),
-                (GateStatement.commit, []),
-            ])[1]
-        } catch { throw Gate.failure(for: error) }
+        let rows = try gate.alone(Self.challenge, [.bytes(hash)])
         sealed = rows.bytea(0, 4)
         step = rows.int(0, 5) ?? 0
         subject = rows[0, 6] ?? ""

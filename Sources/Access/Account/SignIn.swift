@@ -52,21 +52,21 @@ package struct SignIn: Sendable {
         _ subject: String, _ password: String, code: String? = nil, from address: String = "",
         requestID: UUID, through gate: Gate
     ) throws(Failure) -> Begun {
-        let challenge = try run(
-            Self.challenge, [.text(subject), .text(address), .uuid(requestID)], gate)
+        let challenge = try gate.alone(
+            Self.challenge, [.text(subject), .text(address), .uuid(requestID)])
         guard let wait = challenge.int(0, 6) else { throw .broken(code: "SIGN-IN-002") }
         if wait > 0 { throw .tooOften(seconds: wait) }
         let key = try key(from: password, challenge)
         let evidence = try secondFactor.evidence(
             code, sealed: challenge.bytea(0, 4), step: challenge.int(0, 5) ?? 0, of: subject)
         let token = try Self.newToken()
-        let answer = try run(
+        let answer = try gate.alone(
             Self.signIn,
             [
                 .text(subject), .bytes(key), evidence.secret, evidence.step, evidence.recovery,
                 .uuid(UUID()), .bytes(token.hash),
                 .int(Self.lifetime), .text(address), .uuid(requestID),
-            ], gate)
+            ])
         let words = (answer[0, 0] ?? "").split(separator: " ")
         switch (words.first, words.last.flatMap { Int($0) }) {
         case ("ok", let seconds?): return Begun(token: token, seconds: seconds)
@@ -172,19 +172,6 @@ package struct SignIn: Sendable {
     /// Ends the caller's session.
     package static func end(as caller: Caller, through gate: Gate) throws(Failure) {
         try gate.act("session.end", on: "session", (signOut, []), as: caller)
-    }
-
-    private func run(
-        _ statement: Statement, _ values: [Value], _ gate: Gate
-    ) throws(Failure) -> Rows {
-        do {
-            let rows = try gate.link.run([
-                (GateStatement.begin, []), (statement, values), (GateStatement.commit, []),
-            ])
-            return rows[1]
-        } catch {
-            throw Gate.failure(for: error)
-        }
     }
 
     private static let challenge = Statement(

@@ -32,6 +32,23 @@ package struct Creation: Sendable {
         }
     }
 
+    /// The version that the caller has seen of the record that this changes. Where it has changed since,
+    /// whoever may change it is told (``Failure/stale(now:)``) and nothing happens; all others are answered
+    /// as without it.
+    package struct Seen: Sendable {
+        /// The kind of record, as the log names it.
+        let resource: StaticString
+        let id: UUID
+        let version: Int
+
+        /// - Parameter version: as a client sends it; what is no version of ours is none that there is.
+        package init(_ resource: StaticString, _ id: UUID, version: String) {
+            self.resource = resource
+            self.id = id
+            self.version = Int(version).flatMap { (1...1_000_000).contains($0) ? $0 : nil } ?? 0
+        }
+    }
+
     /// How the youth concerned is locked: shared with other writes, or against all of them, as
     /// withdrawal, block and protection must be, so that none can slip past another.
     package enum Lock: Sendable {
@@ -46,6 +63,7 @@ package struct Creation: Sendable {
     /// The youth the record is about.
     let youthID: UUID?
     let parent: Parent?
+    let seen: Seen?
     let lock: Lock
     /// The statements, in order; relations first.
     let steps: [Session.Step]
@@ -63,7 +81,8 @@ package struct Creation: Sendable {
 
     package init(
         _ action: StaticString, of resource: StaticString, recordID: UUID, youthID: UUID?,
-        parent: Parent? = nil, lock: Lock = .shared, reading: Reading, steps: [Session.Step],
+        parent: Parent? = nil, seen: Seen? = nil, lock: Lock = .shared, reading: Reading,
+        steps: [Session.Step],
         ending: Session.Step? = nil, receipt: Statement? = nil, answers: [String: Failure] = [:],
         faults: Session.Step? = nil
     ) {
@@ -72,6 +91,7 @@ package struct Creation: Sendable {
         self.recordID = recordID
         self.youthID = youthID
         self.parent = parent
+        self.seen = seen
         self.lock = lock
         self.steps = steps
         self.ending = ending
@@ -91,6 +111,7 @@ package struct Creation: Sendable {
         self.recordID = recordID
         youthID = nil
         parent = nil
+        seen = nil
         lock = .shared
         steps = []
         receipt = nil
@@ -102,6 +123,9 @@ package struct Creation: Sendable {
 }
 
 extension Creation {
+    /// The version that stands when it is done: of what it creates, or of the record that it changes.
+    var tag: String { seen?.id == recordID ? "\((seen?.version ?? 0) + 1)" : "1" }
+
     /// The statements of the act itself, as they are sent, for measuring them elsewhere.
     package var texts: [String] { steps.map { $0.0.text } }
 }
@@ -110,13 +134,13 @@ extension Creation {
 ///
 /// What a retry is answered is kept whole in the creation's transaction, though `core.once` has no
 /// column for status, `Location` or `ETag`: the status of a creation is 201, its `Location` is the id
-/// below the address that the digest was taken of, its `ETag` the first version. None can differ between
-/// an answer and its repetition, and what is not kept twice cannot come apart.
+/// below the address that the digest was taken of, its `ETag` the first version, or, where a record was
+/// changed, the one after that which `If-Match` named. None can differ between an answer and its repetition, and what is not kept twice cannot come apart.
 package struct Created: Sendable, Hashable {
     package let id: UUID
     /// The version that was created, for the ETag. Told by a replay too: whoever got no answer has not
     /// seen what others have changed since.
-    package let tag = "1"
+    package let tag: String
     /// An earlier request had created it.
     package let isReplay: Bool
     /// What came of it, as JSON, where the creation tells.

@@ -28,8 +28,9 @@ package enum Failure: Error, Hashable, Sendable {
     /// The same, and the word that says why, at the member that asks for it where one does: nothing that
     /// the caller could not read.
     case taken(Unfit)
-    /// The record has changed since the version that the caller has seen.
-    case stale
+    /// The record has changed since the version that the caller has seen; `now` is its version, where it
+    /// has one and the caller may change it.
+    case stale(now: Int?)
     /// The idempotency key was used with another body.
     case keyReused
     /// A request with the same idempotency key is running.

@@ -19,12 +19,29 @@ package final class Gate {
     func timed<Answer>(
         _ act: Act, _ body: (inout Session) throws(PostgresError) -> Answer
     ) throws(PostgresError) -> Answer {
+        try timed(act.action) { () throws(PostgresError) in try link.with(body) }
+    }
+
+    /// One statement without a context, such as those that signing in is made of.
+    func alone(_ statement: Statement, _ values: [Value]) throws(Failure) -> Rows {
+        do throws(PostgresError) {
+            return try timed(statement.name.description) { () throws(PostgresError) in
+                try link.run([
+                    (GateStatement.begin, []), (statement, values), (GateStatement.commit, []),
+                ])[1]
+            }
+        } catch { throw Self.failure(for: error) }
+    }
+
+    private func timed<Answer>(
+        _ name: String, _ body: () throws(PostgresError) -> Answer
+    ) throws(PostgresError) -> Answer {
         let start = ContinuousClock.now
         defer {
             let lasted = start.duration(to: .now)
-            if lasted > slowest?.lasted ?? .zero { slowest = (act.action, lasted) }
+            if lasted > slowest?.lasted ?? .zero { slowest = (name, lasted) }
         }
-        return try link.with(body)
+        return try body()
     }
 
     /// One record, or ``Failure/notFound`` when it is absent or hidden. `values` follow its id, from

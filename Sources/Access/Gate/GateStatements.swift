@@ -24,6 +24,9 @@ enum GateStatement {
     static let lockYouth = Statement("lock-youth", "SELECT authz.lock_youth($1)")
     static let lockRecord = Statement("lock-record", "SELECT authz.lock_record($1, $2, $3)")
 
+    static let expectVersion = Statement(
+        "expect-version", "SELECT authz.expect_version($1, $2, $3)")
+
     /// Whether the caller may see the youth that a refused write was about: 403 if so, else 404.
     static let youthVisible = Statement(
         "youth-visible", "SELECT EXISTS (SELECT FROM core.youth y WHERE y.id = $1)")

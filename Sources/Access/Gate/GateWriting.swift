@@ -47,7 +47,7 @@ extension Gate {
             let last = caller.trial == nil ? written.count - 1 : written.count
             guard let id = results[last].uuid(0, 0) else { throw .broken(code: "GATE-005") }
             return Created(
-                id: id, isReplay: false,
+                id: id, tag: creation.tag, isReplay: false,
                 receipt: creation.receipt == nil ? nil : results[last - 1].bytes(0, 0))
         case .replayed(let created): return created
         case .failed(let failure):
@@ -132,66 +132,6 @@ extension Gate {
         case failed(Failure)
     }
 
-    private static func steps(
-        of creation: Creation, _ once: Creation.Once, _ opening: Session.Step
-    ) -> [Session.Step] {
-        var steps: [Session.Step] = [
-            (GateStatement.begin, []), opening, (GateStatement.savepoint, []),
-            (GateStatement.onceBegin, [.text(once.key), .bytes(once.digest)]),
-        ]
-        let alone = Value.bool(creation.lock == .alone)
-        switch (creation.youthID, creation.parent) {
-        case (let youth?, _) where creation.lock == .shared:
-            steps.append((GateStatement.lockYouth, [.uuid(youth)]))
-        case (let youth?, _):
-            steps.append((GateStatement.lockRecord, [.text("youth"), .uuid(youth), alone]))
-        case (nil, let parent?):
-            steps.append(
-                (
-                    GateStatement.lockRecord,
-                    [.text(parent.resource.description), .uuid(parent.id), alone]
-                ))
-        case (nil, nil): break
-        }
-        steps += creation.steps
-        if let receipt = creation.receipt { steps.append((receipt, [.uuid(creation.recordID)])) }
-        steps.append(creation.ending ?? conclusion(of: creation, once))
-        return steps
-    }
-
-    private static let commit: Session.Step = (GateStatement.commit, [])
-
-    /// Where a trial's first tally stands: behind the savepoint.
-    private static let tallied = 3
-
-    /// The same without a trace but the log's: everything is done, looked at and undone.
-    private static func trial(of steps: [Session.Step], _ act: Act) -> [Session.Step] {
-        steps.prefix(tallied) + [Trial.tally] + steps.dropFirst(tallied) + [
-            (GateStatement.settle, []), Trial.tally, (GateStatement.undo, []),
-            (
-                GateStatement.outcome,
-                [.text(act.resource), .optional(act.rowID), .text("ok"), .null]
-            ), commit,
-        ]
-    }
-
-    /// Keeps the key with what it created, and names on the log the youth that it is about.
-    private static func conclusion(
-        of creation: Creation, _ once: Creation.Once
-    ) -> Session.Step {
-        let values: [Value] = [
-            .text(once.key), .bytes(once.digest), .text(creation.resource.description),
-            .uuid(creation.recordID),
-        ]
-        guard creation.youthID == nil, let parent = creation.parent else {
-            return (GateStatement.onceEnd, values + [.optional(creation.youthID)])
-        }
-        return (
-            GateStatement.onceEndUnder,
-            values + [.text(parent.resource.description), .uuid(parent.id)]
-        )
-    }
-
     /// The transaction has failed but is still there: undo the act, keep the header, log, commit.
     private static func recover(
         from error: PostgresError, _ creation: Creation, _ once: Creation.Once, _ act: Act,
@@ -224,6 +164,12 @@ extension Gate {
         case "ZS013":
             _ = try session.run([undo, outcome("failed", "in-progress"), commit])
             return .failed(.inProgress)
+        case "ZS060":
+            guard let seen = creation.seen else { return .failed(.broken(code: "GATE-014")) }
+            let results = try session.run([
+                undo, expectation(seen, .null), outcome("failed", "version-changed"), commit,
+            ])
+            return .failed(.stale(now: results[1].int(0, 0)))
         case "42501":
             // Row security refused. Whoever may see the youth or the record that it is a part of
             // learns that the act is not theirs; whoever may not learns nothing.
@@ -298,7 +244,7 @@ extension Gate {
         guard seen[0].count > 0 else { return .failed(.notFound) }
         return .replayed(
             Created(
-                id: id, isReplay: true,
+                id: id, tag: creation.tag, isReplay: true,
                 receipt: receipt.isEmpty ? nil : seen[1].bytes(0, 0)))
     }
 }

@@ -28,26 +28,22 @@ package struct MoveCase: Sendable {
         _ id: ID<Case>, _ command: Command, seen: String, once: Creation.Once, as caller: Caller,
         through gate: Gate
     ) throws(Failure) -> Created {
-        // What is no version of ours is not the version now.
-        guard let version = Int(seen), (1...1_000_000).contains(version) else { throw .stale }
         let move = UUID()
         return try gate.create(
             Creation(
                 "case.move", of: "case-transition", recordID: move, youthID: nil,
                 parent: Creation.Parent("case", id.uuid, visible: ReadCase.visible),
-                reading: Self.reading,
+                seen: Creation.Seen("case", id.uuid, version: seen), reading: Self.reading,
                 steps: [
                     (
                         Self.insert,
                         [
                             .uuid(move), .uuid(id.uuid), .text(command.state.rawValue),
                             .optional(command.outcome?.rawValue), .optional(command.reason),
-                            .int(version + 1),
                         ]
                     )
                 ],
                 answers: [
-                    "case_transition_case_id_place_key": .stale,
                     "case_transition_allowed": .conflict,
                     "case_one_open": .taken(pointer: "", code: "another-open"),
                 ]),
@@ -60,7 +56,8 @@ package struct MoveCase: Sendable {
         INSERT INTO core.case_transition (id, case_id, youth_id, agency_id, secrecy_class, state,
                                           outcome, reason, author_id, created_at, place)
         SELECT $1, $2, (SELECT c.youth_id FROM core."case" c WHERE c.id = $2), w.agency_id,
-               g.secrecy_class, $3, $4, $5, w.staff_id, w.moment, $6
+               g.secrecy_class, $3, $4, $5, w.staff_id, w.moment,
+               coalesce((SELECT max(t.place) FROM core.case_transition t WHERE t.case_id = $2), 0) + 1
           FROM authz.me w JOIN core.agency g ON g.id = w.agency_id
         """)
 

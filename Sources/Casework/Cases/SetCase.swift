@@ -26,16 +26,18 @@ package struct SetCase: Sendable {
 
     package init() {}
 
+    /// - Parameter seen: the version of the case that the caller has seen: what is said replaces what
+    ///   was, and whoever says it has read that.
     package func callAsFunction(
-        _ id: ID<Case>, _ command: Command, once: Creation.Once, as caller: Caller,
-        through gate: Gate
+        _ id: ID<Case>, _ command: Command, seen: String, once: Creation.Once,
+        as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let setting = UUID.random()
         return try gate.create(
             Creation(
                 "case.set", of: "case-setting", recordID: setting, youthID: nil,
                 parent: Creation.Parent("case", id.uuid, visible: ReadCase.visible),
-                reading: Self.reading,
+                seen: Creation.Seen("case", id.uuid, version: seen), reading: Self.reading,
                 steps: [
                     (
                         Self.insert,

@@ -22,18 +22,20 @@ package struct ChangeRegistration: Sendable {
 
     package init() {}
 
+    /// - Parameter seen: the version of the registration that the caller has seen.
     /// - Throws: ``Failure/conflict`` when nothing changes, ``Failure/forbidden`` where the caller's unit
     ///   has not registered the youth.
     /// - Returns: the youth.
     package func callAsFunction(
-        _ youth: ID<Youth>, _ command: Command, once: Creation.Once, as caller: Caller,
-        through gate: Gate
+        _ youth: ID<Youth>, _ command: Command, seen: String, once: Creation.Once,
+        as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let keys = MatchKey.keys(of: command.name)
         return try gate.create(
             Creation(
                 "youth.correct", of: "youth", recordID: youth.uuid, youthID: youth.uuid,
-                lock: .alone, reading: ReadYouth.reading,
+                seen: Creation.Seen("youth", youth.uuid, version: seen), lock: .alone,
+                reading: ReadYouth.reading,
                 steps: [
                     (
                         Self.change,

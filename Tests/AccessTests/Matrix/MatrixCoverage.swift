@@ -81,6 +81,8 @@ extension AccessMatrix {
                 "authz.refusal()": "the caller's own refusal, by code",
                 "authz.lock_youth(uuid)": "answers nothing",
                 "authz.lock_record(text,uuid,boolean)": "answers nothing",
+                "authz.expect_version(text,uuid,integer)":
+                    "takes a lock, answers with a version where the caller may change the record",
                 "authz.once_begin(text,bytea)": "the caller's own keys, answers nothing",
                 "authz.once_end(text,bytea,text,uuid,uuid)":
                     "the caller's own keys, answers with what it was given",

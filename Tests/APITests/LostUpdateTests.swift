@@ -1,0 +1,180 @@
+import API
+import FoundationEssentials
+import HTTP
+import JSON
+import Support
+import Testing
+
+/// What keeps one person's change from undoing another's, as `Deploy/changes.md` answers it.
+@Suite("Lost updates")
+struct LostUpdateTests {
+    private static func table() throws -> [(rests: String, operations: [String])] {
+        let text = try String(
+            contentsOf: URL(fileURLWithPath: "\(Checkout.folder)/Deploy/changes.md"),
+            encoding: .utf8)
+        return text.split(separator: "\n").compactMap { line in
+            let cells = line.split(separator: "|")
+            guard cells.count == 3, cells[2].contains("`") else { return nil }
+            return (
+                String(cells[0].filter { $0 != " " }),
+                cells[2].split(separator: "`").map(String.init).filter { $0.first != " " }
+            )
+        }
+    }
+
+    @Test(
+        "every operation that does something says what it rests on; those of a version take If-Match"
+    )
+    func every() throws {
+        let rows = try Self.table()
+        let told = rows.flatMap(\.operations)
+        let changing = Routes.table.filter { $0.method != .get }
+        #expect(told.sorted() == changing.map(\.operation).sorted())
+        let versions = rows.filter { $0.rests == "version" }.flatMap(\.operations)
+        #expect(
+            changing.filter { $0.statuses.contains(428) }.map(\.operation).sorted()
+                == versions.sorted())
+    }
+
+    @Test("what happens once is refused when it is asked for again")
+    func once() async throws {
+        try await onThread {
+            let (desk, cases) = try RouteFiles.opened()
+            let once = try Self.table().filter { $0.rests == "once" }.flatMap(\.operations)
+            for route in Routes.table where once.contains(route.operation) {
+                guard let item = cases[route.operation], item.shownBy == nil else { continue }
+                let answers = try (0..<2).map { _ in
+                    try EveryRouteTests.ask(desk, route, item, item.id, as: item.allowed).status
+                }
+                #expect(answers[0] == 201, "\(route.operation)")
+                #expect(
+                    [403, 404, 409, 422].contains(answers[1]), "\(route.operation): \(answers)")
+            }
+        }
+    }
+
+    private static func settings(
+        _ desk: Desk, _ file: String, _ level: String, seen: String?,
+        as person: Town.Person = .sara,
+        key: String = UUID().uuidString
+    ) throws -> Response {
+        try desk.send(
+            .post, "/cases/\(file)/settings", as: person, key: key,
+            body: "{\"level\":\"\(level)\",\"targetGroup\":\"crime-risk\"}",
+            headers: seen.map { [("If-Match", $0)] } ?? [])
+    }
+
+    @Test("a case's settings take the version that was read: of two who read the same, one is told")
+    func caseSettings() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            let file = try desk.made(
+                "/cases", as: .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
+            func read() throws -> (tag: String?, level: String?) {
+                let answer = try desk.send(.get, "/cases/\(file)", as: .sara, for: "coordination")
+                return (answer.field("ETag"), try answer.json()["level"]?.string)
+            }
+            let seen = try #require(try read().tag)
+            #expect(try Self.settings(desk, file, "early", seen: nil).status == 428)
+            let first = try Self.settings(desk, file, "early", seen: seen, key: "first")
+            #expect(first.status == 201)
+            let second = try Self.settings(desk, file, "intensive", seen: seen)
+            #expect(second.status == 412)
+            #expect(second.field("ETag") == "\"2\"")
+            #expect(try second.json()["type"]?.string == "/sspf/v1/problems/version-changed")
+            #expect(try read().level == "early")
+            #expect(try read().tag?.hasPrefix("\"2.") == true)
+            // A retry of the first is no second change, and is answered as that was.
+            let again = try Self.settings(desk, file, "early", seen: seen, key: "first")
+            #expect(again.status == 201)
+            #expect(try again.json()["replayed"] == .bool(true))
+            // Who has looked at what stands now may change it, and a move counts by the same version.
+            #expect(try Self.settings(desk, file, "intensive", seen: "\"2\"").status == 201)
+            func move(_ seen: Int) throws -> Int {
+                try desk.send(
+                    .post, "/cases/\(file)/moves", as: .sara, key: UUID().uuidString,
+                    body: "{\"state\":\"mapping\"}", headers: [("If-Match", "\"\(seen)\"")]
+                ).status
+            }
+            #expect(try move(2) == 412)
+            #expect(try move(3) == 201)
+            #expect(try Self.settings(desk, file, "early", seen: "\"3\"").status == 412)
+            // What is no version of ours is not the one that stands.
+            #expect(try Self.settings(desk, file, "early", seen: "\"x\"").status == 412)
+            #expect(
+                try desk.town.value(
+                    """
+                    SELECT count(*) FROM audit.outcome WHERE result = 'failed'
+                       AND reason = 'version-changed'
+                    """) == "4")
+            // Whose it is not to change learns no version: seen it is refused, hidden it is absent.
+            for tag in ["\"1\"", "\"4\""] {
+                let hidden = try Self.settings(desk, file, "early", seen: tag, as: .per)
+                let absent = try Self.settings(
+                    desk, UUID().uuidString, "early", seen: tag, as: .per)
+                #expect(hidden.status == 404)
+                #expect(try hidden.shown() == absent.shown())
+                #expect(
+                    try Self.settings(desk, file, "early", seen: tag, as: .ulla).field("ETag")
+                        == nil)
+            }
+        }
+    }
+
+    @Test("of many who set a case at once by the same version one does")
+    func atOnce() async throws {
+        let town = try await onThread { try Town(at: .noon) }
+        let file = try await onThread {
+            try town.clearGrounds()
+            return try Desk(town).made(
+                "/cases", as: .sara, "{\"youthId\":\"\(Town.Known.youth(1))\"}")
+        }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for turn in 0..<6 {
+                group.addTask {
+                    try await onThread {
+                        try Self.settings(
+                            Desk(town), file, turn < 3 ? "early" : "intensive", seen: "\"1\""
+                        ).status
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.sorted() == [201, 412, 412, 412, 412, 412])
+    }
+
+    @Test("a name is set right by the version that was read, and the answer tells the next")
+    func names() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let youth = Town.Known.youth(1)
+            func correct(_ name: String, seen: String?) throws -> Response {
+                try desk.send(
+                    .post, "/youths/\(youth)/names", as: .sara, key: UUID().uuidString,
+                    body:
+                        "{\"givenName\":\"\(name)\",\"familyName\":\"Alm\",\"previous\":\"mistaken\"}",
+                    headers: seen.map { [("If-Match", $0)] } ?? [])
+            }
+            let read = try desk.send(.get, "/youths/\(youth)", as: .sara, for: "coordination")
+            let seen = try #require(read.field("ETag"))
+            let version = try #require(Int(seen.dropFirst().prefix { $0 != "." }))
+            #expect(try correct("Alwa", seen: nil).status == 428)
+            let first = try correct("Alwa", seen: seen)
+            #expect(first.status == 201)
+            #expect(first.field("ETag") == "\"\(version + 1)\"")
+            let second = try correct("Alwah", seen: seen)
+            #expect(second.status == 412)
+            #expect(second.field("ETag") == "\"\(version + 1)\"")
+            #expect(try correct("Alwah", seen: first.field("ETag")).status == 201)
+            // A number that is added changes nothing that anybody wrote, and tells no version.
+            let number = try desk.send(
+                .post, "/youths/\(youth)/numbers", as: .sara, key: "number",
+                body: "{\"number\":\"20120614-2380\",\"previous\":\"mistaken\"}")
+            #expect(number.status == 201)
+            #expect(number.field("Location") != nil)
+            #expect(number.field("ETag") == nil)
+        }
+    }
+}
