@@ -54,6 +54,17 @@ struct AtOnceTests {
         }
     }
 
+    @Test("of a correction that strikes what is no class, that it cannot")
+    func strikes() async throws {
+        try await onThread {
+            let desk = try Desk()
+            #expect(
+                try Self.faults(
+                    desk, "/school-visits/\(Town.Known.visit(1))/corrections", as: .per, for: nil,
+                    "{\"text\":\"Fel klass\",\"strikes\":true}") == ["/strikes not-permitted"])
+        }
+    }
+
     @Test("of a case's settings every word and the coordinator; of a meeting invited and agenda")
     func settings() async throws {
         try await onThread {

@@ -56,7 +56,9 @@ package struct CorrectVisit: Sendable {
                 ],
                 answers: [
                     "visit_correction_names_no_pupil": .unfit(
-                        pointer: "/text", code: "identity-number")
+                        pointer: "/text", code: "identity-number"),
+                    // Only a class can be one that there is not.
+                    "visit_correction_check1": .unfit(pointer: "/strikes", code: "not-permitted"),
                 ]),
             once: once, as: caller)
     }
