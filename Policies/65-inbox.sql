@@ -327,11 +327,7 @@ ALTER VIEW authz.inbox_owner OWNER TO sspf_authz;
 ALTER VIEW authz.inbox OWNER TO sspf_authz;
 GRANT SELECT ON authz.inbox TO sspf_api;
 GRANT SELECT (next_contact_on, unit_id) ON core.concern_conversation TO sspf_authz;
-GRANT SELECT (conversation_id, youth_id, next_contact_on, created_at) ON core.conversation_step
-    TO sspf_authz;
-CREATE POLICY step_functions ON core.conversation_step FOR SELECT TO sspf_authz USING (true);
-COMMENT ON POLICY step_functions ON core.conversation_step IS
-    'ground: SoLPuL 10 §; the next contact, by the view of what waits';
+GRANT SELECT (youth_id, next_contact_on, created_at) ON core.conversation_step TO sspf_authz;
 
 -- That management was told is in the file, for who has it.
 GRANT SELECT ON core.escalation TO sspf_api;

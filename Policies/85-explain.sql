@@ -47,7 +47,8 @@ BEGIN
     IF NOT FOUND THEN standing := 'unknown';
     ELSE
         SELECT s.refusal, s.acting INTO standing, held
-          FROM authz.standing(who, step_in.purpose, authz.now()) s;
+          FROM authz.standing(who.id, who.agency_id, who.unit_id, who.locked_at,
+                              step_in.purpose, authz.now()) s;
     END IF;
     IF standing IS NOT NULL THEN RETURN; END IF;
     acting := held[1];
@@ -85,14 +86,16 @@ SELECT 'emergency', 'emergency-access', e.id, e.youth_id, e.valid_until
  CROSS JOIN authz.clock k
  WHERE e.valid_from <= k.moment AND e.valid_until > k.moment
 UNION
-SELECT 'barred', b.source, b.source_id, b.youth_id, b.valid_until
+SELECT v.via, b.source, b.source_id, b.youth_id, b.valid_until
   FROM authz.me m
+ CROSS JOIN (VALUES ('kept_out'::name), ('barred')) AS v(via)
   JOIN core.bar b ON b.staff_id = m.staff_id OR b.agency_id = m.agency_id
  CROSS JOIN authz.clock k
  WHERE b.valid_from <= k.moment AND (b.valid_until IS NULL OR b.valid_until > k.moment)
 UNION
-SELECT 'protected', 'protection', p.id, p.youth_id, p.valid_until
+SELECT v.via, 'protection', p.id, p.youth_id, p.valid_until
   FROM authz.protected_youth n
+ CROSS JOIN (VALUES ('kept_out'::name), ('protected')) AS v(via)
   JOIN core.protection p ON p.youth_id = n.youth_id
  CROSS JOIN authz.clock k
  WHERE p.valid_from <= k.moment AND (p.valid_until IS NULL OR p.valid_until > k.moment);

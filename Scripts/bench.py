@@ -312,17 +312,19 @@ def product(workload):
 def by_hand(workload):
     """The same SELECT without row security: who may see it in a WHERE, the log in one plain row."""
     agency, unit = psql(f"SELECT agency_id, unit_id FROM core.staff WHERE id = '{READER}'").split("|")
-    inner = statements(workload)[0].split("MATERIALIZED (", 1)[1]
-    inner = inner[:inner.index(") SELECT r.doc, r.tag" if workload == "point" else "), s AS")]
     assigned = (f"SELECT a.youth_id FROM core.assignment a WHERE a.staff_id = '{READER}'"
                 f" AND a.agency_id = '{agency}' AND a.valid_from <= now()"
                 " AND (a.valid_until IS NULL OR a.valid_until > now())")
     if workload == "point":
-        place = "WHERE c.id = $1"
-        hand = (f"{place} AND (c.youth_id IN ({assigned} AND a.youth_id = c.youth_id)"
+        with open(os.path.join(os.path.dirname(__file__), "bench_point.sql")) as file:
+            inner = " ".join(line.strip() for line in file if not line.startswith("--"))
+        place = "$hand"
+        hand = (f"c.id = $1 AND (c.youth_id IN ({assigned} AND a.youth_id = c.youth_id)"
                 f" OR (c.author_id, c.agency_id) = ('{READER}', '{agency}'))")
         resource, row, values = "concern-conversation", ROW, [ROW]
     else:
+        inner = statements(workload)[0].split("MATERIALIZED (", 1)[1]
+        inner = inner[:inner.index("), s AS")]
         place = "SELECT m.youth_id FROM authz.my_youth m"
         hand = (f"{assigned} UNION SELECT f.youth_id FROM core.registration f"
                 f" WHERE f.author_id = '{READER}' AND f.agency_id = '{agency}'"

@@ -137,13 +137,16 @@ struct AttackTests {
             func answers(_ youth: UUID) throws -> Int {
                 try attacker.count(
                     """
-                    SELECT 1 FROM authz.barred WHERE mark = uuid_hash_extended('\(youth)', 0)
+                    SELECT 1 FROM authz.kept_out WHERE mark = uuid_hash_extended('\(youth)', 0)
                     """)
             }
             #expect(try answers(Town.Known.youth(1)) == 1)
             #expect(try answers(Town.Known.youth(2)) == 0)
             let listed = try attacker.lines(
-                "SELECT * FROM authz.barred UNION ALL SELECT * FROM authz.protected")
+                """
+                SELECT * FROM authz.barred UNION ALL SELECT * FROM authz.protected
+                UNION ALL SELECT * FROM authz.kept_out
+                """)
             #expect(!listed.contains("00d0"))
             for view in ["barred_youth", "protected_youth"] {
                 try attacker.run("SAVEPOINT s")

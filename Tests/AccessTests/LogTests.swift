@@ -33,6 +33,45 @@ struct LogTests {
         }
     }
 
+    @Test("what the functions of the log write is refused where no row of the log is so")
+    func wellFormed() async throws {
+        try await onThread {
+            let town = try Town()
+            let keeper = try Attacker(town, as: "sspf_migrate")
+            let rows: [String: String?] = [
+                "'ok', NULL, 0, '{}', '{}', NULL": nil,
+                "'refused', 'role', 0, '{}', '{}', repeat('x', 64)": nil,
+                "'maybe', NULL, 0, '{}', '{}', NULL": "42501",
+                // Its reason is found by the log itself.
+                "'refused', NULL, 0, '{}', '{}', NULL": nil,
+                "'ok', NULL, -1, '{}', '{}', NULL": "42501",
+                "'ok', NULL, 1, ARRAY[gen_random_uuid()], '{}', NULL": "42501",
+                "'ok', NULL, 0, '{}', '{}', repeat('x', 65)": "42501",
+                "'ok', NULL, 0, '{}', '{}', NULL, 'a\"b'": "23514",
+            ]
+            for (row, state) in rows {
+                let resource = row.hasSuffix("b'") ? "" : ", 'youth'"
+                try keeper.run("BEGIN; SET LOCAL ROLE sspf_authz")
+                let refusal = try keeper.refusal(
+                    of: """
+                        INSERT INTO audit.outcome (xid, incarnation, layer, part, result, reason,
+                                                   shown, persons, salts, detail, resource)
+                        VALUES (pg_current_xact_id(), 1, 0, 0, \(row)\(resource))
+                        """)
+                #expect(refusal == state, "\(row)")
+                try keeper.run("ROLLBACK; BEGIN; SET LOCAL ROLE sspf_authz")
+                #expect(
+                    try keeper.refusal(
+                        of: """
+                            INSERT INTO audit.request (incarnation, layer, role, purpose, action,
+                                                       route, request_id, policy_version)
+                            VALUES (1, 2, 'x', 'x', 'x', 'x', gen_random_uuid(), 'x')
+                            """) == "42501")
+                try keeper.run("ROLLBACK")
+            }
+        }
+    }
+
     @Test("a request without an outcome cannot be committed, and leaves nothing")
     func outcomeDemanded() async throws {
         try await onThread {

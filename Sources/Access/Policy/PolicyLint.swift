@@ -21,6 +21,11 @@ extension PolicyLoader {
                              AND NOT y.attisdropped
          WHERE c.relkind IN ('r', 'p') AND n.nspname = 'core'
            AND has_any_column_privilege('sspf_api', c.oid, 'SELECT, INSERT, UPDATE')
+           AND NOT EXISTS (
+               SELECT FROM pg_policy p
+                WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polcmd = '*'
+                  AND p.polname = c.relname || '_kept_out')
+           -- Two of its own, for the review's sake (35-emergency-access.sql).
            AND (SELECT count(*) FROM pg_policy p
                  WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polcmd = '*'
                    AND p.polname IN (c.relname || '_barred', c.relname || '_protected')) < 2

@@ -56,8 +56,7 @@ struct ExplainTests {
                     "conversation_worker": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(false), "conversation_shared": .bool(false),
                     "conversation_shared_record": .bool(false),
-                    "concern_conversation_barred": .bool(true),
-                    "concern_conversation_protected": .bool(true),
+                    "concern_conversation_kept_out": .bool(true),
                 ])
             #expect(
                 Self.policies(answer, "ground")["conversation_author"]
@@ -215,8 +214,7 @@ struct ExplainTests {
                     "conversation_worker": .bool(true), "conversation_author": .bool(true),
                     "conversation_emergency": .bool(true), "conversation_shared": .bool(true),
                     "conversation_shared_record": .bool(true),
-                    "concern_conversation_barred": .bool(false),
-                    "concern_conversation_protected": .bool(false),
+                    "concern_conversation_kept_out": .bool(false),
                 ])
             #expect(Self.policies(answer, "holds").values.allSatisfy { $0 == .null })
             #expect(throws: Failure.notFound) {
@@ -301,8 +299,8 @@ struct ExplainTests {
                     try #require(Self.youth), .read, recordID: Town.Known.youth(1),
                     staffID: Town.Known.staff(7), purpose: .coordination))
             #expect(review["allowed"] == .bool(false))
-            #expect(Self.changes(review) == ["lift youth_barred"])
-            guard case .array(let bars) = Self.policies(review, "basis")["youth_barred"] else {
+            #expect(Self.changes(review) == ["lift youth_kept_out"])
+            guard case .array(let bars) = Self.policies(review, "basis")["youth_kept_out"] else {
                 Issue.record("no basis")
                 return
             }
@@ -321,7 +319,7 @@ struct ExplainTests {
                 Question(
                     try #require(Self.youth), .read, recordID: Town.Known.youth(1),
                     staffID: Town.Known.staff(7), purpose: .coordination))
-            #expect(Self.policies(conflict, "basis")["youth_barred"] == .array([]))
+            #expect(Self.policies(conflict, "basis")["youth_kept_out"] == .array([]))
             #expect(conflict["policies"] == review["policies"])
         }
     }

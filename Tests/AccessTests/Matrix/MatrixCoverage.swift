@@ -25,6 +25,10 @@ extension AccessMatrix {
                     "the entry of the caller's own look, by the statement that shows",
                 "authz.tally()": "how many rows the caller's own trial wrote",
                 "authz.name_of(uuid)": "by the caller's own rights: what core.staff answers",
+                "authz.conversation_rest(uuid)":
+                    "by the caller's own rights: what the tables of a conversation answer",
+                "authz.conversation_tables(uuid)":
+                    "names of tables: those that have rows of an own agency's conversation",
                 "authz.log_outcome(text,uuid,text,text)": "the entry of what the caller did",
                 "authz.own_challenge(bytea)": "the owner of a token; tells nothing of any other",
                 "authz.step_up(bytea,bytea,bigint,bytea,bytea)":
