@@ -586,6 +586,8 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
    AND coalesce(r.reached_agency, '00000000-0000-0000-0000-000000000000')
        = coalesce(c.agency_id, '00000000-0000-0000-0000-000000000000')
    AND (r.classification IS NULL OR r.classification = c.classification)
+   -- What is about nobody whom we know is in nobody's file: it has no last note, and nobody's birthday.
+   AND (c.youth_id IS NOT NULL OR r.trigger NOT IN ('last-note', 'birthday'))
    AND (r.exemption IS NULL
         OR (c.youth_id, r.exemption) IN (
             SELECT p.youth_id, x.ground FROM retention.exemption x
@@ -611,8 +613,8 @@ BEGIN
           JOIN retention.archive_receipt x ON x.package_id = i.package_id
           JOIN retention.archive_package p ON p.id = i.package_id
          WHERE i.record_type = is_archived.record_type AND i.record_id = is_archived.record_id
-           AND p.created_at > is_archived.since + 1
-           AND p.created_at > coalesce((
+           AND coalesce(p.as_of, p.created_at) > is_archived.since + 1
+           AND coalesce(p.as_of, p.created_at) > coalesce((
                  SELECT max(n.noted_at) FROM authz.retention_note n
                   WHERE n.youth_id = ANY (ARRAY(SELECT s.other_id FROM authz.same_person s
                                                  WHERE s.youth_id = is_archived.youth_id))),
@@ -715,21 +717,38 @@ BEGIN
               FROM retention.rule r WHERE r.id = retention_terms.rule_id);
 END $$;
 
--- The approval of a rule in force: the range, and who gave it. No row without two persons in two
--- roles who approved the rule's present terms for the same range; of several, the latest.
+-- The approval of a rule in force: the range, who gave it, and since when. Null without two persons in two
+-- roles who approved the rule's present terms for the same range; of several agreements, the latest. Each
+-- takes two who approve after the one before: else one person alone could bring back a range that two
+-- have narrowed since.
 CREATE FUNCTION authz.retention_approved(rule_id uuid, OUT lowest integer, OUT highest integer,
-                                         OUT approvers uuid[])
+                                         OUT approvers uuid[], OUT since timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    now_says text := authz.retention_terms(retention_approved.rule_id);
+    given record;
+    agreed uuid[];
 BEGIN
-    SELECT a.lowest, a.highest, array_agg(a.staff_id ORDER BY a.created_at)
-      INTO retention_approved.lowest, retention_approved.highest, retention_approved.approvers
-      FROM retention.approval a
-     WHERE a.rule_id = retention_approved.rule_id
-       AND a.terms = authz.retention_terms(retention_approved.rule_id)
-     GROUP BY a.lowest, a.highest
-    HAVING count(DISTINCT a.staff_id) >= 2 AND count(DISTINCT a.role) >= 2
-     ORDER BY max(a.created_at) DESC LIMIT 1;
+    FOR given IN
+        SELECT a.lowest, a.highest, a.created_at FROM retention.approval a
+         WHERE a.rule_id = retention_approved.rule_id AND a.terms = now_says
+         ORDER BY a.created_at, a.id
+    LOOP
+        SELECT array_agg(a.staff_id ORDER BY a.created_at) INTO agreed
+          FROM retention.approval a
+         WHERE a.rule_id = retention_approved.rule_id AND a.terms = now_says
+           AND (a.lowest, a.highest) = (given.lowest, given.highest)
+           AND a.created_at <= given.created_at
+           AND (retention_approved.since IS NULL OR a.created_at > retention_approved.since)
+        HAVING count(DISTINCT a.staff_id) >= 2 AND count(DISTINCT a.role) >= 2;
+        IF FOUND THEN
+            lowest := given.lowest;
+            highest := given.highest;
+            approvers := agreed;
+            since := given.created_at;
+        END IF;
+    END LOOP;
 END $$;
 
 -- Why a rule may not delete so many records now: null when it may.

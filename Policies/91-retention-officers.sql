@@ -129,6 +129,17 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an approver' USING ERRCODE = '42501';
     END IF;
+    -- The same person again is no second approval of what stands, or waits for another.
+    IF EXISTS (SELECT FROM retention.approval a
+                 JOIN retention.rule r ON r.id = a.rule_id
+                CROSS JOIN LATERAL authz.retention_approved(r.id) p
+                WHERE r.code = approve_rule.rule AND a.terms = authz.retention_terms(r.id)
+                  AND a.staff_id = who.staff_id
+                  AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
+                  AND (p.since IS NULL OR a.created_at > p.since
+                       OR (p.lowest, p.highest) = (a.lowest, a.highest))) THEN
+        RAISE EXCEPTION 'approved already' USING ERRCODE = '23514', CONSTRAINT = 'approval_once';
+    END IF;
     INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
                                     created_at)
     SELECT approve_rule.id, r.id, authz.retention_terms(r.id), approve_rule.lowest,

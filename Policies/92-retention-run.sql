@@ -671,7 +671,8 @@ BEGIN
            CASE WHEN s.since > interval '36 hours' OR s.interrupted > interval '6 hours'
                 THEN 'stale' ELSE 'fresh' END,
            json_build_object(
-               'today', authz.today(), 'stale', s.since > interval '36 hours' OR s.interrupted > interval '6 hours',
+               'today', authz.today(), 'stale', coalesce(s.since > interval '36 hours', false)
+                            OR coalesce(s.interrupted > interval '6 hours', false),
                'due', CASE WHEN extract(hour FROM authz.now() AT TIME ZONE 'Europe/Stockholm')
                            IN (2, 3, 4) THEN s.since > interval '20 hours'
                            ELSE s.since > interval '27 hours' END,

@@ -118,8 +118,8 @@ BEGIN
         RETURN;
     END IF;
     DELETE FROM retention.archive_waiting;
-    INSERT INTO retention.archive_waiting (record_type, record_id, youth_id)
-    SELECT o.record_type, o.record_id, o.youth_id
+    INSERT INTO retention.archive_waiting (record_type, record_id, youth_id, begun_at)
+    SELECT o.record_type, o.record_id, o.youth_id, authz.now()
       FROM authz.retention_outlook o
      WHERE (o.kept_by = 'not-archived'
             OR o.kept_by = 'research'
@@ -133,7 +133,9 @@ BEGIN
     RETURN QUERY SELECT NULL::uuid, 'begun', json_build_object('records', chosen);
 END $$;
 
--- Keeps what a package holds: the job's word on what it wrote, checked by the archive's receipt.
+-- Keeps what a package holds: the job's word on what it wrote, checked by the archive's receipt. It stands
+-- for what was there before its first record was read, and ten minutes before that: whoever was writing
+-- then has ended (a request is given up after less), and may have written past what was read.
 CREATE FUNCTION authz.archive_register(package uuid, digest text, types text[], records uuid[],
                                        digests text[])
 RETURNS TABLE (person uuid, tag text, doc json)
@@ -144,8 +146,9 @@ BEGIN
        OR NOT EXISTS (SELECT FROM authz.me m WHERE m.role = 'job') THEN
         RETURN;
     END IF;
-    INSERT INTO retention.archive_package (id, created_at, executor, digest)
-    VALUES (archive_register.package, authz.now(), session_user, archive_register.digest);
+    INSERT INTO retention.archive_package (id, created_at, executor, digest, as_of)
+    VALUES (archive_register.package, authz.now(), session_user, archive_register.digest,
+            (SELECT min(w.begun_at) FROM retention.archive_waiting w) - interval '10 minutes');
     INSERT INTO retention.archive_item (package_id, record_type, record_id, digest)
     SELECT archive_register.package, x.record_type, x.record_id, x.digest
       FROM unnest(archive_register.types, archive_register.records, archive_register.digests)

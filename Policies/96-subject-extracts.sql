@@ -308,6 +308,8 @@ DECLARE
     part record;
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('unit_manager');
+    -- As steps are taken (95-requests.sql): not while the extract is decided.
+    PERFORM pg_advisory_xact_lock(hashtextextended('request ' || review_part.request, 0));
     SELECT p.record_type, p.digest, p.standing, p.reviewer_id, r.youth_id INTO part
       FROM retention.request r
      CROSS JOIN authz.extract_parts(r.id) p

@@ -46,6 +46,40 @@ struct ApprovalTests {
         }
     }
 
+    @Test("one person alone does not bring back a range that two have narrowed; two do")
+    func narrowed() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                DELETE FROM retention.approval;
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+                  FROM core.staff p WHERE p.subject = 'sven.social';
+                """)
+            func highest() throws -> String? {
+                try town.value(
+                    """
+                    SELECT (authz.retention_approved(r.id)).highest FROM retention.rule r
+                     WHERE r.code = 'conversation-social-advice'
+                    """)
+            }
+            for range in [0...10, 0...2] {
+                try Self.approve(town, as: .arne, range)
+                try Self.approve(town, as: .ulla, range)
+            }
+            #expect(try highest() == "2")
+            try Self.approve(town, as: .sven, 0...10)
+            #expect(try highest() == "2")
+            // Who approved that once may again: with another role it is agreed anew.
+            try Self.approve(town, as: .arne, 0...10)
+            #expect(try highest() == "2")
+            #expect(throws: Failure.conflict) { try Self.approve(town, as: .arne, 0...10) }
+            try Self.approve(town, as: .ulla, 0...10)
+            #expect(try highest() == "10")
+        }
+    }
+
     @Test("two persons in one role are one approval")
     func oneRole() async throws {
         try await onThread {

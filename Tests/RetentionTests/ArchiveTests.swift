@@ -149,6 +149,38 @@ struct ArchiveTests {
         }
     }
 
+    @Test("what is written while a package is made is not in it, and asks for a new one")
+    func meanwhile() async throws {
+        try await onThread {
+            let town = try Self.town()
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let export = ExportArchive(at: try town.address("sspf_archive"))
+            let made = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            try Self.enter(made.id, made.digest, in: town)
+            func isArchived() throws -> String? {
+                try town.value(
+                    "SELECT authz.is_archived('concern-conversation', $1, $2, '2000-01-01')",
+                    [.uuid(Town.Known.conversation(3)), .uuid(Town.Known.youth(3))])
+            }
+            #expect(try isArchived() == "t")
+            // Written a minute before the package was done: the record may have been read by then.
+            try town.admin(
+                """
+                INSERT INTO core.correction (id, youth_id, agency_id, secrecy_class, resource,
+                                             record_id, nature, text, author_id, created_at)
+                SELECT gen_random_uuid(), c.youth_id, c.agency_id, c.secrecy_class,
+                       'concern-conversation', c.id, 'correction', 'Rättat', c.author_id,
+                       p.created_at - interval '1 minute'
+                  FROM core.concern_conversation c, retention.archive_package p
+                 WHERE c.id = '\(Town.Known.conversation(3))' AND p.id = '\(made.id)'
+                """)
+            #expect(try isArchived() == "f")
+        }
+    }
+
     @Test("a note after the export asks for a new one")
     func changed() async throws {
         try await onThread {

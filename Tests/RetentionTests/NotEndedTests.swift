@@ -82,6 +82,30 @@ struct NotEndedTests {
         }
     }
 
+    @Test("an enquiry about nobody by name that was decided goes by its own rule, not a file's")
+    func aboutNobody() async throws {
+        try await onThread {
+            let town = try Self.town()
+            try town.admin(
+                """
+                INSERT INTO core.enquiry_step (id, enquiry_id, agency_id, secrecy_class, from_state, state,
+                                               note, author_id, created_at)
+                SELECT gen_random_uuid(), '\(Self.asked)', '\(Town.Known.agency(4))', '21:1', v.was, v.now,
+                       v.note, '\(Town.Known.staff(15))', now() - interval '1 year' + v.after
+                  FROM (VALUES ('new', 'assessing', NULL, interval '0'),
+                               ('assessing', 'not-relevant', 'Inte SSPF', interval '1 day'))
+                       AS v(was, now, note, after);
+                """)
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(r.code || ' ' || coalesce(o.kept_by, 'goes'), ', ')
+                      FROM authz.retention_outcome o JOIN retention.rule r ON r.id = o.rule_id
+                     WHERE o.record_id = $1
+                    """, [.uuid(Self.asked)]) == "enquiry-not-accepted no-decision")
+        }
+    }
+
     @Test("is not told once it is ended, or written in")
     func ended() async throws {
         try await onThread {

@@ -98,6 +98,29 @@ struct RequestTests {
         }
     }
 
+    @Test("of two decisions at once one stands, and the other is told so")
+    func decidedOnce() async throws {
+        let town = try await onThread { try Town() }
+        for _ in 0..<12 {
+            let request = try await onThread { try Self.open(.objection, in: town) }
+            @Sendable func decide(_ step: RequestStep) async throws -> Failure? {
+                try await onThread {
+                    do {
+                        try Self.step(step, request, in: town, ground: "GDPR 21.1")
+                        return nil
+                    } catch let failure as Failure {
+                        return failure
+                    }
+                }
+            }
+            async let granted = decide(.granted)
+            async let refused = decide(.refused)
+            let answers = try await [granted, refused]
+            #expect(answers.count { $0 == nil } == 1)
+            #expect(answers.contains(.conflict))
+        }
+    }
+
     // A visit of 1999 by the agency itself, long due.
     private static let visit = Town.Known.visit(77)
     private static func enterVisit(_ town: Town) throws {
