@@ -21,6 +21,19 @@ struct ApprovalTests {
             as: town.caller(person, for: .retention), through: try town.gate())
     }
 
+    /// A town in which nothing is approved, and Sven is a records officer as Arne is.
+    private static func unapproved() throws -> Town {
+        let town = try Town()
+        try town.admin(
+            """
+            DELETE FROM retention.approval;
+            INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+            SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+              FROM core.staff p WHERE p.subject = 'sven.social';
+            """)
+        return town
+    }
+
     @Test("waits for two persons in two roles, and the protocol says who they were")
     func two() async throws {
         try await onThread {
@@ -49,14 +62,7 @@ struct ApprovalTests {
     @Test("one person alone does not bring back a range that two have narrowed; two do")
     func narrowed() async throws {
         try await onThread {
-            let town = try Town()
-            try town.admin(
-                """
-                DELETE FROM retention.approval;
-                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
-                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
-                  FROM core.staff p WHERE p.subject = 'sven.social';
-                """)
+            let town = try Self.unapproved()
             func highest() throws -> String? {
                 try town.value(
                     """
@@ -83,14 +89,7 @@ struct ApprovalTests {
     @Test("two persons in one role are one approval")
     func oneRole() async throws {
         try await onThread {
-            let town = try Town()
-            try town.admin(
-                """
-                DELETE FROM retention.approval;
-                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
-                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
-                  FROM core.staff p WHERE p.subject = 'sven.social';
-                """)
+            let town = try Self.unapproved()
             try Self.approve(town, as: .arne)
             try Self.approve(town, as: .sven)
             #expect(try Night.run(town)[Self.rule] == Line(due: 2, research: 1, waiting: 1))
