@@ -437,6 +437,13 @@ BEGIN
     END IF;
 END $$;
 
+-- One step at a time in a request of a person concerned: whoever comes second sees what the first has done.
+CREATE FUNCTION authz.lock_request(request uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-request ' || lock_request.request, 0));
+END $$;
+
 ALTER FUNCTION authz.now() OWNER TO sspf_authz;
 ALTER FUNCTION authz.today() OWNER TO sspf_authz;
 ALTER FUNCTION authz.standing(uuid, uuid, uuid, timestamptz, text, timestamptz) OWNER TO sspf_authz;
@@ -447,6 +454,7 @@ ALTER FUNCTION authz.once_begin(text, bytea) OWNER TO sspf_authz;
 ALTER FUNCTION authz.once_end(text, bytea, text, uuid, uuid) OWNER TO sspf_authz;
 ALTER FUNCTION authz.once_find(text) OWNER TO sspf_authz;
 ALTER FUNCTION authz.lock_youth(uuid) OWNER TO sspf_authz;
+ALTER FUNCTION authz.lock_request(uuid) OWNER TO sspf_authz;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA authz FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.now(), authz.today()
@@ -455,4 +463,5 @@ GRANT EXECUTE ON FUNCTION authz.open(bytea, text, text, text, text, uuid, uuid),
     authz.refusal(), authz.once_begin(text, bytea),
     authz.once_end(text, bytea, text, uuid, uuid), authz.once_find(text),
     authz.lock_youth(uuid) TO sspf_api;
+GRANT EXECUTE ON FUNCTION authz.lock_request(uuid) TO sspf_disposal;
 GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid) TO sspf_retention;

@@ -379,6 +379,14 @@ BEGIN
                        (s.month + interval '1 month') AT TIME ZONE 'Europe/Stockholm'));
 END $$;
 
+-- The version of what is said of an item: one more with each verdict on it.
+CREATE FUNCTION authz.item_version(sample uuid, item integer) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT 1 + count(*) FROM audit.verdict v
+             WHERE v.sample_id = item_version.sample AND v.place = item_version.item);
+END $$;
+
 -- What was drawn: who, when and why; how many were shown, and whether the line is the reader's own.
 CREATE FUNCTION authz.review_items(sample uuid, take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
@@ -398,7 +406,8 @@ BEGIN
                'purpose', coalesce(r.purpose, f.purpose), 'action', coalesce(r.action, f.action),
                'result', coalesce(f.result, o.of_persons, o.of_any),
                'shown', coalesce(o.shown, cardinality(f.persons)),
-               'verdict', v.verdict, 'judgedBy', j.name)
+               'verdict', v.verdict, 'judgedBy', j.name,
+               'version', authz.item_version(i.sample_id, i.place))
       FROM audit.sample_item i
       LEFT JOIN audit.request r ON r.xid = i.xid AND r.incarnation = i.incarnation
                                AND r.layer = 0 AND r.no = i.no
@@ -431,18 +440,21 @@ BEGIN
     RETURN reviewer;
 END $$;
 
--- A verdict on one item, which the sealed log has too; answers the sample. Nobody judges their own
--- looks, nor those of anybody in their unit, as it was then or is now: review_line. Raises review_item where there is no such item,
--- review_signed where the sample is signed off.
-CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text) RETURNS uuid
+-- A verdict on one item, which the sealed log has too, in place of the one that stands by the version that
+-- was seen; answers the sample. Nobody judges their own looks, nor those of anybody in their unit, as it was
+-- then or is now: review_line. Raises review_item where there is no such item, review_signed where the
+-- sample is signed off, ZS060 where another verdict stands than the caller has seen.
+CREATE FUNCTION authz.review_judge(sample uuid, item integer, verdict text, seen integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     reviewer uuid := authz.demand_reviewer(review_judge.sample);
     actor uuid;
 BEGIN
+    -- Locked: of two verdicts at once the second sees the first.
     SELECT i.staff_id INTO actor FROM audit.sample_item i
-     WHERE i.sample_id = review_judge.sample AND i.place = review_judge.item;
+     WHERE i.sample_id = review_judge.sample AND i.place = review_judge.item
+       FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'review_item';
     END IF;
@@ -454,6 +466,9 @@ BEGIN
     PERFORM FROM audit.sample s WHERE s.id = review_judge.sample FOR KEY SHARE;
     IF EXISTS (SELECT FROM audit.sign_off f WHERE f.sample_id = review_judge.sample) THEN
         RAISE EXCEPTION 'signed off' USING ERRCODE = '23514', CONSTRAINT = 'review_signed';
+    END IF;
+    IF authz.item_version(review_judge.sample, review_judge.item) IS DISTINCT FROM review_judge.seen THEN
+        RAISE EXCEPTION 'the version has changed' USING ERRCODE = 'ZS060';
     END IF;
     INSERT INTO audit.verdict (id, sample_id, place, verdict, author_id, created_at)
     VALUES (gen_random_uuid(), review_judge.sample, review_judge.item, review_judge.verdict,
@@ -497,7 +512,8 @@ ALTER FUNCTION authz.review_list(boolean, json, integer, integer) OWNER TO sspf_
 ALTER FUNCTION authz.review_reader(uuid) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_items(uuid, integer, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.demand_reviewer(uuid) OWNER TO sspf_audit;
-ALTER FUNCTION authz.review_judge(uuid, integer, text) OWNER TO sspf_audit;
+ALTER FUNCTION authz.item_version(uuid, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.review_judge(uuid, integer, text, integer) OWNER TO sspf_audit;
 ALTER FUNCTION authz.review_sign_off(uuid) OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.in_line(uuid, uuid, timestamptz, timestamptz),
     authz.has_reviewer(uuid, timestamptz, timestamptz, text[]),
@@ -505,9 +521,9 @@ REVOKE ALL ON FUNCTION authz.in_line(uuid, uuid, timestamptz, timestamptz),
     authz.review_draw(uuid, date, integer), authz.review_state(uuid),
     authz.log_review(uuid, text), authz.review_read(uuid), authz.demand_reviewer(uuid),
     authz.review_list(boolean, json, integer, integer), authz.review_reader(uuid),
-    authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
-    authz.review_sign_off(uuid) FROM PUBLIC;
+    authz.item_version(uuid, integer), authz.review_items(uuid, integer, integer),
+    authz.review_judge(uuid, integer, text, integer), authz.review_sign_off(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.review_draw(uuid, date, integer), authz.review_read(uuid),
     authz.review_list(boolean, json, integer, integer), authz.review_reader(uuid),
-    authz.review_items(uuid, integer, integer), authz.review_judge(uuid, integer, text),
-    authz.review_sign_off(uuid) TO sspf_api;
+    authz.review_items(uuid, integer, integer),
+    authz.review_judge(uuid, integer, text, integer), authz.review_sign_off(uuid) TO sspf_api;

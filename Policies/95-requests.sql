@@ -194,8 +194,7 @@ DECLARE
 BEGIN
     SELECT * INTO who FROM authz.demand_officer(
         CASE step_request.step WHEN 'reviewed' THEN 'unit_manager' ELSE 'records_officer' END);
-    -- One step at a time: of two decisions at once the second sees the first.
-    PERFORM pg_advisory_xact_lock(hashtextextended('request ' || step_request.request_id, 0));
+    PERFORM authz.lock_request(step_request.request_id);
     SELECT r.youth_id, r.kind, r.received_on, c.reviewed, c.decision, c.lifted, c.hides_whereabouts
       INTO asked
       FROM retention.request r JOIN authz.request_case c ON c.id = r.id

@@ -273,13 +273,24 @@ END $$;
 ALTER FUNCTION authz.request_open(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.request_open(uuid) FROM PUBLIC;
 
+-- The version of what is said of a part: one more with each review of it. What is in it has its digest.
+CREATE FUNCTION authz.part_version(request uuid, record uuid, reviewer uuid) RETURNS integer
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT 1 + count(*) FROM retention.extract_review v
+             WHERE v.request_id = part_version.request AND v.record_id = part_version.record
+               AND v.agency_id = part_version.reviewer);
+END $$;
+ALTER FUNCTION authz.part_version(uuid, uuid, uuid) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.part_version(uuid, uuid, uuid) FROM PUBLIC;
+
 -- What is in one part, for who reviews it: of a request that is decided, what was changed since.
 CREATE FUNCTION authz.extract_part(request uuid, record uuid)
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT r.youth_id, p.digest,
+    SELECT r.youth_id, authz.part_version(r.id, p.record_id, p.reviewer_id)::text,
            json_build_object(
                'recordId', p.record_id, 'recordType', p.record_type, 'digest', p.digest,
                'whereaboutsHidden', (SELECT c.hides_whereabouts FROM authz.request_case c
@@ -298,9 +309,11 @@ BEGIN
                     WHERE f.request_id = r.id AND f.reviewer_id = p.reviewer_id AND f.is_read);
 END $$;
 
--- Enters what of a part, as it is now, stays secret; answers the youth.
+-- Enters what of a part, as it is now, stays secret, in place of what was said of it by the version that
+-- was seen; answers the youth. Raises ZS060 where another is said of it now: no provision that one manager
+-- has entered is lost by the review of another, who has not read it.
 CREATE FUNCTION authz.review_part(id uuid, request uuid, record uuid, digest text, withheld text[],
-                                  grounds text[]) RETURNS uuid
+                                  grounds text[], seen integer) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -308,8 +321,8 @@ DECLARE
     part record;
 BEGIN
     SELECT * INTO who FROM authz.demand_officer('unit_manager');
-    -- As steps are taken (95-requests.sql): not while the extract is decided.
-    PERFORM pg_advisory_xact_lock(hashtextextended('request ' || review_part.request, 0));
+    -- Not while the extract is decided, nor beside another review.
+    PERFORM authz.lock_request(review_part.request);
     SELECT p.record_type, p.digest, p.standing, p.reviewer_id, r.youth_id INTO part
       FROM retention.request r
      CROSS JOIN authz.extract_parts(r.id) p
@@ -321,6 +334,10 @@ BEGIN
     END IF;
     IF part.standing = 'current' AND NOT authz.request_open(review_part.request) THEN
         RAISE EXCEPTION 'decided' USING ERRCODE = '23514', CONSTRAINT = 'request_state';
+    END IF;
+    IF authz.part_version(review_part.request, review_part.record, part.reviewer_id)
+       IS DISTINCT FROM review_part.seen THEN
+        RAISE EXCEPTION 'the version has changed' USING ERRCODE = 'ZS060';
     END IF;
     IF part.digest IS DISTINCT FROM review_part.digest THEN
         RAISE EXCEPTION 'changed since it was read' USING ERRCODE = '23514',
@@ -433,11 +450,13 @@ END $$;
 ALTER FUNCTION authz.extract_parts(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.extract_list(uuid, integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.extract_part(uuid, uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.review_part(uuid, uuid, uuid, text, text[], text[]) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.review_part(uuid, uuid, uuid, text, text[], text[], integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.extract_read(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.extract_parts(uuid), authz.extract_list(uuid, integer, integer),
-    authz.extract_part(uuid, uuid), authz.review_part(uuid, uuid, uuid, text, text[], text[]),
+    authz.extract_part(uuid, uuid),
+    authz.review_part(uuid, uuid, uuid, text, text[], text[], integer),
     authz.extract_read(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.extract_list(uuid, integer, integer),
-    authz.extract_part(uuid, uuid), authz.review_part(uuid, uuid, uuid, text, text[], text[]),
+    authz.extract_part(uuid, uuid),
+    authz.review_part(uuid, uuid, uuid, text, text[], text[], integer),
     authz.extract_read(uuid) TO sspf_api;

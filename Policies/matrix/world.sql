@@ -937,8 +937,8 @@ INSERT INTO call VALUES
          || quote_literal(pg_temp.id('sample')) || ') IS NOT NULL'),
     ('authz.review_items(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.review_items('
          || quote_literal(pg_temp.id('sample')) || ', 1, 0))'),
-    ('authz.review_judge(uuid,integer,text)', 'authz.review_judge('
-         || quote_literal(pg_temp.id('sample')) || ', 1, ''explained'') IS NOT NULL'),
+    ('authz.review_judge(uuid,integer,text,integer)', 'authz.review_judge('
+         || quote_literal(pg_temp.id('sample')) || ', 1, ''explained'', 2) IS NOT NULL'),
     ('authz.review_sign_off(uuid)', 'authz.review_sign_off('
          || quote_literal(pg_temp.id('sample')) || ') IS NOT NULL'),
     ('authz.extract_release(uuid,text,text)',
@@ -1017,11 +1017,11 @@ INSERT INTO call VALUES
         || '))'),
     ('authz.extract_read(uuid)', 'EXISTS (SELECT FROM authz.extract_read('
         || quote_literal(pg_temp.id('request2')) || '))'),
-    ('authz.review_part(uuid,uuid,uuid,text,text[],text[])',
+    ('authz.review_part(uuid,uuid,uuid,text,text[],text[],integer)',
      'authz.review_part(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1')) || ', '
          || quote_literal(pg_temp.id('youth1')) || ', (SELECT f.doc ->> ''digest'' '
          || 'FROM authz.extract_part(' || quote_literal(pg_temp.id('request1')) || ', '
-         || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'') IS NOT NULL'),
+         || quote_literal(pg_temp.id('youth1')) || ') f), ''{}'', ''{}'', 1) IS NOT NULL'),
     ('authz.pledged_talks(uuid)',
      'authz.pledged_talks(' || quote_literal(pg_temp.id('pledge')) || ') IS NOT NULL'),
     ('authz.unended_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.unended_list(1, 0, NULL))'),

@@ -22,20 +22,25 @@ package struct ReviewPart: Sendable {
 
     package init() {}
 
+    /// - Parameter seen: the version of the part that the caller has seen, 1 before its first review: a
+    ///   review takes the place of another's.
     package func callAsFunction(
-        _ command: Command, in request: UUID, once: Creation.Once, as caller: Caller,
-        through gate: Gate
+        _ command: Command, in request: UUID, seen: String, once: Creation.Once,
+        as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        try gate.create(
+        let seen = Creation.Seen(
+            version: seen, asking: (Self.standing, [.uuid(request), .uuid(command.record)]))
+        return try gate.create(
             Creation(
-                "request.review-part", of: "request", recordID: request, reading: .request,
+                "request.review-part", of: "request", recordID: request, seen: seen,
+                reading: .request,
                 ending: (
                     Self.review,
                     [
                         .text(once.key), .bytes(once.digest), .uuid(UUID()), .uuid(request),
                         .uuid(command.record), .text(command.digest),
                         .texts(command.withheld.map(\.row)),
-                        .texts(command.withheld.map(\.ground)),
+                        .texts(command.withheld.map(\.ground)), .int(seen.version),
                     ]
                 ),
                 answers: [
@@ -51,8 +56,11 @@ package struct ReviewPart: Sendable {
         "request.review-part.write",
         """
         SELECT authz.once_end($1, $2, 'request', $4, f.youth)
-          FROM authz.review_part($3, $4, $5, $6, $7, $8) AS f(youth)
+          FROM authz.review_part($3, $4, $5, $6, $7, $8, $9) AS f(youth)
         """)
+    private static let standing = Statement(
+        "request.review-part.version",
+        "SELECT f.tag::integer FROM authz.extract_part($1, $2) f")
 }
 
 /// What is in one record of a request, row by row, for the unit manager who reviews it.

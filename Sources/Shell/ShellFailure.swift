@@ -165,6 +165,14 @@ package enum ShellFailure: Error, Sendable, Equatable {
 }
 
 extension Fault {
+    /// Another version stands than the one that was read.
+    static let stale = Fault(
+        "SHELL-202",
+        sv: "Någon annan har sagt något om det sedan du läste; inget är ändrat. Läs igen, och säg"
+            + " vilken version du läste: --seen N.",
+        en: "Somebody else has said something of it since you read it; nothing is changed. Read it"
+            + " again, and say which version you have read: --seen N.")
+
     /// A password is wanted, and there is nobody to ask.
     package static let noPassword = Fault(
         "SHELL-157",

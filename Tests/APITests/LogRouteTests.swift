@@ -115,27 +115,34 @@ struct LogRouteTests {
         }
     }
 
+    /// Three looks of Sven's, in October.
+    static func looked(_ desk: Desk) throws {
+        for _ in 0..<3 {
+            _ = try desk.send(
+                .get, "/concern-conversations/\(Town.Known.conversation(5))", as: .sven,
+                for: "coordination")
+        }
+        var superuser = try desk.town.session("postgres")
+        try superuser.runScript(
+            Script(
+                name: "october",
+                text: """
+                    SET session_replication_role = replica;
+                    UPDATE audit.request SET at = '2026-10-05 10:00+02'
+                     WHERE staff_id = '\(Town.Known.staff(2))';
+                    """))
+    }
+
+    /// What draws a sample of them.
+    static let drawing =
+        "{\"unitId\":\"\(Town.Known.unit(2))\",\"month\":\"2026-10\",\"size\":2}"
+
     @Test("a sample is drawn, judged and signed off; once for a key, and not twice")
     func review() async throws {
         try await onThread {
             let desk = try Desk()
-            for _ in 0..<3 {
-                _ = try desk.send(
-                    .get, "/concern-conversations/\(Town.Known.conversation(5))", as: .sven,
-                    for: "coordination")
-            }
-            // They were in October.
-            var superuser = try desk.town.session("postgres")
-            try superuser.runScript(
-                Script(
-                    name: "october",
-                    text: """
-                        SET session_replication_role = replica;
-                        UPDATE audit.request SET at = '2026-10-05 10:00+02'
-                         WHERE staff_id = '\(Town.Known.staff(2))';
-                        """))
-            let drawing =
-                "{\"unitId\":\"\(Town.Known.unit(2))\",\"month\":\"2026-10\",\"size\":2}"
+            try Self.looked(desk)
+            let drawing = Self.drawing
             let drawn = try desk.send(
                 .post, "/audit/reviews", as: .rut, key: "draw", body: drawing)
             #expect(drawn.status == 201)
@@ -160,13 +167,15 @@ struct LogRouteTests {
             for item in 1..<(items.count + 1) {
                 let answer = try desk.send(
                     .post, "\(path)/verdicts", as: .rut, key: "item-\(item)",
-                    body: "{\"item\":\(item),\"verdict\":\"in-order\"}")
+                    body: "{\"item\":\(item),\"verdict\":\"in-order\"}",
+                    headers: [("If-Match", "\"1\"")])
                 #expect(answer.status == 201)
             }
             #expect(
                 try desk.send(
                     .post, "\(path)/verdicts", as: .rut, key: "none",
-                    body: "{\"item\":99,\"verdict\":\"in-order\"}"
+                    body: "{\"item\":99,\"verdict\":\"in-order\"}",
+                    headers: [("If-Match", "\"1\"")]
                 ).status == 422)
             #expect(
                 try desk.send(.post, "\(path)/sign-offs", as: .rut, key: "now", body: "{}").status

@@ -177,4 +177,168 @@ struct LostUpdateTests {
             #expect(number.field("ETag") == nil)
         }
     }
+
+    /// A request for access, and what is asked of the manager of one of its records.
+    private struct Part {
+        let desk: Desk
+        let request: String
+        private let record = Town.Known.conversation(3).uuidString.lowercased()
+
+        static func asked(of desk: Desk) throws -> Part {
+            let today = try desk.town.value("SELECT authz.today()") ?? ""
+            return Part(
+                desk: desk,
+                request: try desk.made(
+                    "/requests", as: .arne,
+                    """
+                    {"kind":"access","youthId":"\(Town.Known.youth(3))","reference":"D 1",
+                     "receivedOn":"\(today)"}
+                    """))
+        }
+
+        init(desk: Desk, request: String) {
+            self.desk = desk
+            self.request = request
+        }
+
+        func read() throws -> (tag: String?, digest: String, rows: [JSON]) {
+            let answer = try desk.send(.get, "/requests/\(request)/parts/\(record)", as: .ulla)
+            let part = try answer.json()
+            guard case .array(let rows)? = part["rows"] else { return (nil, "", []) }
+            return (answer.field("ETag"), part["digest"]?.string ?? "", rows)
+        }
+
+        /// The provisions by which rows stay secret.
+        func secret() throws -> [String] { try read().rows.compactMap { $0["withheld"]?.string } }
+
+        /// Reviews it as it is now; the first row is secret by the provision.
+        func review(
+            _ ground: String?, seen: String?, as person: Town.Person = .ulla,
+            key: String = UUID().uuidString
+        ) throws -> Response {
+            let part = try read()
+            let row = part.rows.first?["digest"]?.string ?? ""
+            let withheld = ground.map { "{\"row\":\"\(row)\",\"ground\":\"\($0)\"}" } ?? ""
+            return try desk.send(
+                .post, "/requests/\(request)/part-reviews", as: person, key: key,
+                body: """
+                    {"recordId":"\(record)","digest":"\(part.digest)","withheld":[\(withheld)]}
+                    """, headers: seen.map { [("If-Match", $0)] } ?? [])
+        }
+    }
+
+    @Test("what one manager has marked secret is told by nobody who has not read that it is")
+    func partReviews() async throws {
+        try await onThread {
+            let part = try Part.asked(of: Desk())
+            let seen = try #require(try part.read().tag)
+            #expect(seen.hasPrefix("\"1."))
+            #expect(try part.review("OSL 26:5", seen: nil).status == 428)
+            #expect(try part.review("OSL 26:5", seen: seen, key: "first").status == 201)
+            let second = try part.review(nil, seen: seen)
+            #expect(second.status == 412)
+            #expect(second.field("ETag") == "\"2\"")
+            #expect(try second.json()["type"]?.string == "/sspf/v1/problems/version-changed")
+            #expect(try part.secret() == ["OSL 26:5"])
+            // A retry of the first is no second review.
+            let again = try part.review("OSL 26:5", seen: seen, key: "first")
+            #expect(again.status == 201)
+            #expect(try again.json()["replayed"] == .bool(true))
+            let now = try #require(try part.read().tag)
+            #expect(now.hasPrefix("\"2."))
+            // Whose it is not to review learns no version.
+            for person in [Town.Person.arne, .sara] {
+                let refused = try part.review(nil, seen: "\"1\"", as: person)
+                #expect(refused.status == 403)
+                #expect(refused.field("ETag") == nil)
+            }
+            // Who has read it may tell it.
+            #expect(try part.review(nil, seen: now).status == 201)
+            #expect(try part.secret() == [])
+            #expect(try part.read().tag?.hasPrefix("\"3.") == true)
+            #expect(
+                try part.desk.town.value(
+                    """
+                    SELECT count(*) FROM audit.outcome WHERE result = 'failed'
+                       AND reason = 'version-changed'
+                    """) == "1")
+        }
+    }
+
+    @Test("of many who review a part at once by the same version one does")
+    func partsAtOnce() async throws {
+        let town = try await onThread { try Town(at: .noon) }
+        let request = try await onThread { try Part.asked(of: Desk(town)).request }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for turn in 0..<3 {
+                group.addTask {
+                    try await onThread {
+                        try Part(desk: Desk(town), request: request)
+                            .review(turn == 1 ? "OSL 26:1" : nil, seen: "\"1\"").status
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.sorted() == [201, 412, 412])
+    }
+
+    private static func judge(
+        _ desk: Desk, _ sample: String, _ item: Int, _ verdict: String, seen: Int?,
+        as person: Town.Person = .rut
+    ) throws -> Response {
+        try desk.send(
+            .post, "/audit/reviews/\(sample)/verdicts", as: person, key: UUID().uuidString,
+            body: "{\"item\":\(item),\"verdict\":\"\(verdict)\"}",
+            headers: seen.map { [("If-Match", "\"\($0)\"")] } ?? [])
+    }
+
+    @Test("a verdict on a look takes another's place only for who has read it, item by item")
+    func verdicts() async throws {
+        let town = try await onThread { try Town(at: .noon) }
+        let sample = try await onThread {
+            let desk = try Desk(town)
+            try LogRouteTests.looked(desk)
+            let sample = try desk.made("/audit/reviews", as: .rut, LogRouteTests.drawing)
+            func items() throws -> [String] {
+                let list = try desk.send(.get, "/audit/reviews/\(sample)/items", as: .rut).json()
+                guard case .array(let items)? = list["items"] else { return [] }
+                return items.prefix(2).map { item in
+                    let version = JSON.write(item["version"] ?? .null)
+                    let verdict = item["verdict"]?.string ?? "none"
+                    return "\(String(decoding: version, as: UTF8.self)) \(verdict)"
+                }
+            }
+            func judge(_ item: Int, _ verdict: String, seen: Int?) throws -> Response {
+                try Self.judge(desk, sample, item, verdict, seen: seen)
+            }
+            #expect(try items() == ["1 none", "1 none"])
+            #expect(try judge(1, "deviation", seen: nil).status == 428)
+            #expect(try judge(1, "deviation", seen: 1).status == 201)
+            let second = try judge(1, "in-order", seen: 1)
+            #expect(second.status == 412)
+            #expect(second.field("ETag") == "\"2\"")
+            #expect(try items() == ["2 deviation", "1 none"])
+            // Another item is not in the way, and who has read the verdict may give another.
+            #expect(try judge(2, "in-order", seen: 1).status == 201)
+            #expect(try judge(1, "explained", seen: 2).status == 201)
+            #expect(try items() == ["3 explained", "2 in-order"])
+            // Whose it is not to judge learns no version.
+            let hidden = try Self.judge(desk, sample, 1, "in-order", seen: 1, as: .sven)
+            #expect(hidden.status == 403)
+            #expect(hidden.field("ETag") == nil)
+            return sample
+        }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    try await onThread {
+                        try Self.judge(Desk(town), sample, 1, "to-ask", seen: 3).status
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.sorted() == [201, 412, 412, 412, 412, 412])
+    }
 }

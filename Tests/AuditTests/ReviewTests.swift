@@ -42,7 +42,7 @@ struct ReviewTests {
             let town = try ReviewedTown.make(ordinary: 5)
             let sample = ReviewedTown.id(try ReviewedTown.draw(town, size: 2))
             _ = try ReviewLog().judge(
-                sample, item: 2, .deviation, once: ReviewedTown.once(),
+                sample, item: 2, .deviation, seen: "1", once: ReviewedTown.once(),
                 as: town.caller(.rut, for: .logReview), through: try town.gate())
             let details = try town.value(
                 """
@@ -139,9 +139,10 @@ struct ReviewTests {
             let sample = ReviewedTown.id(try ReviewedTown.draw(town, size: 2))
             let gate = try town.gate()
             let rut = town.caller(.rut, for: .logReview)
-            let judge = { (item: Int, verdict: ReviewLog.Verdict) in
+            let judge = { (item: Int, verdict: ReviewLog.Verdict, seen: Int) in
                 _ = try ReviewLog().judge(
-                    sample, item: item, verdict, once: ReviewedTown.once(), as: rut, through: gate)
+                    sample, item: item, verdict, seen: "\(seen)", once: ReviewedTown.once(),
+                    as: rut, through: gate)
             }
             // Sven, the one reviewed, becomes a manager of his unit; so does his colleague Anna.
             try town.admin(
@@ -158,15 +159,15 @@ struct ReviewTests {
                 }
                 #expect(throws: Failure.notFound) {
                     _ = try ReviewLog().judge(
-                        sample, item: 1, .inOrder, once: ReviewedTown.once(), as: caller,
-                        through: gate)
+                        sample, item: 1, .inOrder, seen: "1", once: ReviewedTown.once(),
+                        as: caller, through: gate)
                 }
             }
             // Nor does one who has come to the reviewed person's unit since, or left it.
             try town.admin(
                 "UPDATE core.staff SET unit_id = '\(Town.Known.unit(9))' WHERE subject = 'sven.social'"
             )
-            #expect(throws: Failure.forbidden) { try judge(1, .inOrder) }
+            #expect(throws: Failure.forbidden) { try judge(1, .inOrder, 1) }
             try town.admin(
                 "UPDATE core.staff SET unit_id = '\(ReviewedTown.unit)' WHERE subject = 'sven.social'"
             )
@@ -178,7 +179,7 @@ struct ReviewTests {
                        '2026-10-02'
                   FROM core.staff s WHERE s.subject = 'rut.revisor'
                 """)
-            #expect(throws: Failure.notFound) { try judge(1, .inOrder) }
+            #expect(throws: Failure.notFound) { try judge(1, .inOrder, 1) }
             try town.admin(
                 """
                 UPDATE core.membership SET ended_at = '2026-09-30'
@@ -188,11 +189,11 @@ struct ReviewTests {
                 try ReviewLog().signOff(sample, once: ReviewedTown.once(), as: rut, through: gate)
             }
             #expect(throws: Failure.conflict) { _ = try signOff() }
-            try judge(1, .toAsk)
-            try judge(1, .deviation)
-            try judge(2, .inOrder)
+            try judge(1, .toAsk, 1)
+            try judge(1, .deviation, 2)
+            try judge(2, .inOrder, 1)
             #expect(throws: Failure.unfit(pointer: "/item", code: "absent")) {
-                try judge(3, .inOrder)
+                try judge(3, .inOrder, 1)
             }
             let items = try ReviewedTown.drawn(town, sample)
             #expect(items.map { $0["verdict"] } == [.string("deviation"), .string("in-order")])
@@ -201,7 +202,7 @@ struct ReviewTests {
             #expect(try JSON.parse(done.json)["signedOff"] == .bool(true))
             // Drawn, three verdicts, signed off.
             #expect(done.tag == "5")
-            #expect(throws: Failure.conflict) { try judge(1, .inOrder) }
+            #expect(throws: Failure.conflict) { try judge(1, .inOrder, 1) }
             #expect(throws: Failure.conflict) { _ = try signOff() }
         }
     }

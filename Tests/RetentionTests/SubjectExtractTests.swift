@@ -40,30 +40,33 @@ struct Asked {
         return parts
     }
 
+    func document(_ record: UUID, _ person: Town.Person = .ulla) throws -> Document {
+        try ReadPart()(
+            record, of: request, as: town.caller(person, for: .retention),
+            through: try town.gate())
+    }
+
     func part(_ record: UUID, _ person: Town.Person = .ulla) throws -> JSON {
-        try JSON.parse(
-            try ReadPart()(
-                record, of: request, as: town.caller(person, for: .retention),
-                through: try town.gate()
-            ).json)
+        try JSON.parse(try document(record, person).json)
     }
 
     /// Reviews a part; the rows that hold the word are withheld.
     func review(
         _ record: UUID, withholding word: String? = nil, digest: String? = nil,
-        as person: Town.Person = .ulla, read reader: Town.Person? = nil
+        seen: String? = nil, as person: Town.Person = .ulla, read reader: Town.Person? = nil
     ) throws {
-        let part = try part(record, reader ?? .ulla)
+        let document = try document(record, reader ?? .ulla)
+        let part = try JSON.parse(document.json)
         let withheld = rows(part).compactMap { row -> (row: String, ground: String)? in
             guard let word, text(row).contains(word), case .string(let digest)? = row["digest"]
             else { return nil }
             return (digest, "OSL 26:5")
         }
-        guard case .string(let seen)? = part["digest"] else { return }
+        guard case .string(let read)? = part["digest"] else { return }
         _ = try ReviewPart()(
-            ReviewPart.Command(record: record, digest: digest ?? seen, withheld: withheld),
-            in: request, once: Self.once(), as: town.caller(person, for: .retention),
-            through: try town.gate())
+            ReviewPart.Command(record: record, digest: digest ?? read, withheld: withheld),
+            in: request, seen: seen ?? document.tag, once: Self.once(),
+            as: town.caller(person, for: .retention), through: try town.gate())
     }
 
     /// Reviews what is this agency's to review.

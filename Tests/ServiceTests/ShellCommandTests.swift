@@ -157,6 +157,7 @@ struct ShellCommandTests {
         (.rut, "audit sample {reviewed} --month 2026-10-01 --size 6", 6, nil),
         (.rut, "audit review", 0, nil),
         (.rut, "audit judge {sample} 1 in-order", 1, nil),
+        (.rut, "audit judge {sample} 1 in-order --seen 0", 2, nil),
         (.rut, "audit sign-off {sample} --dry-run", 0, nil),
         (.rut, "audit sign-off {sample}", 0, nil),
         (.rut, "audit sign-off {sample} --dry-run", 6, nil),
@@ -253,6 +254,11 @@ struct ShellCommandTests {
             0, nil
         ),
         (.ulla, "request review {access} {conversation} '2=OSL 26:5' --digest {digest}", 0, nil),
+        (.ulla, "request review {access} {conversation} --digest {digest}", 6, nil),
+        (
+            .ulla,
+            "request review {access} {conversation} '2=OSL 26:5' --digest {digest} --seen 2", 0, nil
+        ),
         (.ulla, "request step reviewed {access}", 1, nil),
         (.ulla, "request part {access} {asking}", 0, "digest"),
         (.ulla, "request review {access} {asking} --digest {digest}", 0, nil),

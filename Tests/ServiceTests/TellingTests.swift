@@ -39,6 +39,42 @@ struct TellingTests {
         }
     }
 
+    @Test(
+        "who would undo another's review is told so, and how to do it having read that",
+        arguments: [false, true])
+    func lostReview(isElsewhere: Bool) async throws {
+        try await onThread {
+            let town = try Town()
+            let service = isElsewhere ? try Service(for: town) : nil
+            defer { service?.end(by: SIGTERM) }
+            let typist = try Typist(town, at: service.map { "http://127.0.0.1:\($0.port)" })
+            let request = try typist.type(
+                "request open access --youth \(Town.Known.youth(3)) --reference 'D 1'"
+                    + " --received 2026-11-20", as: .arne
+            ).id
+            let part = "\(request) \(Town.Known.conversation(3))"
+            let read = try typist.type("request part \(part)", as: .ulla)
+            #expect(!read.messages.contains("--seen"))
+            guard case .string(let digest)? = read.json?["digest"] else {
+                return #expect(Bool(false))
+            }
+            let review = "request review \(part) --digest \(digest)"
+            #expect(try typist.type("\(review) '1=OSL 26:5'", as: .ulla).code == 0)
+            let late = try typist.type(review, as: .ulla)
+            #expect(late.code == 6)
+            #expect(
+                late.messages == """
+                    SHELL-202: Somebody else has said something of it since you read it; nothing is \
+                    changed. Read it again, and say which version you have read: --seen N.
+
+                    """)
+            let reread = try typist.type("request part \(part)", as: .ulla)
+            #expect(reread.messages.hasSuffix("--digest \(digest) --seen 2\n"))
+            #expect(reread.output.contains("OSL 26:5"))
+            #expect(try typist.type("\(review) --seen 2", as: .ulla).code == 0)
+        }
+    }
+
     @Test("a correction stands with the record, beside what was written", arguments: [false, true])
     func correction(isElsewhere: Bool) async throws {
         try await onThread {

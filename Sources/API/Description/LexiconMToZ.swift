@@ -247,6 +247,7 @@ extension Lexicon {
         verdict: Bedömning: how it was judged.
         PolicyVersion.version: Version: SHA-256 of everything that decides access, in hexadecimal.
         version: Version: the record's version, which its ETag names.
+        listReviewItems.version: Version: of what is said of the item; 1 before its first verdict, one more with each.
         visitDate: Besöksdag: the day of the visit.
         visits: Besök: visits.
         waiting: Väntar: records that wait for something first.

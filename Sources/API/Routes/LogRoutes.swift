@@ -86,13 +86,13 @@ extension Routes {
         Route(
             .post, "/audit/reviews/{id}/verdicts", "judgeReviewItem",
             "Judge an item that was drawn; nobody judges their own line",
-            .signedIn(.fixed(.logReview)),
+            .signedIn(.fixed(.logReview)), takesVersion: true,
             .created(VerdictCommand.form, at: "/audit/reviews", isNew: false) {
                 command, asked throws(Failure) in
                 let sample: ID<ReviewLog> = try asked.id()
                 return try ReviewLog().judge(
-                    sample.uuid, item: command.item, command.verdict, once: asked.once,
-                    as: asked.caller, through: asked.gate)
+                    sample.uuid, item: command.item, command.verdict, seen: asked.seen,
+                    once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
             .post, "/audit/reviews/{id}/sign-offs", "signOffReview",

@@ -56,13 +56,13 @@ extension Routes {
         Route(
             .post, "/requests/{id}/part-reviews", "reviewRequestPart",
             "Enter what of a record stays secret, row by row, each with its provision (OSL 6:3)",
-            .signedIn(.fixed(.retention)),
+            .signedIn(.fixed(.retention)), takesVersion: true,
             .created(ReviewPart.Command.form, at: "/requests", isNew: false) {
                 command, asked throws(Failure) in
                 let request: ID<OpenRequest> = try asked.id()
                 return try ReviewPart()(
-                    command, in: request.uuid, once: asked.once, as: asked.caller,
-                    through: asked.gate)
+                    command, in: request.uuid, seen: asked.seen, once: asked.once,
+                    as: asked.caller, through: asked.gate)
             }),
         Route(
             .get, "/requests/{id}/extract", "readSubjectExtract",

@@ -36,16 +36,40 @@ package struct Creation: Sendable {
     /// whoever may change it is told (``Failure/stale(now:)``) and nothing happens; all others are answered
     /// as without it.
     package struct Seen: Sendable {
-        /// The kind of record, as the log names it.
-        let resource: StaticString
-        let id: UUID
-        let version: Int
+        /// The record that has the version; nil for a part of one.
+        let id: UUID?
+        package let version: Int
+        /// Holds the version against the one that stands, before the write; nil: the write does.
+        let look: Session.Step?
+        /// Asks which version stands, where the record is the caller's to change.
+        let asking: Session.Step
 
-        /// - Parameter version: as a client sends it; what is no version of ours is none that there is.
+        /// - Parameters:
+        ///   - resource: the kind of record, as the log names it.
+        ///   - version: as a client sends it; what is no version of ours is none that there is.
         package init(_ resource: StaticString, _ id: UUID, version: String) {
-            self.resource = resource
             self.id = id
-            self.version = Int(version).flatMap { (1...1_000_000).contains($0) ? $0 : nil } ?? 0
+            self.version = Self.number(version)
+            func step(_ version: Value) -> Session.Step {
+                (
+                    GateStatement.expectVersion,
+                    [.text(resource.description), .uuid(id), version]
+                )
+            }
+            look = step(.int(self.version))
+            asking = step(.null)
+        }
+
+        /// A part of a record, whose version the write itself looks at, which raises `ZS060`.
+        package init(version: String, asking: Session.Step) {
+            id = nil
+            look = nil
+            self.version = Self.number(version)
+            self.asking = asking
+        }
+
+        private static func number(_ version: String) -> Int {
+            Int(version).flatMap { (1...1_000_000).contains($0) ? $0 : nil } ?? 0
         }
     }
 
@@ -103,7 +127,7 @@ package struct Creation: Sendable {
 
     /// A creation whose last statement finds out the record's id and calls `authz.once_end` itself.
     package init(
-        _ action: StaticString, of resource: StaticString, recordID: UUID,
+        _ action: StaticString, of resource: StaticString, recordID: UUID, seen: Seen? = nil,
         reading: Reading, ending: Session.Step, answers: [String: Failure] = [:]
     ) {
         self.action = action
@@ -111,11 +135,11 @@ package struct Creation: Sendable {
         self.recordID = recordID
         youthID = nil
         parent = nil
-        seen = nil
         lock = .shared
         steps = []
         receipt = nil
         faults = nil
+        self.seen = seen
         self.reading = reading
         self.answers = answers
         self.ending = ending

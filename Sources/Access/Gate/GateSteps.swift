@@ -25,19 +25,11 @@ extension Gate {
         case (nil, nil): break
         }
         // Before the write, so that no other's stands between what is looked at and what is written.
-        if let seen = creation.seen { steps.append(expectation(seen, .int(seen.version))) }
+        if let look = creation.seen?.look { steps.append(look) }
         steps += creation.steps
         if let receipt = creation.receipt { steps.append((receipt, [.uuid(creation.recordID)])) }
         steps.append(creation.ending ?? conclusion(of: creation, once))
         return steps
-    }
-
-    /// - Parameter version: null only asks which it is now.
-    static func expectation(_ seen: Creation.Seen, _ version: Value) -> Session.Step {
-        (
-            GateStatement.expectVersion,
-            [.text(seen.resource.description), .uuid(seen.id), version]
-        )
     }
 
     static let commit: Session.Step = (GateStatement.commit, [])

@@ -167,7 +167,7 @@ extension Gate {
         case "ZS060":
             guard let seen = creation.seen else { return .failed(.broken(code: "GATE-014")) }
             let results = try session.run([
-                undo, expectation(seen, .null), outcome("failed", "version-changed"), commit,
+                undo, seen.asking, outcome("failed", "version-changed"), commit,
             ])
             return .failed(.stale(now: results[1].int(0, 0)))
         case "42501":

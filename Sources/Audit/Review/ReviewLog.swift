@@ -71,15 +71,19 @@ package struct ReviewLog: Sendable {
 
     /// Gives a verdict; a later one takes its place.
     ///
+    /// - Parameter seen: the item's version that the caller has seen, 1 before its first verdict.
     /// - Throws: ``Failure/notFound`` for the own unit's sample, or none; ``Failure/forbidden`` for
-    ///   the own line; ``Failure/conflict`` for a sample that is signed off.
+    ///   the own line; ``Failure/conflict`` for a sample that is signed off; ``Failure/stale(now:)``
+    ///   when another verdict stands.
     package func judge(
-        _ sample: UUID, item: Int, _ verdict: Verdict, once: Creation.Once, as caller: Caller,
-        through gate: Gate
+        _ sample: UUID, item: Int, _ verdict: Verdict, seen: String, once: Creation.Once,
+        as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
-        try step(
-            "review.judge", sample, Self.judging, [.int(item), .text(verdict.rawValue)], once,
-            caller, gate)
+        let seen = Creation.Seen(
+            version: seen, asking: (Self.standing, [.uuid(sample), .int(item)]))
+        return try step(
+            "review.judge", sample, seen: seen, Self.judging,
+            [.int(item), .text(verdict.rawValue), .int(seen.version)], once, caller, gate)
     }
 
     /// Signs the sample off.
@@ -93,12 +97,13 @@ package struct ReviewLog: Sendable {
     }
 
     private func step(
-        _ action: StaticString, _ sample: UUID, _ statement: Statement, _ values: [Value],
+        _ action: StaticString, _ sample: UUID, seen: Creation.Seen? = nil,
+        _ statement: Statement, _ values: [Value],
         _ once: Creation.Once, _ caller: Caller, _ gate: Gate
     ) throws(Failure) -> Created {
         try gate.create(
             Creation(
-                action, of: "review-sample", recordID: sample, reading: .review,
+                action, of: "review-sample", recordID: sample, seen: seen, reading: .review,
                 ending: (
                     statement,
                     [.text(once.key), .bytes(once.digest), .uuid(sample)] + values
@@ -134,7 +139,13 @@ package struct ReviewLog: Sendable {
         "review.judge.write",
         """
         SELECT authz.once_end($1, $2, 'review-sample', f.id, NULL)
-          FROM authz.review_judge($3, $4, $5) AS f(id)
+          FROM authz.review_judge($3, $4, $5, $6) AS f(id)
+        """)
+    private static let standing = Statement(
+        "review.judge.version",
+        """
+        SELECT (f.doc ->> 'version')::integer FROM authz.review_items($1, 1000000, 0) f
+         WHERE (f.doc ->> 'place')::integer = $2
         """)
     private static let signing = Statement(
         "review.sign-off.write",

@@ -159,7 +159,8 @@ package struct Desk {
             case .factorDue: throw .failed(Commands.factorDue)
             case .forbidden, .notFound: throw .deniedOrNotFound
             case .tooOften: throw .loginNeeded
-            case .conflict, .stale, .inProgress: throw .conflict
+            case .conflict, .inProgress: throw .conflict
+            case .stale: throw .conflicting(.stale)
             case .taken(let place):
                 throw .conflicting(.unfit(place.path, place.code.description))
             case .unavailable: throw .unreachable

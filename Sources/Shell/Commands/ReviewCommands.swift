@@ -73,6 +73,9 @@ extension Commands {
         let page = try desk.asking { gate throws(Failure) in
             try ReviewLog().items(of: sample, window, as: caller, through: gate)
         }
+        // Whoever judges anew says which verdict they have read.
+        let isJudged = try Listed.items(page).contains { $0["verdict"] ?? .null != .null }
+        let versions = isJudged ? [Column("version", Text(both: "Version"))] : []
         return try Listed.output(
             page,
             [
@@ -85,7 +88,7 @@ extension Commands {
                 Column("shown", Text(sv: "Visade", en: "Shown")),
                 Column("why", Text(sv: "Varför utvald", en: "Why drawn")),
                 Column("verdict", Text(sv: "Bedömning", en: "Verdict")),
-            ], after: window)
+            ] + versions, after: window)
     }
 
     /// Samples that no waiting will bring to an end.
@@ -102,8 +105,11 @@ extension Commands {
 
     private static let auditJudge = Command<Desk>(
         ["audit", "judge"], Text(sv: "bedömer en utvald post", en: "judges an item"),
-        examples: ["audit judge SAMPLE-ID 3 deviation"],
-        operands: "SAMPLE-ID ITEM in-order|explained|to-ask|deviation", positionals: 3...3
+        examples: [
+            "audit judge SAMPLE-ID 3 deviation", "audit judge SAMPLE-ID 3 explained --seen 2",
+        ],
+        operands: "SAMPLE-ID ITEM in-order|explained|to-ask|deviation", positionals: 3...3,
+        options: [seen]
     ) { (desk, arguments) throws(ShellFailure) in
         guard let sample = UUID(uuidString: arguments.positional(0) ?? ""),
             let item = arguments.positional(1).flatMap({ Shape.number($0) }),
@@ -113,7 +119,8 @@ extension Commands {
         let caller = try desk.caller(.logReview, "audit judge")
         return try sampleNow(desk, caller) { gate throws(Failure) in
             try ReviewLog().judge(
-                sample, item: item, verdict, once: once(), as: caller, through: gate)
+                sample, item: item, verdict, seen: version(arguments), once: once(), as: caller,
+                through: gate)
         }
     }
 
@@ -129,6 +136,15 @@ extension Commands {
             try ReviewLog().signOff(sample, once: once(), as: caller, through: gate)
         }
     }
+
+    /// The version of what is said already, where somebody says otherwise: another's word is never lost
+    /// to one who has not read it.
+    static let seen = CommandOption(
+        "seen", .number(1...1_000_000),
+        Text(sv: "versionen som lästes", en: "the version that was read"))
+
+    /// What the option ``seen`` names; without it, that nobody has said anything.
+    static func version(_ arguments: Arguments) -> String { "\(arguments.number("seen") ?? 1)" }
 
     /// The sample as it stands after something was done to it.
     private static func sampleNow(

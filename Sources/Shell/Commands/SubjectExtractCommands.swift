@@ -57,6 +57,8 @@ extension Commands {
         operands: "REQUEST-ID RECORD-ID", positionals: 2...2
     ) { (desk, arguments) throws(ShellFailure) in
         let part = try part(desk, arguments, "request part")
+        // Who reviews anew says which review that takes the place of.
+        let again = part.version == "1" ? "" : " --seen \(part.version)"
         let rows = part.rows.enumerated().map { place, row in
             JSON.object([
                 JSON.Member("no", .integer(place + 1)),
@@ -77,8 +79,8 @@ extension Commands {
             ],
             notes: [
                 Text(
-                    sv: "Pröva: request review … --digest \(part.digest)",
-                    en: "To review: request review … --digest \(part.digest)")
+                    sv: "Pröva: request review … --digest \(part.digest)\(again)",
+                    en: "To review: request review … --digest \(part.digest)\(again)")
             ])
         return Output(output.view, json: part.json, notes: output.notes)
     }
@@ -91,12 +93,13 @@ extension Commands {
         examples: [
             "request review REQUEST-ID RECORD-ID --digest DIGEST",
             "request review REQUEST-ID RECORD-ID '3=OSL 26:5' --digest DIGEST",
+            "request review REQUEST-ID RECORD-ID --digest DIGEST --seen 2",
         ],
         operands: "REQUEST-ID RECORD-ID [ROW=GROUND …]", positionals: 2...202,
         options: [
             CommandOption(
                 "digest", .text, Text(sv: "posten som den lästes", en: "the record as it was read"),
-                isRequired: true)
+                isRequired: true), seen,
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         let request = try id(0, arguments)
@@ -120,7 +123,9 @@ extension Commands {
                 sv: "Granskad. När alla är det: request step reviewed ID.",
                 en: "Reviewed. When all are: request step reviewed ID."),
             desk.asking { gate throws(Failure) in
-                try ReviewPart()(command, in: request, once: once(), as: caller, through: gate)
+                try ReviewPart()(
+                    command, in: request, seen: version(arguments), once: once(), as: caller,
+                    through: gate)
             })
     }
 
@@ -188,7 +193,7 @@ extension Commands {
     /// The part that the first two operands name, as it is now.
     private static func part(
         _ desk: borrowing Desk, _ arguments: Arguments, _ name: StaticString
-    ) throws(ShellFailure) -> (digest: String, rows: [JSON], json: [UInt8]) {
+    ) throws(ShellFailure) -> (digest: String, version: String, rows: [JSON], json: [UInt8]) {
         let request = try id(0, arguments)
         let record = try id(1, arguments)
         var caller = try desk.caller(.retention, name)
@@ -202,7 +207,7 @@ extension Commands {
             let part = try? JSON.parse(document.json, limits: JSON.Limits(elements: 1_000_000)),
             case .string(let digest)? = part["digest"], case .array(let rows)? = part["rows"]
         else { throw .failed(noPage) }
-        return (digest, rows, document.json)
+        return (digest, document.tag, rows, document.json)
     }
 
     private static func id(_ place: Int, _ arguments: Arguments) throws(ShellFailure) -> UUID {
