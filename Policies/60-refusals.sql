@@ -71,7 +71,8 @@ REVOKE ALL ON FUNCTION authz.lock_record(text, uuid, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.lock_record(text, uuid, boolean) TO sspf_api;
 
 -- The version now of a record in which what one person says replaces what another said, where it is the
--- caller's to change: a case that they lead, the own unit's registration of a youth. It is locked until the
+-- caller's to change: a case that they lead, a conversation that they take steps in, the own unit's
+-- registration of a youth. It is locked until the
 -- transaction ends, so that whoever comes second sees what the first has said. Raises ZS060 unless it is
 -- `seen`, which may be NULL; NULL where it is not theirs to change, which the write is then told.
 CREATE FUNCTION authz.expect_version(resource text, row_id uuid, seen integer) RETURNS integer
@@ -83,6 +84,13 @@ BEGIN
     IF resource = 'case' AND EXISTS (
             SELECT FROM authz.led_case l WHERE l.id = expect_version.row_id) THEN
         SELECT c.version INTO stands FROM core."case" c
+         WHERE c.id = expect_version.row_id FOR NO KEY UPDATE;
+    ELSIF resource = 'concern-conversation' AND EXISTS (
+            SELECT FROM authz.stepped_conversation o
+             WHERE o.id = expect_version.row_id
+               AND NOT EXISTS (SELECT FROM authz.kept_out k
+                                WHERE k.mark = uuid_hash_extended(o.youth_id, 0) OFFSET 0)) THEN
+        SELECT c.version INTO stands FROM core.concern_conversation c
          WHERE c.id = expect_version.row_id FOR NO KEY UPDATE;
     ELSIF resource = 'youth' THEN
         SELECT g.version INTO stands FROM core.registration g

@@ -32,10 +32,13 @@ struct ConversationStepTests {
 
     private static func move(
         _ conversation: ID<ConcernConversation>, _ command: MoveConcernConversation.Command,
-        _ town: Town, _ gate: Gate, as person: Town.Person = .sara
+        _ town: Town, _ gate: Gate, seen: Int? = nil, as person: Town.Person = .sara
     ) throws {
+        let now = try town.value(
+            "SELECT version FROM core.concern_conversation WHERE id = $1",
+            [.uuid(conversation.uuid)])
         _ = try MoveConcernConversation()(
-            conversation, of: alva, command, once: once(),
+            conversation, of: alva, command, seen: seen.map { "\($0)" } ?? now ?? "", once: once(),
             as: town.caller(person, for: .coordination), through: gate)
     }
 
@@ -145,9 +148,10 @@ struct ConversationStepTests {
                 group.addTask {
                     try await onThread {
                         do throws(any Error) {
-                            try Self.move(talk, .closed("Avbokat"), town, try town.gate())
+                            try Self.move(
+                                talk, .closed("Avbokat"), town, try town.gate(), seen: 1)
                             return 1
-                        } catch Failure.conflict {
+                        } catch Failure.stale(now: 2) {
                             return 0
                         }
                     }
@@ -156,6 +160,42 @@ struct ConversationStepTests {
             return try await group.reduce(0, +)
         }
         #expect(won == 1)
+    }
+
+    @Test("a follow-up takes another's place only for who has read it, and lists tell the latest")
+    func followedUpTwice() async throws {
+        try await onThread {
+            let town = try Town()
+            let gate = try town.gate()
+            let talk = ID<ConcernConversation>(Town.Known.conversation(1))
+            let soon = try LocalDate("2027-11-25")
+            let late = try LocalDate("2028-03-20")
+            func lists() throws -> [String] {
+                let caller = town.caller(.sara, for: .coordination)
+                let pages = [
+                    try gate.page(.caseload, .first, as: caller),
+                    try ListConcernConversations()(
+                        of: Self.alva, .first, as: caller, through: gate),
+                ]
+                return pages.map { String(decoding: $0.items, as: UTF8.self) }
+            }
+            try Self.move(talk, .followedUp("Akut", nextContactOn: soon), town, gate, seen: 1)
+            #expect(throws: Failure.stale(now: 2)) {
+                try Self.move(talk, .followedUp("Lugnt", nextContactOn: late), town, gate, seen: 1)
+            }
+            for text in try lists() + [Self.read(talk, town, gate)] {
+                #expect(text.contains("\"nextContactOn\" : \"2027-11-25\""))
+            }
+            try Self.move(talk, .followedUp("Lugnt", nextContactOn: late), town, gate, seen: 2)
+            for list in try lists() {
+                #expect(list.contains("\"nextContactOn\" : \"2028-03-20\""))
+                #expect(!list.contains("2027-11-25"))
+            }
+            // Whose it is not to take steps in learns no version.
+            #expect(throws: Failure.notFound) {
+                try Self.move(talk, .closed("Nej"), town, gate, seen: 1, as: .sven)
+            }
+        }
     }
 
     @Test("whoever may not read the conversation learns nothing of it")

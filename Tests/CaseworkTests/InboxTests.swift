@@ -322,6 +322,9 @@ struct InboxTests {
             func move(_ command: MoveConcernConversation.Command) throws {
                 _ = try MoveConcernConversation()(
                     ID(team.conversation), of: ID(team.youth), command,
+                    seen: team.town.value(
+                        "SELECT version FROM core.concern_conversation WHERE id = $1",
+                        [.uuid(team.conversation)]) ?? "",
                     once: Cooperation.once(), as: team.caller(.sara), through: team.gate)
             }
             try move(.absent("Sjuk", nextTryOn: LocalDate("2027-03-20")))

@@ -11,7 +11,8 @@ struct ConversationStep {
     static let form = Form(
         "NewConversationStep", limit: 1024 * 1024,
         Shape.object(
-            "Steg i ett orossamtal: what it takes depends on the state that it leads to.",
+            "Steg i ett orossamtal: what it takes depends on the state that it leads to. After one that"
+                + " names no nextContactOn no next contact is planned.",
             required: [
                 ("youthId", Shape.id),
                 ("state", Shape.choice(ConversationState.allCases.map(\.rawValue), "Skede.")),

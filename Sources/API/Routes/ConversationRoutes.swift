@@ -34,11 +34,11 @@ extension Routes {
         Route(
             .post, "/concern-conversations/{id}/steps", "moveConcernConversation",
             "A concern conversation (orossamtal) was held, not held, followed up or is closed",
-            .signedIn(.header([.coordination])),
+            .signedIn(.header([.coordination])), takesVersion: true,
             .created(ConversationStep.form) { step, asked throws(Failure) in
                 try MoveConcernConversation()(
-                    asked.id(), of: step.youth, step.command, once: asked.once,
-                    as: asked.caller, through: asked.gate)
+                    asked.id(), of: step.youth, step.command, seen: asked.seen,
+                    once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
             .post, "/concern-conversations/{id}/offer-answers", "answerOffer",

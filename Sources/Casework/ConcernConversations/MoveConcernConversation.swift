@@ -13,7 +13,7 @@ package struct MoveConcernConversation: Sendable {
         case absent(String, nextTryOn: LocalDate)
         /// A next try.
         case planned(at: Instant)
-        /// What the follow-up found, and when the next contact is.
+        /// What the follow-up found, and when the next contact is, if there is to be one.
         case followedUp(String, nextContactOn: LocalDate?)
         /// Why it ends.
         case closed(String)
@@ -48,10 +48,13 @@ package struct MoveConcernConversation: Sendable {
 
     package init() {}
 
-    /// - Parameter youth: whom the conversation is about, as the reader of it knows.
+    /// - Parameters:
+    ///   - youth: whom the conversation is about, as the reader of it knows.
+    ///   - seen: the version of the conversation that the caller has seen: a follow-up after a follow-up
+    ///     says anew when the next contact is, and a plan after one that failed when it is to be.
     package func callAsFunction(
         _ conversation: ID<ConcernConversation>, of youth: ID<Youth>, _ command: Command,
-        once: Creation.Once, as caller: Caller, through gate: Gate
+        seen: String, once: Creation.Once, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Created {
         let id = UUID()
         let keys: [Value] = [.uuid(id), .uuid(conversation.uuid), .uuid(youth.uuid)]
@@ -70,6 +73,7 @@ package struct MoveConcernConversation: Sendable {
                 youthID: youth.uuid,
                 parent: Creation.Parent(
                     "concern-conversation", conversation.uuid, visible: Self.visible),
+                seen: Creation.Seen("concern-conversation", conversation.uuid, version: seen),
                 reading: Self.reading, steps: steps,
                 answers: [
                     "state_unchanged": .conflict, "conversation_step_allowed": .conflict,
