@@ -240,11 +240,51 @@ def headers():
     problem(413, fields_of(answer), answer, "en", "Too large")
 
 
+# Accept-Language, and the language of the answer (RFC 9110 §12.5.4), at the service and at the proxy.
+LANGUAGES = {
+    "sv": "sv", "en-GB, sv;q=0.9": "en", "sv;q=0.1,en;q=0.9": "en", "en;q=0.5, sv": "sv",
+    "sv;q=0.8,en;q=0.85": "en", "sv;q=0.85,en;q=0.8": "sv", "sv;q=1.0, en;q=1": "sv", "fr": "en",
+    "en;q=0": "sv", "sv;q=0": "en", "*;q=0": "sv", "*": "sv", "sv;q=0,*": "en", "de, en;q=0.3": "en"}
+
+
+def languages():
+    """The proxy's own refusals and the service's come in the same language."""
+    for asked, language in LANGUAGES.items():
+        for status, path in [(401, "/sspf/v1/me"), (404, "/elsewhere")]:
+            answer = exchange(get(path, f"Accept-Language: {asked}\r\n"), 5)
+            expect(statuses(answer) == [status], f"{statuses(answer)} for {path}")
+            problem(status, fields_of(answer), answer, language)
+
+
+def elsewhere():
+    """Who comes in by our name and asks for another, or for none, is refused in the same form."""
+    asked = {
+        "another host": (404, f"GET {API} HTTP/1.1\r\nHost: annan.example\r\nConnection: close\r\n\r\n"),
+        "another host in the target": (
+            404, f"GET http://annan.example{API} HTTP/1.1\r\nHost: annan.example\r\nConnection: close\r\n\r\n"),
+        "no host": (400, f"GET {API} HTTP/1.1\r\nConnection: close\r\n\r\n"),
+    }
+    for name, (status, request) in asked.items():
+        answer = exchange(request.encode(), 5)
+        given = fields_of(answer)
+        expect(statuses(answer) == [status], f"{name}: {answer[:200]}")
+        for field, value in HEADERS.items():
+            expect([v for n, v in given if n == field] == [value], f"{name}: {field} {given}")
+        problem(status, given, answer)
+    answer = subprocess.run(
+        ["curl", "--silent", "--show-error", "--include", "--http2", "--cacert", os.environ["CERTIFICATE"],
+         "--header", "Host: annan.example", f"https://localhost:{TLS}{API}"],
+        capture_output=True, timeout=30).stdout
+    expect(answer.startswith(b"HTTP/2 404"), f"another host over HTTP/2: {answer[:200]}")
+    problem(404, fields_of(answer), answer)
+
+
 def problem(status, given, answer, language="sv", title=None):
     """Problem details (RFC 9457), whoever refuses, in the language that was asked for."""
     value = lambda name: next((v for n, v in given if n == name), None)
     expect(value("content-type") == "application/problem+json", f"{status}: {value('content-type')}")
-    expect(language in (value("content-language") or ""), f"{status}: {value('content-language')}")
+    expect(language in (value("content-language") or ""),
+           f"{status}: {value('content-language')} for {language}")
     expect((status == 405) == (value("allow") is not None), f"{status}: Allow {value('allow')}")
     try:
         told = json.loads(answer.split(b"\r\n\r\n", 1)[1])
@@ -309,6 +349,9 @@ def slow(count):
 def main():
     headers()
     print("security headers: on every answer")
+    elsewhere()
+    languages()
+    print(f"other hosts: refused in the same form; languages: {len(LANGUAGES)} alike")
     forged()
     print("forged addresses: not believed")
     print(f"smuggling: {smuggling()} attempts, HTTP/2: {downgrade()}")
