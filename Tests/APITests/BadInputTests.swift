@@ -240,7 +240,7 @@ struct BadInputTests {
             )
             #expect(try enter(nil, Sample.visit()) == ["400", wanting])
             #expect(try enter("a b", Sample.visit()) == ["400", form])
-            #expect(try enter(nil, "{") == ["400", wanting])
+            #expect(try enter(nil, "{").prefix(2) == ["422", wanting])
             let together = try enter(nil, "{\"zz\":1}")
             #expect(together.prefix(2) == ["422", wanting])
             #expect(together.contains("/zz unknown-member"))
@@ -249,6 +249,60 @@ struct BadInputTests {
                 try enter("a b", "{\"zz\":1}", "zz").prefix(3) == [
                     "422", "header:Sspf-Purpose not-permitted", form,
                 ])
+        }
+    }
+
+    @Test(
+        "what is wrong with query, purpose, key, version and body is told at once, alone as what it is"
+    )
+    func together() async throws {
+        try await onThread {
+            let desk = try Desk()
+            func ask(
+                _ path: String, _ query: [(name: String, value: String)] = [], _ purpose: String?,
+                _ body: String, _ headers: [(String, String)] = []
+            ) throws -> [String] {
+                let answer = try desk.send(
+                    .post, path, as: .sara, for: purpose, query: query, body: body,
+                    headers: headers)
+                let type = try answer.json()["type"]?.string?.split(separator: "/").last ?? "-"
+                return ["\(answer.status) \(type)"] + (try answer.faults())
+            }
+            let search = "/person-searches"
+            let (bad, unknown) = ("query:limit too-small", "query:zzz unknown-parameter")
+            let query = [(name: "limit", value: "0"), (name: "zzz", value: "1")]
+            let all = try ask(search, query, "nope", "{\"zz\":1}")
+            #expect(
+                all.prefix(4) == ["422 unfit", unknown, bad, "header:Sspf-Purpose not-permitted"])
+            #expect(all.contains("/zz unknown-member"))
+            #expect(
+                try ask(search, query, nil, "{\"name\":\"Alm\"}") == [
+                    "400 unfit-query", unknown, bad,
+                ])
+            #expect(
+                try ask(search, query, nil, "{\"a\":}") == [
+                    "422 unfit", unknown, bad, "/a unexpected-byte",
+                ])
+            let purpose = "header:Sspf-Purpose not-permitted"
+            #expect(
+                try ask(search, [], "nope", "{\"name\":\"Alm\"}") == ["422 unfit", purpose])
+            // Beside a key and a version that are missing, and a condition that none looks at.
+            #expect(
+                try ask("/cases/\(UUID())/moves", [], "nope", "{\"state\":\"zz\"}") == [
+                    "422 unfit", purpose, "header:Idempotency-Key required",
+                    "header:If-Match required", "/state not-a-choice",
+                ])
+            #expect(
+                try ask(search, [], nil, "{\"zz\":1}", [("If-Match", "\"1\"")]).prefix(2) == [
+                    "422 unfit", "header:If-Match condition-not-taken",
+                ])
+            // Where nothing is sent, all is known at once.
+            let list = try desk.send(
+                .get, "/youths", as: .sara, for: "nope", query: [("limit", "0")],
+                headers: [("If-Match", "\"1\"")])
+            #expect(list.status == 422)
+            #expect(
+                try list.faults() == [bad, purpose, "header:If-Match condition-not-taken"])
         }
     }
 

@@ -106,6 +106,12 @@ struct ConditionTests {
             #expect(conditional.status == 400)
             #expect(
                 try conditional.json()["type"]?.string == "/sspf/v1/problems/if-match-not-taken")
+            #expect(try conditional.faults() == ["header:If-Match condition-not-taken"])
+            let words = try conditional.json()["errors"]
+            guard case .array(let errors)? = words else { return #expect(words != nil) }
+            #expect(
+                errors.first?["detail"]?.string
+                    == "Här prövas ingen version: skicka inget If-Match.")
             #expect(
                 Self.routes[1].statuses.filter { [404, 409, 412, 428].contains($0) }.count == 4)
         }

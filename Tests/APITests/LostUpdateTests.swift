@@ -36,6 +36,33 @@ struct LostUpdateTests {
                 == versions.sorted())
     }
 
+    @Test(
+        "who changes a version is told the next one, and where, so that nothing is read in between")
+    func told() throws {
+        let document = try JSON.parse(Description.bytes, limits: .init(elements: 1_000_000))
+        // The version of a part is told where the part is read: what Location names has another.
+        let parts = ["judgeReviewItem", "reviewRequestPart"]
+        for route in Routes.table where route.statuses.contains(428) {
+            let operation = document["paths"]?[route.pattern]?[route.method.name.lowercased()]
+            let fields = operation?["responses"]?["201"]?["headers"]
+            #expect(fields?["Location"] != nil, "\(route.operation)")
+            #expect(
+                (fields?["ETag"] == nil) == parts.contains(route.operation), "\(route.operation)")
+        }
+    }
+
+    @Test("where what is created has no address of its own, the description says so")
+    func addresses() throws {
+        let document = try JSON.parse(Description.bytes, limits: .init(elements: 1_000_000))
+        for route in Routes.table {
+            let operation = document["paths"]?[route.pattern]?[route.method.name.lowercased()]
+            let takesKey = route.statuses.contains(201) && route.statuses.contains(409)
+            let hasPlace = operation?["responses"]?["201"]?["headers"]?["Location"] != nil
+            let says = operation?["description"]?.string?.contains("no Location") == true
+            #expect(says == (takesKey && !hasPlace), "\(route.operation)")
+        }
+    }
+
     @Test("what happens once is refused when it is asked for again")
     func once() async throws {
         try await onThread {
@@ -79,6 +106,8 @@ struct LostUpdateTests {
             #expect(try Self.settings(desk, file, "early", seen: nil).status == 428)
             let first = try Self.settings(desk, file, "early", seen: seen, key: "first")
             #expect(first.status == 201)
+            #expect(first.field("Location") == "/sspf/v1/cases/\(file)")
+            #expect(first.field("ETag") == "\"2\"")
             let second = try Self.settings(desk, file, "intensive", seen: seen)
             #expect(second.status == 412)
             #expect(second.field("ETag") == "\"2\"")
@@ -89,16 +118,21 @@ struct LostUpdateTests {
             let again = try Self.settings(desk, file, "early", seen: seen, key: "first")
             #expect(again.status == 201)
             #expect(try again.json()["replayed"] == .bool(true))
+            #expect(again.field("ETag") == "\"2\"")
             // Who has looked at what stands now may change it, and a move counts by the same version.
             #expect(try Self.settings(desk, file, "intensive", seen: "\"2\"").status == 201)
-            func move(_ seen: Int) throws -> Int {
+            func move(_ state: String, seen: Int) throws -> Response {
                 try desk.send(
                     .post, "/cases/\(file)/moves", as: .sara, key: UUID().uuidString,
-                    body: "{\"state\":\"mapping\"}", headers: [("If-Match", "\"\(seen)\"")]
-                ).status
+                    body: "{\"state\":\"\(state)\"}", headers: [("If-Match", "\"\(seen)\"")])
             }
-            #expect(try move(2) == 412)
-            #expect(try move(3) == 201)
+            #expect(try move("mapping", seen: 2).status == 412)
+            // What the answer tells is enough to change it again.
+            let moved = try move("mapping", seen: 3)
+            #expect(moved.status == 201)
+            #expect(moved.field("Location") == "/sspf/v1/cases/\(file)")
+            #expect(moved.field("ETag") == "\"4\"")
+            #expect(try move("planned", seen: 4).status == 201)
             #expect(try Self.settings(desk, file, "early", seen: "\"3\"").status == 412)
             // What is no version of ours is not the one that stands.
             #expect(try Self.settings(desk, file, "early", seen: "\"x\"").status == 412)
@@ -109,7 +143,7 @@ struct LostUpdateTests {
                        AND reason = 'version-changed'
                     """) == "4")
             // Whose it is not to change learns no version: seen it is refused, hidden it is absent.
-            for tag in ["\"1\"", "\"4\""] {
+            for tag in ["\"1\"", "\"5\""] {
                 let hidden = try Self.settings(desk, file, "early", seen: tag, as: .per)
                 let absent = try Self.settings(
                     desk, UUID().uuidString, "early", seen: tag, as: .per)
@@ -119,6 +153,28 @@ struct LostUpdateTests {
                     try Self.settings(desk, file, "early", seen: tag, as: .ulla).field("ETag")
                         == nil)
             }
+        }
+    }
+
+    @Test("a step in a conversation tells the version that the next step is taken by")
+    func conversationSteps() async throws {
+        try await onThread {
+            let desk = try Desk()
+            let talk = Town.Known.conversation(1).uuidString.lowercased()
+            func follow(_ note: String, seen: String) throws -> Response {
+                try desk.send(
+                    .post, "/concern-conversations/\(talk)/steps", as: .sara, for: "coordination",
+                    key: UUID().uuidString,
+                    body:
+                        "{\"youthId\":\"\(Town.Known.youth(1))\",\"state\":\"followed-up\",\"note\":\"\(note)\"}",
+                    headers: [("If-Match", seen)])
+            }
+            let first = try follow("Lugnt", seen: "\"1\"")
+            #expect(first.status == 201)
+            #expect(first.field("Location") == "/sspf/v1/concern-conversations/\(talk)")
+            #expect(first.field("ETag") == "\"2\"")
+            #expect(try follow("Lugnt", seen: "\"1\"").status == 412)
+            #expect(try follow("Bättre", seen: first.field("ETag") ?? "").status == 201)
         }
     }
 

@@ -71,7 +71,9 @@ struct ProblemPageTests {
                 text += try String(contentsOfFile: "\(sources)/\(name)", encoding: .utf8)
             }
             #expect(
-                Wording.codes.filter { !text.contains("\"\($0)\"") } == ["key-form", "tag-form"])
+                Wording.codes.filter { !text.contains("\"\($0)\"") } == [
+                    "condition-not-taken", "key-form", "tag-form",
+                ])
             let taken = text.matches(of: /taken\(\s*pointer: "[^"]*", code: "([a-z0-9-]+)"/)
             #expect(Set(taken.map { String($0.1) }) == Set(ProblemKind.conflict.codes))
         }

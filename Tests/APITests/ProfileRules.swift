@@ -131,9 +131,8 @@ enum ProfileRules {
             }
             return (bodies + described.answers.map { ($0.place, $0.value) }).compactMap {
                 place, value in
-                guard let json = value["content"]?["application/json"] else { return nil }
-                // The description cannot hold itself.
-                return json["examples"] == nil && place != "get /openapi.json 200" ? place : nil
+                let types = Described.members(value["content"])
+                return types.allSatisfy { $0.value["examples"] != nil } ? nil : place
             }
         },
         "DOK.17": { $0.document["openapi"]?.string == "3.1.0" ? [] : ["openapi"] },

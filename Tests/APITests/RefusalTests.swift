@@ -140,7 +140,8 @@ struct RefusalTests {
                 "invalid", "not-allowed-here", "uuid-form", "in-future", "too-early",
                 "before-held", "too-far-ahead", "observation-or-youth-view", "identity-number",
                 "exactly-one", "unknown", "unknown-parameter", "repeated-parameter",
-                "not-permitted", "key-form", "key-reused", "tag-form", "rule-code-form",
+                "not-permitted", "key-form", "key-reused", "tag-form", "condition-not-taken",
+                "rule-code-form",
                 "repeated", "own-agency", "in-past", "before-start", "not-a-giver",
                 "staff-or-agency", "youth-or-number", "not-in-force", "not-for-this-agency",
                 "not-to-this-agency", "not-an-authority", "too-old", "other-ground",
@@ -169,12 +170,14 @@ struct RefusalTests {
     }
 
     @Test(
-        "the language follows the qualities; nothing said is Swedish, neither is English",
+        "the language follows the qualities; nothing said is Swedish, neither is English unless refused",
         arguments: [
             ([], Language.swedish), (["sv"], .swedish), (["en"], .english),
             (["de"], .english), (["*"], .swedish), (["en;q=0.5, sv;q=0.8"], .swedish),
             (["sv;q=0.2, en-GB;q=0.9"], .english), (["sv;q=0, *"], .english),
             (["sv-FI, en"], .swedish), (["en;q=abc, sv;q=0.1"], .swedish), ([";;,,q="], .english),
+            (["en;q=0"], .swedish), (["*;q=0"], .swedish), (["sv;q=0"], .english),
+            (["fr, sv;q=0"], .english), (["sv;q=0.1,en;q=0.9"], .english),
         ])
     func language(_ values: [String], _ language: Language) {
         #expect(Language(accepting: values) == language)

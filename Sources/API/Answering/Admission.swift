@@ -7,9 +7,9 @@ import Secrets
 
 /// Lets a request in, or says why not, before anything touches the database.
 ///
-/// In this order: the token (401), the ids in the path (404), `Accept` (406), the query (400), a
-/// body where none belongs (400), the purpose (422), the key (400), the version (428, 400), size
-/// (413), media type (415) and syntax (400) of the body.
+/// First the token (401), the ids in the path (404) and `Accept` (406). Then all that is wrong with the
+/// query (400), the purpose (422), the key (400), the version (428, 400) and the body (400, 413, 415, 422)
+/// is told at once: one thing as what it is, several together as 422.
 struct Admission {
     let request: Request
     let route: Route
@@ -23,37 +23,33 @@ struct Admission {
         let (ids, words) = try names()
         let path = path(ids, words)
         let prefersOther = try prefersOther()
-        let (window, filters, place) = try query(of: token, path)
-        if route.body == nil, !request.body.isEmpty { throw .bodyNotExpected }
-        // What is wrong with the purpose is told with what is wrong in the body, all at once.
-        var early: [Reader.Fault] = []
-        var caller: Caller?
-        do throws(Denial) {
-            if let token {
-                caller = Caller(
-                    .token(hash: token.hash), for: try purpose(), by: route.name,
-                    requestID: requestID)
+        var wrong: [Denial] = []
+        func looking<Found>(_ look: () throws(Denial) -> Found) -> Found? {
+            do throws(Denial) { return try look() } catch {
+                wrong.append(error)
+                return nil
             }
-        } catch {
-            guard case .unfit(let faults) = error, route.body != nil else { throw error }
-            early = faults
         }
-        // So are a key or a version that are wanting or malformed; alone, they are refused as such.
-        var (key, version): (Creation.Once?, String?)
-        var unready: Denial?
-        do throws(Denial) { key = try once(path) } catch { unready = error }
-        do throws(Denial) { version = try self.version() } catch { unready = unready ?? error }
-        if early.isEmpty, let unready, route.body == nil { throw unready }
-        let json: JSON?
-        do throws(Denial) { json = try self.json() } catch {
-            throw early.isEmpty ? unready ?? error : .unfit(early)
+        let list = looking { () throws(Denial) in try query(of: token, path) }
+        let purpose = looking { () throws(Denial) -> Purpose? in
+            token == nil ? nil : try self.purpose()
         }
+        let key = looking { () throws(Denial) in try once(path) }
+        let version = looking { () throws(Denial) in try self.version() }
+        let json = looking { () throws(Denial) in try self.json() }
+        // What a body lacks is told with it, once it is read; without one all is known.
+        if route.body == nil || json == nil, let denial = Denial.together(wrong) { throw denial }
         return Asked(
             route: route, requestID: requestID, peer: peer, path: path, ids: ids, words: words,
-            prefersOther: prefersOther, signedIn: caller,
-            window: window, filters: filters, place: place,
-            key: key, version: version, known: known, json: json, early: early, unready: unready,
-            answering: answering)
+            prefersOther: prefersOther,
+            signedIn: token.flatMap { token in
+                purpose.flatMap { $0 }.map {
+                    Caller(.token(hash: token.hash), for: $0, by: route.name, requestID: requestID)
+                }
+            },
+            window: list?.0 ?? .first, filters: list?.filters ?? [:], place: list?.place ?? "",
+            key: key.flatMap { $0 }, version: version.flatMap { $0 }, known: known,
+            json: json.flatMap { $0 }, wrong: wrong, answering: answering)
     }
 
     // MARK: Who and what for
@@ -226,7 +222,7 @@ struct Admission {
         if ranges.isEmpty { return false }
         let json = Self.quality(of: "application", "json", in: ranges)
         let other =
-            route.handling.other.map { Self.quality(of: "text", $0.rawValue, in: ranges) } ?? 0
+            route.handling.other.map { Self.quality(of: "text", $0.type.rawValue, in: ranges) } ?? 0
         guard max(json, other) > 0 else { throw .notAcceptable }
         return other > json
     }
@@ -243,7 +239,10 @@ struct Admission {
     }
 
     private func json() throws(Denial) -> JSON? {
-        guard let body = route.body else { return nil }
+        guard let body = route.body else {
+            if !request.body.isEmpty { throw .bodyNotExpected }
+            return nil
+        }
         guard request.body.count <= body.limit else { throw .tooLarge }
         guard isJSON else { throw .mediaType }
         do throws(JSON.Fault) {

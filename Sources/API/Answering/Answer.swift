@@ -23,7 +23,8 @@ enum Answer {
     case other(OtherType, [UInt8])
     /// A page of a list, and the `Link` to the next one.
     case page(Page, next: String?)
-    /// A record that was created, and the path of the collection that it can be read in, if it can.
+    /// A record that was created, and the path at which it, or the record that it changed, can be read,
+    /// if it can.
     case created(Created, at: String?)
     /// A session that was begun; the token is shown this once.
     case session(token: String, lifetime: Int)
@@ -51,11 +52,11 @@ enum Answer {
             if let next { headers.append(("Link", next)) }
             return Self.json(
                 200, Array("{\"items\":".utf8) + page.items + [UInt8(ascii: "}")], headers)
-        case .created(let created, let collection):
+        case .created(let created, let location):
             let id = Frame.text(created.id)
             // An ETag is of what Location names; without that it would be taken for the target's.
-            if let collection {
-                headers.append(("Location", "\(collection)/\(id)"))
+            if let location {
+                headers.append(("Location", location))
                 if asked.route.fields.contains("ETag") {
                     headers.append(("ETag", "\"\(created.tag)\""))
                 }

@@ -33,9 +33,7 @@ package struct Asked {
     let known: Set<String>
     let json: JSON?
     /// What is wrong already, on a route that takes a body: told with what is wrong in that.
-    let early: [Reader.Fault]
-    /// What is wrong with the key or the version, on such a route: told with the body's faults, or alone.
-    let unready: Denial?
+    let wrong: [Denial]
     let answering: Answering
 
     package var gate: Gate { answering.gate }
@@ -99,11 +97,10 @@ package struct Asked {
                 form.read(&reader, moment)
             }
         } catch {
-            let all = early + (unready?.faults ?? []) + error.faults
-            throw .unfit(Array(all.prefix(Reader.mostFaults)))
+            let body = Denial.unfit(error.faults)
+            throw Denial.together(wrong + [body]) ?? body
         }
-        guard early.isEmpty else { throw .unfit(early + (unready?.faults ?? [])) }
-        if let unready { throw unready }
+        if let denial = Denial.together(wrong) { throw denial }
         return command
     }
 

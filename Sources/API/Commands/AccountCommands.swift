@@ -11,8 +11,8 @@ extension AddAgency.Command {
             "Verksamhet. secrecyClass is chapter and section of OSL, such as 26:1.",
             required: [
                 ("name", Shape.text(1...100)),
-                ("kind", Shape.choice(AgencyKind.allCases.map(\.rawValue))),
-                ("legalForm", Shape.choice(LegalForm.allCases.map(\.rawValue))),
+                ("kind", Shape.choice(AgencyKind.allCases)),
+                ("legalForm", Shape.choice(LegalForm.allCases)),
                 ("secrecyClass", Shape.text(3...10)),
             ], isClosed: true)
     ) { (object: inout Reader, _) in

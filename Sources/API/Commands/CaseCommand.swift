@@ -65,7 +65,7 @@ extension SetCase.Command {
             "Ärendets inriktning: at least one of the members. Codes of /case-words.",
             required: [],
             optional: [
-                ("targetGroup", Shape.ruleCode("Målgrupp.")), ("level", Shape.ruleCode("Nivå.")),
+                ("targetGroup", Shape.ruleCode), ("level", Shape.ruleCode),
                 ("coordinatorId", Shape.id),
             ], isClosed: true),
         read: Self.init(reading:_:))
@@ -93,12 +93,12 @@ extension MoveCase.Command {
                 (
                     "state",
                     Shape.choice(
-                        CaseState.allCases.filter { $0 != .opened }.map(\.rawValue), "Läge.")
+                        CaseState.allCases.filter { $0 != .opened })
                 )
             ],
             optional: [
-                ("outcome", Shape.choice(CaseOutcome.allCases.map(\.rawValue), "Avslutsorsak.")),
-                ("reason", Shape.text(1...1000, "Skäl.")),
+                ("outcome", Shape.choice(CaseOutcome.allCases)),
+                ("reason", Shape.text(1...1000)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 

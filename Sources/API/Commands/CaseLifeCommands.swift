@@ -7,8 +7,8 @@ extension MapCase.Part {
         Shape.object(
             "Del av kartläggningen; only the summary is for the whole team.",
             required: [
-                ("kind", Shape.choice(MappingPartKind.allCases.map(\.rawValue), "Område.")),
-                ("text", Shape.text(1...10_000, "Text.")),
+                ("kind", Shape.choice(MappingPartKind.allCases)),
+                ("text", Shape.text(1...10_000)),
             ], isClosed: true), most: 20)
 
     fileprivate init?(reading object: inout Reader) {
@@ -57,9 +57,9 @@ extension CallMeeting.Command {
         Shape.object(
             "Kallelse till nätverksmöte. Each item is of a kind of information.",
             required: [
-                ("kind", Shape.choice(MeetingKind.allCases.map(\.rawValue), "Slag.")),
+                ("kind", Shape.choice(MeetingKind.allCases)),
                 ("begins", Shape.time), ("ends", Shape.time),
-                ("place", Shape.text(1...200, "Plats.")),
+                ("place", Shape.text(1...200)),
                 ("invitedStaffIds", Shape.array(Shape.id, least: 1, most: 50)),
                 (
                     "agenda",
@@ -67,8 +67,8 @@ extension CallMeeting.Command {
                         Shape.object(
                             "Punkt på dagordningen.",
                             required: [
-                                ("title", Shape.text(1...200, "Rubrik.")),
-                                ("kind", Shape.text(1...50, "Uppgiftsslag.")),
+                                ("title", Shape.text(1...200)),
+                                ("kind", Shape.text(1...50)),
                             ], isClosed: true), least: 1, most: 30)
                 ),
             ],
@@ -110,12 +110,12 @@ extension CallMeeting.Command.Guest {
         required: [
             (
                 "relation",
-                Shape.choice(MeetingGuest.Relation.allCases.map(\.rawValue), "Förhållande.")
+                Shape.choice(MeetingGuest.Relation.allCases)
             )
         ],
         optional: [
-            ("guardianId", Shape.id), ("name", Shape.text(1...100, "Namn.")),
-            ("organisation", Shape.text(1...100, "Organisation.")), ("consentId", Shape.id),
+            ("guardianId", Shape.id), ("name", Shape.text(1...100)),
+            ("organisation", Shape.text(1...100)), ("consentId", Shape.id),
             ("apart", Shape.boolean),
         ], isClosed: true)
 
@@ -154,7 +154,7 @@ extension MoveMeeting.Command {
                 (
                     "state",
                     Shape.choice(
-                        MeetingState.allCases.filter { $0 != .called }.map(\.rawValue), "Läge.")
+                        MeetingState.allCases.filter { $0 != .called })
                 )
             ],
             optional: [
@@ -165,10 +165,10 @@ extension MoveMeeting.Command {
                     Shape.array(
                         Shape.object(
                             "Protokoll. Without itemId of the whole meeting.",
-                            required: [("text", Shape.text(1...10_000, "Text."))],
+                            required: [("text", Shape.text(1...10_000))],
                             optional: [("itemId", Shape.id)], isClosed: true), most: 60)
                 ),
-                ("reason", Shape.text(1...1000, "Skäl.")),
+                ("reason", Shape.text(1...1000)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -213,11 +213,11 @@ extension MakeCommitment.Command {
         Shape.object(
             "Åtagande: goal, what, who and when. Who is of the team, or somebody by name.",
             required: [
-                ("goal", Shape.text(1...1000, "Mål.")), ("what", Shape.text(1...1000, "Vad.")),
+                ("goal", Shape.text(1...1000)), ("what", Shape.text(1...1000)),
                 ("dueOn", Shape.day),
             ],
             optional: [
-                ("responsibleStaffId", Shape.id), ("owner", Shape.text(1...100, "Vem.")),
+                ("responsibleStaffId", Shape.id), ("owner", Shape.text(1...100)),
                 ("meetingId", Shape.id),
             ], isClosed: true, choice: .exactlyOne(["responsibleStaffId", "owner"])),
         read: Self.init(reading:_:))
@@ -251,8 +251,8 @@ struct CommitmentEnd {
         Shape.object(
             "Åtagandet är klart eller struket.",
             required: [
-                ("state", Shape.choice(["done", "struck"], "Läge.")),
-                ("outcome", Shape.text(1...1000, "Resultat.")),
+                ("state", Shape.choice([CommitmentState.done, .struck])),
+                ("outcome", Shape.text(1...1000)),
             ], isClosed: true)
     ) { (object: inout Reader, _) in
         let state = object.choice("state", of: CommitmentState.self)

@@ -12,25 +12,25 @@ extension LogConcernConversation.Command {
                 ("youthId", Shape.id),
                 (
                     "kind",
-                    Shape.choice(ConversationKind.allCases.map(\.rawValue), "Typ av samtal.")
+                    Shape.choice(ConversationKind.allCases, "Typ av samtal.")
                 ),
                 (
                     "trigger",
-                    Shape.choice(ConversationTrigger.allCases.map(\.rawValue), "Anledning.")
+                    Shape.choice(ConversationTrigger.allCases)
                 ),
                 (
                     "classification",
                     Shape.choice(
-                        Classification.allCases.map(\.rawValue), "Klassning; styr gallring.")
+                        Classification.allCases, "Klassning; styr gallring.")
                 ),
-                ("heldAt", Shape.time), ("place", Shape.text(1...200, "Plats.")),
+                ("heldAt", Shape.time), ("place", Shape.text(1...200)),
                 ("parts", ConversationShapes.parts),
             ],
             optional: [
                 (
                     "state",
                     Shape.choice(
-                        [ConversationState.planned, .held].map(\.rawValue),
+                        [ConversationState.planned, .held],
                         "Skede; held unless said. A planned one has an agenda and nothing else yet."
                     )
                 ),

@@ -10,7 +10,7 @@ extension ReceiveConcernReport.Command {
             "Inkommen orosanmälan. What was said stands in the report itself.",
             required: [
                 ("youthId", Shape.id), ("receivedOn", Shape.day),
-                ("reporter", Shape.choice(ReporterKind.allCases.map(\.rawValue), "Anmälare.")),
+                ("reporter", Shape.choice(ReporterKind.allCases)),
                 ("feedbackRequested", Shape.boolean),
             ],
             optional: [("reference", Shape.text(1...100, "Var anmälan förvaras."))],
@@ -45,17 +45,16 @@ struct ConcernReportStep {
                 (
                     "state",
                     Shape.choice(
-                        ConcernReportState.allCases.filter { $0 != .received }.map(\.rawValue),
-                        "Skede.")
+                        ConcernReportState.allCases.filter { $0 != .received })
                 ), ("decidedOn", Shape.day),
             ],
             optional: [
                 (
                     "outcome",
                     Shape.choice(
-                        ProtectionOutcome.allCases.map(\.rawValue)
-                            + NotOpenedReason.allCases.map(\.rawValue)
-                            + InquiryOutcome.allCases.map(\.rawValue), "Utfall.")
+                        Vocabulary(ProtectionOutcome.allCases)
+                            + Vocabulary(NotOpenedReason.allCases)
+                            + Vocabulary(InquiryOutcome.allCases))
                 )
             ], isClosed: true),
         read: Self.init(reading:_:))
@@ -95,7 +94,7 @@ struct FeedbackGiven {
         Shape.object(
             "Återkoppling till anmälaren: no more than this may be said.",
             required: [
-                ("said", Shape.choice(ReportFeedback.allCases.map(\.rawValue), "Vad som sagts.")),
+                ("said", Shape.choice(ReportFeedback.allCases, "Vad som sagts.")),
                 ("givenOn", Shape.day),
             ], isClosed: true),
         read: Self.init(reading:_:))

@@ -8,19 +8,19 @@ enum ConversationShapes {
             + " notHeard.",
         required: [],
         optional: [
-            ("observation", Shape.text(1...10_000, "Iakttagelse.")),
+            ("observation", Shape.text(1...10_000)),
             ("youthView", Shape.text(1...10_000, "Den unges egen röst.")),
-            ("guardianView", Shape.text(1...10_000, "Vårdnadshavarens syn.")),
-            ("assessment", Shape.text(1...10_000, "Bedömning.")),
-            ("strengths", Shape.text(1...10_000, "Styrkor.")),
+            ("guardianView", Shape.text(1...10_000)),
+            ("assessment", Shape.text(1...10_000)),
+            ("strengths", Shape.text(1...10_000)),
             ("notHeard", Shape.text(1...10_000, "Varför barnet inte hördes.")),
-            ("agenda", Shape.text(1...10_000, "Dagordning.")),
+            ("agenda", Shape.text(1...10_000)),
         ], isClosed: true)
 
     static let participants = Shape.array(
         Shape.object(
             "Kallad eller närvarande. At most one is the youth, who goes by no name here.",
-            required: [("relation", Shape.choice(ParticipantRelation.allCases.map(\.rawValue)))],
+            required: [("relation", Shape.choice(ParticipantRelation.allCases))],
             optional: [
                 ("name", Shape.text(1...100)), ("invited", Shape.boolean),
                 ("attended", Shape.boolean),
@@ -30,7 +30,7 @@ enum ConversationShapes {
         Shape.object(
             "Överenskommelse.",
             required: [
-                ("what", Shape.text(1...1000, "Vad.")), ("owner", Shape.text(1...100, "Vem.")),
+                ("what", Shape.text(1...1000)), ("owner", Shape.text(1...100)),
                 ("dueOn", Shape.day),
             ], isClosed: true), most: 30)
 
@@ -38,8 +38,8 @@ enum ConversationShapes {
         Shape.object(
             "Erbjudande.",
             required: [
-                ("what", Shape.text(1...500, "Vad.")),
-                ("answer", Shape.choice(OfferAnswer.allCases.map(\.rawValue), "Svar.")),
+                ("what", Shape.text(1...500)),
+                ("answer", Shape.choice(OfferAnswer.allCases)),
             ], isClosed: true), most: 30)
 
     static let report = Shape.object(

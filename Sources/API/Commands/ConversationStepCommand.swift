@@ -15,7 +15,7 @@ struct ConversationStep {
                 + " names no nextContactOn no next contact is planned.",
             required: [
                 ("youthId", Shape.id),
-                ("state", Shape.choice(ConversationState.allCases.map(\.rawValue), "Skede.")),
+                ("state", Shape.choice(ConversationState.allCases)),
             ],
             optional: [
                 ("at", Shape.time), ("note", Shape.text(1...1000, "Skäl eller utfall.")),

@@ -10,12 +10,12 @@ extension Correct.Command {
             "Rättelse. kind: what information it is, and so to whom it crosses; without, to nobody. "
                 + "nature: objection for what the person concerned objects to (SoL 14:6).",
             required: [
-                ("resource", Shape.choice(Correctable.allCases.map(\.rawValue), "Uppgift.")),
-                ("recordId", Shape.id), ("text", Shape.text(1...4000, "Rättelse.")),
+                ("resource", Shape.choice(Correctable.allCases)),
+                ("recordId", Shape.id), ("text", Shape.text(1...4000)),
             ],
             optional: [
-                ("kind", Shape.ruleCode("Uppgiftsslag.")),
-                ("nature", Shape.choice(CorrectionNature.allCases.map(\.rawValue))),
+                ("kind", Shape.ruleCode),
+                ("nature", Shape.choice(CorrectionNature.allCases)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 

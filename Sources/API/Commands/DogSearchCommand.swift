@@ -10,7 +10,7 @@ extension AskForDogSearch.Command {
             "Begäran om narkotikasök. Refused unless every precondition is met.",
             required: [
                 ("schoolId", Shape.id), ("plannedOn", Shape.day),
-                ("rooms", Shape.text(1...500, "Lokaler.")),
+                ("rooms", Shape.text(1...500)),
                 ("rulesReference", Shape.text(1...200, "Var ordningsreglerna nämner sökningen.")),
                 ("informedOn", Shape.day), ("noSuspicion", Shape.boolean),
                 ("noPupilsPresent", Shape.boolean),

@@ -9,8 +9,8 @@ extension AskEnquiry.Command {
         Shape.object(
             "Förfrågan. Without youthId nobody is named, and no text holds an identity number.",
             required: [
-                ("unitId", Shape.id), ("reason", Shape.text(1...1000, "Orsak.")),
-                ("concern", Shape.text(1...4000, "Oro.")), ("urgent", Shape.boolean),
+                ("unitId", Shape.id), ("reason", Shape.text(1...1000)),
+                ("concern", Shape.text(1...4000)), ("urgent", Shape.boolean),
             ],
             optional: [("youthId", Shape.id)], isClosed: true),
         read: Self.init(reading:_:))
@@ -37,7 +37,7 @@ extension MoveEnquiry.Command {
                 (
                     "state",
                     Shape.choice(
-                        EnquiryState.allCases.filter { $0 != .new }.map(\.rawValue), "Skede.")
+                        EnquiryState.allCases.filter { $0 != .new })
                 )
             ],
             optional: [
@@ -47,7 +47,7 @@ extension MoveEnquiry.Command {
                 (
                     "from",
                     Shape.choice(
-                        [EnquiryState.accepted.rawValue],
+                        [EnquiryState.accepted],
                         "With youthId: it was accepted without a case, which is opened now.")
                 ),
             ], isClosed: true),
@@ -106,7 +106,7 @@ extension DecideNotToAct.Command {
         Shape.object(
             "Beslut att inte agera.",
             required: [
-                ("youthId", Shape.id), ("reason", Shape.text(1...4000, "Skäl.")),
+                ("youthId", Shape.id), ("reason", Shape.text(1...4000)),
                 ("revisitOn", Shape.day),
             ], isClosed: true),
         read: Self.init(reading:_:))

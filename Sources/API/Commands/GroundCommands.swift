@@ -9,15 +9,15 @@ extension NameGuardian.Command {
         Shape.object(
             "Vårdnadshavare.",
             required: [
-                ("name", Shape.text(1...100, "Namn.")),
-                ("custody", Shape.choice(Custody.allCases.map(\.rawValue), "Vårdnad.")),
+                ("name", Shape.text(1...100)),
+                ("custody", Shape.choice(Custody.allCases)),
                 ("validFrom", Shape.day),
             ],
             optional: [
                 (
                     "standing",
                     Shape.choice(
-                        GuardianStanding.allCases.map(\.rawValue),
+                        GuardianStanding.allCases,
                         "excluded: telling this guardian would harm the minor (OSL 12:3).")
                 ),
                 ("whereaboutsHidden", Shape.boolean),
@@ -44,7 +44,7 @@ extension HideWhereabouts.Command {
         "NewWhereabouts", limit: 8 * 1024,
         Shape.object(
             "Om var den unge vistas är hemligt för vårdnadshavaren (OSL 26:2).",
-            required: [("hidden", Shape.boolean), ("reason", Shape.text(1...1000, "Skäl."))],
+            required: [("hidden", Shape.boolean), ("reason", Shape.text(1...1000))],
             isClosed: true)
     ) { (object: inout Reader, _) -> HideWhereabouts.Command? in
         let isHidden = object.boolean("hidden")
@@ -72,10 +72,10 @@ extension EnterConsent.Command {
                             required: [("agencyId", Shape.id)],
                             optional: [("staffId", Shape.id)], isClosed: true), least: 1, most: 20)
                 ),
-                ("kinds", Shape.array(Shape.ruleCode("Uppgiftsslag."), least: 1, most: 50)),
+                ("kinds", Shape.array(Shape.ruleCode, least: 1, most: 50)),
             ],
             optional: [
-                ("maturityNote", Shape.text(1...2000, "Mognadsbedömning.")),
+                ("maturityNote", Shape.text(1...2000)),
                 ("answers", Shape.array(AnswerConsent.Command.form.body.schema.shape, most: 20)),
             ], isClosed: true),
         read: Self.init(reading:_:))
@@ -111,7 +111,7 @@ let maturityNote = Form(
     "NewMaturityNote", limit: 16 * 1024,
     Shape.object(
         "Mognadsbedömning till ett samtycke som saknar den.",
-        required: [("text", Shape.text(1...2000, "Bedömning."))], isClosed: true)
+        required: [("text", Shape.text(1...2000))], isClosed: true)
 ) { (object: inout Reader, _) -> String? in
     let text = object.text("text", 1...2000)
     return object.finish() ? text : nil
@@ -133,8 +133,8 @@ extension AnswerConsent.Command {
         Shape.object(
             "Svar på samtycke. guardianId goes with the capacity guardian.",
             required: [
-                ("capacity", Shape.choice(Giver.Capacity.allCases.map(\.rawValue))),
-                ("answer", Shape.choice(ConsentAnswer.allCases.map(\.rawValue), "Svar.")),
+                ("capacity", Shape.choice(Giver.Capacity.allCases)),
+                ("answer", Shape.choice(ConsentAnswer.allCases)),
                 ("answeredOn", Shape.day),
             ],
             optional: [("guardianId", Shape.id)], isClosed: true),
@@ -174,7 +174,7 @@ extension Giver {
         "NewWithdrawal", limit: 8 * 1024,
         Shape.object(
             "Återkallelse: by whom. guardianId goes with the capacity guardian.",
-            required: [("capacity", Shape.choice(Giver.Capacity.allCases.map(\.rawValue)))],
+            required: [("capacity", Shape.choice(Giver.Capacity.allCases))],
             optional: [("guardianId", Shape.id)], isClosed: true)
     ) { (object: inout Reader, _) in
         let giver = Giver(reading: &object)
@@ -189,22 +189,22 @@ extension DecideDisclosure.Command {
         Shape.object(
             "Utlämnandebeslut. The ground's own tests are told by GET /disclosure-grounds.",
             required: [
-                ("youthId", Shape.id), ("ground", Shape.ruleCode("Grund.")),
+                ("youthId", Shape.id), ("ground", Shape.ruleCode),
                 ("recipientAgencyId", Shape.id), ("purposes", Shape.sharedPurposes),
                 (
                     "items",
                     Shape.array(
                         Shape.object(
                             "Uppgiftsslag, or that kind of one record.",
-                            required: [("kind", Shape.ruleCode("Uppgiftsslag."))],
+                            required: [("kind", Shape.ruleCode)],
                             optional: [("recordId", Shape.id)], isClosed: true), least: 1, most: 50)
                 ),
-                ("reasoning", Shape.text(1...4000, "Skäl.")),
+                ("reasoning", Shape.text(1...4000)),
                 ("committedCrime", Shape.boolean), ("validUntil", Shape.time),
             ],
             optional: [
                 ("recipientStaffId", Shape.id),
-                ("balancing", Shape.text(1...4000, "Intresseavvägning.")),
+                ("balancing", Shape.text(1...4000)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -263,8 +263,8 @@ extension Reader {
 extension Shape {
     /// What information that crosses may be used for.
     static let sharedPurposes = array(
-        choice(SharedPurpose.allCases.map(\.rawValue), "Ändamål."), least: 1, most: 2)
+        choice(SharedPurpose.allCases), least: 1, most: 2)
 
     /// The code of an entry in a catalogue.
-    static func ruleCode(_ says: String) -> JSON { text(1...50, says) }
+    static let ruleCode = text(1...50)
 }

@@ -12,12 +12,12 @@ extension LogQuery {
                 + " agency's staff. Nothing need be given.",
             required: [],
             optional: [
-                ("number", Shape.number), ("staff", Shape.text(1...64, "Kontonamn.")),
+                ("number", Shape.number), ("staff", Shape.text(1...64)),
                 ("agencyId", Shape.id), ("since", Shape.time), ("until", Shape.time),
                 ("action", Shape.text(1...64, "Such as concern-conversation.read.")),
-                ("outcome", Shape.choice(Outcome.allCases.map(\.rawValue), "Utfall.")),
+                ("outcome", Shape.choice(Outcome.allCases)),
                 ("reason", Shape.text(1...64, "Skäl, as a code.")),
-                ("purpose", Shape.choice(Purpose.allCases.map(\.rawValue), "Ändamål.")),
+                ("purpose", Shape.choice(Purpose.allCases)),
                 (
                     "ground",
                     Shape.text(1...120, "Lagrum, how the ground begins, such as OSL 26:1.")

@@ -48,7 +48,7 @@ struct VerdictCommand {
             "Bedömning av en utvald post; a later one takes its place.",
             required: [
                 ("item", Shape.integer(1...1_000_000)),
-                ("verdict", Shape.choice(ReviewLog.Verdict.allCases.map(\.rawValue))),
+                ("verdict", Shape.choice(ReviewLog.Verdict.allCases)),
             ], isClosed: true)
     ) { (reader: inout Reader, _) in Self(reading: &reader) }
 
@@ -106,7 +106,7 @@ struct NameReleaseCommand {
         Shape.object(
             "Beslut att medarbetare nämns i en persons loggutdrag.",
             required: [
-                ("number", Shape.number), ("reference", Shape.text(1...100, "Diarienummer.")),
+                ("number", Shape.number), ("reference", Shape.text(1...100)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -132,7 +132,7 @@ struct IncidentCommand {
         Shape.object(
             "Incidentunderlag: acts of one member of staff, or of one session.",
             required: [("since", Shape.time), ("until", Shape.time)],
-            optional: [("staff", Shape.text(1...64, "Kontonamn.")), ("sessionId", Shape.id)],
+            optional: [("staff", Shape.text(1...64)), ("sessionId", Shape.id)],
             isClosed: true, choice: .exactlyOne(["staff", "sessionId"]))
     ) { (reader: inout Reader, _) in Self(reading: &reader) }
 

@@ -16,7 +16,7 @@ struct NewOfferAnswer {
                 ("offerId", Shape.id),
                 (
                     "answer",
-                    Shape.choice([OfferAnswer.accepted, .declined].map(\.rawValue), "Svar.")
+                    Shape.choice([OfferAnswer.accepted, .declined])
                 ),
             ], isClosed: true),
         read: Self.init(reading:_:))

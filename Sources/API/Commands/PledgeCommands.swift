@@ -9,18 +9,18 @@ extension EnterPledge.Command {
         Shape.object(
             "Löftespunkt. A measure other than none takes a target; classes also a school year.",
             required: [
-                ("owner", Shape.choice(PledgeOwner.allCases.map(\.rawValue), "Vem som lovar.")),
-                ("title", Shape.text(1...200, "Rubrik.")), ("startsOn", Shape.day),
+                ("owner", Shape.choice(PledgeOwner.allCases, "Vem som lovar.")),
+                ("title", Shape.text(1...200)), ("startsOn", Shape.day),
                 ("endsOn", Shape.day),
                 (
                     "measure",
-                    Shape.choice(PledgeMeasure.allCases.map(\.rawValue), "Vad som räknas.")
+                    Shape.choice(PledgeMeasure.allCases, "Vad som räknas.")
                 ),
             ],
             optional: [
-                ("wording", Shape.text(1...1000, "Löftets ord.")),
+                ("wording", Shape.text(1...1000)),
                 ("target", Shape.integer(1...100_000)),
-                ("schoolYear", Shape.choice(SchoolYear.allCases.map(\.rawValue), "Årskurs.")),
+                ("schoolYear", Shape.choice(SchoolYear.allCases)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -74,8 +74,8 @@ extension AddSchoolClass.Command {
             "Klass i ett läsår, som börjar 1 juli.",
             required: [
                 ("beginsIn", Shape.integer(2000...2199)),
-                ("schoolYear", Shape.choice(SchoolYear.allCases.map(\.rawValue), "Årskurs.")),
-                ("name", Shape.text(1...20, "Klassens namn.")),
+                ("schoolYear", Shape.choice(SchoolYear.allCases)),
+                ("name", Shape.text(1...20)),
             ], optional: [("pupils", Shape.integer(0...200))], isClosed: true)
     ) { (object: inout Reader, _: Moment) -> Body? in
         let beginsIn = object.integer("beginsIn", 2000...2199)

@@ -10,11 +10,11 @@ extension EnterReferralTarget.Command {
             "Mottagare i den lokala katalogen. Without unitId it lies outside the system.",
             required: [
                 ("name", Shape.text(1...200, "Namn; no person.")),
-                ("kind", Shape.choice(TargetKind.allCases.map(\.rawValue), "Slag.")),
+                ("kind", Shape.choice(TargetKind.allCases)),
                 (
                     "paths",
                     Shape.array(
-                        Shape.choice(ReferralPath.allCases.map(\.rawValue), "Väg."), least: 1,
+                        Shape.choice(ReferralPath.allCases), least: 1,
                         most: 3)
                 ),
                 ("validFrom", Shape.day),
@@ -72,7 +72,7 @@ extension DraftReferral.Command {
             "Utkast till hänvisning eller remiss.",
             required: [
                 ("youthId", Shape.id), ("targetId", Shape.id),
-                ("path", Shape.choice(ReferralPath.allCases.map(\.rawValue), "Väg.")),
+                ("path", Shape.choice(ReferralPath.allCases)),
                 (
                     "question",
                     Shape.text(1...2000, "Vad som önskas: what the receiver must know, no more.")
@@ -103,7 +103,7 @@ extension MoveReferral.Command {
                 (
                     "state",
                     Shape.choice(
-                        ReferralState.allCases.filter { $0 != .draft }.map(\.rawValue), "Skede.")
+                        ReferralState.allCases.filter { $0 != .draft })
                 )
             ],
             optional: [
@@ -112,9 +112,8 @@ extension MoveReferral.Command {
                 (
                     "reason",
                     Shape.choice(
-                        DeclineReason.allCases.map(\.rawValue)
-                            + RevocationReason.allCases.map(\.rawValue)
-                            + ReferralOutcome.allCases.map(\.rawValue), "Skäl.")
+                        Vocabulary(DeclineReason.allCases) + Vocabulary(RevocationReason.allCases)
+                            + Vocabulary(ReferralOutcome.allCases))
                 ),
             ], isClosed: true),
         read: Self.init(reading:_:))

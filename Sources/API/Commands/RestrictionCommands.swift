@@ -15,7 +15,7 @@ struct BlockCommand {
             "Spärr: one person, or a whole other agency; exactly one.",
             required: [
                 ("youthId", Shape.id),
-                ("reason", Shape.choice(BlockReason.allCases.map(\.rawValue), "Orsak.")),
+                ("reason", Shape.choice(BlockReason.allCases)),
             ],
             optional: [("staffId", Shape.id), ("agencyId", Shape.id)], isClosed: true,
             choice: .exactlyOne(["staffId", "agencyId"]))
@@ -55,7 +55,7 @@ struct ProtectionCommand {
             "Skyddade personuppgifter. The caller is always named.",
             required: [
                 ("youthId", Shape.id),
-                ("level", Shape.choice(ProtectionLevel.allCases.map(\.rawValue), "Nivå.")),
+                ("level", Shape.choice(ProtectionLevel.allCases)),
             ],
             optional: [("staffIds", Shape.array(Shape.id, most: 20))], isClosed: true)
     ) { (reader: inout Reader, _) in Self(reading: &reader) }
@@ -93,7 +93,7 @@ struct ConflictCommand {
             "Jäv. The number is not kept.",
             required: [
                 ("number", Shape.number),
-                ("relation", Shape.choice(ConflictRelation.allCases.map(\.rawValue))),
+                ("relation", Shape.choice(ConflictRelation.allCases)),
             ], isClosed: true), read: Self.init(reading:_:))
 
     init?(reading object: inout Reader, _ moment: Moment) {
@@ -112,7 +112,7 @@ extension OpenEmergency.Command {
         Shape.object(
             "Nödöppning: youthId or number, exactly one.",
             required: [
-                ("reason", Shape.ruleCode("Skäl.")),
+                ("reason", Shape.ruleCode),
                 ("text", Shape.text(10...1000, "Vad som har hänt.")),
                 ("minutes", Shape.integer(1...60)),
             ],
@@ -148,8 +148,8 @@ struct ReviewCommand {
         Shape.object(
             "Granskning av nödöppning.",
             required: [
-                ("verdict", Shape.choice(ReviewVerdict.allCases.map(\.rawValue), "Utfall.")),
-                ("note", Shape.text(1...1000, "Anteckning.")),
+                ("verdict", Shape.choice(ReviewVerdict.allCases)),
+                ("note", Shape.text(1...1000)),
             ], isClosed: true)
     ) { (reader: inout Reader, _) in Self(reading: &reader) }
 

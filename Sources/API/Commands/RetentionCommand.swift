@@ -12,7 +12,7 @@ extension EnterDecision.Command {
             required: [
                 ("reference", Shape.text(1...100, "Som i protokollet, t.ex. SN 2026/14 § 12.")),
                 ("decidedOn", Shape.day), ("authority", Shape.text(1...200, "Vem som beslutat.")),
-                ("rules", Shape.array(Shape.text(1...100, "Regelns kod."), most: 50)),
+                ("rules", Shape.array(Shape.text(1...100), most: 50)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -38,7 +38,7 @@ extension ApproveRule.Command {
         Shape.object(
             "Godkännande av en gallringsregel för körningar av en viss storlek.",
             required: [
-                ("rule", Shape.text(1...100, "Regelns kod.")),
+                ("rule", Shape.text(1...100)),
                 ("lowest", Shape.integer(0...1_000_000)),
                 ("highest", Shape.integer(0...1_000_000)),
             ], isClosed: true),
@@ -59,7 +59,7 @@ extension PlaceHold.Scope {
     /// The members that name it, one of three ways.
     static let members: [(String, JSON)] = [
         ("youthId", Shape.id), ("recordId", Shape.id),
-        ("recordType", Shape.choice(RetainedRecord.allCases.map(\.rawValue))),
+        ("recordType", Shape.choice(RetainedRecord.allCases)),
         ("from", Shape.day), ("until", Shape.day),
     ]
 
@@ -96,7 +96,7 @@ extension PlaceHold.Command {
         Shape.object(
             "Gallringsstopp: a youth, a record of a type, or a span of days.",
             required: [
-                ("reason", Shape.choice(HoldReason.allCases.map(\.rawValue), "Skäl.")),
+                ("reason", Shape.choice(HoldReason.allCases)),
                 ("reference", Shape.text(1...100, "Diarienummer eller liknande.")),
                 ("endsOn", Shape.day),
             ],
@@ -137,7 +137,7 @@ struct NewExemption {
             "Personakt som aldrig gallras (SoL 16:2).",
             required: [
                 ("youthId", Shape.id),
-                ("ground", Shape.choice(ExemptionGround.allCases.map(\.rawValue))),
+                ("ground", Shape.choice(ExemptionGround.allCases)),
             ], isClosed: true),
         read: { (reader: inout Reader, _) in
             let youth = reader.id("youthId", of: PlaceHold.self)
@@ -154,8 +154,8 @@ extension OpenRequest.Command {
         Shape.object(
             "Begäran om en ungdom; release (utlämnande) also of a record, or of a span of days.",
             required: [
-                ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
-                ("reference", Shape.text(1...100, "Diarienummer.")), ("receivedOn", Shape.day),
+                ("kind", Shape.choice(RequestKind.allCases)),
+                ("reference", Shape.text(1...100)), ("receivedOn", Shape.day),
             ], optional: PlaceHold.Scope.members + [("guardianId", Shape.id)], isClosed: true,
             choice: .exactlyOne(["youthId", "recordId", "from"])),
         read: Self.init(reading:_:))
@@ -192,7 +192,7 @@ struct NewRequestStep {
         "NewRequestStep", limit: 8 * 1024,
         Shape.object(
             "Steg i en begäran. ground: why longer, or the provision that keeps something secret.",
-            required: [("step", Shape.choice(RequestStep.allCases.map(\.rawValue)))],
+            required: [("step", Shape.choice(RequestStep.allCases))],
             optional: [("ground", Shape.text(1...300))], isClosed: true),
         read: { (reader: inout Reader, _) in
             let step = reader.choice("step", of: RequestStep.self)
@@ -245,8 +245,8 @@ extension EnterReceipt.Command {
         Shape.object(
             "Arkivets kvitto på ett paket.",
             required: [
-                ("packageId", Shape.id), ("digest", Shape.text(64...64, "Manifestets SHA-256.")),
-                ("reference", Shape.text(1...100, "Arkivets beteckning.")),
+                ("packageId", Shape.id), ("digest", Shape.text(64...64)),
+                ("reference", Shape.text(1...100)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 

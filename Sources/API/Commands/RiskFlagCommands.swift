@@ -9,12 +9,12 @@ extension ProposeRiskFlag.Command {
         Shape.object(
             "Riskflagga att föreslå. The sign was observed on the youth, not on relatives or friends.",
             required: [
-                ("sign", Shape.ruleCode("Observerat tecken.")), ("observedOn", Shape.day),
+                ("sign", Shape.ruleCode), ("observedOn", Shape.day),
                 ("observedOnYouth", Shape.boolean),
-                ("source", Shape.choice(FlagSource.allCases.map(\.rawValue), "Källa.")),
-                ("grading", Shape.choice(FlagGrading.allCases.map(\.rawValue), "Gradering.")),
-                ("role", Shape.choice(FlagRole.allCases.map(\.rawValue), "Roll.")),
-                ("protectiveFactor", Shape.ruleCode("Skyddsfaktor.")),
+                ("source", Shape.choice(FlagSource.allCases)),
+                ("grading", Shape.choice(FlagGrading.allCases)),
+                ("role", Shape.choice(FlagRole.allCases)),
+                ("protectiveFactor", Shape.ruleCode),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -51,7 +51,7 @@ extension MoveRiskFlag.Command {
         "NewRiskFlagStep", limit: 8 * 1024,
         Shape.object(
             "Steg för en riskflagga. All but the confirmation take a reason.",
-            required: [("step", Shape.choice(FlagStep.allCases.map(\.rawValue), "Steg."))],
+            required: [("step", Shape.choice(FlagStep.allCases))],
             optional: [("reason", Shape.text(reason, "Skäl, utan personuppgifter."))],
             isClosed: true),
         read: Self.init(reading:_:))
@@ -87,7 +87,7 @@ struct FlagContest {
         Shape.object(
             "Bestridande av en riskflagga, in the words of who holds it against it.",
             required: [
-                ("capacity", Shape.choice(ContestCapacity.allCases.map(\.rawValue), "Vem.")),
+                ("capacity", Shape.choice(ContestCapacity.allCases)),
                 ("note", Shape.text(1...1000, "Vad den unge eller vårdnadshavaren säger.")),
             ], isClosed: true)
     ) { (object: inout Reader, _) in

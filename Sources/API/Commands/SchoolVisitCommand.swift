@@ -10,31 +10,31 @@ extension RecordSchoolVisit.Command {
             "Skolbesök. No text holds a personnummer.",
             required: [
                 ("schoolId", Shape.id), ("visitDate", Shape.day),
-                ("kind", Shape.choice(VisitKind.recorded.map(\.rawValue), "Typ av besök.")),
-                ("topic", Shape.text(1...500, "Ämne.")),
+                ("kind", Shape.choice(VisitKind.recorded, "Typ av besök.")),
+                ("topic", Shape.text(1...500)),
             ],
             optional: [
                 (
                     "state",
                     Shape.choice(
-                        [VisitState.planned, .carriedOut].map(\.rawValue),
+                        [VisitState.planned, .carriedOut],
                         "Skede. Without it: planned after today, else carried out.")
                 ),
                 ("pupilsReached", Shape.integer(0...5000)),
                 (
                     "schoolYear",
-                    Shape.choice(SchoolYear.allCases.map(\.rawValue), "Årskurs.")
+                    Shape.choice(SchoolYear.allCases)
                 ),
-                ("classes", Shape.array(Shape.text(1...20, "Klass."), most: 50)),
+                ("classes", Shape.array(Shape.text(1...20), most: 50)),
                 ("requestedBy", Shape.text(1...100, "Vem som bad om besöket.")),
-                ("followUp", Shape.text(1...1000, "Uppföljning.")),
+                ("followUp", Shape.text(1...1000)),
                 ("pledgeId", Shape.id), ("officers", Shape.integer(1...50)),
                 ("questions", Shape.text(1...1000, "Frågor, utan vem som ställde dem.")),
                 ("parentsReached", Shape.integer(0...5000)),
                 (
                     "mappedPlace",
                     Shape.object(
-                        "Drogfri plats.",
+                        "Drogfria platser: a place that pupils find unsafe.",
                         required: [
                             ("place", Shape.text(1...200)), ("cause", Shape.text(1...1000)),
                             ("measure", Shape.text(1...1000)),

@@ -11,16 +11,16 @@ extension MoveSchoolVisit.Command {
             required: [
                 (
                     "state",
-                    Shape.choice([VisitState.carriedOut, .cancelled].map(\.rawValue), "Skede.")
+                    Shape.choice([VisitState.carriedOut, .cancelled])
                 )
             ],
             optional: [
-                ("reason", Shape.text(1...500, "Skäl.")),
-                ("classes", Shape.array(Shape.text(1...20, "Klass."), most: 50)),
+                ("reason", Shape.text(1...500)),
+                ("classes", Shape.array(Shape.text(1...20), most: 50)),
                 ("pupilsReached", Shape.integer(0...5000)),
                 ("parentsReached", Shape.integer(0...5000)),
                 ("questions", Shape.text(1...1000, "Frågor, utan vem som ställde dem.")),
-                ("followUp", Shape.text(1...1000, "Uppföljning.")),
+                ("followUp", Shape.text(1...1000)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -69,8 +69,7 @@ extension MoveDogSearch.Command {
                 (
                     "state",
                     Shape.choice(
-                        DogSearchState.allCases.filter { $0 != .requested }.map(\.rawValue),
-                        "Skede.")
+                        DogSearchState.allCases.filter { $0 != .requested })
                 )
             ],
             optional: [
@@ -115,7 +114,7 @@ extension CorrectVisit.Command {
         Shape.object(
             "Rättelse av skolbesök, klass eller narkotikasök. strikes: there is no such class; it counts no"
                 + " more. Names no pupil.",
-            required: [("text", Shape.text(1...4000, "Rättelse."))],
+            required: [("text", Shape.text(1...4000))],
             optional: [("strikes", Shape.boolean)], isClosed: true),
         read: Self.init(reading:_:))
 

@@ -11,11 +11,11 @@ extension ExplainAccess.Question {
             "Får någon göra detta, och varför? Without staffId: the caller.",
             required: [
                 ("recordType", Shape.pattern("^[a-z]+(-[a-z]+)*$")),
-                ("action", Shape.choice(Action.allCases.map(\.rawValue))),
+                ("action", Shape.choice(Action.allCases)),
             ],
             optional: [
                 ("recordId", Shape.id), ("youthId", Shape.id), ("staffId", Shape.id),
-                ("purpose", Shape.choice(Purpose.allCases.map(\.rawValue))),
+                ("purpose", Shape.choice(Purpose.allCases)),
             ], isClosed: true),
         read: Self.init(reading:_:))
 
@@ -59,10 +59,10 @@ struct AccessSimulation {
             "Vem skulle se akten om detta ändrades? Nothing is changed.",
             required: [
                 ("youthId", Shape.id),
-                ("change", Shape.choice(SimulateAccess.Change.Kind.allCases.map(\.rawValue))),
+                ("change", Shape.choice(SimulateAccess.Change.Kind.allCases)),
                 ("subjectId", Shape.id),
             ],
-            optional: [("purpose", Shape.choice(Purpose.allCases.map(\.rawValue)))],
+            optional: [("purpose", Shape.choice(Purpose.allCases))],
             isClosed: true),
         read: Self.init(reading:_:))
 

@@ -13,7 +13,7 @@ struct EndCommand {
         Shape.object(
             "Upphörande före tiden.",
             required: [
-                ("reason", Shape.choice(EndingReason.allCases.map(\.rawValue), "Skäl."))
+                ("reason", Shape.choice(EndingReason.allCases))
             ], isClosed: true)
     ) { (object: inout Reader, _) in
         let reason = object.choice("reason", of: EndingReason.self)
@@ -75,7 +75,7 @@ struct RoleCommand {
         "NewRole", limit: 8 * 1024,
         Shape.object(
             "Behörighet.",
-            required: [("role", Shape.choice(Role.allCases.map(\.rawValue), "Roll."))],
+            required: [("role", Shape.choice(Role.allCases))],
             optional: [("until", Shape.time)], isClosed: true)
     ) { (object: inout Reader, moment) in
         let role = object.choice("role", of: Role.self)

@@ -9,8 +9,8 @@ extension RegisterYouth.Command {
         Shape.object(
             "Ungdom att registrera.",
             required: [
-                ("givenName", Shape.text(1...100, "Förnamn.")),
-                ("familyName", Shape.text(1...100, "Efternamn.")),
+                ("givenName", Shape.text(1...100)),
+                ("familyName", Shape.text(1...100)),
             ],
             optional: [("number", Shape.number), ("birthDate", Shape.day)], isClosed: true),
         read: Self.init(reading:_:))
@@ -32,12 +32,12 @@ extension ChangeRegistration.Command {
         Shape.object(
             "Namn eller födelsedatum som rättas eller har ändrats. Without birthDate that stays.",
             required: [
-                ("givenName", Shape.text(1...100, "Förnamn.")),
-                ("familyName", Shape.text(1...100, "Efternamn.")),
+                ("givenName", Shape.text(1...100)),
+                ("familyName", Shape.text(1...100)),
                 (
                     "previous",
                     Shape.choice(
-                        AddNumber.Previous.allCases.map(\.rawValue),
+                        AddNumber.Previous.allCases,
                         "Vad det förra var: right in its time, or a mistake.")
                 ),
             ],

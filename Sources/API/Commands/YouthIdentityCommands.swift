@@ -13,7 +13,7 @@ extension AddNumber.Command {
                 (
                     "previous",
                     Shape.choice(
-                        AddNumber.Previous.allCases.map(\.rawValue), "Vad det förra numret var.")
+                        AddNumber.Previous.allCases, "Vad det förra numret var.")
                 )
             ], isClosed: true)
     ) { (object: inout Reader, moment: Moment) -> AddNumber.Command? in
@@ -36,7 +36,7 @@ extension MergeYouths {
         "NewMerge", limit: 8 * 1024,
         Shape.object(
             "Två poster är samma person. youthId: the row that is directed to this one.",
-            required: [("youthId", Shape.id), ("reason", Shape.text(1...1000, "Skäl."))],
+            required: [("youthId", Shape.id), ("reason", Shape.text(1...1000))],
             isClosed: true)
     ) { (object: inout Reader, _: Moment) -> Command? in
         let merged = object.id("youthId", of: Youth.self)
@@ -51,7 +51,7 @@ extension UndoMerge {
     static let form = Form(
         "NewMergeUndoing", limit: 8 * 1024,
         Shape.object(
-            "Sammanslagningen hävs.", required: [("reason", Shape.text(1...1000, "Skäl."))],
+            "Sammanslagningen hävs.", required: [("reason", Shape.text(1...1000))],
             isClosed: true)
     ) { (object: inout Reader, _: Moment) -> String? in
         let reason = object.text("reason", 1...1000)
@@ -69,7 +69,7 @@ extension EnterSchooling.Command {
             required: [("from", Shape.day)],
             optional: [
                 ("schoolId", Shape.id), ("schoolName", Shape.text(1...100)),
-                ("class", Shape.text(1...20, "Klass.")),
+                ("class", Shape.text(1...20)),
             ], isClosed: true)
     ) { (object: inout Reader, moment: Moment) -> EnterSchooling.Command? in
         let school = object.optionalID("schoolId", of: School.self)

@@ -86,14 +86,15 @@ extension Description {
         Samordning kring unga (SSPF) mellan skola, socialtjänst, polis och fritid. Varje begäran görs \
         av en inloggad person för ett ändamål (Sspf-Purpose) och loggas. Det som inte får ses och det \
         som inte finns ser likadant ut: 404. Fel beskrivs enligt RFC 9457 på svenska eller engelska \
-        efter Accept-Language, annars på svenska.
+        efter Accept-Language; sägs inget på svenska, efterfrågas inget av dem på engelska.
         """
 
     private static let english = """
         Case coordination for school, social services, police and leisure. Each request is made by \
         somebody signed in, for a purpose, and is on the log. Refused and absent look the same: 404. \
         Every refusal is application/problem+json (RFC 9457), in Swedish or English by \
-        Accept-Language; without it Swedish. A member given twice makes a body malformed (400); an \
+        Accept-Language: without it Swedish, where it asks for neither English, unless that is refused \
+        (q=0). A member given twice makes a body malformed (400); an \
         unknown member makes it unfit (422). Times are RFC 3339: any offset is taken, UTC is given.
         """
 
@@ -102,7 +103,9 @@ extension Description {
         "One session, and one address, may make so many requests a second, ten seconds' worth of them at"
             + " once; beyond that 429, and Retry-After says for how many seconds to wait.",
         "There are no lists of youths by flag, no scores, and no free-text search across persons.",
-        "What is not HTTP/1.1 is refused before it is a request of an operation: 400, 417, 501, 505;"
-            + " a path that does not exist 404, a method that a path does not have 405 with Allow.",
+        "HEAD is answered wherever GET is, as GET is, without the body: it is no operation of its own.",
+        "What is no request of HTTP/1.1 or 1.0 is refused before it is one of an operation: 400, 417, 501,"
+            + " 505; a path that does not exist 404, a method that a path does not have 405 with Allow."
+            + " Those look as x-unrouted-responses says.",
     ]
 }

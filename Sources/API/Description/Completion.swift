@@ -16,15 +16,17 @@ struct Completion {
         let completed = keywords.map { keyword in
             JSON.Member(keyword.name, complete(keyword.name, keyword.value, examples, of: holder))
         }
-        return .object(adding(to: completed, examples))
+        return .object(adding(to: completed, examples, of: holder))
     }
 
     /// What answers hold besides, as corrections of a record: more than the shape promises.
-    private func adding(to keywords: [JSON.Member], _ examples: [JSON]) -> [JSON.Member] {
+    private func adding(
+        to keywords: [JSON.Member], _ examples: [JSON], of holder: String
+    ) -> [JSON.Member] {
         let shape = JSON.object(keywords)
         guard shape["additionalProperties"] == nil,
             case .object(let told)? = shape["properties"],
-            let all = inferred(examples, of: ""),
+            let all = inferred(examples, of: holder),
             case .object(let held)? = all["properties"], case .array(let given)? = all["required"]
         else { return keywords }
         let more = held.filter { member in !told.contains { $0.name == member.name } }
@@ -52,7 +54,9 @@ struct Completion {
                     let values = examples.compactMap { $0[member.name] }
                     return JSON.Member(
                         member.name,
-                        described(member.name, complete(member.value, values, of: member.name)))
+                        described(
+                            member.name, complete(member.value, values, of: member.name),
+                            of: holder))
                 })
         case ("items", _): complete(value, examples.flatMap(Self.elements), of: holder)
         case ("anyOf", .array(let options)):
@@ -61,15 +65,46 @@ struct Completion {
         }
     }
 
-    /// The shape with its meaning first.
-    private func described(_ name: String, _ shape: JSON) -> JSON {
+    /// The shape with its meaning first, and with the words that it can be where they are known.
+    private func described(_ name: String, _ shape: JSON, of holder: String) -> JSON {
+        let words = AnsweredWords.of(name, in: schema, of: holder)
+        let shape = words.map { Self.worded(shape, $0) } ?? shape
         guard case .object(let keywords) = shape, shape["description"] == nil else { return shape }
         // What may be null says what it means where it says what else it is.
         if case .array(let options)? = shape["anyOf"], options.first?["description"] != nil {
             return shape
         }
-        guard let meaning = Lexicon.meaning(of: name, in: schema) else { return shape }
+        guard let meaning = Lexicon.meaning(of: name, in: schema, of: holder) else { return shape }
         return .object([JSON.Member("description", .string(meaning))] + keywords)
+    }
+
+    /// Text that is one of the words, as it is, in a list, or where it may be null.
+    private static func worded(_ shape: JSON, _ words: Vocabulary) -> JSON {
+        guard case .object(let keywords) = shape, shape["enum"] == nil, shape["format"] == nil
+        else {
+            return shape
+        }
+        let null = JSON.string("null")
+        switch shape["type"] {
+        case .string("string")?:
+            return .object(keywords + members(words.keywords()))
+        case .array(let types)? where types.contains(null) && types.contains(.string("string")):
+            return .object(keywords + members(words.keywords(orNull: true)))
+        case _: break
+        }
+        return .object(
+            keywords.map { keyword in
+                switch (keyword.name, keyword.value) {
+                case ("items", let items): JSON.Member(keyword.name, worded(items, words))
+                case ("anyOf", .array(let options)):
+                    JSON.Member(keyword.name, .array(options.map { worded($0, words) }))
+                case _: keyword
+                }
+            })
+    }
+
+    private static func members(_ pairs: [(String, JSON)]) -> [JSON.Member] {
+        pairs.map { JSON.Member($0.0, $0.1) }
     }
 
     // MARK: What examples hold
@@ -112,7 +147,9 @@ struct Completion {
                     Description.members(
                         names.map { name in
                             let inside = values.compactMap { $0[name] }
-                            return (name, described(name, member(name, inside, of: holder)))
+                            return (
+                                name, described(name, member(name, inside, of: holder), of: holder)
+                            )
                         })
                 ))
         }

@@ -22,7 +22,7 @@ package enum Description {
             ("openapi", .string("3.1.0")), ("info", about),
             ("externalDocs", guide), ("servers", .array([server])),
             ("tags", .array(tags.map { members([("name", .string($0))]) })),
-            ("paths", paths),
+            ("paths", paths), ("x-unrouted-responses", unrouted),
             (
                 "components",
                 members([

@@ -65,6 +65,11 @@ extension Description {
         if route.takesVersion {
             sentences.append("If-Match names the version seen, so that nobody's change is lost.")
         }
+        if route.handling.takesKey, !route.showsCreated {
+            sentences.append(
+                "What it creates has no address of its own, and so no Location: it is told where it belongs."
+            )
+        }
         return sentences.joined(separator: " ")
     }
 
@@ -103,9 +108,9 @@ extension Description {
         switch route.entrance {
         case .open: break
         case .signedIn(.fixed(let purpose)):
-            add("Sspf-Purpose", "header", false, Shape.choice([purpose.rawValue]))
+            add("Sspf-Purpose", "header", false, Shape.choice([purpose]))
         case .signedIn(.header(let purposes)):
-            add("Sspf-Purpose", "header", true, Shape.choice(purposes.map(\.rawValue)))
+            add("Sspf-Purpose", "header", true, Shape.choice(purposes))
         }
         if route.handling.takesKey {
             add("Idempotency-Key", "header", true, Shape.pattern("^[A-Za-z0-9._~:-]{1,64}$"))
@@ -126,10 +131,16 @@ extension Description {
             ("headers", members(fields.map { ($0, reference("headers", $0)) })),
         ]
         if let schema = route.handling.answer {
-            let example = Example.all[route.operation]?.answer
-            var types = [("application/json", media(shape(route, schema, example), example))]
+            let recorded = Example.all[route.operation]?.answer
+            // The description cannot hold itself.
+            let example =
+                recorded ?? members([("openapi", .string("3.1.0")), ("info", about)])
+            var types = [("application/json", media(shape(route, schema, recorded), example))]
             if let other = route.handling.other {
-                types.append((other.name, media(Shape.string, nil)))
+                let text = other.write(example).map {
+                    JSON.string(String(decoding: $0, as: UTF8.self))
+                }
+                types.append((other.type.name, media(Shape.string, text)))
             }
             pairs.append(("content", members(types)))
         }
@@ -156,7 +167,7 @@ extension Description {
 
     /// Answers that are the same for every operation, by their status: that nothing is new, and refusals.
     static var refusals: [(String, JSON)] {
-        let statuses = Set(Routes.table.flatMap(\.statuses)).filter { $0 >= 400 }.sorted()
+        let statuses = Set(ProblemKind.allCases.map(\.status)).sorted()
         let same = members([
             ("description", .string("The same as an ETag of If-None-Match; a look like any other")),
             (
@@ -169,6 +180,14 @@ extension Description {
             + statuses.map { status in
                 ("\(status)", refusal(ProblemKind.allCases.filter { $0.status == status }))
             }
+    }
+
+    /// How what is a request of no operation is answered.
+    static var unrouted: JSON {
+        members(
+            [400, 404, 405, 408, 413, 414, 417, 431, 501, 505].map {
+                ("\($0)", reference("responses", "\($0)"))
+            })
     }
 
     /// The name of a 403 that tells of nothing but what the session has to do first.
@@ -207,6 +226,7 @@ extension Description {
             ("Link", Shape.string), ("Retry-After", Shape.integer(1...86_400)),
             ("RateLimit", Shape.string), ("RateLimit-Policy", Shape.string),
             ("WWW-Authenticate", Shape.string), ("Accept-Post", Shape.string),
+            ("Allow", Shape.string),
             (
                 "Content-Language",
                 Shape.choice(Language.allCases.map(\.rawValue) + ["sv, en"])

@@ -68,12 +68,22 @@ enum Shape {
         Description.members([("type", .string("string")), ("pattern", .string(pattern))])
     }
 
-    static func choice(_ values: [String], _ says: String? = nil) -> JSON {
-        var pairs: [(String, JSON)] = [
+    /// One of words that say what they mean elsewhere.
+    static func choice(_ values: [String]) -> JSON {
+        Description.members([
             ("type", .string("string")), ("enum", .array(values.map(JSON.string))),
-        ]
-        if let says { pairs.append(("description", .string(says))) }
-        return Description.members(pairs)
+        ])
+    }
+
+    /// One of the words of a type.
+    static func choice<Word: RawRepresentable>(_ words: [Word], _ says: String? = nil) -> JSON
+    where Word.RawValue == String {
+        choice(Vocabulary(words), says)
+    }
+
+    static func choice(_ words: Vocabulary, _ says: String? = nil) -> JSON {
+        let meaning = says.map { [("description", JSON.string($0))] } ?? []
+        return Description.members([("type", .string("string"))] + words.keywords() + meaning)
     }
 
     static func integer(_ range: ClosedRange<Int>, standard: Int? = nil) -> JSON {

@@ -12,7 +12,7 @@ extension ProblemKind {
         case .keyMalformed: ["key-form"]
         case .keyReused: ["key-reused"]
         case .versionMalformed: ["tag-form"]
-        case .versionNotTaken: ["not-permitted"]
+        case .versionNotTaken: ["condition-not-taken"]
         case .unfit: Wording.codes.filter { !Self.elsewhere.contains($0) }
         case _: []
         }
@@ -23,10 +23,8 @@ extension ProblemKind {
         "not-an-integer", "too-small", "too-large", "cursor-invalid",
     ]
 
-    /// What no body and no purpose is refused with.
-    private static let elsewhere = Set(
-        ["unknown-parameter", "cursor-invalid", "key-reused"] + Wording.conflicts.keys
-            + JSON.Code.allCases.map(\.rawValue))
+    /// What is never told beside other faults.
+    private static let elsewhere = Set(["key-reused"] + Wording.conflicts.keys)
 }
 
 extension Wording {

@@ -76,13 +76,21 @@ enum Denial: Error {
         case .keyMalformed: [Reader.Fault("header:Idempotency-Key", "key-form")]
         case .versionMissing: [Reader.Fault("header:If-Match", "required")]
         case .versionMalformed: [Reader.Fault("header:If-Match", "tag-form")]
-        case .versionNotTaken: [Reader.Fault("header:If-Match", "not-permitted")]
+        case .versionNotTaken: [Reader.Fault("header:If-Match", "condition-not-taken")]
         case .query(let faults), .unfit(let faults): faults
         case .notJSON(let fault): [Reader.Fault(fault.pointer, fault.code.rawValue)]
         case .failure, .tooMany, .unknownRoute, .wrongMethod, .notAcceptable, .mediaType,
             .tooLarge, .bodyNotExpected:
             []
         }
+    }
+
+    /// All that is wrong as one refusal: one thing as what it is, several as a request that does not fit,
+    /// place by place. What has no place is told where there is nothing else.
+    static func together(_ denials: [Denial]) -> Denial? {
+        let placed = denials.filter { !$0.faults.isEmpty }
+        guard placed.count > 1 else { return placed.first ?? denials.first }
+        return .unfit(Array(placed.flatMap(\.faults).prefix(Reader.mostFaults)))
     }
 
     /// Fields that belong to this kind of refusal.

@@ -4,7 +4,7 @@ package enum Language: String, Sendable, CaseIterable {
     case english = "en"
 
     /// The better of the two by `Accept-Language` (RFC 9110 §12.5.4). Swedish when nothing is said
-    /// or both suit alike; English when neither is asked for.
+    /// or both suit alike; English when neither is asked for, unless it is refused.
     package init(accepting values: [String]) {
         let ranges = QualityList(values)
         guard !ranges.isEmpty else {
@@ -13,14 +13,18 @@ package enum Language: String, Sendable, CaseIterable {
         }
         let swedish = Self.quality("sv", ranges)
         let english = Self.quality("en", ranges)
-        self = swedish >= english && swedish > 0 ? .swedish : .english
+        if max(swedish ?? 0, english ?? 0) == 0 {
+            self = english == nil ? .english : .swedish
+        } else {
+            self = swedish ?? 0 >= english ?? 0 ? .swedish : .english
+        }
     }
 
-    /// The quality of `sv-SE` counts for `sv`; `*` for what is not named.
-    private static func quality(_ tag: String, _ ranges: QualityList) -> Int {
+    /// The quality of `sv-SE` counts for `sv`; `*` for what is not named; nil where neither is there.
+    private static func quality(_ tag: String, _ ranges: QualityList) -> Int? {
         let named = ranges.items.filter { $0.value == tag || $0.value.hasPrefix(tag + "-") }
         if let best = named.map(\.quality).max() { return best }
-        return ranges.items.first { $0.value == "*" }?.quality ?? 0
+        return ranges.items.first { $0.value == "*" }?.quality
     }
 }
 

@@ -105,6 +105,7 @@ package enum ProblemKind: String, Sendable, CaseIterable {
         switch self {
         case .tooMany: ["Retry-After", "RateLimit", "RateLimit-Policy"]
         case .stale: ["ETag"]
+        case .methodNotAllowed: ["Allow"]
         case _: headers.map(\.0)
         }
     }

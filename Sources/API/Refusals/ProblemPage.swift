@@ -69,8 +69,12 @@ extension ProblemKind {
 
 extension Handling {
     /// The page of the kind that the path names.
-    static let problem = Handling(status: 200, answer: .problemKind, other: .html) {
-        asked throws(Denial) in
+    static let problem = Handling(
+        status: 200, answer: .problemKind,
+        other: Other(type: .html) { document in
+            ProblemKind.allCases.first { .string($0.type) == document["type"] }?.page
+        }
+    ) { asked throws(Denial) in
         guard let kind = asked.words["problem"].flatMap(ProblemKind.init) else {
             throw .unknownRoute
         }

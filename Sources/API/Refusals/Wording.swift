@@ -51,8 +51,11 @@ package enum Wording {
         "too-many": Phrase("För många.", "Too many."),
         "unknown-parameter": Phrase("Okänd parameter.", "Unknown parameter."),
         "repeated-parameter": Phrase("Anges flera gånger.", "Given more than once."),
-        "not-permitted": Phrase("Inte ett tillåtet ändamål här.", "Not a permitted purpose here."),
+        "not-permitted": Phrase("Inte tillåtet här.", "Not permitted here."),
         "key-form": Phrase("Nyckeln har fel form.", "The key is malformed."),
+        "condition-not-taken": Phrase(
+            "Här prövas ingen version: skicka inget If-Match.",
+            "No version is looked at here: send no If-Match."),
         "tag-form": Phrase("Inte en stark ETag.", "Not a strong ETag."),
         "key-reused": Phrase(
             "Nyckeln har använts på annan adress eller med annat innehåll.",

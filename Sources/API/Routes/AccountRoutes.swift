@@ -182,7 +182,7 @@ extension Schema {
                 ("staffId", Shape.id), ("subject", Shape.string), ("name", Shape.string),
                 ("agency", Shape.anyObject), ("unit", Shape.anyObject),
                 ("municipality", Shape.anyObject), ("session", Shape.anyObject),
-                ("actingRole", Shape.choice(Role.allCases.map(\.rawValue), "Roll.")),
-                ("roles", Shape.array(Shape.choice(Role.allCases.map(\.rawValue)))),
+                ("actingRole", Shape.choice(Role.allCases)),
+                ("roles", Shape.array(Shape.choice(Role.allCases))),
             ]))
 }

@@ -110,7 +110,7 @@ extension Schema {
             "Kartläggning, with those parts that the caller may see.",
             required: [
                 ("id", Shape.id), ("caseId", Shape.id), ("youthId", Shape.id),
-                ("state", Shape.choice(MappingState.allCases.map(\.rawValue), "Läge.")),
+                ("state", Shape.choice(MappingState.allCases)),
                 ("parts", Shape.array(Shape.anyObject)), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ], optional: [("doneAt", Shape.time), ("author", Shape.string)]))
@@ -122,8 +122,8 @@ extension Schema {
             "Nätverksmöte, with those items and minutes that are open to the caller.",
             required: [
                 ("id", Shape.id), ("caseId", Shape.id), ("youthId", Shape.id),
-                ("kind", Shape.choice(MeetingKind.allCases.map(\.rawValue), "Slag.")),
-                ("state", Shape.choice(MeetingState.allCases.map(\.rawValue), "Läge.")),
+                ("kind", Shape.choice(MeetingKind.allCases)),
+                ("state", Shape.choice(MeetingState.allCases)),
                 ("agency", Shape.string), ("startsAt", Shape.time), ("endsAt", Shape.time),
                 ("place", Shape.string), ("invited", Shape.array(Shape.anyObject)),
                 (
@@ -160,7 +160,7 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("youthId", Shape.id), ("agency", Shape.string),
                 ("what", Shape.string), ("dueOn", Shape.day),
-                ("state", Shape.choice(CommitmentState.allCases.map(\.rawValue), "Läge.")),
+                ("state", Shape.choice(CommitmentState.allCases)),
                 ("late", Shape.boolean), ("createdAt", Shape.time),
                 ("version", Shape.integer(1...1_000_000)),
             ],

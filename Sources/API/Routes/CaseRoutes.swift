@@ -28,7 +28,7 @@ extension Routes {
             .post, "/cases/{id}/moves", "moveCase",
             "Map, plan, follow up, close (avsluta) or reopen a case",
             .signedIn(.fixed(.coordination)), takesVersion: true,
-            .created(MoveCase.Command.form) { command, asked throws(Failure) in
+            .created(MoveCase.Command.form, changed: "/cases") { command, asked throws(Failure) in
                 try MoveCase()(
                     asked.id(), command, seen: asked.seen, once: asked.once, as: asked.caller,
                     through: asked.gate)
@@ -41,7 +41,7 @@ extension Routes {
             .post, "/cases/{id}/settings", "setCase",
             "Say what a case is for (målgrupp), how much it takes (nivå), who coordinates it",
             .signedIn(.fixed(.coordination)), takesVersion: true,
-            .created(SetCase.Command.form) { command, asked throws(Failure) in
+            .created(SetCase.Command.form, changed: "/cases") { command, asked throws(Failure) in
                 try SetCase()(
                     asked.id(), command, seen: asked.seen, once: asked.once, as: asked.caller,
                     through: asked.gate)
@@ -103,12 +103,12 @@ extension Schema {
                 ("id", Shape.id), ("number", Shape.caseNumber), ("youthId", Shape.id),
                 ("leadingAgency", Shape.string),
                 ("leadingUnit", Shape.string), ("secrecyClass", Shape.string),
-                ("state", Shape.choice(CaseState.allCases.map(\.rawValue), "Läge.")),
+                ("state", Shape.choice(CaseState.allCases)),
                 (
                     "settings",
                     Shape.array(
                         Shape.part(
-                            ("what", Shape.choice(["target-group", "level", "coordinator"])),
+                            ("what", Shape.choice(SettingKind.allCases)),
                             ("word", Shape.string), ("staffId", Shape.id), ("at", Shape.time),
                             ("author", Shape.string)))
                 ),
@@ -118,8 +118,8 @@ extension Schema {
                 ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
-                ("closedAt", Shape.time), ("targetGroup", Shape.ruleCode("Målgrupp.")),
-                ("level", Shape.ruleCode("Nivå.")),
+                ("closedAt", Shape.time), ("targetGroup", Shape.ruleCode),
+                ("level", Shape.ruleCode),
                 (
                     "coordinator",
                     Shape.part(("staffId", Shape.id), ("name", Shape.string))

@@ -35,7 +35,8 @@ extension Routes {
             .post, "/concern-conversations/{id}/steps", "moveConcernConversation",
             "A concern conversation (orossamtal) was held, not held, followed up or is closed",
             .signedIn(.header([.coordination])), takesVersion: true,
-            .created(ConversationStep.form) { step, asked throws(Failure) in
+            .created(ConversationStep.form, changed: "/concern-conversations") {
+                step, asked throws(Failure) in
                 try MoveConcernConversation()(
                     asked.id(), of: step.youth, step.command, seen: asked.seen,
                     once: asked.once, as: asked.caller, through: asked.gate)

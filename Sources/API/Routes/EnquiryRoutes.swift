@@ -73,7 +73,7 @@ extension Schema {
                 ("askedAgency", Shape.string), ("reason", Shape.string),
                 ("concern", Shape.string), ("urgent", Shape.boolean),
                 ("secrecyClass", Shape.string),
-                ("state", Shape.choice(EnquiryState.allCases.map(\.rawValue), "Skede.")),
+                ("state", Shape.choice(EnquiryState.allCases)),
                 (
                     "steps",
                     Shape.array(

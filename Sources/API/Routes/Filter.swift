@@ -12,7 +12,7 @@ package struct Filter: Sendable {
     package static func choice<Word: RawRepresentable & CaseIterable & SendableMetatype>(
         _ name: String, of _: Word.Type
     ) -> Filter where Word.RawValue == String {
-        Filter(name: name, shape: Shape.choice(Word.allCases.map(\.rawValue))) {
+        Filter(name: name, shape: Shape.choice(Array(Word.allCases))) {
             Word(rawValue: $0) == nil ? "not-a-choice" : nil
         }
     }

@@ -153,21 +153,8 @@ extension Schema {
             "Samtycke. missing tells what it lacks while it is a draft or incomplete.",
             required: [
                 ("id", Shape.id), ("youthId", Shape.id), ("agencyId", Shape.id),
-                (
-                    "state",
-                    Shape.choice([
-                        "draft", "incomplete", "upcoming", "in-force", "refused", "withdrawn",
-                        "expired",
-                    ])
-                ),
-                (
-                    "missing",
-                    Shape.array(
-                        Shape.choice([
-                            "birth-date", "rule", "shorter-validity", "youth", "maturity-note",
-                            "guardian-unknown", "guardian",
-                        ]))
-                ),
+                ("state", Shape.choice(ConsentState.allCases)),
+                ("missing", Shape.array(Shape.choice(ConsentLack.allCases))),
                 ("missingGuardians", Shape.array(Shape.id)),
                 ("purposes", Shape.array(Shape.string)), ("validFrom", Shape.day),
                 ("validUntil", Shape.day), ("parties", Shape.array(Shape.anyObject)),
@@ -202,7 +189,7 @@ extension Schema {
                 (
                     "receipt",
                     Shape.object(
-                        "Kvitto.",
+                        "Kvitto: what the withdrawal ended, and who was told.",
                         required: [
                             ("shares", Shape.integer(0...1_000_000)),
                             ("recipients", Shape.integer(0...1_000_000)),
@@ -222,7 +209,7 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("youthId", Shape.id), ("agencyId", Shape.id),
                 ("ground", Shape.string), ("section", Shape.string),
-                ("state", Shape.choice(["in-force", "revoked", "expired"])),
+                ("state", Shape.choice(DisclosureState.allCases)),
                 ("recipientAgencyId", Shape.id), ("purposes", Shape.array(Shape.string)),
                 ("items", Shape.array(Shape.anyObject)),
                 ("standsAlone", Shape.array(Shape.string)), ("validFrom", Shape.time),

@@ -1,9 +1,17 @@
 package import Access
 import Domain
+import JSON
 import Secrets
 
 /// How a request is answered once it has been let in, and what of that the description tells.
 package struct Handling: Sendable {
+    /// Another type of an answer, and how it is made of the JSON that is answered else; nil of anything
+    /// but that.
+    struct Other: Sendable {
+        let type: OtherType
+        let write: @Sendable (JSON) -> [UInt8]?
+    }
+
     /// The status when all goes well.
     let status: Int
     /// The shape of the answer; nil where there is none.
@@ -18,7 +26,7 @@ package struct Handling: Sendable {
     /// Creates a record and so demands an `Idempotency-Key`.
     var takesKey = false
     /// What it answers with to whoever asks for that rather than for JSON.
-    var other: OtherType?
+    var other: Other?
     /// Where what is created is found, if not below the path asked.
     var collection: String?
     let perform: @Sendable (Asked) throws(Denial) -> Answer
@@ -57,7 +65,10 @@ package struct Handling: Sendable {
     /// A page of a list of meetings, also as an iCalendar file.
     static func meetings(_ listing: Listing, exported: Listing) -> Handling {
         Handling(
-            status: 200, answer: .list, fields: ["Link"], isList: true, other: .calendar
+            status: 200, answer: .list, fields: ["Link"], isList: true,
+            other: Other(type: .calendar) { page in
+                page["items"].flatMap { Calendar.write(JSON.write($0)) }
+            }
         ) { asked throws(Denial) in
             let page = try doing { () throws(Failure) in
                 try asked.gate.page(
@@ -152,23 +163,28 @@ package struct Handling: Sendable {
 
     /// A record is created. It is found below the path asked, or below `collection` where the
     /// two differ.
-    /// - Parameter isNew: what is found there is what was created, or tells its version; if not, it was
-    ///   there before, and its ETag is to be read.
+    /// - Parameters:
+    ///   - isNew: what is found there is what was created, or tells its version; if not, it was there
+    ///     before, and its ETag is to be read.
+    ///   - changed: what is created is a change of the record in this collection that the path names: it
+    ///     is found there, and the ETag is its next version, by which it can be changed again.
     static func created<Command>(
         _ form: Form<Command>, at collection: String? = nil, isNew: Bool = true,
+        changed: String? = nil,
         answer: Schema = .created,
         _ use: @escaping @Sendable (Command, Asked) throws(Failure) -> Created
     ) -> Handling {
         Handling(
             status: 201, answer: answer, body: form.body,
             fields: isNew ? ["Location", "ETag"] : ["Location"],
-            takesKey: true, collection: collection
+            takesKey: true, collection: changed ?? collection
         ) { asked throws(Denial) in
             let command = try asked.command(form)
-            return .created(
-                try doing { () throws(Failure) in try use(command, asked) },
-                at: asked.route.showsCreated
-                    ? collection.map { Routes.base + $0 } ?? asked.path : nil)
+            let created = try doing { () throws(Failure) in try use(command, asked) }
+            guard asked.route.showsCreated else { return .created(created, at: nil) }
+            let found = changed == nil ? created.id : asked.ids["id"] ?? created.id
+            let below = (changed ?? collection).map { Routes.base + $0 } ?? asked.path
+            return .created(created, at: "\(below)/\(Frame.text(found))")
         }
     }
 

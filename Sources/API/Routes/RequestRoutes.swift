@@ -1,6 +1,7 @@
 import Access
 import Domain
 import HTTP
+import JSON
 import Retention
 
 extension Routes {
@@ -97,7 +98,8 @@ extension Routes {
 extension Handling {
     /// An extract, also as a page to print.
     fileprivate static let extract = Handling(
-        status: 200, answer: .subjectExtract, other: .html
+        status: 200, answer: .subjectExtract,
+        other: Other(type: .html) { ExtractPage.write(JSON.write($0)) }
     ) { asked throws(Denial) in
         let document: Document
         do throws(Failure) {
@@ -146,7 +148,7 @@ extension Schema {
             sees that agency's request, not who asks.
             """,
             required: [
-                ("id", Shape.id), ("kind", Shape.choice(RequestKind.allCases.map(\.rawValue))),
+                ("id", Shape.id), ("kind", Shape.choice(RequestKind.allCases)),
                 ("agency", Shape.string), ("reference", Shape.string), ("receivedOn", Shape.day),
                 ("dueOn", Shape.day), ("overdue", Shape.boolean), ("reviewed", Shape.boolean),
             ],

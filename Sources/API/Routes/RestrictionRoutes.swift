@@ -120,7 +120,7 @@ extension Schema {
             required: [
                 ("id", Shape.id), ("reason", Shape.string),
                 ("reasonText", Shape.string),
-                ("state", Shape.choice(EmergencyState.allCases.map(\.rawValue))),
+                ("state", Shape.choice(EmergencyState.allCases)),
                 ("validFrom", Shape.time), ("validUntil", Shape.time),
                 ("reviewDueAt", Shape.time),
             ],

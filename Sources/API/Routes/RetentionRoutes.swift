@@ -103,8 +103,8 @@ extension Schema {
         Shape.object(
             "Gallringsstopp.",
             required: [
-                ("id", Shape.id), ("scope", Shape.choice(["youth", "record", "span"])),
-                ("reason", Shape.choice(HoldReason.allCases.map(\.rawValue))),
+                ("id", Shape.id), ("scope", Shape.choice(HoldScope.allCases)),
+                ("reason", Shape.choice(HoldReason.allCases)),
                 ("reference", Shape.string), ("endsOn", Shape.day), ("lifted", Shape.boolean),
             ],
             optional: [

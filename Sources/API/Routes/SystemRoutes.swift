@@ -58,7 +58,8 @@ extension Schema {
             ]))
 
     private static let words = Shape.object(
-        "I ord.", required: [("title", Shape.string), ("detail", Shape.string)])
+        "I ord: in the words of one language.",
+        required: [("title", Shape.string), ("detail", Shape.string)])
 
     /// This description is described elsewhere.
     static let description = Schema("Description", Shape.anyObject)

@@ -148,7 +148,7 @@ package struct Creation: Sendable {
 
 extension Creation {
     /// The version that stands when it is done: of what it creates, or of the record that it changes.
-    var tag: String { seen?.id == recordID ? "\((seen?.version ?? 0) + 1)" : "1" }
+    var tag: String { "\((seen?.version ?? 0) + 1)" }
 
     /// The statements of the act itself, as they are sent, for measuring them elsewhere.
     package var texts: [String] { steps.map { $0.0.text } }

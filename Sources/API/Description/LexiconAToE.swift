@@ -1,15 +1,18 @@
 extension Lexicon {
-    /// Members from a to l.
-    static let aToL = """
+    /// Members from a to e.
+    static let aToE = """
         about: Vem: about whom the line of the matrix answers.
+        actingRole: Roll: as what the caller acts in this session.
         action: Handling: what was done, or is asked about.
         ageBelow: Ålder: below this age, in years.
         ageFrom: Ålder: from this age, in years.
-        Me.agency: Verksamhet: the caller's agency.
         agency: Verksamhet: the agency, by name.
+        entry.agency: Verksamhet: id of the agency of who asked.
+        Me.agency: Verksamhet: the caller's agency.
         agencyId: Verksamhet: id of the agency.
         agencyKind: Slag av verksamhet: what kind of agency it is.
         agenda: Dagordning: items of the agenda.
+        parts.agenda: Dagordning: what is to be talked about.
         agreements: Överenskommelser: who does what, and by when.
         allowed: Tillåtet: whether the rules as they are now let it be done.
         answer: Svar: how it was answered.
@@ -32,43 +35,56 @@ extension Lexicon {
         askedOften: Ofta ställd: the same unit has asked again and again.
         askedUnit: Tillfrågad enhet: the unit asked.
         askedUnitId: Tillfrågad enhet: id of the unit asked.
+        assessment: Bedömning: what the authors conclude.
         assigned: Har handläggare: whether somebody works with the youth.
         at: Tidpunkt: when it was.
+        NewConversationStep.at: Tidpunkt: when the talk was held, or is to be.
         attended: Närvarande: whether they came.
         attendedGuestIds: Närvarande: ids of the guests who came.
         attendedStaffIds: Närvarande: ids of the staff who came.
         author: Upprättad av: who wrote it.
-        authority: Beslutsfattare: who decided.
+        authority: Beslutsfattare: which body decided.
         balancing: Intresseavvägning: how the interests were weighed.
         balancingRequired: Intresseavvägning krävs: whether interests must be weighed in writing.
-        basis: Grund: what the look rests on.
+        basis: Grund: ids of the consents and decisions that the look rests on.
+        AccessExplanation.basis: Grund: what in the file makes the policy let at the row.
         basisId: Grund: id of the consent or decision that a look rested on.
         begins: Börjar: when it begins.
         beginsIn: Läsåret börjar: the year in which the school year begins.
         birthDate: Födelsedag: day of birth.
         birthDateUnknown: Utan födelsedag: records whose age cannot be counted.
         cancelled: Inställda: how many were cancelled.
-        capacity: I egenskap av: in what capacity somebody answers.
+        capacity: I egenskap av: as whom somebody answers.
         carriedOut: Genomförda: how many were carried out.
         carriedOutAt: Genomförd: when it was carried out.
         caseId: Ärende: id of the case.
         caseJoins: Ärendekopplingar: joins of cases that ended.
         cause: Orsak: what makes the place unsafe.
-        change: Ändring: what would change.
+        AccessExplanation.change: Ändring: what would have to become of the policy, or what else.
+        AccessSimulation.change: Ändring: what would be done.
+        AccessSimulationAnswer.change: Ändring: what would be done.
         changedMeanwhile: Ändrade: records that changed after the plan, and stayed.
         checkpoint: Kontrollpunkt: the newest signed checkpoint (C2SP).
         class: Klass: the class, by name.
-        PledgeCoverage.classes: Klasser: how many classes there are.
+        NewSchooling.class: Klass: the class, by name.
         classes: Klasser: classes that were reached.
-        classification: Klassning: what the record is classed as; it decides how long it is kept.
+        PledgeCoverage.classes: Klasser: how many classes there are.
+        classification: Klassning: what the talk was a part of; how long it is kept follows.
+        listRetentionRules.classification: Klassning: what the rule reaches alone, of the record's kinds; null: all.
+        previewRetention.classification: Klassning: what the rule reaches alone, of the record's kinds; null: all.
+        RetentionPlan.classification: Klassning: what the rule reaches alone, of the record's kinds; null: all.
         clock: Klocka: which rule about time ran out.
         closedAt: Avslutat: when it was closed.
+        code: Kod: names the entry of the catalogue; stable.
+        codes.code: Kod: names the fault; stable.
+        errors.code: Kod: names the fault; stable.
+        failure.code: Kod: names why the command failed; stable.
+        faults.code: Kod: names the fault; stable.
         FirstCode.code: Engångskod: the first six digits that the app shows.
         Me.code: Kommunkod: the municipality's four digits.
         PasswordChange.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         SignIn.code: Engångskod: six digits, or a recovery code, where codes are asked for.
         StepUp.code: Engångskod: six digits, or a recovery code, where codes are asked for.
-        code: Kod: the code of the entry, or of a fault; stable.
         codes: Koder: what errors can say beside this type, in words.
         column: Kolumn: which column of the row.
         columns: Kolumner: what a table of the answer shows, in order.
@@ -79,12 +95,12 @@ extension Lexicon {
         concernConversations: Orossamtal: how many the caller may see.
         concernReport: Orosanmälan: whether a report of concern was made.
         consentId: Samtycke: id of the consent.
-        contests: Invändningar: what the youth or a guardian objects.
+        contests: Invändningar: what the youth or a guardian says against it.
         conversationId: Orossamtal: id of the conversation.
         coordinator: Samordnare: who coordinates the case.
         coordinatorId: Samordnare: id of who coordinates the case.
         corrections: Rättelser: what was added to put it right; what was written stands.
-        count: Antal: how many.
+        count: Antal: how many there are.
         createdAt: Upprättad: when it was written.
         cursor: Where the item stands in the log.
         custody: Vårdnad: what kind of custody.
@@ -94,10 +110,16 @@ extension Lexicon {
         daysLeft: Dagar kvar: how many days are left.
         decidedOn: Beslutsdag: the day of the decision.
         deciderRoles: Beslutande roller: roles that may decide it.
-        decision: Beslut: the decision that it rests on.
-        deleted: Gallrade: records deleted by the last run.
+        decision: Beslut: the destruction decision (gallringsbeslut) that the rule rests on.
+        listRequests.decision: Beslut: how the request was decided; null until then.
+        Request.decision: Beslut: how the request was decided; null until then.
+        SubjectExtract.decision: Beslut: how the request was decided.
+        RetentionRun.deleted: Gallrade: how many records of the rule the run deleted.
+        Status.deleted: Gallrade: how many records the last run deleted.
         detail: In words, with what to do.
+        outcomes.detail: Uppgift: what the log says of the act besides.
         digest: Kontrollsumma: SHA-256 of the record as it is, in hexadecimal.
+        NewReceipt.digest: Kontrollsumma: SHA-256 of the package's manifest, in hexadecimal.
         done: Klar: whether it ends here.
         doneAt: Klar: when it was finished.
         dropped: Gallrad: whether the month's entries have been destroyed.
@@ -106,16 +128,18 @@ extension Lexicon {
         earlierNames: Tidigare namn: what the youth was registered as before.
         earlierNumbers: Tidigare nummer: numbers that were replaced.
         earliestDue: Tidigast: the first day on which a record fell due.
-        en: På engelska: in English.
-        ended: Avslutat: why the number is no longer used.
+        en: På engelska: in words, in English.
+        earlierNames.ended: Avslutat: why the name is no longer used.
+        earlierNumbers.ended: Avslutat: why the number is no longer used.
         endedAt: Upphörde: when it ended.
         ends: Slutar: when it ends.
         endsAt: Slutar: when it ends.
-        enquiryIds: Förfrågningar: ids of the questions that it answers.
         endsOn: Sista dag: the last day.
+        NewReferralTargetEnd.endsOn: Utgår: the first day on which it is no target any more.
+        enquiryIds: Förfrågningar: ids of the questions that it answers.
         enrolledAt: Inlagd: when the app for codes was enrolled.
         entries: Loggposter: how many entries there are.
-        entry: Loggpost: what the entry says.
+        LogProofRequest.entry: Loggpost: number of the entry that is to be proved.
         errors: Fel: each fault of what was sent.
         escalated: Eskalerad: whether management has been told.
         escalatesAfter: Eskaleras efter: how long before management is told, as an interval.
@@ -127,96 +151,5 @@ extension Lexicon {
         expiresAt: Upphör: when the session ends whatever is done in it.
         expiresIn: Giltighet: seconds until the session ends.
         exports: Utdrag: extracts that were told of the end.
-        failure: Varför det inte gick: what stopped the command.
-        familyName: Efternamn: family name.
-        fault: Hinder: why who was called may no longer come so; absent while nothing is in the way.
-        faults: Fel: what is wrong with the row, column by column.
-        feedback: Återkoppling: what the reporter was told.
-        feedbackDueOn: Återkoppling senast: the day by which the reporter is to be told.
-        feedbackRequested: Återkoppling önskas: whether the reporter wants to be told.
-        file: Fil: its bytes in base64.
-        finishedAt: Avslutad: when the last run ended.
-        followUp: Uppföljning: how it is followed up.
-        for: What of a table the policy is about.
-        Review.found: Utfall: how many judgements there are of each kind.
-        found: Träffar: whether anything was found.
-        GrowthQuestion.from: Storlek: how many entries the earlier checkpoint covers.
-        LogProof.from: Storlek: how many entries the earlier checkpoint covers.
-        from: Från: from when, or from which state.
-        fromAgencyKinds: Från verksamheter: kinds of agency that may disclose.
-        fromStaffId: Från: id of the one who is stood in for.
-        gains: Tillkommer: how many records of each type they would see besides.
-        givenName: Förnamn: given name.
-        givenOn: Dag: the day on which it was told.
-        goal: Mål: what is to be reached.
-        grading: Gradering: how sure the source is.
-        granted: Beviljat: whether the database's own privileges let the role at the table.
-        ground: Rättslig grund: the section that permits or forbids it.
-        guardian: Vårdnadshavare: the guardian's name.
-        guardianId: Vårdnadshavare: id of the guardian.
-        guardiansRequired: Vårdnadshavares samtycke krävs: whether guardians must consent.
-        guests: Kallade utanför personalen: who is invited and is not of the staff.
-        hasEnded: Upphört: whether it is no more.
-        hasReviewer: Har granskare: whether somebody may review the unit's log.
-        held: Stoppade: records that a hold keeps.
-        heldAt: Hölls: when it was held, or is to be.
-        hidden: Dold: whether it is secret from them.
-        highest: Högst: how many records a run may delete without stopping.
-        holds: Gäller: whether the condition is met.
-        hoursAgo: Timmar sedan: hours since the last run.
-        id: Id.
-        idleAfterSeconds: Vilotid: seconds alone after which the session ends.
-        imported: Inlästa: rows that became visits.
-        incarnation: Återställningar: 1, and one more for each restore.
-        index: Plats: the entry's place in its month of the log, from 0.
-        inForce: I kraft: whether it holds now.
-        informedOn: Informerade: the day on which pupils and guardians were told of the rules.
-        instance: This occurrence, by the request's name.
-        interruptedHours: Avbruten: hours since a run was interrupted; null when none was.
-        Meeting.invited: Kallade: who was asked to come.
-        invited: Kallad: whether they were asked to come.
-        invitedStaffIds: Kallade: ids of the staff asked to come.
-        isChanged: Ändrad: whether it was changed after its review, and so is not told.
-        isConfirmed: Bekräftad: whether a first code has confirmed the app.
-        isPreview: Förhandsvisning: all is done, checked and undone.
-        isStandby: Reserv: whether the server only follows another.
-        isThis: Den här: whether it is the session of this request.
-        isUnchanged: Oförändrade: nothing was changed by hand since.
-        isWhole: Whether all of it is shown.
-        item: Urvalspost: its number in the sample, from 1.
-        itemId: Punkt: id of the item of the agenda; without it the whole meeting.
-        Review.items: Urvalsposter: how many there are to judge.
-        items: Poster: the items.
-        json: The answer as the API gives it, as text.
-        judged: Bedömda: how many have been judged.
-        judgedBy: Bedömd av: who gave the last verdict.
-        keptBy: Behålls av: what keeps the record, such as a hold.
-        keptByLongerRule: Behålls längre: records that another rule keeps longer.
-        keptForResearch: Forskningsundantag: records exempt for research.
-        keptOut: Skyddad: the person is protected, and is not named.
-        key: The member that the column shows.
-        kind: Slag: what kind it is.
-        kinds: Uppgiftsslag: kinds of information.
-        lagSeconds: Släpar: seconds that the seal is behind.
-        language: Språk: the language interpreted, if any.
-        lapsesOn: Förfaller: the day on which it lapses unless renewed.
-        lastConversation: Senaste orossamtal: the latest one.
-        lastNoteOn: Senast antecknat: the day of the last note in the file.
-        lastSeenAt: Senast aktiv: when it was last used, to the minute.
-        late: Försenat: whether it is past its day.
-        leadingAgency: Ledande verksamhet: the agency that leads.
-        leadingUnit: Ledande enhet: the unit that leads.
-        leafHash: Löv: the entry's hash (RFC 9162), in base 64.
-        leftBehind: Kvarlämnat: what the search for remains found.
-        legalForm: Juridisk form: whether it is an authority.
-        level: Nivå: the level of protection.
-        lifted: Hävt: whether it has been lifted.
-        line: Rad: line of the file, from 1.
-        lines: Rader: lines of the protocol, each of a rule.
-        locked: Spärrat: whether the account is locked.
-        log: Loggen: how far it is written and sealed.
-        longest: Längst: for how long at most, as an interval.
-        loses: Försvinner: how many records of each type they would see no more.
-        lowest: Minst: how few records a run may delete without stopping.
         """
 }
