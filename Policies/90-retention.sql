@@ -29,13 +29,19 @@ ALTER TABLE retention.plan_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 ALTER TABLE retention.hold ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.hold_release ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.exemption ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.exemption_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.rule_change ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.approval ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
+-- A rule changes by another version; of the one before, its last day alone.
+GRANT INSERT, UPDATE (valid_until) ON retention.rule TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
-    retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
-GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption TO sspf_disposal;
+    retention.hold, retention.hold_release, retention.exemption, retention.exemption_end,
+    retention.rule_change TO sspf_disposal;
+GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption, retention.exemption_end
+    TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
     ON retention.run TO sspf_disposal;
 -- Of a plan that was not finished.
@@ -48,7 +54,7 @@ CREATE POLICY decision_disposal ON retention.decision TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY decision_disposal ON retention.decision IS
     'ground: arkivlagen 10 §, R50 (no deletion without the committee''s decision)';
-CREATE POLICY rule_disposal ON retention.rule FOR SELECT TO sspf_disposal USING (true);
+CREATE POLICY rule_disposal ON retention.rule TO sspf_disposal USING (true) WITH CHECK (true);
 COMMENT ON POLICY rule_disposal ON retention.rule IS
     'ground: SoL 16:1-4, GDPR 5.1 e (storage limitation); rules hold no personal data';
 CREATE POLICY rule_kept ON retention.rule TO sspf_owner USING (true) WITH CHECK (true);
@@ -73,6 +79,14 @@ CREATE POLICY exemption_disposal ON retention.exemption TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY exemption_disposal ON retention.exemption IS
     'ground: SoL 16:2 (never destroyed: parenthood, adoption, placement); keys and ground';
+CREATE POLICY exemption_end_disposal ON retention.exemption_end TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY exemption_end_disposal ON retention.exemption_end IS
+    'ground: SoL 16:1-2 (what was exempt by mistake is due as the rest is); keys and reason';
+CREATE POLICY rule_change_disposal ON retention.rule_change TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY rule_change_disposal ON retention.rule_change IS
+    'ground: R50 (who changed a rule, and when); no personal data of youths';
 CREATE POLICY research_region_disposal ON retention.research_region FOR SELECT
     TO sspf_disposal USING (true);
 COMMENT ON POLICY research_region_disposal ON retention.research_region IS
@@ -239,16 +253,17 @@ SELECT p.place, p.relation, p.kind, p.key,
     (128, 'retention.request', 'youth', 'youth_id', NULL, NULL),
     (129, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
     (130, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
-    (131, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
-    (132, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
-    (133, 'core.youth', 'youth', 'id', NULL, NULL),
-    (134, 'core.once', 'release-request', 'record_id', NULL, NULL),
-    (135, 'retention.extract_review', 'release-request', 'request_id', NULL, NULL),
-    (136, 'retention.request_step', 'release-request', 'request_id', NULL, NULL),
-    (137, 'retention.request', 'release-request', 'id', NULL, NULL),
-    (138, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
-    (139, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
-    (140, 'retention.hold', 'legal-hold', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (131, 'retention.exemption_end', 'youth', 'youth_id', NULL, NULL),
+    (132, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
+    (133, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
+    (134, 'core.youth', 'youth', 'id', NULL, NULL),
+    (135, 'core.once', 'release-request', 'record_id', NULL, NULL),
+    (136, 'retention.extract_review', 'release-request', 'request_id', NULL, NULL),
+    (137, 'retention.request_step', 'release-request', 'request_id', NULL, NULL),
+    (138, 'retention.request', 'release-request', 'id', NULL, NULL),
+    (139, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
+    (140, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
+    (141, 'retention.hold', 'legal-hold', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 
@@ -324,9 +339,18 @@ UNION ALL SELECT x.youth_id, x.created_at FROM core.correction x;
 -- Every record that a rule can reach, with its own date, and the day on which it began: neither that
 -- date nor the last note of its file is before it, so that what cannot be due yet is passed by without a
 -- look at the file.
+--
+-- A talk that was logged as pre-assessment (förhandsbedömning) goes as the inquiry does once a report about
+-- the person has become one (SoL 16:2 a, R25): whether it was a part of the inquiry nobody has entered, and
+-- five years would be too soon if it was. When the inquiry's report has gone, so may the talk.
 CREATE VIEW authz.retention_dated AS
 SELECT 'concern-conversation' AS record_type, c.id AS record_id, c.youth_id, c.agency_id,
-       c.classification,
+       CASE WHEN c.classification = 'pre-assessment'
+                 AND EXISTS (SELECT FROM core.concern_report r
+                              WHERE r.state IN ('opened', 'concluded')
+                                AND r.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                             WHERE p.youth_id = c.youth_id)))
+            THEN 'inquiry' ELSE c.classification END AS classification,
        (greatest(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS happened_on,
        (least(c.held_at, c.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS begun_on
   FROM core.concern_conversation c
@@ -551,8 +575,9 @@ SELECT r.record_type, r.record_id
 
 -- Whose file is never destroyed (SoL 16:2, R26), whichever rules there are.
 CREATE VIEW authz.retention_exempt AS
-SELECT p.youth_id FROM retention.exemption x
-  JOIN authz.same_person p ON p.other_id = x.youth_id;
+SELECT p.youth_id, x.ground FROM retention.exemption x
+  JOIN authz.same_person p ON p.other_id = x.youth_id
+ WHERE NOT EXISTS (SELECT FROM retention.exemption_end e WHERE e.exemption_id = x.id);
 
 -- A record and a rule in force that reaches it: one row each pair, of records that are old enough for
 -- any rule of their kind. A file's last note is the latest of all that was written in it.
@@ -590,8 +615,7 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
    AND (c.youth_id IS NOT NULL OR r.trigger NOT IN ('last-note', 'birthday'))
    AND (r.exemption IS NULL
         OR (c.youth_id, r.exemption) IN (
-            SELECT p.youth_id, x.ground FROM retention.exemption x
-              JOIN authz.same_person p ON p.other_id = x.youth_id))
+            SELECT x.youth_id, x.ground FROM authz.retention_exempt x))
   LEFT JOIN core.youth y ON y.id = c.youth_id;
 
 -- Which decision a rule rests on for an agency: the latest of its own committee's (R50).
@@ -613,6 +637,7 @@ BEGIN
           JOIN retention.archive_receipt x ON x.package_id = i.package_id
           JOIN retention.archive_package p ON p.id = i.package_id
          WHERE i.record_type = is_archived.record_type AND i.record_id = is_archived.record_id
+           AND NOT EXISTS (SELECT FROM retention.archive_revocation v WHERE v.package_id = p.id)
            AND coalesce(p.as_of, p.created_at) > is_archived.since + 1
            AND coalesce(p.as_of, p.created_at) > coalesce((
                  SELECT max(n.noted_at) FROM authz.retention_note n
@@ -726,27 +751,28 @@ CREATE FUNCTION authz.retention_approved(rule_id uuid, OUT lowest integer, OUT h
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    now_says text := authz.retention_terms(retention_approved.rule_id);
-    given record;
+    given retention.approval;
+    -- Those since the last agreement.
+    pending retention.approval[] := '{}';
     agreed uuid[];
 BEGIN
     FOR given IN
-        SELECT a.lowest, a.highest, a.created_at FROM retention.approval a
-         WHERE a.rule_id = retention_approved.rule_id AND a.terms = now_says
+        SELECT a.* FROM retention.approval a
+         WHERE a.rule_id = retention_approved.rule_id
+           AND a.terms = (SELECT authz.retention_terms(retention_approved.rule_id))
          ORDER BY a.created_at, a.id
     LOOP
-        SELECT array_agg(a.staff_id ORDER BY a.created_at) INTO agreed
-          FROM retention.approval a
-         WHERE a.rule_id = retention_approved.rule_id AND a.terms = now_says
-           AND (a.lowest, a.highest) = (given.lowest, given.highest)
-           AND a.created_at <= given.created_at
-           AND (retention_approved.since IS NULL OR a.created_at > retention_approved.since)
+        pending := pending || given;
+        SELECT array_agg(a.staff_id ORDER BY a.created_at, a.id) INTO agreed
+          FROM unnest(pending) a
+         WHERE (a.lowest, a.highest) = (given.lowest, given.highest)
         HAVING count(DISTINCT a.staff_id) >= 2 AND count(DISTINCT a.role) >= 2;
         IF FOUND THEN
             lowest := given.lowest;
             highest := given.highest;
             approvers := agreed;
             since := given.created_at;
+            pending := '{}';
         END IF;
     END LOOP;
 END $$;

@@ -8,7 +8,10 @@
 --               persons in two roles for the same range
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
 --               seen by the next batch, so that none slips past the other (design, Locks)
---   exemption   records officers, in their own agency
+--   exemption   records officers, in their own agency, who take it back, too
+--   rule        records officers, for their own kind of agency: another version, from a day on, that rests
+--               on no decision and that nobody has approved, so that nothing goes by it until both are there.
+--               A period that a law lays down is no committee's to change (R50)
 --
 -- Whom a block or a conflict of interest keeps out of a youth takes no part in what is decided about
 -- that youth, and finds no row of it in any list: a colleague does. About a protected person the
@@ -240,11 +243,95 @@ BEGIN
     SELECT * INTO who FROM authz.demand_officer('records_officer');
     PERFORM authz.lock_file(who.agency_id, enter_exemption.youth_id, 'exemption_absent');
     PERFORM authz.demand_proof();
+    IF EXISTS (SELECT FROM retention.exemption x
+                WHERE x.youth_id = enter_exemption.youth_id AND x.ground = enter_exemption.ground
+                  AND NOT EXISTS (SELECT FROM retention.exemption_end e
+                                   WHERE e.exemption_id = x.id)) THEN
+        RAISE EXCEPTION 'exempt already' USING ERRCODE = '23514', CONSTRAINT = 'exemption_once';
+    END IF;
     INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
                                      created_at)
     VALUES (enter_exemption.id, enter_exemption.youth_id, who.agency_id, who.secrecy_class,
             enter_exemption.ground, who.staff_id, who.moment);
     RETURN enter_exemption.youth_id;
+END $$;
+
+-- Takes an exemption of the own agency back; answers the youth. What it kept is due again if it was.
+CREATE FUNCTION authz.withdraw_exemption(exemption_id uuid, reason text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    youth uuid;
+BEGIN
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    SELECT x.youth_id INTO youth FROM retention.exemption x
+     WHERE x.id = withdraw_exemption.exemption_id AND x.agency_id = who.agency_id
+       AND authz.takes_part(x.youth_id);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'exemption_absent';
+    END IF;
+    PERFORM authz.lock_file(who.agency_id, youth, 'exemption_absent');
+    PERFORM authz.demand_proof();
+    INSERT INTO retention.exemption_end (exemption_id, youth_id, reason, author_id, created_at)
+    VALUES (withdraw_exemption.exemption_id, youth, withdraw_exemption.reason, who.staff_id,
+            who.moment);
+    RETURN youth;
+END $$;
+
+-- Changes a rule from a day on: the version in force ends on that day, and another begins that says the
+-- same but for what is given here.
+CREATE FUNCTION authz.change_rule(id uuid, rule text, begins_on date, period interval, archive boolean,
+                                  research_moves boolean) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    old retention.rule;
+BEGIN
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    -- One change of a rule at a time.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-rule ' || change_rule.rule, 0));
+    SELECT r.* INTO old FROM retention.rule r
+     WHERE r.code = change_rule.rule AND r.valid_from <= authz.today()
+       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514', CONSTRAINT = 'change_rule_absent';
+    ELSIF change_rule.begins_on <= authz.today() THEN
+        RAISE EXCEPTION 'not from a day to come' USING ERRCODE = '23514', CONSTRAINT = 'change_in_past';
+    ELSIF old.valid_until IS NOT NULL THEN
+        RAISE EXCEPTION 'changes already' USING ERRCODE = '23514', CONSTRAINT = 'change_once';
+    ELSIF change_rule.period IS DISTINCT FROM old.period AND change_rule.period IS NOT NULL
+          AND (old.period IS NULL OR old.section LIKE 'SoL %') THEN
+        RAISE EXCEPTION 'by law' USING ERRCODE = '23514', CONSTRAINT = 'change_by_law';
+    END IF;
+    PERFORM authz.demand_proof();
+    UPDATE retention.rule r SET valid_until = change_rule.begins_on WHERE r.id = old.id;
+    INSERT INTO retention.rule (id, code, record_type, agency_kind, classification, trigger, period,
+                                not_before_age, research_exempt, section, valid_from, exemption,
+                                archive, research_moves)
+    VALUES (change_rule.id, old.code, old.record_type, old.agency_kind, old.classification, old.trigger,
+            coalesce(change_rule.period, old.period), old.not_before_age, old.research_exempt,
+            old.section, change_rule.begins_on, old.exemption,
+            coalesce(change_rule.archive, old.archive),
+            coalesce(change_rule.research_moves, old.research_moves));
+    INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
+    VALUES (change_rule.id, old.id, who.staff_id, who.moment);
+    RETURN change_rule.id;
+END $$;
+
+-- One version of a rule, in force or to come.
+CREATE FUNCTION authz.rule_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT NULL::uuid, '1', json_build_object(
+               'id', r.id, 'rule', r.code, 'from', r.valid_from, 'until', r.valid_until,
+               'period', r.period::text, 'archive', r.archive, 'researchMoves', r.research_moves)
+      FROM retention.rule r
+     WHERE r.id = rule_read.id AND EXISTS (SELECT FROM authz.retention_officer);
 END $$;
 
 -- The holds in force in the caller's agency, those that end first, first.
@@ -318,11 +405,37 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT x.youth_id, '1', json_build_object('id', x.id, 'youthId', authz.officers_key(x.youth_id),
-                                              'ground', x.ground)
+    SELECT x.youth_id, CASE WHEN e.exemption_id IS NULL THEN '1' ELSE '2' END,
+           json_build_object('id', x.id, 'youthId', authz.officers_key(x.youth_id),
+                             'ground', x.ground, 'withdrawn', e.reason)
       FROM retention.exemption x
       JOIN authz.retention_officer o ON o.agency_id = x.agency_id AND o.role = 'records_officer'
+      LEFT JOIN retention.exemption_end e ON e.exemption_id = x.id
      WHERE x.id = exemption_read.id AND authz.takes_part(x.youth_id);
+END $$;
+
+-- The exemptions of the caller's agency, the latest first.
+CREATE FUNCTION authz.exemption_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT x.youth_id, row_number() OVER (ORDER BY x.created_at DESC, x.id),
+           json_build_array(x.created_at, x.id),
+           json_build_object(
+               'id', x.id, 'youthId', authz.officers_key(x.youth_id), 'ground', x.ground,
+               'enteredOn', (x.created_at AT TIME ZONE 'Europe/Stockholm')::date,
+               'withdrawn', e.reason)
+      FROM retention.exemption x
+      JOIN authz.retention_officer o ON o.agency_id = x.agency_id AND o.role = 'records_officer'
+      LEFT JOIN retention.exemption_end e ON e.exemption_id = x.id
+     WHERE authz.takes_part(x.youth_id)
+       AND (exemption_list.after IS NULL
+            OR x.created_at < (exemption_list.after ->> 0)::timestamptz
+            OR x.created_at = (exemption_list.after ->> 0)::timestamptz
+               AND x.id > (exemption_list.after ->> 1)::uuid)
+     ORDER BY x.created_at DESC, x.id
+     LIMIT exemption_list.take + 1 OFFSET exemption_list.skip;
 END $$;
 
 -- The rules in force: what they say, the decision, and how far they are approved.
@@ -338,6 +451,7 @@ BEGIN
            json_build_object(
                'rule', r.code, 'recordType', r.record_type, 'agencyKind', r.agency_kind,
                'classification', r.classification, 'exemption', r.exemption,
+               'from', r.valid_from, 'until', r.valid_until,
                'trigger', r.trigger, 'period', r.period::text, 'notBeforeAge', r.not_before_age,
                'researchExempt', r.research_exempt,
                'researchMoves', r.research_moves, 'archive', r.archive, 'section', r.section,
@@ -370,17 +484,25 @@ ALTER FUNCTION authz.rule_list(integer, integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.decision_read(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.approval_read(uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.exemption_read(uuid) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.exemption_list(integer, integer, json) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.withdraw_exemption(uuid, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.change_rule(uuid, text, date, interval, boolean, boolean) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.rule_read(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
     authz.approve_rule(uuid, text, integer, integer),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),
     authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
-    authz.exemption_read(uuid) FROM PUBLIC;
+    authz.exemption_read(uuid), authz.exemption_list(integer, integer, json),
+    authz.withdraw_exemption(uuid, text), authz.rule_read(uuid),
+    authz.change_rule(uuid, text, date, interval, boolean, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
     authz.approve_rule(uuid, text, integer, integer),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),
     authz.rule_list(integer, integer), authz.decision_read(uuid), authz.approval_read(uuid),
-    authz.exemption_read(uuid) TO sspf_api;
+    authz.exemption_read(uuid), authz.exemption_list(integer, integer, json),
+    authz.withdraw_exemption(uuid, text), authz.rule_read(uuid),
+    authz.change_rule(uuid, text, date, interval, boolean, boolean) TO sspf_api;

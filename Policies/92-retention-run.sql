@@ -39,10 +39,15 @@ BEGIN
                count(*) FILTER (WHERE o.kept_by = 'research') AS research,
                count(*) FILTER (WHERE o.kept_by = 'no-decision') AS undecided,
                count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
-               count(*) FILTER (WHERE o.kept_by = 'not-archived') AS unarchived,
+               count(*) FILTER (WHERE o.kept_by = 'not-archived' OR o.kept_by = 'research'
+                   AND NOT authz.is_archived(o.record_type, o.record_id, o.youth_id, o.since)) AS unarchived,
                count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NOT NULL) AS waiting,
                count(*) FILTER (WHERE o.is_overdue) AS overdue,
-               max(o.stopped) AS stopped, min(o.due_on) AS earliest,
+               -- Where nothing is due, but for so many a range was approved, something is wrong, too.
+               coalesce(max(o.stopped), CASE WHEN count(o.rule_id) = 0 AND a.lowest > 0
+                                                  AND r.record_type <> 'log-entry'
+                                             THEN 'outside-range' END) AS stopped,
+               min(o.due_on) AS earliest,
                min(o.complete_by) AS complete_by
           FROM retention.rule r
          CROSS JOIN LATERAL authz.retention_approved(r.id) a
@@ -199,11 +204,14 @@ BEGIN
     INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
     SELECT retention_begin.run_id, authz.now(), session_user, authz.today(), i.policy_version
       FROM core.installation i;
+    -- A rule that is to delete at least so many is outside its range until the plan says otherwise.
     INSERT INTO retention.run_line (run_id, rule_id, decision_id, due, deleted,
-                                    kept_for_research, without_decision, rows_deleted, approvers)
-    SELECT retention_begin.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0,
-           coalesce((authz.retention_approved(r.id)).approvers, '{}')
-      FROM retention.rule r
+                                    kept_for_research, without_decision, rows_deleted, approvers,
+                                    stopped)
+    SELECT retention_begin.run_id, r.id, r.decision_id, 0, 0, 0, 0, 0, coalesce(a.approvers, '{}'),
+           -- What the log's months hold is counted by themselves (Policies/73-log-retention.sql).
+           CASE WHEN a.lowest > 0 AND r.record_type <> 'log-entry' THEN 'outside-range' END
+      FROM retention.rule r CROSS JOIN LATERAL authz.retention_approved(r.id) a
      WHERE r.valid_from <= authz.today()
        AND (r.valid_until IS NULL OR r.valid_until > authz.today());
     RETURN QUERY
@@ -331,7 +339,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE retention.run_line l
-       SET stopped = k.stopped, waiting = k.deleting, overdue = l.overdue + k.late
+       SET stopped = k.stopped,
+           waiting = CASE WHEN k.stopped IS NULL THEN 0 ELSE k.deleting END,
+           overdue = l.overdue + CASE WHEN k.stopped IS NULL THEN 0 ELSE k.late END
       FROM (SELECT g.rule_id, g.deleting, g.late, authz.retention_stop(g.rule_id, g.deleting) AS stopped
               FROM (SELECT n.rule_id, count(i.record_id) AS deleting,
                            count(i.record_id) FILTER (WHERE i.is_late) AS late
@@ -341,7 +351,7 @@ BEGIN
                      WHERE n.run_id = retention_weigh.run_id AND n.due > 0
                        AND (r.record_type = 'youth') = retention_weigh.youths
                      GROUP BY n.rule_id) g) k
-     WHERE l.run_id = retention_weigh.run_id AND l.rule_id = k.rule_id AND k.stopped IS NOT NULL;
+     WHERE l.run_id = retention_weigh.run_id AND l.rule_id = k.rule_id;
     DELETE FROM retention.plan_item i USING retention.run_line l
      WHERE i.run_id = retention_weigh.run_id AND l.run_id = i.run_id AND l.rule_id = i.rule_id
        AND l.stopped IS NOT NULL;
@@ -656,6 +666,38 @@ BEGIN
                   WHERE l.run_id = u.id))
       FROM retention.run u WHERE u.id = retention_protocol.run_id;
 END $$;
+
+-- The runs, the latest first: their days and how many went, and whether there is a signed certificate.
+CREATE FUNCTION authz.run_list(take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT NULL::uuid, row_number() OVER (ORDER BY u.started_at DESC, u.id),
+           json_build_array(u.started_at, u.id),
+           json_build_object(
+               'run', u.id, 'runOn', u.run_on, 'executor', u.executor,
+               'startedAt', to_char(u.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'finishedAt', to_char(u.finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               'due', l.due, 'deleted', l.deleted, 'stoppedRules', l.stopped,
+               'leftBehind', u.left_behind, 'certified', u.note IS NOT NULL)
+      FROM retention.run u
+     CROSS JOIN LATERAL (SELECT coalesce(sum(n.due), 0)::bigint AS due,
+                                coalesce(sum(n.deleted), 0)::bigint AS deleted,
+                                count(n.stopped) AS stopped
+                           FROM retention.run_line n WHERE n.run_id = u.id) l
+     WHERE run_list.after IS NULL
+        OR u.started_at < (run_list.after ->> 0)::timestamptz
+        OR u.started_at = (run_list.after ->> 0)::timestamptz AND u.id > (run_list.after ->> 1)::uuid
+     ORDER BY u.started_at DESC, u.id
+     LIMIT run_list.take + 1 OFFSET run_list.skip;
+END $$;
+ALTER FUNCTION authz.run_list(integer, integer, json) OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.run_list(integer, integer, json) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.run_list(integer, integer, json) TO sspf_api, sspf_retention;
 
 -- The run that was left without an end, and the last that ended: for an alarm when nights pass
 -- without one, and for the jobs of the embedded default, which have no timer: a run is due in the

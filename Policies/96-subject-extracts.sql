@@ -118,6 +118,10 @@ SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
             WHEN p.relation = 'retention.hold'::regclass THEN
                 'to_jsonb(hold) || coalesce((SELECT jsonb_build_object(''ended_at'', r.created_at)'
                 || ' FROM retention.hold_release r WHERE r.hold_id = hold.id), ''{}'')'
+            WHEN p.relation = 'retention.exemption'::regclass THEN
+                'to_jsonb(exemption) || coalesce((SELECT jsonb_build_object(''ended_at'', e.created_at,'
+                || ' ''reason_text'', e.reason) FROM retention.exemption_end e'
+                || ' WHERE e.exemption_id = exemption.id), ''{}'')'
             ELSE format('to_jsonb(%I)', c.relname) END AS doc
   FROM authz.retention_place p JOIN pg_class c ON c.oid = p.relation
  WHERE (c.relnamespace = 'core'::regnamespace
@@ -153,11 +157,16 @@ BEGIN
             || 'caller first');
     END LOOP;
 END $$;
--- When a hold was lifted; and to the row that a merge took that it was undone, which stands with the other.
+-- When a hold was lifted, an exemption taken back; and to the row that a merge took that it was undone, which stands with the other.
 GRANT SELECT ON retention.hold_release TO sspf_extract;
 CREATE POLICY hold_release_extract ON retention.hold_release FOR SELECT TO sspf_extract
     USING (youth_id IN (SELECT f.youth_id FROM authz.extract_file f));
 COMMENT ON POLICY hold_release_extract ON retention.hold_release IS
+    'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the caller first';
+GRANT SELECT ON retention.exemption_end TO sspf_extract;
+CREATE POLICY exemption_end_extract ON retention.exemption_end FOR SELECT TO sspf_extract
+    USING (youth_id IN (SELECT f.youth_id FROM authz.extract_file f));
+COMMENT ON POLICY exemption_end_extract ON retention.exemption_end IS
     'ground: GDPR 15 (R36); the file of who has asked for it, by functions that check the caller first';
 CREATE VIEW authz.extract_undone AS
 SELECT u.id, g.merged_id, u.agency_id

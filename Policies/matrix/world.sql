@@ -751,12 +751,22 @@ VALUES ('concern-conversation',
        ('no-action-decision', pg_temp.id('no action1'), pg_temp.id('youth1')),
        ('school-visit', pg_temp.id('visit'), NULL), ('dog-search', pg_temp.id('search'), NULL),
        ('quarantined-visit', pg_temp.id('quarantined'), NULL);
-INSERT INTO retention.archive_package (id, created_at, executor, digest)
-VALUES (pg_temp.id('package'), now(), 'matrix', repeat('0', 64));
+-- Three packages of one agency: of what has gone, of what waits for its receipt, and of what is still here.
+INSERT INTO retention.archive_package (id, created_at, executor, digest, agency_id)
+SELECT pg_temp.id(v), now(), 'matrix', repeat('0', 64), pg_temp.id('S')
+  FROM unnest('{package,package2,package3}'::text[]) v;
 INSERT INTO retention.archive_item (package_id, record_type, record_id, digest)
-VALUES (pg_temp.id('package'), 'concern-conversation', pg_temp.id('gone'), repeat('0', 64));
+SELECT pg_temp.id(v.package), 'concern-conversation', v.record, repeat('0', 64)
+  FROM (VALUES ('package', pg_temp.id('gone')),
+               ('package3', (SELECT pg_temp.id('conversation1' || s.author) FROM state s
+                              WHERE s.place = 1))) AS v(package, record);
 INSERT INTO retention.archive_receipt (package_id, digest, reference, author_id, created_at)
-VALUES (pg_temp.id('package'), repeat('0', 64), 'A 2026/1', pg_temp.id('absent'), now());
+SELECT pg_temp.id(v), repeat('0', 64), 'A 2026/1', pg_temp.id('absent'), now()
+  FROM unnest('{package,package3}'::text[]) v;
+INSERT INTO retention.archive_revocation (package_id, reason, author_id, created_at)
+VALUES (pg_temp.id('package'), 'mistaken', pg_temp.id('absent'), now());
+INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
+SELECT r.id, r.id, pg_temp.id('absent'), now() FROM retention.rule r WHERE r.code = 'session';
 INSERT INTO retention.rule_decision (rule_id, decision_id, author_id, created_at)
 SELECT r.id, pg_temp.id('decision'), pg_temp.id('assigned worker'), now() FROM retention.rule r;
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
@@ -781,6 +791,8 @@ INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground,
 SELECT pg_temp.id('exemption' || s.place), s.id, pg_temp.id(s.agency), '26:1', 'placement',
        s.author, now()
   FROM state s;
+INSERT INTO retention.exemption_end (exemption_id, youth_id, reason, author_id, created_at)
+SELECT pg_temp.id('exemption' || s.place), s.id, 'matrix', s.author, now() FROM state s WHERE s.place = 2;
 INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                received_on, author_id, created_at)
 SELECT pg_temp.id('request' || s.place), pg_temp.id(s.agency), '26:1', 'access', s.id, 'matrix',
@@ -1002,8 +1014,23 @@ INSERT INTO call VALUES
      'authz.enter_exemption(gen_random_uuid(), ' || quote_literal(pg_temp.id('youth1'))
          || ', ''adoption'') IS NOT NULL'),
     ('authz.enter_receipt(uuid,text,text)',
-     'authz.enter_receipt(' || quote_literal(pg_temp.id('package'))
+     'authz.enter_receipt(' || quote_literal(pg_temp.id('package2'))
          || ', repeat(''0'', 64), ''A 1'') IS NOT NULL'),
+    ('authz.revoke_receipt(uuid,text)',
+     'authz.revoke_receipt(' || quote_literal(pg_temp.id('package3'))
+         || ', ''mistaken'') IS NOT NULL'),
+    ('authz.package_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.package_list(1, 0, NULL))'),
+    ('authz.exemption_list(integer,integer,json)',
+     'EXISTS (SELECT FROM authz.exemption_list(1, 0, NULL))'),
+    ('authz.withdraw_exemption(uuid,text)',
+     'authz.withdraw_exemption(' || quote_literal(pg_temp.id('exemption1'))
+         || ', ''Misstag'') IS NOT NULL'),
+    ('authz.change_rule(uuid,text,date,interval,boolean,boolean)',
+     'authz.change_rule(gen_random_uuid(), ''case'', authz.today() + 9, ''6 years'', NULL, NULL) '
+         || 'IS NOT NULL'),
+    ('authz.rule_read(uuid)', 'EXISTS (SELECT FROM authz.rule_read('
+        || quote_literal((SELECT r.id FROM retention.rule r WHERE r.code = 'case')) || '))'),
+    ('authz.run_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.run_list(1, 0, NULL))'),
     ('authz.open_request(uuid,text,text,uuid,text,date,date,text,date,uuid)',
      'authz.open_request(gen_random_uuid(), ''access'', ''youth'', ' || quote_literal(pg_temp.id('youth1'))
          || ', NULL, NULL, NULL, ''D 1'', authz.today(), NULL) IS NOT NULL'),

@@ -7,8 +7,9 @@ package import Postgres
 import Secrets
 
 /// Makes the next package for the archive, where rules say that a record is archived before it goes:
-/// a folder with a file a record and a manifest with the SHA-256 of each. The manifest's own digest is
-/// what the archive receipts. Source: R52; arkivlagen 3, 10 §§.
+/// a folder with one agency's records, a file each, with whom it is about by name and number and the names of
+/// who wrote it; `package.json`, which says whose it is; and a manifest with the SHA-256 of each file. The
+/// manifest's own digest is what the archive receipts. Source: R52; arkivlagen 3-4, 10 §§.
 package struct ExportArchive: Sendable {
     private let address: Address
 
@@ -34,7 +35,7 @@ package struct ExportArchive: Sendable {
         let gate = Gate(Link(address, settings: .maintenance))
         let caller = Caller(
             .job, for: .retention, by: "sspf retention archive", requestID: requestID)
-        _ = try gate.one(Self.begin, id, as: caller)
+        let begun = try gate.one(Self.begin, id, as: caller)
         let folder = "\(parent)/\(id.uuidString.lowercased())"
         var records: [(type: String, id: UUID, digest: String)] = []
         var offset = 0
@@ -57,9 +58,13 @@ package struct ExportArchive: Sendable {
             offset += items.count
         }
         if records.isEmpty { return nil }
-        let lines = records.map {
-            "\($0.digest)  content/\($0.type)/\($0.id.uuidString.lowercased()).json\n"
+        try Self.file { () throws(SealError) in
+            _ = try StateFile.create("\(folder)/package.json", begun.json, mode: 0o600)
         }
+        let lines =
+            records.map {
+                "\($0.digest)  content/\($0.type)/\($0.id.uuidString.lowercased()).json\n"
+            } + ["\(Hex.encode(SHA256.hash(begun.json)))  package.json\n"]
         // The form that sha256sum --check reads.
         let manifest = Array(lines.sorted().joined().utf8)
         let digest = Hex.encode(SHA256.hash(manifest))
@@ -99,68 +104,19 @@ package struct ExportArchive: Sendable {
         "archive.register", of: "archive-package",
         "SELECT f.person, f.tag, f.doc FROM authz.archive_register($1, $2, $3, $4, $5) f")
 
-    /// Every row of each record that waits, by table, and whom it is about.
+    /// Every row of each record that waits, by table, whom it is about, and the names behind its ids.
     private static let content = Listing(
         "archive.export", of: "archive-record",
         """
         SELECT q.youth_id AS person,
                row_number() OVER (ORDER BY q.record_type, q.record_id) AS place,
-               json_build_object(
-                   'recordType', q.record_type, 'recordId', q.record_id,
-                   'rows', authz.archive_rows(q.record_type, q.record_id),
-                   'person', authz.archive_rows('person', q.youth_id)) AS doc
+               (SELECT json_build_object(
+                           'recordType', q.record_type, 'recordId', q.record_id, 'rows', r.rows,
+                           'person', r.person, 'names', authz.archive_names(r.rows || r.person))
+                  FROM (SELECT authz.archive_rows(q.record_type, q.record_id) AS rows,
+                               authz.archive_rows('person', q.youth_id) AS person OFFSET 0) r) AS doc
           FROM authz.archive_queue q
          ORDER BY q.record_type, q.record_id
          LIMIT $1 + 1 OFFSET $2
-        """)
-}
-
-/// Enters the archive's receipt for a package: from then on, what it holds may go.
-package struct EnterReceipt: Sendable {
-    package struct Command: Sendable {
-        package let package: UUID
-        /// The digest of the manifest that the archive received, in hexadecimal digits.
-        package let digest: String
-        /// The archive's own reference.
-        package let reference: String
-
-        package init(package: UUID, digest: String, reference: String) {
-            self.package = package
-            self.digest = digest
-            self.reference = reference
-        }
-    }
-
-    package init() {}
-
-    package func callAsFunction(
-        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
-    ) throws(Failure) -> Created {
-        try gate.create(
-            Creation(
-                "archive.receipt", of: "archive-package", recordID: command.package,
-                reading: Self.reading,
-                ending: (
-                    Self.enter,
-                    [
-                        .text(once.key), .bytes(once.digest), .uuid(command.package),
-                        .text(command.digest), .text(command.reference),
-                    ]
-                ),
-                answers: [
-                    "receipt_absent": .notFound, "archive_receipt_pkey": .conflict,
-                    "receipt_digest": .unfit(pointer: "/digest", code: "another"),
-                ]),
-            once: once, as: caller)
-    }
-
-    private static let reading = Reading(
-        "archive.read", of: "archive-package",
-        "SELECT f.person, f.tag, f.doc FROM authz.archive_read($1) f")
-    private static let enter = Statement(
-        "archive.receipt.write",
-        """
-        SELECT authz.once_end($1, $2, 'archive-package', f.id, NULL)
-          FROM authz.enter_receipt($3, $4, $5) AS f(id)
         """)
 }

@@ -92,7 +92,8 @@ package enum ExtractPage {
     private static func period(_ rule: JSON) -> String {
         let type = text(rule["recordType"]) ?? ""
         let words = [
-            text(rule["period"]), text(rule["notBeforeAge"]).map { "tidigast vid \($0) års ålder" },
+            text(rule["period"]).map(ExtractWords.period),
+            text(rule["notBeforeAge"]).map { "tidigast vid \($0) års ålder" },
             text(rule["section"]),
         ].compactMap { $0 }
         return

@@ -15,6 +15,16 @@ enum ExtractWords {
         words[column]?[text] ?? (coded.contains(column) ? common[text] : nil) ?? text
     }
 
+    /// A period as the database writes it, such as `5 years`, in Swedish.
+    static func period(_ text: String) -> String {
+        text.split(separator: " ").map { spans[String($0)] ?? String($0) }.joined(separator: " ")
+    }
+
+    private static let spans = [
+        "year": "år", "years": "år", "mon": "månad", "mons": "månader", "day": "dag",
+        "days": "dagar",
+    ]
+
     private static func plain(_ name: String) -> String { name.replacing("_", with: " ") }
 
     private static let hidden: Set<String> = [
@@ -62,6 +72,11 @@ enum ExtractWords {
     ]
 
     private static let columns = [
+        "agency": "Verksamhet", "blocked_agency": "Spärrad verksamhet",
+        "by_agency": "Av verksamhet", "from_agency": "Från verksamhet",
+        "party_agency": "Verksamhet", "recipient_agency": "Mottagande verksamhet",
+        "school": "Skola", "staff_agency": "Personalens verksamhet", "target": "Mottagare",
+        "to_agency": "Till verksamhet",
         "answer": "Svar", "apart": "Deltar för sig", "hidden": "Dold", "made": "Gjord",
         "organisation": "Organisation", "answer_due_on": "Svar senast", "answered_on": "Svarade",
         "at": "Tid",

@@ -95,37 +95,3 @@ package struct LiftHold: Sendable {
         "hold.lift.write",
         "SELECT authz.once_end($1, $2, 'hold', $3, f.youth) FROM authz.lift_hold($3) AS f(youth)")
 }
-
-/// Enters that a file is never destroyed (SoL 16 kap. 2 §, R26).
-package struct EnterExemption: Sendable {
-    package init() {}
-
-    package func callAsFunction(
-        _ ground: ExemptionGround, of youth: UUID, once: Creation.Once, as caller: Caller,
-        through gate: Gate
-    ) throws(Failure) -> Created {
-        let id = UUID()
-        return try gate.create(
-            Creation(
-                "exemption.enter", of: "exemption", recordID: id, reading: .exemption,
-                ending: (
-                    Self.enter,
-                    [
-                        .text(once.key), .bytes(once.digest), .uuid(id), .uuid(youth),
-                        .text(ground.rawValue),
-                    ]
-                ),
-                answers: [
-                    "exemption_absent": .notFound,
-                    "exemption_youth_id_ground_key": .conflict,
-                ]),
-            once: once, as: caller)
-    }
-
-    private static let enter = Statement(
-        "exemption.enter.write",
-        """
-        SELECT authz.once_end($1, $2, 'exemption', $3, f.youth)
-          FROM authz.enter_exemption($3, $4, $5) AS f(youth)
-        """)
-}

@@ -49,6 +49,14 @@ extension Listing {
           FROM authz.unended_list($1::integer, $2::integer, $3::json) f
         """)
 
+    /// The runs, the latest first: their days and counts, and whether there is a signed certificate.
+    package static let retentionRuns = Listing(
+        "retention.runs", of: "retention-run", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.run_list($1::integer, $2::integer, $3::json) f
+        """)
+
     /// The rules in force, with decision and approval.
     package static let retentionRules = Listing(
         "retention.rules", of: "retention-rule",

@@ -32,6 +32,8 @@ enum Fitting {
         case "enterDecision":
             return "{\"reference\":\"SN 2026/99 § 3\",\"decidedOn\":\"2026-02-01\","
                 + "\"authority\":\"Socialnämnden\",\"rules\":[\"conversation-social-advice\"]}"
+        case "changeRetentionRule":
+            return "{\"rule\":\"case\",\"from\":\"2090-01-01\",\"period\":\"P7Y\"}"
         case "placeHold":
             return "{\"youthId\":\"\(Town.Known.youth(3))\",\"reason\":\"appeal\","
                 + "\"reference\":\"FR 1234-26\",\"endsOn\":\"2027-06-30\"}"

@@ -208,28 +208,28 @@ struct MemberWordsTests {
     /// Looked at one by one: each means the same in every schema.
     private static let shared = """
         action ageBelow ageFrom agency agencyId agencyKind agenda agreements answer answerDueOn
-        answeredOn answers apart appliedAt askedUnit assessment at attended author authority
-        balancing begins beginsIn birthDate birthDateUnknown capacity carriedOutAt caseId
-        caseJoins cause class classes classification closedAt code column committedCrime
+        answeredOn answers apart appliedAt archive askedUnit assessment at attended author
+        authority balancing begins beginsIn birthDate birthDateUnknown capacity carriedOutAt
+        caseId caseJoins cause class classes classification closedAt code column committedCrime
         completeBy concern consentId corrections createdAt custody decidedOn decision detail
-        digest due dueOn earliestDue en ends endsAt endsOn entries expiresAt exports familyName
-        faults feedbackDueOn feedbackRequested file followUp fromStaffId givenName givenOn goal
-        grading guardianId guardianView guests hasReviewer held heldAt hidden highest id
-        idleAfterSeconds incarnation index inForce informedOn invited isThis items judged
-        keptByLongerRule keptForResearch kinds lastSeenAt late leadingAgency leafHash legalForm
-        lifted line locked longest lowest made madeOn maturityNote measure meetingId mergedInto
-        minutes month municipality name nature newPassword nextContactOn no noPupilsPresent
-        noSuspicion notBeforeAge note notedOn notices observation observedOn offers officers
-        openedAt organisation overdue paperReference parentsReached participants parties parts
-        password path paths period place plan plannedOn pledgeId policy proof protectiveFactor
-        provedAt pupils pupilsReached purpose purposes reason reasoning receipt receivedOn
-        recipientAgencyId recipients recipientStaffId recordId recordType reference referrals
-        relation replayed reporter requestId resource responsibleStaffId result reviewDueAt
-        reviewed revisitOn role roles rooms rowId rule school schoolId schoolYear scope
-        secrecyClass section seed sessionId shard shares shown sign signedOff since size
-        source staff staffId standsAlone startedAt startsAt startsOn state status steps stopped
-        strengths strikes subject subjectId sv table targetId text title toArchive toDelete
-        token topic toStaffId type unit unitId urgent validFrom validUntil verdict version
-        visitDate whereaboutsHidden withoutDecision wording youthId
+        digest due dueOn earliestDue en ends endsAt endsOn entries executor expiresAt exports
+        familyName faults feedbackDueOn feedbackRequested file followUp fromStaffId givenName
+        givenOn goal grading guardianId guardianView guests hasReviewer held heldAt hidden
+        highest id idleAfterSeconds incarnation index inForce informedOn invited isThis items
+        judged keptByLongerRule keptForResearch kinds lastSeenAt late leadingAgency leafHash
+        leftBehind legalForm lifted line locked longest lowest made madeOn maturityNote measure
+        meetingId mergedInto minutes month municipality name nature newPassword nextContactOn no
+        noPupilsPresent noSuspicion notBeforeAge note notedOn notices observation observedOn
+        offers officers openedAt organisation overdue paperReference parentsReached participants
+        parties parts password path paths period place plan plannedOn pledgeId policy proof
+        protectiveFactor provedAt pupils pupilsReached purpose purposes reason reasoning receipt
+        receivedOn recipientAgencyId recipients recipientStaffId recordId recordType reference
+        referrals relation replayed reporter requestId researchMoves resource responsibleStaffId
+        result reviewDueAt reviewed revisitOn role roles rooms rowId rule run runOn school
+        schoolId schoolYear scope secrecyClass section seed sessionId shard shares shown sign
+        signedOff since size source staff staffId standsAlone startedAt startsAt startsOn state
+        status steps stopped stoppedRules strengths strikes subject subjectId sv table targetId
+        text title toArchive toDelete token topic toStaffId type unit unitId urgent validFrom
+        validUntil verdict version visitDate whereaboutsHidden withoutDecision wording youthId
         """
 }

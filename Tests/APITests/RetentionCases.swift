@@ -9,6 +9,9 @@ extension RouteCase {
     /// One that is refused, which closes it.
     private static let refused = Town.Known.visit(94)
     private static let unended = Town.Known.visit(95)
+    /// A package with a receipt, of what is still here; and a file that is never destroyed.
+    private static let receipted = Town.Known.visit(96)
+    private static let exemption = Town.Known.visit(97)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
 
     static let retention: [String: RouteCase] = [
@@ -17,6 +20,17 @@ extension RouteCase {
         "listRetentionRecords": RouteCase(allowed: .arne, other: .empty(.ulla)),
         "listUnended": RouteCase(allowed: .arne, other: .empty(.ulla)),
         "listRetentionRules": RouteCase(allowed: .ulla, other: .forbidden(.sara)),
+        "changeRetentionRule": RouteCase(
+            allowed: .arne, other: .forbidden(.ulla)),
+        "listRetentionRuns": RouteCase(allowed: .arne, other: .forbidden(.sara)),
+        "listPackages": RouteCase(allowed: .arne, other: .empty(.ulla)),
+        "revokeReceipt": RouteCase(
+            allowed: .arne, id: receipted, body: "{\"reason\":\"mistaken\"}",
+            other: .forbidden(.ulla)),
+        "listExemptions": RouteCase(allowed: .arne, other: .empty(.ulla)),
+        "withdrawExemption": RouteCase(
+            allowed: .arne, id: exemption, body: "{\"reason\":\"Fel person\"}",
+            other: .forbidden(.ulla)),
         "enterDecision": RouteCase(allowed: .arne, other: .forbidden(.ulla)),
         "approveRetentionRule": RouteCase(
             allowed: .ulla,
@@ -91,8 +105,20 @@ extension RouteCase {
             SELECT r, '\(Town.Known.agency(1))', '26:1', 'access', '\(Town.Known.youth(3))', 'D 1',
                    authz.today(), '\(Town.Known.staff(4))', authz.now()
               FROM unnest('{\(request),\(refused)}'::uuid[]) r;
-            INSERT INTO retention.archive_package (id, created_at, executor, digest)
-            VALUES ('\(package)', authz.now(), 'test', repeat('0', 64));
+            INSERT INTO retention.archive_package (id, created_at, executor, digest, agency_id)
+            SELECT p, authz.now(), 'test', repeat('0', 64), '\(Town.Known.agency(1))'
+              FROM unnest('{\(package),\(receipted)}'::uuid[]) p;
+            INSERT INTO retention.archive_item (package_id, record_type, record_id, digest)
+            VALUES ('\(receipted)', 'concern-conversation', '\(Town.Known.conversation(3))',
+                    repeat('0', 64));
+            INSERT INTO retention.archive_receipt (package_id, digest, reference, author_id, created_at)
+            VALUES ('\(receipted)', repeat('0', 64), 'A 1', '\(Town.Known.staff(4))', authz.now());
+            INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
+                                             created_at)
+            VALUES ('\(exemption)', '\(Town.Known.youth(4))', '\(Town.Known.agency(1))', '26:1',
+                    'adoption', '\(Town.Known.staff(4))', authz.now());
+            INSERT INTO retention.run (id, started_at, finished_at, executor, run_on, policy_version)
+            VALUES (gen_random_uuid(), authz.now(), authz.now(), 'test', authz.today(), 'test');
             """)
     }
 }

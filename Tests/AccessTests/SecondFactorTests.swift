@@ -342,8 +342,7 @@ struct SecondFactorTests {
                 "test.salt",
                 "SELECT salt FROM authz.challenge('sara.social', '', gen_random_uuid())"))
         return try ScryptQueue().derive(
-            password: App.password, salt: try #require(rows.bytea(0, 0)), parameters: .current,
-            for: .init(.staff))
+            password: App.password, salt: try #require(rows.bytea(0, 0)), parameters: .current)
     }
 
     private static func enter(

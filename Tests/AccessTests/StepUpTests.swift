@@ -36,17 +36,19 @@ struct StepUpTests {
                     SELECT concat_ws(' ', r.action, r.resource, extract(epoch FROM r.within)::int)
                       FROM authz.proof_rule r ORDER BY 1
                     """) == [
-                        "answers.to-file 300", "audit.export 300", "audit.export-person 300",
-                        "audit.export-search 300",
+                        "archive.receipt 300", "archive.revoke 300",
+                        "audit.export 300", "audit.export-person 300", "audit.export-search 300",
                         "audit.extract 300",
                         "audit.extract-release 300", "audit.incident 300",
                         "emergency-access.open 300", "ending.create agency 300",
                         "ending.create protection 300",
                         "ending.create protection-access 300", "ending.create role-grant 300",
-                        "ending.create unit 300", "exemption.enter 300", "hold.lift 300",
+                        "ending.create unit 300", "exemption.enter 300",
+                        "exemption.withdraw 300", "hold.lift 300",
                         "log.erase 300",
                         "protection.enter 300", "protection.name 300",
                         "retention-decision.enter 300", "retention-rule.approve 300",
+                        "retention-rule.change 300",
                         "retention.order 300", "role.grant 300", "second-factor.enrol 300",
                         "second-factor.remove 300", "second-factor.reset 300",
                         "session.end-all 300", "staff.lock 300",

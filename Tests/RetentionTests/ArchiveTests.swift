@@ -104,13 +104,22 @@ struct ArchiveTests {
             let base = "\(folder)/\(made.id.uuidString.lowercased())"
             let manifest = try Data(contentsOf: URL(filePath: "\(base)/manifest-sha256.txt"))
             #expect(Hex.encode(SHA256.hash(Array(manifest))) == made.digest)
-            let line = String(decoding: manifest, as: UTF8.self)
+            let lines = String(decoding: manifest, as: UTF8.self)
             let id = "\(Town.Known.conversation(3))".lowercased()
             let file = try Data(
                 contentsOf: URL(filePath: "\(base)/content/concern-conversation/\(id).json"))
+            let about = try Data(contentsOf: URL(filePath: "\(base)/package.json"))
             #expect(
-                line == Hex.encode(SHA256.hash(Array(file)))
-                    + "  content/concern-conversation/\(id).json\n")
+                lines
+                    == [
+                        Hex.encode(SHA256.hash(Array(file)))
+                            + "  content/concern-conversation/\(id).json\n",
+                        Hex.encode(SHA256.hash(Array(about))) + "  package.json\n",
+                    ].sorted().joined())
+            let whose = try JSON.parse(Array(about))
+            #expect(whose["agency"] == .string("Socialtjänsten"))
+            #expect(whose["municipality"] == .string("Exempelstad"))
+            #expect(whose["records"] == .integer(1))
             let record = try JSON.parse(Array(file))
             guard case .array(let parts)? = record["rows"]?["core.conversation_part"],
                 case .array(let steps)? = record["rows"]?["core.conversation_step"],
@@ -124,6 +133,19 @@ struct ArchiveTests {
             #expect(steps.first?["note"] == .string("Bättre nu"))
             #expect(heads.count == 1)
             #expect(names.first?["given_name"] == .string("Cleo"))
+            // Who the person is, and who wrote it where: an id alone says nothing to an archive.
+            guard case .array(let numbers)? = record["person"]?["core.youth_number"],
+                case .string(let author)? = heads.first?["author_id"],
+                case .string(let agency)? = heads.first?["agency_id"]
+            else {
+                Issue.record("no number")
+                return
+            }
+            #expect(numbers.count == 1)
+            let named = try town.value(
+                "SELECT s.name FROM core.staff s WHERE s.id = $1::uuid", [.text(author)])
+            #expect(record["names"]?[author] == named.map(JSON.string))
+            #expect(record["names"]?[agency] == .string("Socialtjänsten"))
 
             // Exported is not receipted; and the receipt must be for this very manifest.
             #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 0)
@@ -136,9 +158,19 @@ struct ArchiveTests {
             #expect(throws: Failure.notFound) {
                 try Self.enter(Town.Known.visit(99), made.digest, in: town)
             }
+            // Another agency's records officer learns nothing of it, and lets nothing of it go.
+            try Self.grantOffice(to: .per, in: town)
+            #expect(throws: Failure.notFound) {
+                try Self.enter(made.id, made.digest, in: town, as: .per)
+            }
+            #expect(try Self.packages(town, .per) == [])
+            #expect(try Self.packages(town) == [.null])
             try Self.enter(made.id, made.digest, in: town)
+            #expect(try Self.packages(town) == [.string("A 2026/7")])
             #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 1)
             #expect(try Night.conversations(town) == 5)
+            // What has gone by it keeps it from being taken back.
+            #expect(throws: Failure.conflict) { try Self.revoke(made.id, in: town) }
             // The log has the look under the youth.
             #expect(
                 try town.value(
@@ -147,6 +179,124 @@ struct ArchiveTests {
                      WHERE r.action = 'archive.export' AND o.persons @> ARRAY[$1::uuid]
                     """, [.uuid(Town.Known.youth(3))]) == "1")
         }
+    }
+
+    @Test("a package holds one agency's records; each waits for its own officer")
+    func agencies() async throws {
+        try await onThread {
+            let town = try Self.town()
+            try town.admin(
+                """
+                UPDATE retention.rule SET archive = true WHERE code = 'conversation-police';
+                UPDATE retention.approval a SET terms = authz.retention_terms(a.rule_id);
+                """)
+            try Self.grantOffice(to: .per, in: town)
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let address = try town.address("sspf_archive")
+            var made: [ExportArchive.Package] = []
+            while let package = try ExportArchive(at: address)(
+                UUID(), in: folder, requestID: UUID())
+            {
+                made.append(package)
+            }
+            #expect(made.map(\.records) == [1, 1])
+            #expect(try Self.packages(town) == [.null])
+            #expect(try Self.packages(town, .per) == [.null])
+            let found = PackageFolders(at: address)
+            try FileManager.default.createDirectory(
+                atPath: "\(folder)/\(UUID().uuidString.lowercased())",
+                withIntermediateDirectories: false)
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 0, waiting: 2, unknown: 1))
+            for package in made {
+                // Whichever is whose: the other is refused.
+                let isPolice = try town.value(
+                    "SELECT p.agency_id = $2 FROM retention.archive_package p WHERE p.id = $1",
+                    [.uuid(package.id), .uuid(Town.Known.agency(2))])
+                let (own, other): (Town.Person, Town.Person) =
+                    isPolice == "t" ? (.per, .arne) : (.arne, .per)
+                #expect(throws: Failure.notFound) {
+                    try Self.enter(package.id, package.digest, in: town, as: other)
+                }
+                try Self.enter(package.id, package.digest, in: town, as: own)
+            }
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 0, waiting: 0, unknown: 1))
+            _ = try Night.run(town)
+            // The archive has them, and they are no longer here: nor are the copies.
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 2, waiting: 0, unknown: 1))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
+        }
+    }
+
+    @Test("a receipt takes a fresh proof, and can be taken back while nothing has gone by it")
+    func revoked() async throws {
+        try await onThread {
+            let town = try Self.town()
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let export = ExportArchive(at: try town.address("sspf_archive"))
+            let made = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
+            #expect(throws: Failure.signInTooOld) { try Self.enter(made.id, made.digest, in: town) }
+            try town.admin("UPDATE core.session SET proved_at = authz.now()")
+            // Nothing to take back yet.
+            #expect(throws: Failure.notFound) { try Self.revoke(made.id, in: town) }
+            try Self.enter(made.id, made.digest, in: town)
+            try Self.grantOffice(to: .per, in: town)
+            #expect(throws: Failure.notFound) { try Self.revoke(made.id, in: town, as: .per) }
+            #expect(throws: Failure.forbidden) { try Self.revoke(made.id, in: town, as: .ulla) }
+            #expect(try export(UUID(), in: folder, requestID: UUID()) == nil)
+            try Self.revoke(made.id, in: town)
+            #expect(throws: Failure.conflict) { try Self.revoke(made.id, in: town) }
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 0)
+            // Its folder goes, and what it held is packed anew.
+            #expect(
+                try PackageFolders(at: try town.address("sspf_archive"))(
+                    in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 1, waiting: 0, unknown: 0))
+            let again = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            #expect(again.records == 1)
+            try Self.enter(again.id, again.digest, in: town)
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 1)
+        }
+    }
+
+    private static func revoke(
+        _ package: UUID, in town: Town, as person: Town.Person = .arne
+    ) throws {
+        _ = try RevokeReceipt()(
+            .mistaken, of: package,
+            once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 7, count: 32)),
+            as: town.caller(person, for: .retention), through: try town.gate())
+    }
+
+    private static func grantOffice(to person: Town.Person, in town: Town) throws {
+        try town.admin(
+            """
+            INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+            SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+              FROM core.staff p WHERE p.subject = '\(person.rawValue)'
+            """)
+    }
+
+    /// The receipts of the packages that somebody lists.
+    private static func packages(
+        _ town: Town, _ person: Town.Person = .arne
+    ) throws -> [JSON] {
+        let page = try town.gate().page(
+            .packages, .first, as: town.caller(person, for: .retention))
+        guard case .array(let items) = try JSON.parse(page.items) else { return [] }
+        return items.map { $0["receipt"] ?? .null }
     }
 
     @Test("what is written while a package is made is not in it, and asks for a new one")

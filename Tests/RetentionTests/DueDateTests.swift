@@ -117,6 +117,57 @@ struct DueDateTests {
     }
 
     @Test(
+        "of a talk of pre-assessment waits as the inquiry does, once a report became one",
+        arguments: [
+            ("opened", false, "inquiry"), ("concluded", false, "inquiry"),
+            ("not-opened", false, "pre-assessment"), ("received", false, "pre-assessment"),
+            ("opened", true, "inquiry"),
+        ])
+    func assessed(_ state: String, _ isMerged: Bool, _ classification: String) async throws {
+        try await onThread {
+            let town = try Town()
+            // Born in 1994: 30 on 12 September 2024, six years after the period has run out.
+            let wanted = Case(
+                testDescription: "", classification: "pre-assessment", born: "1994-09-12",
+                lastNote: "2013-01-31", due: nil)
+            try Self.enter(town, wanted)
+            let youth = "00000000-0000-4000-8000-00d000000099"
+            let row = isMerged ? "00000000-0000-4000-8000-00d000000098" : youth
+            // As it was entered then: the steps of a report follow each other by the clock of today.
+            var session = try town.session("postgres")
+            let sql =
+                """
+                SET session_replication_role = replica;
+                INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at, merged_into)
+                SELECT '00000000-0000-4000-8000-00d000000098', y.agency_id, y.birth_date, y.author_id,
+                       y.created_at, y.id
+                  FROM core.youth y WHERE y.id = '\(youth)';
+                INSERT INTO core.concern_report (id, youth_id, agency_id, unit_id, secrecy_class,
+                    received_on, reporter, feedback_requested, state, author_id, created_at)
+                SELECT gen_random_uuid(), '\(row)', y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       '2013-01-31', 'school', false, '\(state)', y.author_id, y.created_at
+                  FROM core.youth y WHERE y.id = '\(youth)';
+                """
+            try session.runScript(Script(name: "report", text: sql))
+            #expect(
+                try town.value(
+                    """
+                    SELECT r.classification FROM authz.retention_record r
+                     WHERE r.record_id = '00000000-0000-4000-8000-00e000000099'
+                    """) == classification)
+            try Self.move(town, to: "2024-09-11")
+            _ = try Night.run(town)
+            #expect(try Self.isThere(town) == (classification == "inquiry"))
+            guard classification == "inquiry" else { return }
+            try Self.move(town, to: "2024-09-12")
+            // Where the report goes before it, the talk follows the night after.
+            _ = try Night.run(town)
+            _ = try Night.run(town)
+            #expect(try !Self.isThere(town))
+        }
+    }
+
+    @Test(
         "never comes for who is kept for research, or of unknown birth",
         arguments: [
             ("2008-03-05", "research"), ("2008-03-15", "research"), ("2008-03-25", "research"),

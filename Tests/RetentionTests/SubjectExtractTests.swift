@@ -201,6 +201,8 @@ struct SubjectExtractTests {
             #expect(page.contains("<p>Sekretess: OSL 26:5.</p>"))
             #expect(page.contains("<dd>Jag vill spela handboll igen.</dd>"))
             #expect(!page.contains("läxhjälp"))
+            // How long it is kept, in Swedish.
+            #expect(page.contains(": 5 år, ") && !page.contains("years"))
             // What is decided is decided, and nobody reads on.
             #expect(throws: Failure.notFound) { try asked.part(Self.youth) }
             try asked.town.moveClock(by: "4 months")
@@ -259,7 +261,7 @@ struct SubjectExtractTests {
             let page = String(
                 decoding: try #require(ExtractPage.write(JSON.write(try asked.extract()))),
                 as: UTF8.self)
-            #expect(page.contains("<dt>party agency</dt><dd>Polisen</dd>"))
+            #expect(page.contains("<dt>Verksamhet</dt><dd>Polisen</dd>"))
         }
     }
 
@@ -316,8 +318,8 @@ struct SubjectExtractTests {
             #expect(
                 left
                     == "core.bar core.escalation core.name_key core.once core.relation core.share"
-                    + " retention.archive_waiting retention.extract_review"
-                    + " retention.extract_withheld retention.hold_release"
+                    + " retention.archive_waiting retention.exemption_end"
+                    + " retention.extract_review retention.extract_withheld retention.hold_release"
                     + " retention.request retention.request_step")
         }
     }

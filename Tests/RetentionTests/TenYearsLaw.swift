@@ -71,7 +71,7 @@ extension TenYearsModel {
     private func terms(of record: Record, _ night: Night) throws -> [Term] {
         let born = record.youth.flatMap { youths[$0]?.born }
         let lastNote = record.youth.flatMap { night.notes[person($0)] }
-        return try rules.filter { $0.rule.reaches(record) }.map { rule, id in
+        return try rules.filter { $0.rule.reaches(classed(record, night)) }.map { rule, id in
             let since: LocalDate? =
                 switch rule.trigger {
                 case .lastNote: lastNote
@@ -81,6 +81,16 @@ extension TenYearsModel {
             return Term(
                 rule: rule, id: id, since: since, end: try Self.end(of: rule, since, born))
         }
+    }
+
+    /// The record as the law has it: a talk of pre-assessment is the inquiry's, if one came of a report.
+    private func classed(_ record: Record, _ night: Night) -> Record {
+        guard record.kind == "concern-conversation", record.classification == "pre-assessment",
+            let youth = record.youth, night.inquiries.contains(person(youth))
+        else { return record }
+        return Record(
+            id: record.id, kind: record.kind, agency: record.agency, youth: youth,
+            classification: "inquiry", created: record.created, ended: record.ended)
     }
 
     /// The one that ends last; of two that end on one day, the one whose id comes first.

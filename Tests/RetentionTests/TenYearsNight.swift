@@ -8,6 +8,8 @@ extension TenYearsModel {
         let inForce: [Hold]
         /// The last note in each person's file.
         var notes: [String: LocalDate]
+        /// The persons of whom a report became an inquiry.
+        var inquiries: Set<String>
     }
 
     /// What is due by the state in which the night begins goes, rule by rule, looked at again when its
@@ -33,6 +35,9 @@ extension TenYearsModel {
             night.notes.merge(
                 lastNotes(self.records.values.filter { files.contains(person($0.youth ?? "")) })
             ) { $1 }
+            if going.contains(where: { $0.kind == "concern-report" }) {
+                night.inquiries = inquiries()
+            }
             isQuiet = isQuiet && going.isEmpty
         }
         let gone = try emptied(night)
@@ -44,7 +49,14 @@ extension TenYearsModel {
     func evening(_ today: LocalDate) -> Night {
         Night(
             today: today, inForce: holds.filter { isInForce($0, today) },
-            notes: lastNotes(records.values))
+            notes: lastNotes(records.values), inquiries: inquiries())
+    }
+
+    func inquiries() -> Set<String> {
+        Set(
+            records.values.filter {
+                $0.kind == "concern-report" && $0.classification == "inquiry"
+            }.compactMap { $0.youth.map(person) })
     }
 
     func lastNotes(_ records: some Sequence<Record>) -> [String: LocalDate] {
@@ -91,6 +103,13 @@ extension TenYearsModel {
         _ record: Record, _ verdict: Verdict, _ night: Night
     ) throws -> Set<String> {
         if verdict.reasons.count == 1 { return verdict.reasons }
+        if record.kind == "concern-conversation", record.classification == "pre-assessment" {
+            var without = night
+            without.inquiries = []
+            if verdict.rule == nil, try judge(record, without).rule != nil {
+                return ["assessed before an inquiry"]
+            }
+        }
         guard verdict.rule == nil, verdict.reasons.isEmpty, let youth = record.youth,
             isMerged(youth)
         else { return [] }
@@ -98,6 +117,7 @@ extension TenYearsModel {
         alone.merges = []
         var apart = night
         apart.notes = alone.lastNotes(records.values.filter { $0.youth == youth })
+        apart.inquiries = alone.inquiries()
         return try alone.judge(record, apart).rule == nil ? [] : ["merged"]
     }
 

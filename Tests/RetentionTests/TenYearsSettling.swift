@@ -46,6 +46,16 @@ extension TenYearsPlay {
                 "concern-conversation", of: model.youths[id],
                 on: try first.adding(days: -2400), word)
         }
+        // A talk before a report that became an inquiry: neither goes before 30.
+        let (assessed, entry) = try enter(
+            try first.adding(days: -2500), agency: 1, born: try LocalDate("1999-08-21"))
+        sql += entry
+        sql += try write(
+            "concern-conversation", of: model.youths[assessed],
+            on: try first.adding(days: -2400), "pre-assessment")
+        sql += try write(
+            "concern-report", of: model.youths[assessed], on: try first.adding(days: -2390),
+            "inquiry")
         for ground in ["parenthood", "adoption", "placement"] {
             let (id, entry) = try enter(
                 try first.adding(days: -2500), agency: 1, born: try LocalDate("1996-04-07"))

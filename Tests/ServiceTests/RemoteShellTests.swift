@@ -43,6 +43,7 @@ struct RemoteShellTests {
         (.rut, "audit review"),
         (.arne, "retention records --limit 100"), (.arne, "retention rules --limit 100"),
         (.arne, "retention holds"), (.arne, "retention preview"), (.arne, "retention unended"),
+        (.arne, "retention runs"), (.arne, "retention packages"), (.arne, "retention exemptions"),
         (.arne, "request list"),
         (.arne, "request parts {request}"),
         // And refusals of each kind.

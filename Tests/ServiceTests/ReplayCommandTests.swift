@@ -88,6 +88,18 @@ struct ReplayCommandTests {
             #expect(!open.text.contains("no tombstones"))
             #expect(chmod(key, 0o600) == 0)
             for path in [key, "\(state)/seal/tombstones"] { try own(path, "sspf-jobs") }
+            // While it is served it was not restored just now, and nothing is declared.
+            func beside() throws -> (code: Int32, text: String) {
+                var session = try town.session("sspf_api")
+                let answer = try run("replay")
+                _ = try session.run(Statement("still", "SELECT 1"))
+                return answer
+            }
+            let served = try beside()
+            #expect(served.code == 6 && served.text.contains("it is being served"), "\(served)")
+            #expect(
+                try town.value("SELECT incarnation FROM core.installation", role: "postgres") == "1"
+            )
             let done = try run("replay")
             #expect(done.code == 0, "\(done)")
             #expect(done.text == "{\"deleted\":0,\"forgotten\":0,\"kept\":0,\"incarnation\":2}\n")

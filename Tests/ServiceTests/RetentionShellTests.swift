@@ -39,6 +39,7 @@ struct RetentionShellTests {
             #expect(ran.json?["plan"] == .string(plan))
             #expect(try conversations() != before)
             #expect(try here.type("retention run --plan \(plan)", as: .arne).code == 6)
+            try Self.certify(here)
             let log = try town.value(
                 """
                 SELECT string_agg(concat_ws(' ', r.role, r.route), ', ' ORDER BY r.no)
@@ -58,6 +59,75 @@ struct RetentionShellTests {
                 "UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
             let stale = try here.type("retention run --plan \(plan)", as: .arne)
             #expect(stale.messages.contains("SHELL-108"), "\(stale)")
+        }
+    }
+
+    /// The run is found without its id at hand, and its certificate is checked without the database.
+    private static func certify(_ here: Typist) throws {
+        let listed = try here.type("retention runs", as: .arne).json?["items"]
+        guard case .array(let runs)? = listed, case .string(let id)? = runs.first?["run"] else {
+            return #expect(Bool(false), "no run")
+        }
+        #expect(runs.first?["certified"] == .bool(true))
+        #expect(try here.type("retention protocol \(id)", as: .arne).code == 0)
+        let file = "\(here.folder)/certificate"
+        let line = "retention certificate \(id) --file \(file)"
+        #expect(try here.type(line, as: .sara).code == 5)
+        #expect(try here.type(line, as: .arne).code == 0)
+        let key = "\(here.folder)/seal/retention.key.pub"
+        let genuine = try here.run(["retention", "verify", file, "--key", key], as: .sara)
+        #expect(genuine.code == 0 && genuine.output.contains(id), "\(genuine)")
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try text.replacing("\"executor\": \"sspf", with: "\"executor\": \"spsf")
+            .write(toFile: "\(file).forged", atomically: false, encoding: .utf8)
+        let forged = try here.run(
+            ["retention", "verify", "\(file).forged", "--key", key], as: .sara)
+        #expect(forged.code == 1, "\(forged)")
+    }
+}
+
+@Suite("Packages for the archive, from the program")
+struct ArchiveCommandTests {
+    @Test("are made in a folder that nobody else can open, which must be named, and go when spent")
+    func folder() async throws {
+        try await onThread {
+            let town = try Town()
+            _ = try town.address("sspf_archive")
+            let here = try Typist(town)
+            func archive(_ words: String...) throws -> (code: Int32, text: String) {
+                let answer = try here.run(["retention", "archive"] + words, as: .arne)
+                return (answer.code, answer.output + answer.messages)
+            }
+            let none = try archive()
+            #expect(none.code == 2 && none.text.contains("SSPF_ARCHIVE_FOLDER"), "\(none)")
+            let folder = "\(here.folder)/packages"
+            #expect(mkdir(folder, 0o755) == 0)
+            #expect(chmod(folder, 0o755) == 0)
+            let open = try archive("--folder", folder)
+            #expect(open.code == 1 && open.text.contains("mode 0700"), "\(open)")
+            #expect(chmod(folder, 0o700) == 0)
+            // What is kept for research is offered, of one agency.
+            let made = try archive("--folder", folder)
+            #expect(made.code == 0 && made.text.contains("\"records\":1"), "\(made)")
+            let packages = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(packages.count == 1)
+            let again = try archive("--folder", folder)
+            #expect(again.code == 0 && again.text.contains("nothing waits"), "\(again)")
+            #expect(again.text.contains("1 packages wait for the archive's receipt"))
+            let listed = try here.type("retention packages", as: .arne).json?["items"]
+            guard case .array(let items)? = listed, case .string(let id)? = items.first?["id"],
+                case .string(let digest)? = items.first?["digest"]
+            else { return #expect(Bool(false), "no package") }
+            #expect(packages == [id])
+            let receipt = "retention receipt \(id) --digest \(digest) --reference 'A 2026/7'"
+            #expect(try here.type(receipt, as: .arne).code == 0)
+            #expect(try here.type("retention revoke \(id) --reason damaged", as: .arne).code == 0)
+            let taken = try archive("--folder", folder)
+            #expect(taken.text.contains("1 packages that the archive has"), "\(taken)")
+            // It is packed anew.
+            #expect(taken.text.contains("\"records\":1"))
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(left.count == 1 && left != packages)
         }
     }
 }

@@ -181,7 +181,19 @@ struct ShellCommandTests {
         (
             .arne, "retention approve conversation-social-advice --lowest 0 --highest 200", 0, nil
         ),
+        (.arne, "retention rule case --from 2090-01-01", 2, nil),
+        (.arne, "retention rule case --from 2090-01-01 --period 7Y", 2, nil),
+        (.arne, "retention rule case --from 2090-01-01 --period P7Y --dry-run", 0, nil),
+        (.arne, "retention rule case --from 2090-01-01 --period P7Y", 0, nil),
+        (.arne, "retention rule case --from 2091-01-01 --period P8Y", 6, nil),
+        (.arne, "retention rule conversation-social-advice --from 2090-01-01 --period P1Y", 1, nil),
+        (.ulla, "retention rule case --from 2090-01-01 --period P7Y", 5, nil),
+        (.arne, "retention runs", 0, nil),
         (.arne, "retention protocol {gone}", 5, nil),
+        (.arne, "retention certificate {gone} --file {file}.certificate", 5, nil),
+        (.arne, "retention packages", 0, nil),
+        (.arne, "retention revoke {gone} --reason mistaken", 5, nil),
+        (.arne, "retention revoke {gone} --reason x", 2, nil),
         (
             .arne, "retention receipt {gone} --digest {digest} --reference 'A 2026/7'", 5, nil
         ),
@@ -197,7 +209,18 @@ struct ShellCommandTests {
         (.arne, "retention exempt placement --youth {youth}", 2, nil),
         (.arne, "retention exempt placement --youth {youth} --confirm {asking}", 2, nil),
         (.arne, "retention exempt placement --youth {youth} --confirm {youth} --dry-run", 0, nil),
-        (.arne, "retention exempt placement --youth {youth} --confirm {youth}", 0, nil),
+        (.arne, "retention exempt placement --youth {youth} --confirm {youth}", 0, "exemption"),
+        (.arne, "retention exempt placement --youth {youth} --confirm {youth}", 6, nil),
+        (.arne, "retention exemptions", 0, nil),
+        (.arne, "retention unexempt {exemption} --reason 'Fel person'", 2, nil),
+        (
+            .arne,
+            "retention unexempt {exemption} --reason 'Fel person' --confirm {exemption}", 0, nil
+        ),
+        (
+            .arne,
+            "retention unexempt {exemption} --reason 'Fel person' --confirm {exemption}", 6, nil
+        ),
         (
             .arne,
             "request open restriction --youth {youth} --reference 'D 2026/31' --received 2026-11-20",

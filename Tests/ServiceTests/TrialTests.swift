@@ -104,6 +104,7 @@ struct TrialTests {
             "audit verify", "audit checkpoints", "audit export", "audit review", "audit extract",
             "audit incident", "retention preview", "retention records", "retention rules",
             "retention protocol", "retention holds", "retention unended", "retention replay",
+            "retention runs", "retention certificate", "retention packages", "retention exemptions",
             "session write", "session file", "request list", "request show", "request parts",
             "request part", "request extract", "visit list", "pledge list", "pledge coverage",
         ]

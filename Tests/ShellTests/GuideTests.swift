@@ -118,6 +118,7 @@ private struct Guide {
         if ["audit verify", "audit show", "audit export"].contains(where: typed.hasPrefix) {
             try seal()
         }
+        if typed == "retention packages" { try pack() }
         let terminal = try Pseudoterminal(width: 110)
         defer {
             close(terminal.near)
@@ -135,6 +136,14 @@ private struct Guide {
             .split(separator: "\n", omittingEmptySubsequences: false)
             // Progress is written over.
             .map { String($0.split(separator: "\r").last ?? "") }.dropLast()
+    }
+
+    /// The job makes what packages wait.
+    private func pack() throws {
+        _ = try town.address("sspf_archive")
+        let folder = "\(typist.folder)/packages"
+        try #require(mkdir(folder, 0o700) == 0)
+        _ = try typist.run(["retention", "archive", "--folder", folder], as: .arne)
     }
 
     /// Until all that stands on the log is sealed.

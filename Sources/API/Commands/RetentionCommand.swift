@@ -147,6 +147,51 @@ struct NewExemption {
         })
 }
 
+/// Why an exemption is taken back.
+enum ExemptionWithdrawal {
+    /// `NewExemptionWithdrawal`, as it is described and as it is read.
+    static let form = Form<String>(
+        "NewExemptionWithdrawal", limit: 4 * 1024,
+        Shape.object(
+            "Undantag från gallring återtas.",
+            required: [("reason", Shape.text(1...300))], isClosed: true),
+        read: { (reader: inout Reader, _) in
+            let reason = reader.line("reason", 1...300)
+            return reader.finish() ? reason : nil
+        })
+}
+
+extension ChangeRule.Command {
+    /// `NewRuleVersion`, as it is described and as it is read.
+    static let form = Form(
+        "NewRuleVersion", limit: 4 * 1024,
+        Shape.object(
+            "Gallringsregel från en kommande dag; what is not given stays as it was.",
+            required: [
+                ("rule", Shape.text(1...100)), ("from", Shape.day),
+            ],
+            optional: [
+                ("period", Shape.text(3...5, "ISO 8601, t.ex. P5Y, P6M, P30D.")),
+                ("archive", Shape.boolean), ("researchMoves", Shape.boolean),
+            ], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewRuleVersion`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let rule = object.line("rule", 1...100)
+        let from = object.day("from")
+        if let from, from <= moment.today { object.refuse("from", "in-past") }
+        let text = object.optionalToken("period", 3...5)
+        let period = text.flatMap(ChangeRule.Period.init(_:))
+        if text != nil, period == nil { object.refuse("period", "form") }
+        let archive = object.optionalBoolean("archive")
+        let researchMoves = object.optionalBoolean("researchMoves")
+        guard object.finish(), let rule, let from else { return nil }
+        self.init(
+            rule: rule, from: from, period: period, archive: archive, researchMoves: researchMoves)
+    }
+}
+
 extension OpenRequest.Command {
     /// `NewRequest`, as it is described and as it is read.
     static let form = Form(
@@ -258,4 +303,19 @@ extension EnterReceipt.Command {
         guard object.finish(), let package, let digest, let reference else { return nil }
         self.init(package: package.uuid, digest: digest, reference: reference)
     }
+}
+
+/// Why a receipt is taken back.
+enum ReceiptRevocation {
+    /// `NewReceiptRevocation`, as it is described and as it is read.
+    static let form = Form<ReceiptFault>(
+        "NewReceiptRevocation", limit: 1024,
+        Shape.object(
+            "Arkivets kvitto återtas.",
+            required: [("reason", Shape.choice(ReceiptFault.allCases))],
+            isClosed: true),
+        read: { (reader: inout Reader, _) in
+            let reason = reader.choice("reason", of: ReceiptFault.self)
+            return reader.finish() ? reason : nil
+        })
 }

@@ -115,6 +115,8 @@ enum Absences {
         listEmergencyAccesses.youthId: id
         listEnquiries.youthId: id
         listEnquiryUnits.agencyKind: never
+        listExemptions.withdrawn: text
+        listExemptions.youthId: id
         listExpiringConsents.validUntil: never
         listConcernConversations.classification: never
         listGuardians.validUntil: day
@@ -124,6 +126,9 @@ enum Absences {
         listHolds.until: day
         listHolds.youthId: id
         listInformationKinds.toldWithin: texts
+        listPackages.receipt: text
+        listPackages.receiptedOn: day
+        listPackages.revoked: text
         listPledges.target: number
         listProtections.validUntil: time
         listReferralTargets.agency: text
@@ -141,7 +146,10 @@ enum Absences {
         listRetentionRecords.wonBy: text
         listRetentionRecords.youthId: id
         listRetentionRules.period: text
+        listRetentionRules.until: day
         listRetentionRules.waiting: approvals
+        listRetentionRuns.finishedAt: time
+        listRetentionRuns.leftBehind: number
         listReviewItems.action: text
         listReviewItems.at: time
         listReviewItems.purpose: text

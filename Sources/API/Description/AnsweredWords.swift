@@ -173,6 +173,10 @@ enum AnsweredWords {
             "listRequests.decision Request.decision SubjectExtract.decision"
         ),
         (Vocabulary(RetentionTrigger.allCases), "listRetentionRules.trigger"),
-        (Vocabulary(ExemptionGround.allCases), "listRetentionRules.exemption"),
+        (
+            Vocabulary(ExemptionGround.allCases),
+            "listRetentionRules.exemption listExemptions.ground"
+        ),
+        (Vocabulary(ReceiptFault.allCases), "listPackages.revoked"),
     ]
 }

@@ -60,6 +60,7 @@ extension Lexicon {
         caseId: Ärende: id of the case.
         caseJoins: Ärendekopplingar: joins of cases that ended.
         cause: Orsak: what makes the place unsafe.
+        certified: Bevisad: whether there is a signed certificate.
         AccessExplanation.change: Ändring: what would have to become of the policy, or what else.
         AccessSimulation.change: Ändring: what would be done.
         AccessSimulationAnswer.change: Ändring: what would be done.
@@ -114,11 +115,13 @@ extension Lexicon {
         listRequests.decision: Beslut: how the request was decided; null until then.
         Request.decision: Beslut: how the request was decided; null until then.
         SubjectExtract.decision: Beslut: how the request was decided.
+        listRetentionRuns.deleted: Gallrade: how many records the run deleted.
         RetentionRun.deleted: Gallrade: how many records of the rule the run deleted.
         Status.deleted: Gallrade: how many records the last run deleted.
         detail: In words, with what to do.
         outcomes.detail: Uppgift: what the log says of the act besides.
         digest: Kontrollsumma: SHA-256 of the record as it is, in hexadecimal.
+        listPackages.digest: Kontrollsumma: SHA-256 of the package's manifest, in hexadecimal.
         NewReceipt.digest: Kontrollsumma: SHA-256 of the package's manifest, in hexadecimal.
         done: Klar: whether it ends here.
         doneAt: Klar: when it was finished.
@@ -138,6 +141,7 @@ extension Lexicon {
         NewReferralTargetEnd.endsOn: Utgår: the first day on which it is no target any more.
         enquiryIds: Förfrågningar: ids of the questions that it answers.
         enrolledAt: Inlagd: when the app for codes was enrolled.
+        enteredOn: Infört: the day on which it was entered.
         entries: Loggposter: how many entries there are.
         LogProofRequest.entry: Loggpost: number of the entry that is to be proved.
         errors: Fel: each fault of what was sent.

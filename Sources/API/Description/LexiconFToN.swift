@@ -9,6 +9,7 @@ extension Lexicon {
         feedbackDueOn: Återkoppling senast: the day by which the reporter is to be told.
         feedbackRequested: Återkoppling önskas: whether the reporter wants to be told.
         file: Fil: its bytes in base64.
+        listRetentionRuns.finishedAt: Avslutad: when the run ended; null while it goes on.
         RetentionRun.finishedAt: Avslutad: when the run ended; null while it goes on.
         Status.finishedAt: Avslutad: when the last run ended; null where none has.
         followUp: Uppföljning: how it is followed up.
@@ -23,6 +24,7 @@ extension Lexicon {
         listDelegations.from: Från: who is stood in for, by name.
         listHolds.from: Från: the first day of the span that is held; null where it is no span.
         listRequests.from: Från: the first day of the span that is asked about; null where it is no span.
+        listRetentionRules.from: Från: the first day on which the rule says so.
         listRoles.from: Från: when the role begins.
         listTargetAges.from: Från: the first age of the target group, in years.
         LogConsistencyRequest.from: Storlek: how many entries the earlier checkpoint covers.
@@ -30,6 +32,7 @@ extension Lexicon {
         members.from: Från: when the place in the team begins.
         NewHold.from: Från: the first day of the span that is to be held.
         NewRequest.from: Från: the first day of the span that is asked about.
+        NewRuleVersion.from: Från: the first day on which the rule says so.
         NewSchooling.from: Från: the first day at the school.
         readChronology.from: Från: the state before; null where it is no change of state.
         Request.from: Från: the first day of the span that is asked about; null where it is no span.
@@ -46,6 +49,7 @@ extension Lexicon {
         Disclosure.ground: Grund: what the decision rests on, by its code in /disclosure-grounds.
         entry.ground: Rättslig grund: the section of the purpose, as it stood then.
         listDisclosures.ground: Grund: what the decision rests on, by its code in /disclosure-grounds.
+        listExemptions.ground: Grund: what in the file is never destroyed.
         listPolicies.ground: Rättslig grund: the section that the policy rests on.
         listRequests.ground: Lagrum: the provision that keeps some or all of it secret, or stands against it.
         makeAccessExtract.ground: Rättslig grund: the section that the look was made under.

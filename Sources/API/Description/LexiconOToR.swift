@@ -95,6 +95,8 @@ extension Lexicon {
         reasoning: Skäl: why it was decided.
         reasonText: Skäl: the reason in words.
         receipt: Kvitto: what followed from it.
+        listPackages.receipt: Kvitto: the archive's reference; null until it has come.
+        receiptedOn: Kvitterat: the day of the archive's receipt.
         receivedOn: Inkom: the day on which it came in.
         recipientAgency: Mottagare: the agency that receives.
         recipientAgencyId: Mottagare: id of the agency that receives.
@@ -102,6 +104,7 @@ extension Lexicon {
         recipientStaffId: Mottagare: id of the person who receives.
         record: Post: what type of record it is.
         recordId: Post: id of the record.
+        listPackages.records: Handlingar: how many records it holds.
         recordType: Slag av post: which type of record it is.
         recoveryCodes: Reservkoder: each stands in for a lost app once; shown this once.
         recoveryCodesLeft: Återställningskoder kvar: how many have not been used.
@@ -133,6 +136,7 @@ extension Lexicon {
         reviewed: Granskad: whether all its parts have been reviewed.
         reviewer: Granskare: who reviewed it.
         revisitOn: Omprövas: the day on which it is looked at again.
+        revoked: Återtaget: why the receipt was taken back; null while it stands.
         role: Roll: as what somebody of the staff acts.
         listRiskFlags.role: Roll: whether the youth is exposed to it or does it.
         NewRiskFlag.role: Roll: whether the youth is exposed to it or does it.

@@ -44,6 +44,7 @@ extension Lexicon {
         NewGuardian.standing: Ställning: whether the guardian is asked and told like any other.
         standsAlone: För sig: kinds that open nothing before conversation or meetings are covered too.
         startedAt: Började: when the session began.
+        listRetentionRuns.startedAt: Började: when the run began.
         RetentionRun.startedAt: Började: when the run began.
         startsAt: Börjar: when it begins.
         startsOn: Första dag: the first day.
@@ -113,6 +114,7 @@ extension Lexicon {
         IncidentSearch.until: Till: the last day of the search.
         listHolds.until: Till: the last day of the span that is held; null where it is no span.
         listRequests.until: Till: the last day of the span that is asked about; null where it is no span.
+        listRetentionRules.until: Till: the day on which it changes; null where none is set.
         listRoles.until: Till: when the role ends; null where no day is set.
         LogSearch.until: Till: the last day of the search.
         NewHold.until: Till: the last day of the span that is to be held.
@@ -154,6 +156,7 @@ extension Lexicon {
         who: Vem: who asks, by role and relation.
         why: Varför: drawn by chance (random), or the rules that found it.
         withdrawal: Återkallelse: when and by whom it was withdrawn.
+        withdrawn: Återtaget: why it was taken back; null while it stands.
         withdrawnAt: Återkallat: when it was withdrawn.
         listRequestParts.withheld: Undantagna: how many rows stay secret.
         NewPartReview.withheld: Undantagna: which rows stay secret, and by which provision.

@@ -106,6 +106,10 @@ extension Vocabulary {
         Purpose.own-account: Eget konto: the own sessions and settings.
         Purpose.emergency: Nödöppning: one file for a short time, reviewed afterwards.
         Purpose.work-management: Arbetsledning: a unit's management gives and takes work.
+        ReceiptFault.damaged: Skadat: files cannot be read, or their checksums are others.
+        ReceiptFault.incomplete: Ofullständigt: records are missing.
+        ReceiptFault.mistaken: Misstag: entered for another package, or before the archive had it.
+        ReceiptFault.withdrawn-by-archive: Arkivets återkallelse: the archive has taken its receipt back.
         ReferralOutcome.completed: Fullföljd: what was offered was carried through.
         ReferralOutcome.interrupted: Avbruten: it ended before it was carried through.
         ReferralOutcome.moved: Flyttat: the youth lives elsewhere now.

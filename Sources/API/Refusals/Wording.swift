@@ -236,6 +236,9 @@ package enum Wording {
         "file-restricted": Phrase(
             "Akten är begränsad (GDPR 18): bara lagstadgad skyldighet eller nytt samtycke.",
             "The file is under restriction (GDPR 18): only by legal duty or a new consent."),
+        "by-law": Phrase(
+            "Tiden står i lag och ändras inte av en nämnd.",
+            "A law lays down the period: no committee changes it."),
         "not-the-board": Phrase(
             "Om det som är gemensamt beslutar kommunstyrelsen.",
             "The municipality's board decides on what is common to all."),

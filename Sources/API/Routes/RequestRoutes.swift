@@ -70,6 +70,10 @@ extension Routes {
             "The extract (registerutdrag) that was granted, also as a page to print",
             .signedIn(.fixed(.retention)), .extract),
         Route(
+            .get, "/retention/runs", "listRetentionRuns",
+            "Retention runs, the latest first: days, counts, and whether there is a certificate",
+            .signedIn(.fixed(.retention)), .page(.retentionRuns)),
+        Route(
             .get, "/retention/runs/{id}", "readRetentionProtocol",
             "The protocol (gallringsprotokoll) of a run", .signedIn(.fixed(.retention)),
             .document(.retentionRun) { asked throws(Failure) in
@@ -91,6 +95,21 @@ extension Routes {
             .created(EnterReceipt.Command.form) { command, asked throws(Failure) in
                 try EnterReceipt()(
                     command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/retention/packages", "listPackages",
+            "Packages for the archive of the own agency, and whether it has receipted them",
+            .signedIn(.fixed(.retention)), .page(.packages)),
+        Route(
+            .post, "/retention/packages/{id}/revocations", "revokeReceipt",
+            "Take the archive's receipt back, while nothing of the package has been deleted",
+            .signedIn(.fixed(.retention)),
+            .created(ReceiptRevocation.form, at: "/retention/packages", isNew: false) {
+                fault, asked throws(Failure) in
+                let package: ID<EnterReceipt> = try asked.id()
+                return try RevokeReceipt()(
+                    fault, of: package.uuid, once: asked.once, as: asked.caller,
+                    through: asked.gate)
             }),
     ]
 }

@@ -33,6 +33,14 @@ extension Routes {
             "Retention rules in force, each with decision and approval",
             .signedIn(.fixed(.retention)), .page(.retentionRules)),
         Route(
+            .post, "/retention/rules", "changeRetentionRule",
+            "Change a rule from a day to come: a version that rests on no decision yet",
+            .signedIn(.fixed(.retention)),
+            .created(ChangeRule.Command.form) { command, asked throws(Failure) in
+                try ChangeRule()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
             .post, "/retention/decisions", "enterDecision",
             "Enter a destruction decision (gallringsbeslut) and the rules that rest on it",
             .signedIn(.fixed(.retention)),
@@ -73,6 +81,20 @@ extension Routes {
                 let hold: ID<PlaceHold> = try asked.id()
                 return try LiftHold()(
                     hold.uuid, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .get, "/retention/exemptions", "listExemptions",
+            "Files of the own agency that are never destroyed (SoL 16:2)",
+            .signedIn(.fixed(.retention)), .page(.exemptions)),
+        Route(
+            .post, "/retention/exemptions/{id}/withdrawals", "withdrawExemption",
+            "Take an exemption back, with the reason", .signedIn(.fixed(.retention)),
+            .created(ExemptionWithdrawal.form, at: "/retention/exemptions", isNew: false) {
+                reason, asked throws(Failure) in
+                let exemption: ID<EnterExemption> = try asked.id()
+                return try WithdrawExemption()(
+                    exemption.uuid, reason: reason, once: asked.once, as: asked.caller,
+                    through: asked.gate)
             }),
         Route(
             .post, "/retention/exemptions", "enterExemption",

@@ -86,8 +86,7 @@ package struct SetPassword: Sendable {
     ) throws(Failure) -> [Value] {
         try KeptPassword(password, at: pointer, of: account, by: rules) {
             (password, salt, parameters) throws(SecretsError) in
-            try queue.derive(
-                password: password, salt: salt, parameters: parameters, for: .init(.staff))
+            try queue.derive(password: password, salt: salt, parameters: parameters)
         }.values
     }
 

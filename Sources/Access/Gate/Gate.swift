@@ -220,9 +220,7 @@ package final class Gate {
         of act: Act, _ error: PostgresError, on session: inout Session, opening: Session.Step
     ) {
         guard !session.isBroken else { return }
-        let state = error.state?.description
-        let (result, reason) =
-            state == "ZS050" ? ("refused", "proof-too-old") : ("failed", state ?? error.code)
+        let reason = error.state?.description ?? error.code
         do throws(PostgresError) {
             if session.transaction != .idle {
                 _ = try session.run([(GateStatement.rollback, [])])
@@ -232,7 +230,7 @@ package final class Gate {
                 (
                     GateStatement.outcome,
                     [
-                        .text(act.resource), .optional(act.rowID), .text(result), .text(reason),
+                        .text(act.resource), .optional(act.rowID), .text("failed"), .text(reason),
                     ]
                 ),
                 (GateStatement.commit, []),

@@ -22,6 +22,23 @@ package enum Restore {
         return Facts(incarnation: incarnation, isSameCluster: isSame)
     }
 
+    /// How many sessions of the service and its jobs are in the database: a restored one has none before it
+    /// is served.
+    ///
+    /// - Parameter address: of the database, as `sspf_migrate`.
+    package static func others(_ address: Address) throws(PostgresError) -> Int {
+        var session = try Session.open(address, settings: .maintenance)
+        guard let others = try session.run(present).int(0, 0) else { throw .unexpectedAnswer }
+        return others
+    }
+
+    private static let present = Statement(
+        "restore-present",
+        """
+        SELECT count(*) FROM pg_stat_activity a
+         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+           AND a.usename IN ('sspf_api', 'sspf_seal', 'sspf_retention', 'sspf_archive')
+        """)
     private static let look = Statement(
         "restore-look",
         """

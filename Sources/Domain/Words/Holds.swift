@@ -62,6 +62,18 @@ package enum ExemptionGround: String, Sendable, CaseIterable {
     case placement
 }
 
+/// Why an archive's receipt (kvitto) is taken back.
+package enum ReceiptFault: String, Sendable, CaseIterable {
+    /// Files that cannot be read, or whose checksums are others.
+    case damaged
+    /// Handlingar fattas.
+    case incomplete
+    /// Entered for another package, or before the archive had it.
+    case mistaken
+    /// Arkivet har återkallat det.
+    case withdrawnByArchive = "withdrawn-by-archive"
+}
+
 /// Den enskildes begäran (GDPR 15-18, 21; TF 2 kap. 15 §; R36-R37, R48).
 package enum RequestKind: String, Sendable, CaseIterable {
     /// Registerutdrag.

@@ -7,7 +7,8 @@ import Retention
 extension Commands {
     /// What keeps something from going: legal holds (gallringsstopp), and files that never go.
     static let holds = [
-        holdList, holdPlace.triable, holdLift.triable, retentionExempt.triable,
+        holdList, holdPlace.triable, holdLift.triable, exemptionList, retentionExempt.triable,
+        exemptionWithdraw.triable,
     ]
 
     static let youthOption = CommandOption(
@@ -155,6 +156,59 @@ extension Commands {
             Text(sv: "Undantaget gäller.", en: "The exemption is in force."),
             desk.asking { gate throws(Failure) in
                 try EnterExemption()(ground, of: youth, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static let exemptionList = list(
+        "retention exemptions",
+        Text(sv: "akter som aldrig gallras", en: "files that are never destroyed"),
+        examples: ["retention exemptions"],
+        of: .exemptions, for: .retention,
+        [
+            Column("id", Text(sv: "Undantag", en: "Exemption"), isWhole: true),
+            Column("youthId", Text(sv: "Ungdom", en: "Youth"), isWhole: true),
+            Column("ground", Text(sv: "Grund", en: "Ground")),
+            Column("enteredOn", Text(sv: "Infört", en: "Entered on")),
+            Column("withdrawn", Text(sv: "Återtaget för", en: "Taken back for")),
+        ])
+
+    private static let exemptionWithdraw = Command<Desk>(
+        ["retention", "unexempt"],
+        Text(
+            sv: "ta tillbaka ett undantag: akten gallras som andra",
+            en: "take an exemption back: the file goes as others do"),
+        examples: [
+            "retention unexempt EXEMPTION-ID --reason 'Fel person'",
+            "retention unexempt EXEMPTION-ID --reason 'Fel person' --confirm EXEMPTION-ID",
+        ],
+        operands: "EXEMPTION-ID", positionals: 1...1,
+        options: [
+            CommandOption("reason", .text, Text(sv: "varför", en: "why"), isRequired: true)
+        ],
+        // What was never to be destroyed can go the next night.
+        danger: Danger { (desk, arguments) throws(ShellFailure) in
+            let found = try desk.item(
+                arguments.positional(0) ?? "", of: .exemptions, .retention,
+                "retention exemptions")
+            let word = Listed.text(found["id"]) ?? ""
+            return (
+                .record([
+                    Field("youth", Text(sv: "Ungdom", en: "Youth"), Listed.text(found["youthId"])),
+                    Field("ground", Text(sv: "Grund", en: "Ground"), Listed.text(found["ground"])),
+                ]), word
+            )
+        }
+    ) { (desk, arguments) throws(ShellFailure) in
+        guard let exemption = UUID(uuidString: arguments.positional(0) ?? "") else {
+            throw .usage(badScope)
+        }
+        let caller = try desk.caller(.retention, "retention unexempt")
+        return try entered(
+            Text(sv: "Undantaget är återtaget.", en: "The exemption is taken back."),
+            desk.asking { gate throws(Failure) in
+                try WithdrawExemption()(
+                    exemption, reason: arguments.text("reason") ?? "", once: once(), as: caller,
+                    through: gate)
             })
     }
 

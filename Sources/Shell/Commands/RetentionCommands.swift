@@ -9,10 +9,9 @@ extension Commands {
     /// What records officers and approvers do about retention (gallring); the run is the job's.
     static let retention =
         [
-            retentionPreview, retentionRecords, retentionUnended, retentionRules,
-            retentionDecision.triable, retentionApprove.triable, retentionProtocol,
-            archiveReceipt.triable,
-        ] + holds + retentionJobs
+            retentionPreview, retentionRecords, retentionUnended, retentionDecision.triable,
+            retentionApprove.triable,
+        ] + rules + runs + archive + holds + retentionJobs
 
     private static let retentionPreview = Command<Desk>(
         ["retention", "preview"],
@@ -53,21 +52,6 @@ extension Commands {
             Column("recordId", Text(sv: "Handling", en: "Record"), isWhole: true),
             Column("youthId", Text(sv: "Ungdom", en: "Youth"), isWhole: true),
             Column("lastNoteOn", Text(sv: "Senast antecknat", en: "Last note on")),
-        ])
-
-    private static let retentionRules = list(
-        "retention rules",
-        Text(sv: "gallringsregler med beslut", en: "retention rules and their decisions"),
-        examples: ["retention rules --limit 100"],
-        of: .retentionRules, for: .retention,
-        [
-            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
-            Column("trigger", Text(sv: "Från", en: "From")),
-            Column("period", Text(sv: "Tid", en: "Period")),
-            Column("section", Text(sv: "Lagrum", en: "Section")),
-            Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
-            Column("lowest", Text(sv: "Minst", en: "Lowest")),
-            Column("highest", Text(sv: "Högst", en: "Highest")),
         ])
 
     private static let retentionDecision = Command<Desk>(
@@ -135,51 +119,6 @@ extension Commands {
 
     private static let badRange = Fault(
         "SHELL-146", sv: "--lowest är större än --highest.", en: "--lowest is above --highest.")
-
-    private static let retentionProtocol = Command<Desk>(
-        ["retention", "protocol"],
-        Text(sv: "gallringsprotokollet för en körning", en: "the protocol of a run"),
-        examples: ["retention protocol RUN-ID"], operands: "RUN-ID", positionals: 1...1
-    ) { (desk, arguments) throws(ShellFailure) in
-        guard let run = UUID(uuidString: arguments.positional(0) ?? "") else {
-            throw .usage(badScope)
-        }
-        let caller = try desk.caller(.retention, "retention protocol")
-        return try RetentionView.protocol(
-            try desk.asking { gate throws(Failure) in
-                try gate.one(.retentionProtocol, run, as: caller)
-            })
-    }
-
-    private static let archiveReceipt = Command<Desk>(
-        ["retention", "receipt"],
-        Text(sv: "arkivets kvitto på ett paket", en: "the archive's receipt for a package"),
-        examples: ["retention receipt PACKAGE-ID --digest HEX --reference 'A 2026/7'"],
-        operands: "PACKAGE-ID", positionals: 1...1,
-        options: [
-            CommandOption(
-                "digest", .text, Text(sv: "manifestets SHA-256", en: "the manifest's SHA-256"),
-                isRequired: true),
-            CommandOption(
-                "reference", .text, Text(sv: "arkivets beteckning", en: "the archive's reference"),
-                isRequired: true),
-        ]
-    ) { (desk, arguments) throws(ShellFailure) in
-        guard let package = UUID(uuidString: arguments.positional(0) ?? "") else {
-            throw .usage(badScope)
-        }
-        let command = EnterReceipt.Command(
-            package: package, digest: arguments.text("digest") ?? "",
-            reference: arguments.text("reference") ?? "")
-        let caller = try desk.caller(.retention, "retention receipt")
-        return try entered(
-            Text(
-                sv: "Kvittot är infört; paketets handlingar kan gallras.",
-                en: "The receipt is entered; what the package holds can be deleted."),
-            desk.asking { gate throws(Failure) in
-                try EnterReceipt()(command, once: once(), as: caller, through: gate)
-            })
-    }
 
     /// A key of its own: the shell does not try again by itself.
     static func once() -> Creation.Once {

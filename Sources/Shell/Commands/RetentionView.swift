@@ -26,7 +26,7 @@ package enum RetentionView {
             Column("overdue", Text(sv: "Försenade", en: "Overdue")),
         ]
         // Rules by which nothing has fallen due are counted; the JSON has them all.
-        let due = rules.filter { $0["due"] != .integer(0) }
+        let due = rules.filter { $0["due"] != .integer(0) || Listed.text($0["stopped"]) != nil }
         let rows = due.map { rule in columns.map { Listed.text(rule[$0.key]) } }
         let digest = Listed.text(plan["plan"]) ?? "-"
         var notes = [quiet(rules.count - due.count)]
@@ -90,7 +90,10 @@ extension RetentionView {
             Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
             Column("stopped", Text(sv: "Stoppad", en: "Stopped")),
         ]
-        let due = lines.filter { $0["due"] != .integer(0) || $0["deleted"] != .integer(0) }
+        let due = lines.filter {
+            $0["due"] != .integer(0) || $0["deleted"] != .integer(0)
+                || Listed.text($0["stopped"]) != nil
+        }
         let rows = due.map { line in columns.map { Listed.text(line[$0.key]) } }
         func member(_ name: String) -> String { Listed.text(parsed[name]) ?? "-" }
         return Output(

@@ -30,6 +30,9 @@ struct RetentionCommand {
         if isVerifying { return try verify(flags.operands[1], key: flags["key"]) }
         if flags.operands[0] == "replay" { return try replay() }
         if settings.connection == nil { try Account.jobs.become() }
+        if flags.operands[0] == "archive" {
+            return try ArchiveCommand(settings: settings)(in: flags["folder"])
+        }
         do throws(Failure) {
             switch flags.operands[0] {
             case "preview":
@@ -46,19 +49,6 @@ struct RetentionCommand {
                 guard state.tag == "stale" else { return .ok }
                 Say.note("ALARM: no retention run has ended for more than a day")
                 return .attention
-            case "archive":
-                let export = ExportArchive(at: settings.address("sspf_archive"))
-                guard
-                    let made = try export(
-                        UUID(), in: flags["folder"] ?? folder, requestID: UUID())
-                else {
-                    Say.note("nothing waits for the archive")
-                    return .ok
-                }
-                Say.out(
-                    "{\"package\":\"\(made.id.uuidString.lowercased())\","
-                        + "\"records\":\(made.records),\"digest\":\"\(made.digest)\"}")
-                return .ok
             case _: throw Failure.broken(code: "RETENTION-007")
             }
         } catch { throw Self.stop(error) }
@@ -168,11 +158,20 @@ struct RetentionCommand {
         try Account.postgres.act()
         let begun: Int?
         do {
+            // Also with the same cluster: a dump may have been restored into it.
+            let others = try Restore.others(owner)
+            guard others == 0 else {
+                throw Stop(
+                    .conflict,
+                    "\(others) sessions of the service or its jobs are in this database: it is being"
+                        + " served. Stop them first; what is served is not what was restored, and"
+                        + " declaring a restore of it would end every session")
+            }
             let facts = try Restore.facts(owner)
             begun = try Release(folder: settings.share).restore(
                 owner, after: facts.incarnation,
                 beyond: try LogKeys(settings).highestIncarnation())
-        } catch { throw Stop(.error, "\(error)") }
+        } catch let stop as Stop { throw stop } catch { throw Stop(.error, "\(error)") }
         guard let begun else {
             throw Stop(.conflict, "somebody else has just declared a restore")
         }
@@ -212,7 +211,7 @@ struct RetentionCommand {
         return Stop(.error, "\(code) \(why)")
     }
 
-    private static func stop(_ failure: Failure) -> Stop {
+    static func stop(_ failure: Failure) -> Stop {
         switch failure {
         case .stale: Stop(.conflict, "the plan has changed: look at `sspf retention preview` again")
         case .broken(code: "RETENTION-005"):

@@ -73,8 +73,8 @@ enum Help {
             "retention verify FILE [--key FILE]", sv: "prövar ett gallringsbevis, utan databas",
             en: "checks a certificate, without a database"),
         Entry(
-            "retention archive [--folder FOLDER]", sv: "ett paket till arkivet",
-            en: "a package for the archive"),
+            "retention archive [--folder FOLDER]", sv: "paketen till arkivet",
+            en: "the packages for the archive"),
         Entry(
             "config check [--SETTING VALUE …]",
             sv: "inställningarna som gäller, och var var och en står",

@@ -35,6 +35,8 @@ struct Settings: Sendable {
     let sealEvery: Duration
     /// For how many days a backup is kept: a certificate says when the last one is gone.
     let backupDays: Int
+    /// Where packages for the archive are made: a folder of the jobs' account, mode 0700.
+    let archiveFolder: String?
     /// A second file for checkpoints, where the database's administrator cannot rewrite it.
     let sealCopy: String?
     /// The socket of the system's log, for checkpoints and forwarded entries.
@@ -68,8 +70,8 @@ struct Settings: Sendable {
     static let names = [
         "state", "share", "database", "database_file", "host", "port", "admin_port", "socket",
         "workers", "session_rate", "address_rate", "slow_milliseconds", "proxies", "origin",
-        "seal_seconds", "backup_days", "seal_copy", "syslog", "forward", "witness",
-        "breached_passwords", "token_file", "url", "certificates",
+        "seal_seconds", "backup_days", "archive_folder", "seal_copy", "syslog", "forward",
+        "witness", "breached_passwords", "token_file", "url", "certificates",
     ]
     /// Never told, and never flags, which others see in the list of processes.
     static let secrets = ["database"]
@@ -86,16 +88,6 @@ struct Settings: Sendable {
         state = given.path("state", usual: usual) ?? usual
         share = given.path("share", usual: Self.usualShare()) ?? Self.usualShare()
         connection = given.text("database", usual: "embedded")
-        if let connection {
-            if let keywords = Address.keywords(of: connection) {
-                if keywords.contains("user") {
-                    given.refuse("database", "names a user: each part enters by a role of its own")
-                }
-            } else {
-                given.refuse(
-                    "database", "is no connection string, such as host=/run/postgresql dbname=sspf")
-            }
-        }
         _ = given.path("database_file")
         host = given.text("host", usual: "127.0.0.1") ?? "127.0.0.1"
         if !Endpoint.isNumeric(host) {
@@ -104,7 +96,7 @@ struct Settings: Sendable {
         port = UInt16(given.number("port", 1...65_535, usual: 8080))
         adminPort = UInt16(given.number("admin_port", 1...65_535, usual: 8081))
         if port == adminPort { given.refuse("admin_port", "is the port of the API too") }
-        socket = given.path("socket")
+        socket = given.text("socket")
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         workers = given.number("workers", 1...256, usual: min(256, 8 * cores))
         sessionRate = given.number("session_rate", 0...100_000, usual: 20)
@@ -120,6 +112,7 @@ struct Settings: Sendable {
         }
         sealEvery = .seconds(given.number("seal_seconds", 1...3600, usual: 5))
         backupDays = given.number("backup_days", 0...3660, usual: 35)
+        archiveFolder = given.path("archive_folder")
         sealCopy = given.path("seal_copy")
         systemLog = given.path("syslog")
         forward = given.text("forward")
@@ -156,9 +149,6 @@ struct Settings: Sendable {
                     + " https://sspf.example.se")
         }
         certificates = given.path("certificates")
-        if let certificates, !FileManager.default.isReadableFile(atPath: certificates) {
-            given.refuse("certificates", "cannot be read")
-        }
         lifeline = environment["SSPF_LIFELINE"].flatMap { Int32($0) }
         lines = given.lines
         if !given.faults.isEmpty { throw Faults(sentences: given.faults) }

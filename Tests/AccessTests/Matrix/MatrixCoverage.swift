@@ -118,6 +118,10 @@ extension AccessMatrix {
                 "authz.archive_register(uuid,text,text[],uuid[],text[])":
                     "the archive job's alone by its grant; answers nothing",
                 "authz.archive_rows(text,uuid)": "runs as the caller: row security answers",
+                "authz.archive_names(jsonb)":
+                    "the archive job's alone by its grant; names of staff and places",
+                "authz.archive_standing(uuid[])":
+                    "the archive job's alone by its grant; a word for each package",
                 "authz.run_clocks(integer)": "the job's alone by its grant; answers with counts",
                 "authz.seal_append(integer,bigint,integer[],text[],bigint[],bytea,smallint[],"
                     + "bigint[],bytea[],bytea,bytea[],text)":

@@ -1,0 +1,97 @@
+import Access
+import Domain
+import FoundationEssentials
+import JSON
+import Retention
+
+extension Commands {
+    /// What the rules say, and how they come to say something else.
+    static let rules = [retentionRules, retentionRule.triable]
+
+    private static let retentionRules = list(
+        "retention rules",
+        Text(sv: "gallringsregler med beslut", en: "retention rules and their decisions"),
+        examples: ["retention rules --limit 100"],
+        of: .retentionRules, for: .retention,
+        [
+            Column("rule", Text(sv: "Regel", en: "Rule"), isWhole: true),
+            Column("trigger", Text(sv: "Från", en: "From")),
+            Column("period", Text(sv: "Tid", en: "Period")),
+            Column("notBeforeAge", Text(sv: "Tidigast vid", en: "Not before age")),
+            Column("exemption", Text(sv: "Undantag", en: "Exemption")),
+            Column("researchExempt", Text(sv: "Forskning", en: "Research")),
+            Column("researchMoves", Text(sv: "Flyttas", en: "Moves")),
+            Column("archive", Text(sv: "Arkiv först", en: "Archive first")),
+            Column("section", Text(sv: "Lagrum", en: "Section")),
+            Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
+            Column("lowest", Text(sv: "Minst", en: "Lowest")),
+            Column("highest", Text(sv: "Högst", en: "Highest")),
+            Column("until", Text(sv: "Ändras", en: "Changes on")),
+        ])
+
+    private static let retentionRule = Command<Desk>(
+        ["retention", "rule"],
+        Text(
+            sv: "ändra en regel från en kommande dag, som nämnden beslutat",
+            en: "change a rule from a day to come, as the committee has decided"),
+        examples: [
+            "retention rule case --from 2027-01-01 --period P7Y",
+            "retention rule conversation-police --from 2027-01-01 --archive yes",
+        ],
+        operands: "RULE", positionals: 1...1,
+        options: [
+            CommandOption(
+                "from", .date, Text(sv: "första dagen", en: "its first day"), isRequired: true),
+            CommandOption(
+                "period", .text,
+                Text(
+                    sv: "tid: P5Y, P6M, P30D; den som står i lag ändras inte",
+                    en: "period: P5Y, P6M, P30D; not one that a law lays down")),
+            CommandOption(
+                "archive", .text,
+                Text(sv: "arkivet först: yes, no", en: "to the archive first: yes, no")),
+            CommandOption(
+                "research-moves", .text,
+                Text(
+                    sv: "det som sparas för forskning flyttas till arkivet: yes, no",
+                    en: "what is kept for research moves to the archive: yes, no")),
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let period = arguments.text("period").flatMap(ChangeRule.Period.init(_:))
+        let archive = try choice("archive", arguments)
+        let moves = try choice("research-moves", arguments)
+        guard (period == nil) == (arguments.text("period") == nil),
+            period != nil || archive != nil || moves != nil
+        else { throw .usage(badChange) }
+        let command = ChangeRule.Command(
+            rule: arguments.positional(0) ?? "", from: try day("from", arguments), period: period,
+            archive: archive, researchMoves: moves)
+        let caller = try desk.caller(.retention, "retention rule")
+        return try entered(
+            Text(
+                sv: "Regeln ändras den dagen. Då: retention decision, och retention approve av två;"
+                    + " tills dess gallras inget efter den.",
+                en:
+                    "The rule changes on that day. Then: retention decision, and retention approve by"
+                    + " two; until then nothing goes by it."),
+            desk.asking { gate throws(Failure) in
+                try ChangeRule()(command, once: once(), as: caller, through: gate)
+            })
+    }
+
+    private static func choice(
+        _ name: String, _ arguments: Arguments
+    ) throws(ShellFailure) -> Bool? {
+        switch arguments.text(name) {
+        case nil: nil
+        case "yes", "ja": true
+        case "no", "nej": false
+        case _: throw .usage(badChange)
+        }
+    }
+
+    private static let badChange = Fault(
+        "SHELL-149",
+        sv: "Ge det som ändras: --period P5Y, --archive yes eller --research-moves yes.",
+        en: "Give what changes: --period P5Y, --archive yes or --research-moves yes.")
+}
