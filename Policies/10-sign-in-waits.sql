@@ -66,7 +66,8 @@ BEGIN
                                        AND (w.kind = 'pair' OR NOT w.is_known))
       INTO until
       FROM (SELECT h.kind, h.wait_until,
-                   coalesce(bool_or(h.succeeded_at > moment - interval '30 days') OVER (), false)
+                   coalesce(bool_or(h.kind = 'pair'
+                                    AND h.succeeded_at > moment - interval '30 days') OVER (), false)
                        AS is_known
               FROM authz.sign_in_keys(sign_in_held.subject, sign_in_held.address) k
               JOIN core.sign_in_wait h ON h.kind = k.kind AND h.key = k.key) w;
@@ -102,8 +103,8 @@ BEGIN
              WHERE k.kind <> 'pair' AND w.wait_until > moment);
 END $$;
 
--- A right one forgets the wrong ones of this account from here; a wrong one counts three times over.
--- What is past remembering goes, a few at a time.
+-- A right one forgets the wrong ones of this account from here, and makes the address one that somebody
+-- signs in from; a wrong one counts three times over. What is past remembering goes, a few at a time.
 CREATE FUNCTION authz.note_sign_in(subject text, address text, is_right boolean) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -118,6 +119,12 @@ BEGIN
          WHERE k.kind = 'pair'
             ON CONFLICT (kind, key) DO UPDATE
            SET failures = 0, since = moment, wait_until = NULL, succeeded_at = moment;
+        -- Not its wrong ones: whoever has one account could guess at all others from there.
+        INSERT INTO core.sign_in_wait AS w (kind, key, since, succeeded_at)
+        SELECT k.kind, k.key, moment, moment
+          FROM authz.sign_in_keys(note_sign_in.subject, note_sign_in.address) k
+         WHERE k.kind = 'address'
+            ON CONFLICT (kind, key) DO UPDATE SET succeeded_at = moment;
         RETURN;
     END IF;
     -- In one order for all: two that fail at once wait for each other, never in a ring.

@@ -27,10 +27,11 @@ BEGIN
 END $$;
 
 -- The same before a sign-in, and for how many seconds it has to wait first: then no password is
--- worked out. The address is where it comes from; empty for this machine's own.
+-- worked out. The address is where it comes from; empty for this machine's own. Near is an address from
+-- which somebody has signed in within thirty days: they come first where many wait.
 CREATE FUNCTION authz.challenge(subject text, address text, request_id uuid,
     OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
-    OUT sealed bytea, OUT step bigint, OUT wait integer)
+    OUT sealed bytea, OUT step bigint, OUT wait integer, OUT is_near boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -40,6 +41,10 @@ BEGIN
       FROM authz.challenge_of(challenge.subject) h;
     challenge.wait := authz.sign_in_held(challenge.subject, challenge.address,
                                          challenge.request_id);
+    challenge.is_near := challenge.address = '' OR EXISTS (
+        SELECT FROM authz.sign_in_keys(challenge.subject, challenge.address) k
+          JOIN core.sign_in_wait w ON w.kind = k.kind AND w.key = k.key
+         WHERE k.kind = 'address' AND w.succeeded_at > authz.now() - interval '30 days');
 END $$;
 
 -- Begins a session when key and code are right. Answers 'ok' and for how many seconds at most it lasts,

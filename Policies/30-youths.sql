@@ -159,6 +159,10 @@ BEGIN
     RETURN QUERY
     SELECT n.number, n.kind, n.ended_at, n.ended_reason
       FROM core.youth_number n WHERE n.youth_id = numbers_of.youth_id;
+    -- After row security has answered: who may not see it learns nothing of it.
+    IF FOUND THEN
+        PERFORM authz.demand_proof_of(numbers_of.youth_id);
+    END IF;
 END $$;
 -- How units have registered these youths; null: all whom the caller may see.
 CREATE FUNCTION authz.registrations_of(youths uuid[]) RETURNS SETOF core.registration

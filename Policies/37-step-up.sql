@@ -3,6 +3,7 @@
 --   proof_rule     the acts that take it, and how long a proof counts: authz.open refuses them
 --                  before anything is looked at, with 'proof-too-old' on the log
 --   demand_proof   the same asked where the thing is done, whatever the act was called: ZS050
+--   demand_proof_of  the same before a number is shown that protected identity hides from others
 --   change_password  the same proof, and a new password in the place of the old one
 --   step_up        the caller's own password again, and a code where one is asked for; it proves the
 --                  session that it comes from, and no other, and gives it a new token (OWASP ASVS 7.2.4)
@@ -17,7 +18,7 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       ('emergency-access.open', NULL),
       -- What leaves in words or in a file: of the log, of a person's records.
       ('audit.extract', NULL), ('audit.incident', NULL), ('audit.export', NULL),
-      ('audit.export-search', NULL), ('audit.export-person', NULL),
+      ('audit.export-search', NULL), ('audit.export-person', NULL), ('answers.to-file', NULL),
       ('subject-extract.read', NULL), ('subject-extract.print', NULL),
       -- Names in an extract, erasure, what lets a run delete, and a run that somebody asks for.
       ('audit.extract-release', NULL), ('log.erase', NULL),
@@ -39,21 +40,45 @@ ALTER VIEW authz.proof_rule OWNER TO sspf_authz;
 
 GRANT UPDATE (proved_at, proof, token_hash) ON core.session TO sspf_authz;
 
--- Raises ZS050 unless the caller has proved who they are as lately as the act takes that the entry
--- names; where no rule names it, as the strictest rule. Without a context, for a job and for what is
--- tried out and undone (layer 1) it asks nothing: others answer those.
+-- Whether the caller has proved who they are as lately as the act takes that the entry names; where no
+-- rule names it, as the strictest rule. Without a context, for a job and for what is tried out and undone
+-- (layer 1) it asks nothing: others answer those.
+CREATE FUNCTION authz.is_proved() RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT FROM authz.asker a LEFT JOIN core.session t ON t.id = a.session_id
+         WHERE a.staff_id IS NOT NULL AND a.layer = 0
+           AND (t.proved_at + (
+                SELECT coalesce(min(r.within) FILTER (
+                           WHERE r.action = split_part(a.action, '.dry-run', 1)),
+                       min(r.within)) FROM authz.proof_rule r) >= a.moment) IS NOT TRUE);
+END $$;
+ALTER FUNCTION authz.is_proved() OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.is_proved() FROM PUBLIC;
+-- Raises ZS050 unless they have.
 CREATE FUNCTION authz.demand_proof() RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF EXISTS (SELECT FROM authz.asker a LEFT JOIN core.session t ON t.id = a.session_id
-                WHERE a.staff_id IS NOT NULL AND a.layer = 0
-                  AND (t.proved_at + (
-                       SELECT coalesce(min(r.within) FILTER (
-                                  WHERE r.action = split_part(a.action, '.dry-run', 1)),
-                              min(r.within)) FROM authz.proof_rule r) >= a.moment) IS NOT TRUE) THEN
+    IF NOT authz.is_proved() THEN
         RAISE EXCEPTION 'prove who you are' USING ERRCODE = 'ZS050';
     END IF;
 END $$;
+-- Who a protected youth is (OSL 21:3, 22:1-2) is told the persons who are named, and they prove anew who
+-- they are. Of a youth that is not protected it asks nothing.
+CREATE FUNCTION authz.demand_proof_of(youth uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core.bar b CROSS JOIN authz.asker m
+                WHERE b.youth_id = youth AND b.source = 'protection'
+                  AND b.valid_from <= m.moment AND (b.valid_until IS NULL OR b.valid_until > m.moment))
+    THEN
+        PERFORM authz.demand_proof();
+    END IF;
+END $$;
+ALTER FUNCTION authz.demand_proof_of(uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.demand_proof_of(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.demand_proof_of(uuid) TO sspf_shadow;
 ALTER FUNCTION authz.demand_proof() OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.demand_proof() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.demand_proof() TO sspf_authz, sspf_audit, sspf_disposal, sspf_extract;

@@ -132,8 +132,11 @@ BEGIN
     SELECT f.reason, f.youth_id INTO why
       FROM authz.refusal_reason(NEW.resource, NEW.row_id,
                (SELECT m.agency_id FROM authz.me m)) f;
-    -- The caller's word stands only where there is no record to look at, or no context.
-    IF TG_TABLE_NAME = 'outcome' AND NEW.row_id IS NOT NULL THEN
+    -- The caller's word stands only where there is no record to look at, or no context; and that a proof
+    -- was wanting, of whoever nothing else keeps out and who has none.
+    IF TG_TABLE_NAME = 'outcome' AND NEW.row_id IS NOT NULL
+       AND (NEW.reason = 'proof-too-old' AND why.reason = 'no-relation' AND NOT authz.is_proved())
+           IS NOT TRUE THEN
         NEW.reason := why.reason;
     END IF;
     NEW.reason := coalesce(NEW.reason, why.reason);

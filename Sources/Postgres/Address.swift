@@ -1,3 +1,5 @@
+import CPostgres
+
 /// Where a database is and as whom to enter it.
 package struct Address: Sendable, Hashable {
     /// libpq keywords in order; a later one outranks an earlier.
@@ -24,6 +26,19 @@ package struct Address: Sendable, Hashable {
     package init(connectionString: String) {
         // libpq expands a dbname that looks like a connection string.
         keywords = [Keyword(name: "dbname", value: connectionString)]
+    }
+
+    /// The names of what a connection string gives; nil where it is none.
+    package static func keywords(of connectionString: String) -> [String]? {
+        guard let options = unsafe PQconninfoParse(connectionString, nil) else { return nil }
+        defer { unsafe PQconninfoFree(options) }
+        var given: [String] = []
+        var option = unsafe options
+        while let keyword = unsafe option.pointee.keyword {
+            if unsafe option.pointee.val != nil { given.append(unsafe String(cString: keyword)) }
+            unsafe option += 1
+        }
+        return given
     }
 
     /// The same place, another database or role.

@@ -7,6 +7,8 @@ package struct SessionToken: Sendable, CustomStringConvertible, CustomReflectabl
 
     /// The text that the caller shows: `sspf_` and 43 digits of base 64 for URLs.
     package let text: String
+    /// SHA-256 of the text, 32 bytes. A plain hash suffices: 256 random bits cannot be guessed.
+    package let hash: [UInt8]
 
     /// A new token.
     ///
@@ -25,10 +27,10 @@ package struct SessionToken: Sendable, CustomStringConvertible, CustomReflectabl
         self.init(unchecked: text)
     }
 
-    private init(unchecked text: String) { self.text = text }
-
-    /// SHA-256 of the text, 32 bytes. A plain hash suffices: 256 random bits cannot be guessed.
-    package var hash: [UInt8] { SHA256.hash(Array(text.utf8)) }
+    private init(unchecked text: String) {
+        self.text = text
+        hash = SHA256.hash(Array(text.utf8))
+    }
 
     /// Masked, so that a log line cannot hold a token.
     package var description: String { "sspf_…" }

@@ -342,7 +342,8 @@ struct SecondFactorTests {
                 "test.salt",
                 "SELECT salt FROM authz.challenge('sara.social', '', gen_random_uuid())"))
         return try ScryptQueue().derive(
-            password: App.password, salt: try #require(rows.bytea(0, 0)), parameters: .current)
+            password: App.password, salt: try #require(rows.bytea(0, 0)), parameters: .current,
+            for: .init(.staff))
     }
 
     private static func enter(

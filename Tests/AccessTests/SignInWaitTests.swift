@@ -1,9 +1,12 @@
 import Access
+import Dispatch
 import Domain
 import FoundationEssentials
+import Glibc
 import Postgres
 import Secrets
 import Support
+import Synchronization
 import Testing
 
 @Suite("Guessing takes time")
@@ -175,10 +178,99 @@ struct SignInWaitTests {
             let town = try Self.town()
             try Self.signIn(town)
             try Self.fail(town, "inga.alls", from: "203.0.113.9", times: 1)
-            #expect(try town.value("SELECT count(*) FROM core.sign_in_wait") == "4")
+            #expect(try town.value("SELECT count(*) FROM core.sign_in_wait") == "5")
             try town.moveClock(by: "31 days")
             try Self.fail(town, "inga.heller", from: "203.0.113.10", times: 1)
             #expect(try town.value("SELECT count(*) FROM core.sign_in_wait") == "3")
+        }
+    }
+
+    /// Whether the service is told that somebody signs in from there.
+    private static func isNear(_ town: Town, _ subject: String, _ address: String) throws -> String
+    {
+        try Attacker(town).ask(
+            Statement("test.near", "SELECT is_near::text FROM authz.challenge($1, $2, $3)"),
+            [.text(subject), .text(address), .uuid(UUID())])[0, 0] ?? ""
+    }
+
+    @Test(
+        "from where somebody has signed in all are near, names that nobody has too, for thirty days"
+    )
+    func near() async throws {
+        try await onThread {
+            let town = try Self.town()
+            #expect(try Self.isNear(town, "sara.social", Self.here) == "false")
+            try Self.fail(town, "sara.social", from: Self.here, times: 1)
+            #expect(try Self.isNear(town, "sara.social", Self.here) == "false")
+            try Self.signIn(town)
+            for subject in ["sara.social", "sven.social", "inga.alls"] {
+                #expect(try Self.isNear(town, subject, Self.here) == "true")
+                #expect(try Self.isNear(town, subject, "203.0.113.9") == "false")
+                #expect(try Self.isNear(town, subject, "") == "true")
+            }
+            // That is all it is: a known address waits for its wrong ones as before.
+            try Self.fail(town, "inga.alls", from: Self.here, times: 5)
+            #expect(try Self.minutes(town, "inga.alls") == 1)
+            try town.moveClock(by: "31 days")
+            #expect(try Self.isNear(town, "sara.social", Self.here) == "false")
+        }
+    }
+
+    @Test(
+        "strangers who fill the line keep nobody out who signs in where they always do, or proves anew"
+    )
+    func flood() async throws {
+        try await onThread {
+            let town = try Self.town()
+            try Self.signIn(town)
+            let queue = ScryptQueue(places: 4, patience: .seconds(60))
+            let signIn = SignIn(queue: queue)
+            let (inside, gate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let gaveWay = Mutex(0)
+            let letIn = Mutex<Set<String>>([])
+            let group = DispatchGroup()
+            for number in 0..<5 {
+                DispatchQueue(label: "stranger").async(group: group) {
+                    do throws(SecretsError) {
+                        try queue.inTurn(.init(.stranger, from: [UInt8(number)])) {
+                            () throws(SecretsError) in
+                            inside.signal()
+                            gate.wait()
+                        }
+                    } catch {
+                        gaveWay.withLock { $0 += 1 }
+                    }
+                }
+                if number == 0 {
+                    inside.wait()
+                } else {
+                    while queue.waiting < number { usleep(100) }
+                }
+            }
+            #expect(throws: Failure.unavailable) {
+                try signIn(
+                    "sara.social", Self.password, from: "203.0.113.9", requestID: UUID(),
+                    through: town.gate())
+            }
+            let caller = town.caller(.sara, for: .ownAccount)
+            DispatchQueue(label: "near").async(group: group) {
+                if (try? signIn(
+                    "sara.social", Self.password, from: Self.here, requestID: UUID(),
+                    through: town.gate())) != nil
+                {
+                    _ = letIn.withLock { $0.insert("near") }
+                }
+            }
+            DispatchQueue(label: "proof").async(group: group) {
+                if (try? signIn.again(Self.password, as: caller, through: town.gate())) != nil {
+                    _ = letIn.withLock { $0.insert("proof") }
+                }
+            }
+            // Both are in line when two strangers have given way.
+            while gaveWay.withLock({ $0 }) < 2 { usleep(1000) }
+            for _ in 0..<5 { gate.signal() }
+            group.wait()
+            #expect(letIn.withLock { $0 } == ["near", "proof"])
         }
     }
 

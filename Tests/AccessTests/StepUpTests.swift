@@ -36,7 +36,7 @@ struct StepUpTests {
                     SELECT concat_ws(' ', r.action, r.resource, extract(epoch FROM r.within)::int)
                       FROM authz.proof_rule r ORDER BY 1
                     """) == [
-                        "archive.receipt 300", "archive.revoke 300",
+                        "answers.to-file 300", "archive.receipt 300", "archive.revoke 300",
                         "audit.export 300", "audit.export-person 300", "audit.export-search 300",
                         "audit.extract 300",
                         "audit.extract-release 300", "audit.incident 300",

@@ -5,6 +5,7 @@ import Testing
 
 @Suite("The queue of sign-ins")
 struct ScryptQueueTests {
+    private static let here = ScryptQueue.Asker(.neighbour)
     /// Runs a blocking body on a thread of its own, so that Swift's pool stays free.
     private func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
@@ -28,7 +29,7 @@ struct ScryptQueueTests {
             for number in 0..<9 {
                 DispatchQueue(label: "caller").async(group: group) {
                     do {
-                        try queue.inTurn { () throws(SecretsError) in
+                        try queue.inTurn(Self.here) { () throws(SecretsError) in
                             seen.withLock {
                                 $0.running += 1
                                 $0.most = max($0.most, $0.running)
@@ -61,7 +62,7 @@ struct ScryptQueueTests {
             for _ in 0..<2 {
                 DispatchQueue(label: "caller").async(group: group) {
                     do {
-                        try queue.inTurn { () throws(SecretsError) in
+                        try queue.inTurn(Self.here) { () throws(SecretsError) in
                             inside.signal()
                             gate.wait()
                         }
@@ -71,7 +72,7 @@ struct ScryptQueueTests {
             inside.wait()
             spin { queue.waiting == 1 }
             #expect(throws: SecretsError.busy) {
-                try queue.inTurn { () throws(SecretsError) in Issue.record("ran") }
+                try queue.inTurn(Self.here) { () throws(SecretsError) in Issue.record("ran") }
             }
             gate.signal()
             gate.signal()
@@ -91,7 +92,7 @@ struct ScryptQueueTests {
             for number in 0..<most {
                 DispatchQueue(label: "caller").async(group: group) {
                     do {
-                        try queue.inTurn { () throws(SecretsError) in
+                        try queue.inTurn(Self.here) { () throws(SecretsError) in
                             inside.signal()
                             gate.wait()
                         }
@@ -100,10 +101,92 @@ struct ScryptQueueTests {
                 if number == 0 { inside.wait() } else { spin { queue.waiting == number } }
             }
             #expect(throws: SecretsError.busy) {
-                try queue.inTurn { () throws(SecretsError) in }
+                try queue.inTurn(Self.here) { () throws(SecretsError) in }
             }
             for _ in 0..<most { gate.signal() }
             group.wait()
+        }
+    }
+
+    /// What becomes of those who come one after the other while somebody's turn lasts: who is let in, in
+    /// that order, and who is refused.
+    private func outcome(
+        places: Int, _ askers: [(name: String, asker: ScryptQueue.Asker)]
+    ) -> (order: [String], refused: Set<String>) {
+        let queue = ScryptQueue(places: places, patience: .seconds(60))
+        let gate = DispatchSemaphore(value: 0)
+        let inside = DispatchSemaphore(value: 0)
+        let seen = Mutex<(order: [String], refused: Set<String>)>(([], []))
+        let group = DispatchGroup()
+        DispatchQueue(label: "first").async(group: group) {
+            try? queue.inTurn(Self.here) { () throws(SecretsError) in
+                inside.signal()
+                gate.wait()
+            }
+        }
+        inside.wait()
+        for (number, (name, asker)) in askers.enumerated() {
+            DispatchQueue(label: name).async(group: group) {
+                do throws(SecretsError) {
+                    try queue.inTurn(asker) { () throws(SecretsError) in
+                        seen.withLock { $0.order.append(name) }
+                    }
+                } catch {
+                    _ = seen.withLock { $0.refused.insert(name) }
+                }
+            }
+            spin { queue.waiting + seen.withLock { $0.refused.count } == number + 1 }
+        }
+        gate.signal()
+        group.wait()
+        return seen.withLock { $0 }
+    }
+
+    @Test("who is signed in goes first, then who signs in from a known address, then strangers")
+    func ranks() async throws {
+        try await onThread {
+            let (order, refused) = outcome(
+                places: 8,
+                [
+                    ("stranger", .init(.stranger, from: [1])),
+                    ("near", .init(.neighbour, from: [2])),
+                    ("second stranger", .init(.stranger, from: [3])),
+                    ("proof", .init(.staff, from: [4])),
+                    ("second near", .init(.neighbour, from: [5])),
+                ])
+            #expect(order == ["proof", "near", "second near", "stranger", "second stranger"])
+            #expect(refused == [])
+        }
+    }
+
+    @Test(
+        "where the line is full the last of the lowest rank gives way to a higher, and to no other")
+    func givesWay() async throws {
+        try await onThread {
+            let (order, refused) = outcome(
+                places: 2,
+                [
+                    ("stranger", .init(.stranger, from: [1])),
+                    ("late", .init(.stranger, from: [2])),
+                    ("too late", .init(.stranger, from: [3])),
+                    ("near", .init(.neighbour, from: [4])),
+                    ("proof", .init(.staff, from: [5])), ("no room", .init(.neighbour, from: [6])),
+                ])
+            #expect(order == ["proof", "near"])
+            #expect(refused == ["too late", "late", "stranger", "no room"])
+        }
+    }
+
+    @Test("one origin has half of the places at most; this machine's own has no such bound")
+    func share() async throws {
+        try await onThread {
+            let flood = (0..<6).map { ("flood \($0)", ScryptQueue.Asker(.stranger, from: [9])) }
+            let (order, refused) = outcome(
+                places: 4, flood + [("other", .init(.stranger, from: [1]))])
+            #expect(order == ["flood 0", "flood 1", "other"])
+            #expect(refused == ["flood 2", "flood 3", "flood 4", "flood 5"])
+            let here = (0..<4).map { ("here \($0)", Self.here) }
+            #expect(outcome(places: 4, here).refused == [])
         }
     }
 
@@ -116,7 +199,7 @@ struct ScryptQueueTests {
             let group = DispatchGroup()
             DispatchQueue(label: "caller").async(group: group) {
                 do {
-                    try queue.inTurn { () throws(SecretsError) in
+                    try queue.inTurn(Self.here) { () throws(SecretsError) in
                         inside.signal()
                         gate.wait()
                     }
@@ -124,12 +207,12 @@ struct ScryptQueueTests {
             }
             inside.wait()
             #expect(throws: SecretsError.busy) {
-                try queue.inTurn { () throws(SecretsError) in Issue.record("ran") }
+                try queue.inTurn(Self.here) { () throws(SecretsError) in Issue.record("ran") }
             }
             #expect(queue.waiting == 0)
             gate.signal()
             group.wait()
-            let next = try queue.inTurn { () throws(SecretsError) in 5 }
+            let next = try queue.inTurn(Self.here) { () throws(SecretsError) in 5 }
             #expect(next == 5)
         }
     }
@@ -138,9 +221,9 @@ struct ScryptQueueTests {
     func failing() throws {
         let queue = ScryptQueue()
         #expect(throws: SecretsError.cryptographyFailed) {
-            try queue.inTurn { () throws(SecretsError) in throw .cryptographyFailed }
+            try queue.inTurn(Self.here) { () throws(SecretsError) in throw .cryptographyFailed }
         }
-        let next = try queue.inTurn { () throws(SecretsError) in 7 }
+        let next = try queue.inTurn(Self.here) { () throws(SecretsError) in 7 }
         #expect(next == 7)
     }
 
@@ -152,7 +235,7 @@ struct ScryptQueueTests {
             DispatchQueue.concurrentPerform(iterations: 8) { _ in
                 for _ in 0..<200 {
                     do {
-                        try queue.inTurn { () throws(SecretsError) in
+                        try queue.inTurn(Self.here) { () throws(SecretsError) in
                             counts.withLock {
                                 $0.running += 1
                                 $0.most = max($0.most, $0.running)
@@ -174,7 +257,7 @@ struct ScryptQueueTests {
             #expect(served + refused == 1600)
             #expect(served > 0)
             #expect(queue.waiting == 0)
-            let next = try queue.inTurn { () throws(SecretsError) in 1 }
+            let next = try queue.inTurn(Self.here) { () throws(SecretsError) in 1 }
             #expect(next == 1)
         }
     }
@@ -186,10 +269,12 @@ struct ScryptQueueTests {
         let salt = [UInt8](repeating: 3, count: 16)
         let key = try Scrypt.key(password: "vinter", salt: salt, parameters: parameters)
         #expect(
-            try queue.derive(password: "vinter", salt: salt, parameters: parameters) == key)
+            try queue.derive(
+                password: "vinter", salt: salt, parameters: parameters, for: Self.here) == key)
         #expect(throws: SecretsError.passwordTooLong) {
             try queue.derive(
-                password: String(repeating: "a", count: 1025), salt: salt, parameters: parameters)
+                password: String(repeating: "a", count: 1025), salt: salt,
+                parameters: parameters, for: Self.here)
         }
     }
 }

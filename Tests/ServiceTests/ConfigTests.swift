@@ -94,19 +94,35 @@ struct ConfigTests {
             for command in [["config", "check"], ["serve"], ["jobs"], ["migrate"]] {
                 let told = try place.sspf(
                     command + ["--config", file],
-                    ["SSPF_HOST=localhost", "SSPF_PROXIES=hemlig.example"])
+                    [
+                        "SSPF_HOST=localhost", "SSPF_PROXIES=hemlig.example",
+                        "SSPF_DATABASE=hemlig ort", "SSPF_SOCKET=hemligt/uttag",
+                        "SSPF_CERTIFICATES=\(place.folder)/none",
+                    ])
                 #expect(told.code == 2)
                 #expect(
                     told.lines == [
                         "sspf: line 1 of \(file) is about no setting of sspf",
                         "line 2 of \(file) is not SSPF_NAME = VALUE",
                         "line 5 of \(file) gives SSPF_ORIGIN once more",
+                        "SSPF_DATABASE (environment) is no connection string, such as"
+                            + " host=/run/postgresql dbname=sspf",
                         "SSPF_HOST (environment) is not a numeric address, such as 127.0.0.1 or ::1",
+                        "SSPF_SOCKET (environment) is not an absolute path",
                         "SSPF_PROXIES (environment) is not numeric addresses with commas between,"
                             + " or unix",
                         "SSPF_BACKUP_DAYS (line 3 of \(file)) is not a number in 0...3660",
+                        "SSPF_CERTIFICATES (environment) cannot be read",
                     ])
             }
+            let named = try place.sspf(
+                ["config", "check"], ["SSPF_DATABASE=host=/run/postgresql user=foo dbname=sspf"])
+            #expect(named.code == 2)
+            #expect(
+                named.lines == [
+                    "sspf: SSPF_DATABASE (environment) names a user:"
+                        + " each part enters by a role of its own"
+                ])
             let absent = try place.sspf(["config", "check", "--config", "\(place.folder)/none"])
             #expect(absent.code == 2)
             #expect(absent.lines == ["sspf: \(place.folder)/none cannot be read"])
@@ -167,6 +183,7 @@ struct ConfigTests {
             let list = try place.write(
                 "ABF7AAD6438836DBE526AA231ABDE2D0EEF74D42:7\r\n", to: "leaked")
             let other = try place.write("hunter2\n", to: "other")
+            let database = try place.write("host=db\n", to: "database")
             func check(_ words: [String], _ path: String) throws -> (Int32, String?) {
                 let told = try place.sspf(words, ["SSPF_BREACHED_PASSWORDS=\(path)"])
                 return (told.code, told.lines.last)
@@ -174,7 +191,7 @@ struct ConfigTests {
             let taken = try check(["config", "check"], list)
             #expect(taken.0 == 0)
             for path in [other, "\(place.folder)/none"] {
-                for words in [["config", "check"], ["serve", "--database-file", list]] {
+                for words in [["config", "check"], ["serve", "--database-file", database]] {
                     let refused = try check(words, path)
                     #expect(refused.0 == 2)
                     #expect(

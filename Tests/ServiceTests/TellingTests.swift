@@ -127,6 +127,14 @@ struct TellingTests {
             #expect(
                 try town.value(
                     "SELECT count(*) FROM audit.request WHERE action = 'answers.to-file'") == "2")
+            // What leaves in a file takes a fresh proof, and no file is made before it.
+            try town.admin(
+                "UPDATE core.session SET proved_at = authz.now() - interval '5 minutes 1 s'")
+            let unproved = "\(typist.folder)/unproved"
+            let asked = try typist.run(
+                ["shell", "--no-input", "-c", "\\o \(unproved)"], as: .sara)
+            #expect(asked.code == 4 && access(unproved, F_OK) != 0)
+            #expect(asked.output.contains("nyss styrkt") || asked.output == "", "\(asked.output)")
             // Whoever is not signed in makes no file.
             try town.admin("UPDATE core.session SET ended_at = authz.now()")
             let none = "\(typist.folder)/none"

@@ -85,8 +85,11 @@ package final class Answering: Responder {
                 language, requestID, toToken: route?.entrance != .open && Admission.shows(request))
             // A sign-in that failed leaves as late whether or not a password was worked out: else the
             // time would tell which names wait like names that nobody has.
-            if case .open? = route?.entrance, [401, 429].contains(response.status) {
+            // So does one that found no place; nobody is told at once to come again, which would be at once.
+            if case .open? = route?.entrance, [401, 429, 503].contains(response.status) {
                 response.release = .tick(milliseconds: 1000)
+            } else if response.status == 503 {
+                response.release = .tick(milliseconds: 100)
             }
         }
         if let trace { response.headers.append(("traceparent", trace.header)) }

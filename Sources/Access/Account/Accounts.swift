@@ -86,7 +86,8 @@ package struct SetPassword: Sendable {
     ) throws(Failure) -> [Value] {
         try KeptPassword(password, at: pointer, of: account, by: rules) {
             (password, salt, parameters) throws(SecretsError) in
-            try queue.derive(password: password, salt: salt, parameters: parameters)
+            try queue.derive(
+                password: password, salt: salt, parameters: parameters, for: .init(.staff))
         }.values
     }
 

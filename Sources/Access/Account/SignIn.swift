@@ -56,7 +56,10 @@ package struct SignIn: Sendable {
             Self.challenge, [.text(subject), .text(address), .uuid(requestID)])
         guard let wait = challenge.int(0, 6) else { throw .broken(code: "SIGN-IN-002") }
         if wait > 0 { throw .tooOften(seconds: wait) }
-        let key = try key(from: password, challenge)
+        let key = try key(
+            from: password, challenge,
+            for: ScryptQueue.Asker(
+                challenge.bool(0, 7) == true ? .neighbour : .stranger, from: Array(address.utf8)))
         let evidence = try secondFactor.evidence(
             code, sealed: challenge.bytea(0, 4), step: challenge.int(0, 5) ?? 0, of: subject)
         let token = try Self.newToken()
@@ -132,7 +135,8 @@ package struct SignIn: Sendable {
         var evidence = SecondFactor.Evidence()
         // A token that opens nothing is refused as such, and on the log where it is known.
         if let challenge = own.password {
-            do throws(Failure) { key = try self.key(from: password, challenge) } catch {
+            let asker = ScryptQueue.Asker(.staff, from: caller.tokenHash ?? [])
+            do throws(Failure) { key = try self.key(from: password, challenge, for: asker) } catch {
                 guard error == .notSignedIn else { throw error }
             }
             evidence = try secondFactor.evidence(
@@ -145,14 +149,17 @@ package struct SignIn: Sendable {
     }
 
     /// The scrypt key of a password, under the salt and cost that the database gave.
-    private func key(from password: String, _ challenge: Rows) throws(Failure) -> [UInt8] {
+    private func key(
+        from password: String, _ challenge: Rows, for asker: ScryptQueue.Asker
+    ) throws(Failure) -> [UInt8] {
         guard let salt = challenge.bytea(0, 0), let cost = challenge.int(0, 1),
             let block = challenge.int(0, 2), let parallel = challenge.int(0, 3)
         else { throw .broken(code: "SIGN-IN-001") }
         do throws(SecretsError) {
             let parameters = try Scrypt.Parameters(
                 cost: cost, blockSize: block, parallelism: parallel)
-            return try queue.derive(password: password, salt: salt, parameters: parameters)
+            return try queue.derive(
+                password: password, salt: salt, parameters: parameters, for: asker)
         } catch {
             switch error {
             case .busy: throw .unavailable
@@ -177,7 +184,8 @@ package struct SignIn: Sendable {
     private static let challenge = Statement(
         "challenge",
         """
-        SELECT salt, cost_n, cost_r, cost_p, sealed, step, wait FROM authz.challenge($1, $2, $3)
+        SELECT salt, cost_n, cost_r, cost_p, sealed, step, wait, is_near
+          FROM authz.challenge($1, $2, $3)
         """)
     private static let stepUp = Statement("step-up", "SELECT authz.step_up($1, $2, $3, $4, $5)")
     private static let changing = Statement(

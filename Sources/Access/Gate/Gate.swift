@@ -220,7 +220,9 @@ package final class Gate {
         of act: Act, _ error: PostgresError, on session: inout Session, opening: Session.Step
     ) {
         guard !session.isBroken else { return }
-        let reason = error.state?.description ?? error.code
+        let state = error.state?.description
+        let (result, reason) =
+            state == "ZS050" ? ("refused", "proof-too-old") : ("failed", state ?? error.code)
         do throws(PostgresError) {
             if session.transaction != .idle {
                 _ = try session.run([(GateStatement.rollback, [])])
@@ -230,7 +232,7 @@ package final class Gate {
                 (
                     GateStatement.outcome,
                     [
-                        .text(act.resource), .optional(act.rowID), .text("failed"), .text(reason),
+                        .text(act.resource), .optional(act.rowID), .text(result), .text(reason),
                     ]
                 ),
                 (GateStatement.commit, []),

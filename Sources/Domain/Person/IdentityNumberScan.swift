@@ -35,6 +35,18 @@ package enum IdentityNumberScan {
 
         /// Nil for what cannot be seen.
         init?(_ scalar: Unicode.Scalar) {
+            // Nearly all text is ASCII, and to ask for a property takes longer than all of this.
+            switch scalar {
+            case "0"..."9": self = .digit(UInt8(scalar.value - 0x30))
+            case "-", "+": self = .dash
+            case " ", "\t"..."\r": self = .space
+            case "/", ".", "_", "(", ")": self = .sign
+            case _ where scalar.isASCII: self = .other
+            case _: self.init(beyondASCII: scalar)
+            }
+        }
+
+        private init?(beyondASCII scalar: Unicode.Scalar) {
             let properties = scalar.properties
             switch properties.generalCategory {
             case .decimalNumber:
@@ -44,11 +56,10 @@ package enum IdentityNumberScan {
                 self = .digit(digit)
             case .dashPunctuation: self = .dash
             // Minus, plus and their wide, small and raised forms.
-            case _ where "+\u{2212}\u{FF0B}\u{FE62}\u{207A}\u{207B}".unicodeScalars.contains(scalar):
+            case _ where "\u{2212}\u{FF0B}\u{FE62}\u{207A}\u{207B}".unicodeScalars.contains(scalar):
                 self = .dash
             case _ where properties.isWhitespace: self = .space
             case _ where properties.isDefaultIgnorableCodePoint: return nil
-            case _ where "/._()".unicodeScalars.contains(scalar): self = .sign
             case _: self = .other
             }
         }

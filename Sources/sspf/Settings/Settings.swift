@@ -88,6 +88,16 @@ struct Settings: Sendable {
         state = given.path("state", usual: usual) ?? usual
         share = given.path("share", usual: Self.usualShare()) ?? Self.usualShare()
         connection = given.text("database", usual: "embedded")
+        if let connection {
+            if let keywords = Address.keywords(of: connection) {
+                if keywords.contains("user") {
+                    given.refuse("database", "names a user: each part enters by a role of its own")
+                }
+            } else {
+                given.refuse(
+                    "database", "is no connection string, such as host=/run/postgresql dbname=sspf")
+            }
+        }
         _ = given.path("database_file")
         host = given.text("host", usual: "127.0.0.1") ?? "127.0.0.1"
         if !Endpoint.isNumeric(host) {
@@ -96,7 +106,7 @@ struct Settings: Sendable {
         port = UInt16(given.number("port", 1...65_535, usual: 8080))
         adminPort = UInt16(given.number("admin_port", 1...65_535, usual: 8081))
         if port == adminPort { given.refuse("admin_port", "is the port of the API too") }
-        socket = given.text("socket")
+        socket = given.path("socket")
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         workers = given.number("workers", 1...256, usual: min(256, 8 * cores))
         sessionRate = given.number("session_rate", 0...100_000, usual: 20)
@@ -149,6 +159,9 @@ struct Settings: Sendable {
                     + " https://sspf.example.se")
         }
         certificates = given.path("certificates")
+        if let certificates, !FileManager.default.isReadableFile(atPath: certificates) {
+            given.refuse("certificates", "cannot be read")
+        }
         lifeline = environment["SSPF_LIFELINE"].flatMap { Int32($0) }
         lines = given.lines
         if !given.faults.isEmpty { throw Faults(sentences: given.faults) }

@@ -45,6 +45,62 @@ struct RestrictionTests {
     }
 
     @Test(
+        "who a protected youth is takes a fresh proof of those who are named, and tells nobody else"
+    )
+    func unmasking() async throws {
+        try await onThread {
+            let team = try Self.openAll()
+            let number = SearchYouths.Command.number(
+                try IdentityNumber(stored: Town.Known.alvasNumber))
+            func search(_ person: Town.Person) throws -> String {
+                String(
+                    decoding: try SearchYouths()(
+                        number, .first, as: team.caller(person, .registration),
+                        through: team.gate
+                    ).items, as: UTF8.self)
+            }
+            func read(_ person: Town.Person) throws -> String {
+                String(
+                    decoding: try ReadYouth()(
+                        ID(team.youth), as: team.caller(person), through: team.gate
+                    ).json, as: UTF8.self)
+            }
+            func age(_ ago: String) throws {
+                try team.town.admin(
+                    "UPDATE core.session SET proved_at = authz.now() - interval '\(ago)'")
+            }
+            // Nobody proves anything for somebody who is not protected.
+            try age("20 minutes")
+            #expect(try read(.sara).contains("Alva") && search(.sara).contains("Alva"))
+            try age("0 s")
+            let id = try ProtectYouth()(
+                ID(team.youth), as: .marked, naming: [ID(Town.Known.staff(3))],
+                once: Cooperation.once(), by: team.caller(.sara), through: team.gate
+            ).id
+            #expect(try read(.sara).contains("Alva") && search(.sara).contains("Alva"))
+            try age("5 minutes 1 s")
+            #expect(throws: Failure.signInTooOld) { try read(.sara) }
+            #expect(throws: Failure.signInTooOld) { try search(.sara) }
+            let log = try team.town.value(
+                """
+                SELECT string_agg(concat_ws(' ', r.action, o.result, o.reason), ', ' ORDER BY r.no)
+                  FROM audit.request r JOIN audit.outcome o USING (xid, incarnation, layer)
+                 WHERE o.reason = 'proof-too-old'
+                """)
+            #expect(
+                log == "youth.read refused proof-too-old, "
+                    + "person-search.number refused proof-too-old")
+            // The work itself goes on, and to others it is as if there were nobody.
+            #expect(try team.sees(.sara) == Self.allParts)
+            #expect(throws: Failure.notFound) { try read(.sven) }
+            try age("0 s")
+            try Self.end(.protection, id, team)
+            try age("20 minutes")
+            #expect(try read(.sara).contains("Alva"))
+        }
+    }
+
+    @Test(
         "a block keeps one person out, whatever opens the file, until it is lifted",
         arguments: [
             (Town.Person.per, 7, Purpose.coordination), (.petra, 8, .coordination),
