@@ -1,8 +1,8 @@
 """What schemathesis is told beyond Scripts/check-api.toml, and what its runs come to.
 
-As a module: hooks. As a program: sums the runs up, and fails where too little was asked to have been
-tried in earnest."""
-import atexit, collections, itertools, json, os, pathlib, sys, uuid
+As a module: hooks. As a program: names the operations but those that it is given, or, without any, sums
+the runs up, and fails where too little was asked to have been tried in earnest."""
+import atexit, collections, hashlib, itertools, json, os, pathlib, sys, uuid
 
 FOLDER = pathlib.Path(".build/check-api")
 # What is in the demonstration municipality: of two requests that fit, one is about what is there.
@@ -57,9 +57,13 @@ def hooks():
         (FOLDER / f"{os.environ.get('NAME', 'one')}.counts").write_text(json.dumps(counts))
 
 
-def sum_up():
+def named():
     document = json.loads((FOLDER / "openapi.json").read_text())
-    operations = {o["operationId"] for p in document["paths"].values() for o in p.values()}
+    return {o["operationId"] for p in document["paths"].values() for o in p.values()}
+
+
+def sum_up():
+    operations = named()
     asked, well, total = collections.defaultdict(set), set(), 0
     files = list(FOLDER.glob("*.counts"))
     for file in files:
@@ -77,6 +81,9 @@ def sum_up():
 
 if __name__ == "__main__":
     FOLDER = pathlib.Path(sys.argv[1])
-    sum_up()
+    if sys.argv[2:]:
+        print(*sorted(named() - set(sys.argv[2:]), key=lambda n: hashlib.sha256(n.encode()).digest()), sep="\n")
+    else:
+        sum_up()
 else:
     hooks()
