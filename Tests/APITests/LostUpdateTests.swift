@@ -133,6 +133,10 @@ struct LostUpdateTests {
             #expect(moved.field("Location") == "/sspf/v1/cases/\(file)")
             #expect(moved.field("ETag") == "\"4\"")
             #expect(try move("planned", seen: 4).status == 201)
+            // A step that the state does not allow says so by a code.
+            let back = try move("mapping", seen: 5)
+            #expect(back.status == 409)
+            #expect(try back.faults() == [" out-of-course"])
             #expect(try Self.settings(desk, file, "early", seen: "\"3\"").status == 412)
             // What is no version of ours is not the one that stands.
             #expect(try Self.settings(desk, file, "early", seen: "\"x\"").status == 412)

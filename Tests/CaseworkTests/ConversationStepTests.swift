@@ -126,12 +126,12 @@ struct ConversationStepTests {
             let gate = try town.gate()
             let talk = ID<ConcernConversation>(Town.Known.conversation(1))
             let before = try town.value("SELECT count(*)::text FROM core.conversation_part")
-            #expect(throws: Failure.conflict) { try Self.move(talk, Self.held(), town, gate) }
-            #expect(throws: Failure.conflict) {
+            #expect(throws: Failure.outOfCourse) { try Self.move(talk, Self.held(), town, gate) }
+            #expect(throws: Failure.outOfCourse) {
                 try Self.move(talk, .planned(at: Instant("2026-12-08T13:00:00Z")), town, gate)
             }
             try Self.move(talk, .closed("Klart"), town, gate)
-            #expect(throws: Failure.conflict) {
+            #expect(throws: Failure.outOfCourse) {
                 try Self.move(talk, .followedUp("Mer", nextContactOn: nil), town, gate)
             }
             #expect(try town.value("SELECT count(*)::text FROM core.conversation_part") == before)

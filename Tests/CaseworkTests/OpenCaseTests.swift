@@ -323,7 +323,7 @@ struct OpenCaseTests {
             }
             _ = try move(.assessing)
             #expect(try move(.accepted(opening: nil, exception: nil)).contains("null"))
-            #expect(throws: Failure.conflict) {
+            #expect(throws: Failure.outOfCourse) {
                 try move(.accepted(opening: nil, exception: nil))
             }
             #expect(

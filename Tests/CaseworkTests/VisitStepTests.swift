@@ -156,7 +156,7 @@ struct VisitStepTests {
                 let visit = try Self.planned(town, gate)
                 _ = try Self.move(visit, first, town, gate)
                 for next in [Self.carriedOut, .cancelled("Igen")] {
-                    #expect(throws: Failure.conflict) {
+                    #expect(throws: Failure.outOfCourse) {
                         try Self.move(visit, next, town, gate)
                     }
                 }
@@ -189,7 +189,7 @@ struct VisitStepTests {
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(answers.sorted() == Array(repeating: "ACCESS-409", count: 5) + ["won"])
+        #expect(answers.sorted() == Array(repeating: "ACCESS-409-TAKEN", count: 5) + ["won"])
         let steps = try await onThread {
             try town.value("SELECT count(*)::text FROM core.visit_step")
         }
@@ -274,7 +274,7 @@ struct VisitStepTests {
             let search = try Self.ask(town, gate)
             let held = MoveDogSearch.Command.carriedOut(
                 at: try Instant("2026-12-01T04:00:00Z"), found: false)
-            #expect(throws: Failure.conflict) {
+            #expect(throws: Failure.outOfCourse) {
                 try Self.move(search, held, town, gate, as: .per)
             }
             #expect(throws: Failure.forbidden) {
@@ -282,7 +282,7 @@ struct VisitStepTests {
             }
             _ = try Self.move(search, .approved, town, gate, as: .petra)
             _ = try Self.move(search, held, town, gate, as: .per)
-            #expect(throws: Failure.conflict) {
+            #expect(throws: Failure.outOfCourse) {
                 try Self.move(search, .cancelled("För sent"), town, gate, as: .rita)
             }
             for person in [Town.Person.rita, .per, .petra] {

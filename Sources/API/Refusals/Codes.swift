@@ -56,6 +56,9 @@ extension Wording {
         "number-taken": Phrase(
             "Numret hör till en annan ung i enheten: sök den.",
             "The number is another youth's in the unit: search for it."),
+        "out-of-course": Phrase(
+            "Läget som gäller tillåter inte steget: läs om och se efter.",
+            "The state that holds does not allow the step: read it again."),
         "review-overdue": Phrase(
             "En nödöppning av dig väntar på granskning sedan länge.",
             "An emergency access of yours has waited too long for its review."),

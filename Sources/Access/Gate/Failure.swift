@@ -70,6 +70,9 @@ package enum Failure: Error, Hashable, Sendable {
         .taken(Unfit(pointer: pointer, code: code))
     }
 
+    /// The state that holds is none that the step can be taken from.
+    package static let outOfCourse = taken(pointer: "", code: "out-of-course")
+
     /// A stable code for logs and tests.
     package var code: String {
         switch self {

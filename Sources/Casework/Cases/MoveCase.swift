@@ -44,7 +44,7 @@ package struct MoveCase: Sendable {
                     )
                 ],
                 answers: [
-                    "case_transition_allowed": .conflict,
+                    "case_transition_allowed": .outOfCourse,
                     "case_one_open": .taken(pointer: "", code: "another-open"),
                 ]),
             once: once, as: caller)

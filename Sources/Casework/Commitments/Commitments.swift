@@ -125,7 +125,7 @@ package struct MoveCommitment: Sendable {
                         ]
                     )
                 ],
-                answers: ["state_unchanged": .conflict, "commitment_step_allowed": .conflict]),
+                answers: ["state_unchanged": .outOfCourse, "commitment_step_allowed": .outOfCourse]),
             once: once, as: caller)
     }
 

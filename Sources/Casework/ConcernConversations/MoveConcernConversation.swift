@@ -76,12 +76,12 @@ package struct MoveConcernConversation: Sendable {
                 seen: Creation.Seen("concern-conversation", conversation.uuid, version: seen),
                 reading: Self.reading, steps: steps,
                 answers: [
-                    "state_unchanged": .conflict, "conversation_step_allowed": .conflict,
+                    "state_unchanged": .outOfCourse, "conversation_step_allowed": .outOfCourse,
                     "conversation_begun": .unfit(pointer: "/at", code: "not-begun"),
-                    "conversation_part_conversation_id_kind_key": .conflict,
-                    "agreement_conversation_id_position_key": .conflict,
-                    "conversation_offer_conversation_id_position_key": .conflict,
-                    "conversation_report_conversation_id_key": .conflict,
+                    "conversation_part_conversation_id_kind_key": .outOfCourse,
+                    "agreement_conversation_id_position_key": .outOfCourse,
+                    "conversation_offer_conversation_id_position_key": .outOfCourse,
+                    "conversation_report_conversation_id_key": .outOfCourse,
                 ]),
             once: once, as: caller)
     }

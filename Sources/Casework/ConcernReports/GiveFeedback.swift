@@ -27,7 +27,7 @@ package struct GiveFeedback: Sendable {
                     )
                 ],
                 answers: [
-                    "state_unchanged": .conflict,
+                    "state_unchanged": .outOfCourse,
                     "concern_report_feedback_report_id_key": .taken(
                         pointer: "", code: "fed-back-already"),
                     "concern_report_feedback_true": .unfit(pointer: "/said", code: "not-so"),

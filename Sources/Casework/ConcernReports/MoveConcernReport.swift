@@ -41,8 +41,8 @@ package struct MoveConcernReport: Sendable {
                     )
                 ],
                 answers: [
-                    "state_unchanged": .conflict, "concern_report_step_allowed": .conflict,
-                    "concern_report_step_report_id_place_key": .conflict,
+                    "state_unchanged": .outOfCourse, "concern_report_step_allowed": .outOfCourse,
+                    "concern_report_step_report_id_place_key": .outOfCourse,
                     "concern_report_step_decided":
                         .unfit(pointer: "/decidedOn", code: "out-of-order"),
                 ]),

@@ -31,7 +31,7 @@ package struct MoveDogSearch: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(id), .uuid(search.uuid)] + Self.values(command))],
                 answers: [
-                    "state_unchanged": .conflict, "dog_search_step_allowed": .conflict,
+                    "state_unchanged": .outOfCourse, "dog_search_step_allowed": .outOfCourse,
                     "dog_search_step_names_no_pupil": .unfit(
                         pointer: "/reason", code: "identity-number"),
                 ]),

@@ -73,7 +73,7 @@ package struct MoveEnquiry: Sendable {
                 parent: Creation.Parent("enquiry", enquiry.uuid, visible: Self.visible),
                 reading: Self.reading, steps: steps, receipt: Self.receipt,
                 answers: [
-                    "state_unchanged": .conflict, "enquiry_step_allowed": .conflict,
+                    "state_unchanged": .outOfCourse, "enquiry_step_allowed": .outOfCourse,
                     "enquiry_step_one_case": .taken(pointer: "", code: "accepted-already"),
                     "case_one_open": .taken(pointer: "", code: "another-open"),
                     "case_target_age": .unfit(pointer: "/exception", code: "required"),

@@ -99,7 +99,7 @@ package struct MoveMapping: Sendable {
                 parent: Creation.Parent(
                     "mapping-talk", mapping.uuid, visible: Self.visible),
                 reading: ReadMapping.reading, steps: steps,
-                answers: ["state_unchanged": .conflict, "mapping_step_allowed": .conflict]),
+                answers: ["state_unchanged": .outOfCourse, "mapping_step_allowed": .outOfCourse]),
             once: once, as: caller)
     }
 

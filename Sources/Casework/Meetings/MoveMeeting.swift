@@ -77,7 +77,7 @@ package struct MoveMeeting: Sendable {
                     ),
                 ],
                 answers: [
-                    "state_unchanged": .conflict, "meeting_step_allowed": .conflict,
+                    "state_unchanged": .outOfCourse, "meeting_step_allowed": .outOfCourse,
                     "meeting_step_begun": .unfit(pointer: "/state", code: "not-begun"),
                     "meeting_step_invited": .unfit(pointer: "/attendedStaffIds", code: "unknown"),
                     "meeting_step_guests": .unfit(pointer: "/attendedGuestIds", code: "unknown"),

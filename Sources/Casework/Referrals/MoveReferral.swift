@@ -74,8 +74,8 @@ package struct MoveReferral: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, [.uuid(id), .uuid(referral.uuid)] + command.values)],
                 answers: [
-                    "state_unchanged": .conflict, "referral_step_allowed": .conflict,
-                    "referral_step_referral_id_place_key": .conflict,
+                    "state_unchanged": .outOfCourse, "referral_step_allowed": .outOfCourse,
+                    "referral_step_referral_id_place_key": .outOfCourse,
                     "referral_consent_in_force": consent,
                     "referral_target_in_force": .taken(pointer: "", code: "target-ended"),
                     "referral_step_consent_id_youth_id_agency_id_fkey":

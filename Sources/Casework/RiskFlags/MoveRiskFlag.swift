@@ -53,8 +53,8 @@ package struct MoveRiskFlag: Sendable {
                 parent: Self.parent(flag), reading: Self.reading,
                 steps: [(Self.insert, [.uuid(id), .uuid(flag.uuid)] + command.values)],
                 answers: [
-                    "state_unchanged": .conflict, "risk_flag_step_allowed": .conflict,
-                    "risk_flag_step_flag_id_place_key": .conflict,
+                    "state_unchanged": .outOfCourse, "risk_flag_step_allowed": .outOfCourse,
+                    "risk_flag_step_flag_id_place_key": .outOfCourse,
                     "risk_flag_step_names_nobody":
                         .unfit(pointer: "/reason", code: "identity-number"),
                 ]),

@@ -50,7 +50,7 @@ package struct MoveSchoolVisit: Sendable {
                 reading: Self.reading,
                 steps: [(Self.insert, Self.values(id, visit, command))],
                 answers: [
-                    "state_unchanged": .conflict, "visit_step_allowed": .conflict,
+                    "state_unchanged": .outOfCourse, "visit_step_allowed": .outOfCourse,
                     "visit_step_day": .unfit(pointer: "/state", code: "not-begun"),
                     "visit_step_pupils": .unfit(pointer: "/pupilsReached", code: "pupils-alone"),
                     "visit_step_parents": .unfit(pointer: "/parentsReached", code: "parents-alone"),
