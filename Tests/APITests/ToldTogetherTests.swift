@@ -14,9 +14,11 @@ struct ToldTogetherTests {
 
     private static func post(
         _ desk: Desk, _ path: String, as person: Town.Person = .sara, _ body: String,
-        for purpose: String? = "coordination"
+        for purpose: String? = "coordination", at version: Int? = nil
     ) throws -> Response {
-        try desk.send(.post, path, as: person, for: purpose, key: UUID().uuidString, body: body)
+        try desk.send(
+            .post, path, as: person, for: purpose, key: UUID().uuidString, body: body,
+            headers: version.map { [("If-Match", "\"\($0)\"")] } ?? [])
     }
 
     @Test("every party, kind and answer of a consent that does not fit is told, and its days")
@@ -205,7 +207,7 @@ struct ToldTogetherTests {
                     desk, "\(path)/\(id)/steps",
                     "{\"youthId\":\"\(Self.alva)\",\"state\":\"held\","
                         + "\"at\":\"2026-11-21T12:30:00+01:00\","
-                        + "\"parts\":{\"youthView\":\"Jag är trött\"}\(participants)}")
+                        + "\"parts\":{\"youthView\":\"Jag är trött\"}\(participants)}", at: 1)
             }
             #expect(try held("").faults() == ["/participants required"])
             #expect(try held(",\"participants\":[]").faults() == ["/participants too-few"])

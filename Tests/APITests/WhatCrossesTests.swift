@@ -30,7 +30,8 @@ struct WhatCrossesTests {
             try desk.town.clearGrounds()
             func make(_ path: String, _ body: String) throws -> String {
                 let made = try desk.send(
-                    .post, path, as: .sara, for: "coordination", key: UUID().uuidString, body: body)
+                    .post, path, as: .sara, for: "coordination", key: UUID().uuidString, body: body,
+                    headers: path.hasSuffix("/steps") ? [("If-Match", "\"1\"")] : [])
                 return try made.json()["id"]?.string ?? "-"
             }
             let talk = try make(

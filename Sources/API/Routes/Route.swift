@@ -99,19 +99,20 @@ package struct Route: Sendable {
 
     /// Statuses of answers to this route; a test holds every answer against them.
     package var statuses: [Int] {
-        // A request that is too slow or too large is refused whatever it is for.
+        // A request that is too slow or too large is refused whatever it is for; one that is wrong in several
+        // places does not fit.
         var statuses: Set<Int> = [
-            handling.status, 400, 406, 408, 413, 414, 429, 431, 500, 503,
+            handling.status, 400, 406, 408, 413, 414, 422, 429, 431, 500, 503,
         ]
         switch entrance {
         case .open: break
-        case .signedIn: statuses.formUnion([401, 403, 422])
+        case .signedIn: statuses.formUnion([401, 403])
         }
         if !parameters.isEmpty { statuses.insert(404) }
         if handling.takesKey { statuses.insert(409) }
         if handling.isVersioned { statuses.insert(304) }
         if takesVersion { statuses.formUnion([409, 412, 428]) }
-        if body != nil { statuses.formUnion([415, 422]) }
+        if body != nil { statuses.insert(415) }
         return statuses.union(extra).sorted()
     }
 }
