@@ -71,15 +71,14 @@ package struct ListConcernConversations: Sendable {
                    'classification', c.classification, 'state', c.state,
                    'heldAt', to_char(c.held_at AT TIME ZONE 'UTC',
                                      'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                   'nextContactOn', CASE
-                       WHEN c.version > 1 AND EXISTS (
-                               SELECT FROM core.conversation_step t
-                                WHERE t.conversation_id = c.id)
-                       -- What the latest step says, and be it nothing.
-                       THEN (SELECT t.next_contact_on FROM core.conversation_step t
-                              WHERE t.conversation_id = c.id
-                              ORDER BY t.created_at DESC LIMIT 1)
-                       ELSE c.next_contact_on END) AS doc
+                   -- What the latest step says, and be it nothing.
+                   'nextContactOn', CASE WHEN c.version = 1 THEN c.next_contact_on ELSE (
+                       SELECT n.day
+                         FROM (SELECT t.next_contact_on AS day, t.created_at AS at
+                                 FROM core.conversation_step t WHERE t.conversation_id = c.id
+                               UNION ALL
+                               SELECT c.next_contact_on, '-infinity') n
+                        ORDER BY n.at DESC LIMIT 1) END) AS doc
           FROM core.concern_conversation c
          -- And of rows that were found to be the same person. An author may see none of the rows.
          WHERE c.youth_id = ANY (ARRAY(

@@ -14,15 +14,16 @@ extension Listing {
                        SELECT json_build_object('id', c.id, 'heldAt',
                                   to_char(c.held_at AT TIME ZONE 'UTC',
                                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                  -- What the latest step says, and be it nothing.
                                   'nextContactOn', CASE
-                                      WHEN c.version > 1 AND EXISTS (
-                                              SELECT FROM core.conversation_step t
-                                               WHERE t.conversation_id = c.id)
-                                      -- What the latest step says, and be it nothing.
-                                      THEN (SELECT t.next_contact_on FROM core.conversation_step t
-                                             WHERE t.conversation_id = c.id
-                                             ORDER BY t.created_at DESC LIMIT 1)
-                                      ELSE c.next_contact_on END)
+                                      WHEN c.version = 1 THEN c.next_contact_on ELSE (
+                                      SELECT n.day
+                                        FROM (SELECT t.next_contact_on AS day, t.created_at AS at
+                                                FROM core.conversation_step t
+                                               WHERE t.conversation_id = c.id
+                                              UNION ALL
+                                              SELECT c.next_contact_on, '-infinity') n
+                                       ORDER BY n.at DESC LIMIT 1) END)
                          FROM core.concern_conversation c
                         WHERE c.youth_id = g.youth_id
                         ORDER BY c.held_at DESC, c.id DESC LIMIT 1)) AS doc
