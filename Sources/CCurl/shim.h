@@ -38,6 +38,7 @@ struct sspf_web_request {
     const char *url;
     const char *type;
     const char *authorization;
+    const char *key;
     const void *bytes;
     size_t length;
     long milliseconds;
@@ -63,10 +64,10 @@ static inline int sspf_web_send(
     CURL *request = curl_easy_init();
     if (!request) return CURLE_FAILED_INIT;
     // Without this, longer bodies wait a second for a server that does not know it.
-    const char *lines[] = {"Expect:", what->type, what->authorization};
+    const char *lines[] = {"Expect:", what->type, what->authorization, what->key};
     struct curl_slist *all = NULL;
     CURLcode code = CURLE_OK;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (!lines[i]) continue;
         struct curl_slist *longer = curl_slist_append(all, lines[i]);
         if (longer) all = longer;

@@ -31,6 +31,8 @@ package struct WebRequest: Sendable {
     package var longest = 65_536
     /// The session token of whoever asks.
     package var bearer: String?
+    /// Names what the request creates, for whoever sends it again.
+    package var key: String?
     /// A file of certificates that are trusted instead of the machine's.
     package var trusted: String?
     /// Past every proxy: to this machine itself.
@@ -54,17 +56,19 @@ package struct WebRequest: Sendable {
         defer { unsafe free(answer.bytes) }
         var status = 0
         let code = unsafe Self.withText(bearer.map { "Authorization: Bearer \($0)" }) { bearer in
-            unsafe Self.withText(trusted) { trusted in
-                unsafe Self.withText("Content-Type: \(type)") { type in
-                    unsafe Self.withText(url) { url in
-                        unsafe Self.withText(method.rawValue) { method in
-                            unsafe body.withUnsafeBytes { bytes in
-                                var request = unsafe sspf_web_request(
-                                    method: method, url: url, type: type, authorization: bearer,
-                                    bytes: bytes.baseAddress, length: bytes.count,
-                                    milliseconds: Int(milliseconds), trusted: trusted,
-                                    direct: isDirect ? 1 : 0, stop: stop)
-                                return unsafe sspf_web_send(&request, &answer, &status)
+            unsafe Self.withText(key.map { "Idempotency-Key: \($0)" }) { key in
+                unsafe Self.withText(trusted) { trusted in
+                    unsafe Self.withText("Content-Type: \(type)") { type in
+                        unsafe Self.withText(url) { url in
+                            unsafe Self.withText(method.rawValue) { method in
+                                unsafe body.withUnsafeBytes { bytes in
+                                    var request = unsafe sspf_web_request(
+                                        method: method, url: url, type: type, authorization: bearer,
+                                        key: key, bytes: bytes.baseAddress, length: bytes.count,
+                                        milliseconds: Int(milliseconds), trusted: trusted,
+                                        direct: isDirect ? 1 : 0, stop: stop)
+                                    return unsafe sspf_web_send(&request, &answer, &status)
+                                }
                             }
                         }
                     }

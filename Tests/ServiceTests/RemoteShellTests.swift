@@ -184,7 +184,11 @@ struct RemoteShellTests {
             func send(_ body: String, as person: Town.Person) throws -> WebClient.Answer {
                 try WebClient(port: two.service.port).ask(
                     "POST", "/sspf/v1/shell-commands",
-                    ["Authorization": "Bearer \(person.token)"], body: body)
+                    [
+                        "Authorization": "Bearer \(person.token)",
+                        "Idempotency-Key": UUID().uuidString,
+                    ],
+                    body: body)
             }
             let csv = try two.there.write(
                 "skola;datum;typ;ämne;antal\nNorrskolan;2026-11-02;närvaro;Rast;80\n", to: "x.csv")
@@ -222,8 +226,10 @@ struct RemoteShellTests {
             #expect(try send("{\"words\":[]}", as: .anna).status == 422)
             let nobody = try WebClient(port: two.service.port).ask(
                 "POST", "/sspf/v1/shell-commands",
-                ["Authorization": "Bearer sspf_" + String(repeating: "A", count: 43)],
-                body: "{\"words\":[\"nope\"]}")
+                [
+                    "Authorization": "Bearer sspf_" + String(repeating: "A", count: 43),
+                    "Idempotency-Key": "a",
+                ], body: "{\"words\":[\"nope\"]}")
             #expect(nobody.status == 401)
             for control in ["001b", "007f", "009b"] {
                 let body = "{\"words\":[\"a\\u\(control)b\"]}"
@@ -231,6 +237,38 @@ struct RemoteShellTests {
             }
             #expect(
                 try send("{\"words\":[\"whoami\"],\"file\":\"*\"}", as: .anna).status == 422)
+        }
+    }
+
+    @Test(
+        "a command that is sent again with its key does once what it does, and another under that key nothing"
+    )
+    func again() async throws {
+        try await onThread {
+            let two = try Two()
+            defer { two.service.end(by: SIGTERM) }
+            func send(_ reference: String, key: String?) throws -> WebClient.Answer {
+                var fields = ["Authorization": "Bearer \(Town.Person.arne.token)"]
+                fields["Idempotency-Key"] = key
+                return try WebClient(port: two.service.port).ask(
+                    "POST", "/sspf/v1/shell-commands", fields,
+                    body:
+                        "{\"words\":[\"retention\",\"hold\",\"--youth\",\"\(Town.Known.youth(1))\","
+                        + "\"--reason\",\"appeal\",\"--reference\",\"\(reference)\","
+                        + "\"--until\",\"2027-06-30\"]}")
+            }
+            let first = try send("FR 1234-26", key: "hold")
+            #expect(
+                first.status == 200 && first.body.contains("replayed\\\":false"), "\(first.body)")
+            let second = try send("FR 1234-26", key: "hold")
+            #expect(
+                second.status == 200 && second.body.contains("replayed\\\":true"), "\(second.body)")
+            #expect(try send("FR 1235-26", key: "hold").status == 422)
+            #expect(try send("FR 1234-26", key: nil).status == 400)
+            #expect(
+                try two.town.value(
+                    "SELECT count(*)::text FROM retention.hold h WHERE h.reference LIKE 'FR 123%'")
+                    == "1")
         }
     }
 

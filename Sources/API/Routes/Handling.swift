@@ -142,12 +142,13 @@ package struct Handling: Sendable {
         }
     }
 
-    /// What a question in the body is answered with; it creates nothing.
+    /// What a question in the body is answered with; it creates nothing but what takes a key.
     static func answer<Question>(
-        _ form: Form<Question>, _ answer: Schema,
+        _ form: Form<Question>, _ answer: Schema, takesKey: Bool = false,
         _ use: @escaping @Sendable (Question, Asked) throws(Failure) -> [UInt8]
     ) -> Handling {
-        Handling(status: 200, answer: answer, body: form.body) { asked throws(Denial) in
+        Handling(status: 200, answer: answer, body: form.body, takesKey: takesKey) {
+            asked throws(Denial) in
             let question = try asked.command(form)
             return .document(
                 try doing { () throws(Failure) in try use(question, asked) }, tag: nil)

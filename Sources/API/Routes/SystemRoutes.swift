@@ -19,8 +19,10 @@ extension Routes {
             .post, "/shell-commands", "runShellCommand",
             "Run one command of the administration shell, as whoever asks and for its own purpose",
             .signedIn(.fixed(.ownAccount)), also: [404, 409],
-            .answer(ShellLine.form, .shellAnswer) { line, asked throws(Failure) in
-                try asked.answering.runLine(line, asked.caller, asked.gate, asked.signIn)
+            .answer(ShellLine.form, .shellAnswer, takesKey: true) { line, asked throws(Failure) in
+                var caller = try asked.caller
+                caller.once = try asked.once
+                return try asked.answering.runLine(line, caller, asked.gate, asked.signIn)
             }),
     ]
 }

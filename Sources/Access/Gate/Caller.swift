@@ -42,6 +42,8 @@ package struct Caller: Sendable {
     package let requestID: UUID
     /// What is done is tried and undone again; the log says that it was a trial.
     package var trial: Trial?
+    /// What makes a retry of the request safe, where it is a command's and the one creation is the command's.
+    package var once: Creation.Once?
 
     package init(_ identity: Identity, for purpose: Purpose, by route: String, requestID: UUID) {
         self.identity = identity

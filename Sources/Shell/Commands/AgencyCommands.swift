@@ -90,7 +90,7 @@ extension Commands {
                 sv: "Verksamheten finns. Nästa: agency unit add ID NAMN.",
                 en: "The agency is there. Next: agency unit add ID NAME."),
             desk.asking { gate throws(Failure) in
-                try AddAgency()(command, once: once(), as: caller, through: gate)
+                try AddAgency()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -137,7 +137,7 @@ extension Commands {
                 Text(sv: "Avslutad.", en: "Ended."),
                 desk.asking { gate throws(Failure) in
                     try End(what)(
-                        id, because: .noLongerNeeded, once: once(), as: caller, through: gate)
+                        id, because: .noLongerNeeded, once: once(caller), as: caller, through: gate)
                 })
         }
     }
@@ -157,7 +157,7 @@ extension Commands {
                 sv: "Enheten finns. Nästa: staff add KONTO --name NAMN --unit ID.",
                 en: "The unit is there. Next: staff add ACCOUNT --name NAME --unit ID."),
             desk.asking { gate throws(Failure) in
-                try AddUnit()(name, of: agency, once: once(), as: caller, through: gate)
+                try AddUnit()(name, of: agency, once: once(caller), as: caller, through: gate)
             })
     }
 

@@ -52,7 +52,7 @@ extension Commands {
                 sv: "Kvittot är infört; paketets handlingar kan gallras.",
                 en: "The receipt is entered; what the package holds can be deleted."),
             desk.asking { gate throws(Failure) in
-                try EnterReceipt()(command, once: once(), as: caller, through: gate)
+                try EnterReceipt()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -76,7 +76,7 @@ extension Commands {
             ),
             desk.asking { gate throws(Failure) in
                 try RevokeReceipt()(
-                    fault, of: package, once: once(), as: caller, through: gate)
+                    fault, of: package, once: once(caller), as: caller, through: gate)
             })
     }
 

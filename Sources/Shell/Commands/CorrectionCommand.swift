@@ -47,7 +47,7 @@ extension Commands {
                 sv: "Rättelsen står vid posten; det som skrevs står kvar.",
                 en: "The correction stands with the record; what was written stands."),
             desk.asking { gate throws(Failure) in
-                try Correct()(command, once: once(), as: caller, through: gate)
+                try Correct()(command, once: once(caller), as: caller, through: gate)
             })
     }
 

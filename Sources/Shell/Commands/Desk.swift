@@ -27,13 +27,16 @@ package struct Desk {
     let mostIncidentRows: Int
     /// What is created now is tried and undone.
     var trial: Trial?
+    /// What makes a retry of the command safe; nil where nobody tries again.
+    private let key: Creation.Once?
 
     package init(
         gate: Gate, identity: Caller.Identity?, today: LocalDate, verify: Verify?,
         export: @escaping ExportLog, surroundings: Surroundings = .none, files: Files = .here,
         signIn: @escaping @Sendable () -> SignIn = { SignIn(queue: ScryptQueue()) },
-        mostIncidentRows: Int = 10_000
+        mostIncidentRows: Int = 10_000, once key: Creation.Once? = nil
     ) {
+        self.key = key
         self.mostIncidentRows = mostIncidentRows
         self.export = export
         self.files = files
@@ -55,6 +58,7 @@ package struct Desk {
         var caller = Caller(
             identity, for: purpose, by: "shell \(command)", requestID: UUID())
         caller.trial = trial
+        caller.once = key
         return caller
     }
 

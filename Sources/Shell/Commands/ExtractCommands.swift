@@ -68,7 +68,7 @@ extension Commands {
                 en: "The names stand in the extract from now on."),
             desk.asking { gate throws(Failure) in
                 try ExtractLog().release(
-                    number, reference: reference, once: once(), as: caller, through: gate)
+                    number, reference: reference, once: once(caller), as: caller, through: gate)
             })
     }
 

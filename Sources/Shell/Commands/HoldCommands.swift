@@ -74,7 +74,7 @@ extension Commands {
                 sv: "Stoppet gäller. Häv det: retention release ID.",
                 en: "The hold is in force. To lift it: retention release ID."),
             desk.asking { gate throws(Failure) in
-                try PlaceHold()(command, once: once(), as: caller, through: gate)
+                try PlaceHold()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -106,7 +106,7 @@ extension Commands {
         return try entered(
             Text(sv: "Stoppet är hävt.", en: "The hold is lifted."),
             desk.asking { gate throws(Failure) in
-                try LiftHold()(hold, once: once(), as: caller, through: gate)
+                try LiftHold()(hold, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -155,7 +155,8 @@ extension Commands {
         return try entered(
             Text(sv: "Undantaget gäller.", en: "The exemption is in force."),
             desk.asking { gate throws(Failure) in
-                try EnterExemption()(ground, of: youth, once: once(), as: caller, through: gate)
+                try EnterExemption()(
+                    ground, of: youth, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -207,7 +208,8 @@ extension Commands {
             Text(sv: "Undantaget är återtaget.", en: "The exemption is taken back."),
             desk.asking { gate throws(Failure) in
                 try WithdrawExemption()(
-                    exemption, reason: arguments.text("reason") ?? "", once: once(), as: caller,
+                    exemption, reason: arguments.text("reason") ?? "", once: once(caller),
+                    as: caller,
                     through: gate)
             })
     }

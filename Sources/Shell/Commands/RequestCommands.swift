@@ -140,7 +140,7 @@ extension Commands {
                 sv: "Begäran är öppnad, med stopp för gallring. Nästa: request show ID.",
                 en: "The request is open, and holds what it is about. Next: request show ID."),
             desk.asking { gate throws(Failure) in
-                try OpenRequest()(command, once: once(), as: caller, through: gate)
+                try OpenRequest()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -161,7 +161,7 @@ extension Commands {
                 sv: "Steget är taget: request show ID.", en: "The step is taken: request show ID."),
             desk.asking { gate throws(Failure) in
                 try StepRequest()(
-                    step, in: request, ground: arguments.text("ground"), once: once(),
+                    step, in: request, ground: arguments.text("ground"), once: once(caller),
                     as: caller, through: gate)
             })
     }

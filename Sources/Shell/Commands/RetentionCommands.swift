@@ -83,7 +83,7 @@ extension Commands {
                 sv: "Beslutet är infört. Nästa: retention approve REGEL --highest N.",
                 en: "The decision is entered. Next: retention approve RULE --highest N."),
             desk.asking { gate throws(Failure) in
-                try EnterDecision()(command, once: once(), as: caller, through: gate)
+                try EnterDecision()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -113,15 +113,17 @@ extension Commands {
                 sv: "Godkänt. Det krävs två personer i två roller.",
                 en: "Approved. It takes two persons in two roles."),
             desk.asking { gate throws(Failure) in
-                try ApproveRule()(command, once: once(), as: caller, through: gate)
+                try ApproveRule()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
     private static let badRange = Fault(
         "SHELL-146", sv: "--lowest är större än --highest.", en: "--lowest is above --highest.")
 
-    /// A key of its own: the shell does not try again by itself.
-    static func once() -> Creation.Once {
+    /// What makes the creation of a command safe to repeat: the key that came with the command, else one
+    /// of its own, for the shell does not try again by itself. No command creates twice.
+    static func once(_ caller: Caller) -> Creation.Once {
+        if let once = caller.once { return once }
         let key = UUID().uuidString
         return Creation.Once(key: key, digest: SHA256.hash(Array(key.utf8)))
     }

@@ -45,7 +45,7 @@ extension Commands {
         let size = arguments.number("size") ?? 20
         return try sampleNow(desk, caller) { gate throws(Failure) in
             try ReviewLog().draw(
-                unit, month: month, size: size, once: once(), as: caller, through: gate)
+                unit, month: month, size: size, once: once(caller), as: caller, through: gate)
         }
     }
 
@@ -119,7 +119,8 @@ extension Commands {
         let caller = try desk.caller(.logReview, "audit judge")
         return try sampleNow(desk, caller) { gate throws(Failure) in
             try ReviewLog().judge(
-                sample, item: item, verdict, seen: version(arguments), once: once(), as: caller,
+                sample, item: item, verdict, seen: version(arguments), once: once(caller),
+                as: caller,
                 through: gate)
         }
     }
@@ -133,7 +134,7 @@ extension Commands {
         }
         let caller = try desk.caller(.logReview, "audit sign-off")
         return try sampleNow(desk, caller) { gate throws(Failure) in
-            try ReviewLog().signOff(sample, once: once(), as: caller, through: gate)
+            try ReviewLog().signOff(sample, once: once(caller), as: caller, through: gate)
         }
     }
 

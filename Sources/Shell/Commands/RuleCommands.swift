@@ -75,7 +75,7 @@ extension Commands {
                     "The rule changes on that day. Then: retention decision, and retention approve by"
                     + " two; until then nothing goes by it."),
             desk.asking { gate throws(Failure) in
-                try ChangeRule()(command, once: once(), as: caller, through: gate)
+                try ChangeRule()(command, once: once(caller), as: caller, through: gate)
             })
     }
 

@@ -41,7 +41,7 @@ extension Commands {
         return try entered(
             Text(sv: "Flyttad; det som hölls är avslutat.", en: "Moved; what was held has ended."),
             desk.asking { gate throws(Failure) in
-                try MoveStaff()(staff, to: unit, once: once(), as: caller, through: gate)
+                try MoveStaff()(staff, to: unit, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -67,7 +67,7 @@ extension Commands {
                 en: "Next: role grant ID ROLE, staff password ID."),
             desk.asking { gate throws(Failure) in
                 try AddStaff()(
-                    subject, name: name, at: unit, once: once(), as: caller, through: gate)
+                    subject, name: name, at: unit, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -93,7 +93,7 @@ extension Commands {
                     ? Text(sv: "Utelåst, ur varje session.", en: "Locked out, of every session.")
                     : Text(sv: "Insläppt igen.", en: "Let in again."),
                 desk.asking { gate throws(Failure) in
-                    try LockStaff()(staff, isLocked, once: once(), as: caller, through: gate)
+                    try LockStaff()(staff, isLocked, once: once(caller), as: caller, through: gate)
                 })
         }
     }
@@ -197,7 +197,7 @@ extension Commands {
                 en: "The role is in force. To take it away: role end ID --reason REASON."),
             desk.asking { gate throws(Failure) in
                 try GrantRole()(
-                    role, to: staff, until: until, once: once(), as: caller, through: gate)
+                    role, to: staff, until: until, once: once(caller), as: caller, through: gate)
             })
     }
 
@@ -219,7 +219,7 @@ extension Commands {
             Text(sv: "Rollen är borttagen.", en: "The role has ended."),
             desk.asking { gate throws(Failure) in
                 try End(.roleGrant)(
-                    grant, because: reason, once: once(), as: caller, through: gate)
+                    grant, because: reason, once: once(caller), as: caller, through: gate)
             })
     }
 

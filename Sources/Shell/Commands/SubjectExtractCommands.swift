@@ -124,7 +124,7 @@ extension Commands {
                 en: "Reviewed. When all are: request step reviewed ID."),
             desk.asking { gate throws(Failure) in
                 try ReviewPart()(
-                    command, in: request, seen: version(arguments), once: once(), as: caller,
+                    command, in: request, seen: version(arguments), once: once(caller), as: caller,
                     through: gate)
             })
     }

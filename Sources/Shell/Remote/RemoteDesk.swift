@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JSON
 import Secrets
 
@@ -15,9 +16,9 @@ package struct RemoteDesk {
         }
     }
 
-    /// Posts JSON to a path below the API's base, with the caller's token.
+    /// Posts JSON to a path below the API's base, with the caller's token, and a key where it may create.
     package typealias Post =
-        @Sendable (_ path: String, _ body: [UInt8]) throws(ShellFailure) -> Reply
+        @Sendable (_ path: String, _ body: [UInt8], _ key: String?) throws(ShellFailure) -> Reply
 
     private let post: Post
     private let surroundings: Surroundings
@@ -129,7 +130,7 @@ package struct RemoteDesk {
     ) throws(ShellFailure) {
         var members = [JSON.Member("password", .string(proof.password))] + more
         if let code = proof.code { members.append(JSON.Member("code", .string(code))) }
-        let reply = try post(path, JSON.write(.object(members)))
+        let reply = try post(path, JSON.write(.object(members)), nil)
         guard reply.status == 200 else {
             let failure = Self.failure(reply)
             throw failure == .proofNeeded ? .wrongProof : failure
@@ -141,16 +142,17 @@ package struct RemoteDesk {
     }
 
     private func ask(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {
-        do throws(ShellFailure) { return try once(call) } catch {
+        let key = UUID().uuidString
+        do throws(ShellFailure) { return try once(call, key) } catch {
             guard error == .proofNeeded else { throw error }
             // Nothing has been done yet: the database demands the proof before all else.
             try prove(file: nil)
-            return try once(call)
+            return try once(call, key)
         }
     }
 
-    private func once(_ call: CommandCall) throws(ShellFailure) -> CommandAnswer {
-        let reply = try post("/shell-commands", call.json)
+    private func once(_ call: CommandCall, _ key: String) throws(ShellFailure) -> CommandAnswer {
+        let reply = try post("/shell-commands", call.json, key)
         guard reply.status == 200 else { throw Self.failure(reply) }
         guard let answer = CommandAnswer(reply.body) else { throw .failed(Self.unreadable) }
         if let failure = answer.failure { throw failure }

@@ -29,7 +29,7 @@ package struct ServedShell: Sendable {
     package func callAsFunction(
         _ call: CommandCall, as caller: Caller, signIn: SignIn, through gate: Gate
     ) throws(Failure) -> [UInt8] {
-        do throws(ShellFailure) { return try run(call, caller.identity, signIn, gate).json } catch {
+        do throws(ShellFailure) { return try run(call, caller, signIn, gate).json } catch {
             switch error {
             case .loginNeeded: throw .notSignedIn
             case .unknownToken: throw .unknownToken
@@ -37,6 +37,8 @@ package struct ServedShell: Sendable {
             case .deniedOrNotFound: throw .notFound
             case .conflict: throw .conflict
             case .unreachable, .unanswered, .interrupted: throw .unavailable
+            // Nobody types a key: at a desk of one's own it would be a fault of the program.
+            case .broken(Failure.keyReused.code): throw .keyReused
             case .broken(let code): throw .broken(code: code)
             case .usage, .failed, .conflicting:
                 // Words that lead nowhere never met the database: nobody is told of them either.
@@ -49,7 +51,7 @@ package struct ServedShell: Sendable {
     }
 
     private func run(
-        _ call: CommandCall, _ identity: Caller.Identity, _ signIn: SignIn, _ gate: Gate
+        _ call: CommandCall, _ caller: Caller, _ signIn: SignIn, _ gate: Gate
     ) throws(ShellFailure) -> CommandAnswer {
         let (command, rest) = try Commands.table.find(call.words.map { Word($0) })
         if case .never(let fault) = command.crossing { throw .failed(fault) }
@@ -58,11 +60,11 @@ package struct ServedShell: Sendable {
         guard !arguments.flag("help") else { throw .usage(Self.helpIsYours) }
         let carried = Carried(given: call.file)
         var desk = Desk(
-            gate: gate, identity: identity, today: today(), verify: nil, export: export,
+            gate: gate, identity: caller.identity, today: today(), verify: nil, export: export,
             surroundings: surroundings.with { _ throws(ShellFailure) in
                 guard let password = call.newPassword else { throw .usage(.noPassword) }
                 return password
-            }, files: .carried(carried), signIn: { signIn })
+            }, files: .carried(carried), signIn: { signIn }, once: caller.once)
         var answer = CommandAnswer()
         if call.isPreview {
             guard let danger = command.danger?.facing(arguments) else {

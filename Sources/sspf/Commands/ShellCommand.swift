@@ -43,9 +43,9 @@ struct ShellCommand {
             Interruption.watch {}
             let service = RemoteService(url, token: held, trusted: settings.certificates)
             var desk = RemoteDesk(surroundings: machine.surroundings) {
-                (path, body) throws(ShellFailure) in
+                (path, body, key) throws(ShellFailure) in
                 guard token != nil else { throw .loginNeeded }
-                return try service.send(.post, path, body)
+                return try service.send(.post, path, body, key: key)
             }
             var sitting = sitting(RemoteDesk.table, options)
             return sitting.run(&desk)

@@ -37,24 +37,27 @@ struct RemoteService: Sendable {
     /// A script may ask faster than one session may: then it waits, for nothing has been done. A sign-in
     /// does not: it may have to wait for long.
     ///
-    /// - Parameter path: below the API's base.
+    /// - Parameters:
+    ///   - path: below the API's base.
+    ///   - key: names what is created.
     func send(
-        _ method: WebRequest.Method, _ path: String, _ body: [UInt8]
+        _ method: WebRequest.Method, _ path: String, _ body: [UInt8], key: String? = nil
     ) throws(ShellFailure) -> RemoteDesk.Reply {
-        var reply = try sendOnce(method, path, body)
+        var reply = try sendOnce(method, path, body, key)
         for _ in 0..<60 where reply.status == 429 && held.token != nil && !Interruption.isRaised {
             usleep(500_000)
-            reply = try sendOnce(method, path, body)
+            reply = try sendOnce(method, path, body, key)
         }
         return reply
     }
 
     private func sendOnce(
-        _ method: WebRequest.Method, _ path: String, _ body: [UInt8]
+        _ method: WebRequest.Method, _ path: String, _ body: [UInt8], _ key: String?
     ) throws(ShellFailure) -> RemoteDesk.Reply {
         var request = WebRequest(method, "\(url.text)/sspf/v1\(path)", within: Self.limit)
         request.longest = Self.longest
         request.bearer = held.token?.text
+        request.key = key
         request.trusted = trusted
         request.isDirect = url.isLoopback
         request.stop = { Interruption.isRaised ? 1 : 0 }
