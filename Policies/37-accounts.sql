@@ -148,8 +148,8 @@ BEGIN
 END $$;
 
 -- The sessions that are in force, this one first; null for one's own.
-CREATE FUNCTION authz.session_list(staff_id uuid, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.session_list(staff_id uuid, take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -158,7 +158,9 @@ DECLARE
 BEGIN
     RETURN QUERY
     SELECT NULL::uuid,
-           row_number() OVER (ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC, t.id),
+           row_number() OVER (ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC,
+                                        t.id DESC),
+           json_build_array((t.id = this) IS TRUE, t.started_at, t.id),
            json_build_object(
                'id', t.id,
                'startedAt', to_char(t.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -172,7 +174,10 @@ BEGIN
       FROM core.session t
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now()
        AND (t.seen_at + t.idle_after < authz.now()) IS NOT TRUE
-     ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC, t.id
+       AND (session_list.after IS NULL OR ((t.id = this) IS TRUE, t.started_at, t.id)
+            < ((session_list.after ->> 0)::boolean, (session_list.after ->> 1)::timestamptz,
+               (session_list.after ->> 2)::uuid))
+     ORDER BY (t.id = this) IS TRUE DESC, t.started_at DESC, t.id DESC
      LIMIT session_list.take + 1 OFFSET session_list.skip;
 END $$;
 

@@ -69,8 +69,8 @@ END $$;
 -- Looks at a person, at any row that stands for them, by day, agency and purpose: no times, no
 -- records, nothing that tells how many others were shown. Refused looks showed nothing. Names where
 -- somebody else than the caller has released them within 30 days, and then only looks at those rows.
-CREATE FUNCTION authz.extract(number text, named boolean, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.extract(number text, named boolean, take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 #variable_conflict use_column
@@ -86,7 +86,7 @@ BEGIN
     END IF;
     RETURN QUERY
     SELECT d.person,
-           row_number() OVER (ORDER BY d.day DESC, d.agency, d.purpose, d.staff),
+           row_number() OVER (ORDER BY d.day DESC, o.words), json_build_array(d.day, o.words),
            CASE WHEN extract.named
                 THEN json_build_object('day', d.day, 'agency', d.agency, 'purpose', d.purpose,
                                        'ground', d.ground, 'role', d.role, 'staff', d.staff)
@@ -104,7 +104,14 @@ BEGIN
               LEFT JOIN core.staff s ON s.id = c.staff_id
              WHERE c.persons && youths AND c.result = 'ok'
              GROUP BY 2, 3, 4, 5, 6, 7) d
-     ORDER BY d.day DESC, d.agency, d.purpose, d.staff
+     CROSS JOIN LATERAL (
+           SELECT ARRAY[coalesce(d.agency, ''), coalesce(d.purpose, ''), coalesce(d.staff, ''),
+                        coalesce(d.ground, ''), coalesce(d.role, '')] AS words) o
+     -- The reading of a page is itself a look at the person, of today.
+     WHERE extract.after IS NULL OR d.day < (extract.after ->> 0)::date
+        OR d.day = (extract.after ->> 0)::date
+           AND o.words > ARRAY(SELECT json_array_elements_text(extract.after -> 1))
+     ORDER BY d.day DESC, o.words
      LIMIT extract.take + 1 OFFSET extract.skip;
 END $$;
 
@@ -182,15 +189,15 @@ END $$;
 ALTER FUNCTION authz.last_agency(uuid, timestamptz) OWNER TO sspf_audit;
 ALTER FUNCTION authz.extract_release(uuid, text, text) OWNER TO sspf_audit;
 ALTER FUNCTION authz.release_read(uuid) OWNER TO sspf_audit;
-ALTER FUNCTION authz.extract(text, boolean, integer, integer) OWNER TO sspf_audit;
+ALTER FUNCTION authz.extract(text, boolean, integer, integer, json) OWNER TO sspf_audit;
 ALTER FUNCTION authz.incident(text, uuid, timestamptz, timestamptz, integer, integer)
     OWNER TO sspf_audit;
 REVOKE ALL ON FUNCTION authz.last_agency(uuid, timestamptz),
     authz.extract_release(uuid, text, text),
     authz.release_read(uuid),
-    authz.extract(text, boolean, integer, integer),
+    authz.extract(text, boolean, integer, integer, json),
     authz.incident(text, uuid, timestamptz, timestamptz, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.extract_release(uuid, text, text),
     authz.release_read(uuid),
-    authz.extract(text, boolean, integer, integer),
+    authz.extract(text, boolean, integer, integer, json),
     authz.incident(text, uuid, timestamptz, timestamptz, integer, integer) TO sspf_api;

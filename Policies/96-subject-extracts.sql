@@ -256,19 +256,24 @@ BEGIN
 END $$;
 
 -- The list of a request's parts: keys and dates, no content.
-CREATE FUNCTION authz.extract_list(request uuid, take integer, skip integer)
-RETURNS TABLE (person uuid, place bigint, doc json)
+CREATE FUNCTION authz.extract_list(request uuid, take integer, skip integer, after json)
+RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     SELECT r.youth_id,
            row_number() OVER (ORDER BY p.record_type, p.noted_on, p.record_id, p.reviewer_id),
+           json_build_array(p.record_type, p.noted_on, p.record_id, p.reviewer_id),
            json_build_object(
                'recordId', p.record_id, 'recordType', p.record_type, 'notedOn', p.noted_on,
                'agency', (SELECT a.name FROM core.agency a WHERE a.id = p.reviewer_id),
                'rows', p.rows, 'digest', p.digest, 'review', p.standing, 'withheld', p.withheld)
       FROM retention.request r CROSS JOIN authz.extract_parts(r.id) p
      WHERE r.id = extract_list.request
+       AND (extract_list.after IS NULL
+            OR (p.record_type, p.noted_on, p.record_id, p.reviewer_id)
+               > (extract_list.after ->> 0, (extract_list.after ->> 1)::date,
+                  (extract_list.after ->> 2)::uuid, (extract_list.after ->> 3)::uuid))
      ORDER BY p.record_type, p.noted_on, p.record_id, p.reviewer_id
      LIMIT extract_list.take + 1 OFFSET extract_list.skip;
 END $$;
@@ -457,15 +462,15 @@ BEGIN
 END $$;
 
 ALTER FUNCTION authz.extract_parts(uuid) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.extract_list(uuid, integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.extract_list(uuid, integer, integer, json) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.extract_part(uuid, uuid) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.review_part(uuid, uuid, uuid, text, text[], text[], integer) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.extract_read(uuid) OWNER TO sspf_disposal;
-REVOKE ALL ON FUNCTION authz.extract_parts(uuid), authz.extract_list(uuid, integer, integer),
+REVOKE ALL ON FUNCTION authz.extract_parts(uuid), authz.extract_list(uuid, integer, integer, json),
     authz.extract_part(uuid, uuid),
     authz.review_part(uuid, uuid, uuid, text, text[], text[], integer),
     authz.extract_read(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.extract_list(uuid, integer, integer),
+GRANT EXECUTE ON FUNCTION authz.extract_list(uuid, integer, integer, json),
     authz.extract_part(uuid, uuid),
     authz.review_part(uuid, uuid, uuid, text, text[], text[], integer),
     authz.extract_read(uuid) TO sspf_api;

@@ -902,8 +902,8 @@ INSERT INTO call VALUES
     ('authz.reset_factor(uuid)', 'EXISTS (SELECT FROM authz.reset_factor('
          || quote_literal(pg_temp.id('assigned worker')) || '))'),
     ('authz.own_factor()', 'EXISTS (SELECT FROM authz.own_factor())'),
-    ('authz.session_list(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.session_list('
-         || quote_literal(pg_temp.id('assigned worker')) || ', 1, 0))'),
+    ('authz.session_list(uuid,integer,integer,json)', 'EXISTS (SELECT FROM authz.session_list('
+         || quote_literal(pg_temp.id('assigned worker')) || ', 1, 0, NULL))'),
     ('authz.end_session(uuid)', 'EXISTS (SELECT FROM authz.end_session('
          || quote_literal(pg_temp.id('session1')) || '))'),
     ('authz.end_sessions(uuid)', 'EXISTS (SELECT FROM authz.end_sessions('
@@ -957,8 +957,8 @@ INSERT INTO call VALUES
      'authz.extract_release(gen_random_uuid(), ''901104030001'', ''matrix'') IS NOT NULL'),
     ('authz.release_read(uuid)', 'EXISTS (SELECT FROM authz.release_read('
          || quote_literal(pg_temp.id('release1')) || '))'),
-    ('authz."extract"(text,boolean,integer,integer)',
-     'EXISTS (SELECT FROM authz.extract(''901104030001'', true, 1, 0))'),
+    ('authz."extract"(text,boolean,integer,integer,json)',
+     'EXISTS (SELECT FROM authz.extract(''901104030001'', true, 1, 0, NULL))'),
     ('authz.incident(text,uuid,timestamp with time zone,timestamp with time zone,integer,integer)',
      'EXISTS (SELECT FROM authz.incident('''
          || (SELECT s.subject FROM core.staff s WHERE s.id = pg_temp.id('assigned worker'))
@@ -1037,8 +1037,8 @@ INSERT INTO call VALUES
     ('authz.step_request(uuid,uuid,text,text)',
      'authz.step_request(gen_random_uuid(), ' || quote_literal(pg_temp.id('request1'))
          || ', ''extended'', ''Många'') IS NOT NULL'),
-    ('authz.extract_list(uuid,integer,integer)', 'EXISTS (SELECT FROM authz.extract_list('
-        || quote_literal(pg_temp.id('request1')) || ', 1, 0))'),
+    ('authz.extract_list(uuid,integer,integer,json)', 'EXISTS (SELECT FROM authz.extract_list('
+        || quote_literal(pg_temp.id('request1')) || ', 1, 0, NULL))'),
     ('authz.extract_part(uuid,uuid)', 'EXISTS (SELECT FROM authz.extract_part('
         || quote_literal(pg_temp.id('request1')) || ', ' || quote_literal(pg_temp.id('youth1'))
         || '))'),

@@ -82,8 +82,11 @@ extension Sublist {
     /// The records that a request for access asks for: keys, dates and how far the review has come.
     package static let requestParts = Sublist(
         "request-part.list", of: "request-part", under: "request",
-        seen: "SELECT f.person FROM authz.request_read($3) f",
-        "SELECT f.person, f.place, f.doc FROM authz.extract_list($3, $1::integer, $2::integer) f")
+        seen: "SELECT f.person FROM authz.request_read($3) f", isKeyed: true,
+        """
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.extract_list($3, $1::integer, $2::integer, $4::json) f
+        """)
 }
 
 extension Reading {

@@ -141,7 +141,7 @@ struct StepUpTests {
                 ),
                 (
                     .rut, .logReview,
-                    "SELECT * FROM authz.extract('\(Town.Known.alvasNumber)', false, 20, 0)"
+                    "SELECT * FROM authz.extract('\(Town.Known.alvasNumber)', false, 20, 0, NULL)"
                 ),
                 (
                     .rut, .logReview,

@@ -12,7 +12,7 @@ extension Listing {
                        'code', c.municipality_code, 'name', c.name),
                    'actingRole', m.role, 'roles', m.roles,
                    'session', (SELECT f.doc::jsonb - 'lastSeenAt'
-                                 FROM authz.session_list(NULL, 0, 0) f
+                                 FROM authz.session_list(NULL, 0, 0, NULL) f
                                 WHERE f.doc ->> 'isThis' = 'true')) AS doc
           FROM authz.me m
           JOIN core.staff s ON s.id = m.staff_id

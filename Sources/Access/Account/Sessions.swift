@@ -3,10 +3,10 @@ package import FoundationEssentials
 extension Listing {
     /// One's own sessions in force.
     package static let sessions = Listing(
-        "session.list", of: "session",
+        "session.list", of: "session", isKeyed: true,
         """
-        SELECT f.person, f.place, f.doc
-          FROM authz.session_list(NULL, $1::integer, $2::integer) f
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.session_list(NULL, $1::integer, $2::integer, $3::json) f
         """)
 }
 
@@ -14,10 +14,10 @@ extension Sublist {
     /// The sessions in force of one member of staff, for administrators.
     package static let staffSessions = Sublist(
         "staff.session.list", of: "session", under: "staff",
-        seen: "SELECT NULL::uuid AS person FROM core.staff s WHERE s.id = $3",
+        seen: "SELECT NULL::uuid AS person FROM core.staff s WHERE s.id = $3", isKeyed: true,
         """
-        SELECT f.person, f.place, f.doc
-          FROM authz.session_list($3::uuid, $1::integer, $2::integer) f
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.session_list($3::uuid, $1::integer, $2::integer, $4::json) f
         """)
 }
 

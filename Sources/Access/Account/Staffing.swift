@@ -77,9 +77,10 @@ extension Sublist {
     /// The roles in force of one staff member, for administrators.
     package static let roles = Sublist(
         "role-grant.list", of: "role-grant", under: "staff",
-        seen: "SELECT NULL::uuid AS person FROM core.staff s WHERE s.id = $3",
+        seen: "SELECT NULL::uuid AS person FROM core.staff s WHERE s.id = $3", isKeyed: true,
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY g.role, g.id) AS place,
+               json_build_array(g.role, g.id) AS key,
                json_build_object(
                    'id', g.id, 'role', g.role, 'agency', a.name,
                    'from', to_char(g.valid_from AT TIME ZONE 'UTC',
@@ -89,6 +90,8 @@ extension Sublist {
           FROM core.role_grant g JOIN core.agency a ON a.id = g.agency_id
          WHERE g.staff_id = $3::uuid
            AND (g.valid_until IS NULL OR g.valid_until > authz.now())
+           AND ($4::json IS NULL
+                OR (g.role, g.id) > ($4::json ->> 0, ($4::json ->> 1)::uuid))
          ORDER BY g.role, g.id
          LIMIT $1 + 1 OFFSET $2
         """)

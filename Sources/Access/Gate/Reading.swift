@@ -64,9 +64,12 @@ package struct Reading: Sendable {
 ///
 /// A list that grows or shrinks while it is read is keyed: its pages begin after an item, not at a
 /// count, and so neither repeat nor pass over one. Its SELECT also gives `key json`, what it is ordered
-/// by, of each item, and takes the key that it begins after as its last parameter, or NULL. Counted are
-/// lists that nature bounds (a person's roles, agencies, catalogues, one case's members), those of what
-/// is open or due now, which are short, and what is made anew each time (plans, extracts).
+/// by, of each item, and takes the key that it begins after as its last parameter, or NULL. What is
+/// worked through has a key that an item keeps whatever becomes of it. Counted are catalogues, which
+/// nothing leaves and which change seldom (words, rules, grounds, agencies and units, schools and their
+/// classes, referral targets, pledges, policies), what was drawn or sent once (a sample's items, rows of a
+/// file, the plan), a span of the log, which grows at its end alone, the checkpoints of its months, the
+/// one or few rows of a number, and one's own second factor.
 package struct Listing: Sendable {
     let statement: Statement
     let resource: String

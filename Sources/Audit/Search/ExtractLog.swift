@@ -43,10 +43,10 @@ package struct ExtractLog: Sendable {
     }
 
     private static let listing = Listing(
-        "audit.extract", of: "log-extract",
+        "audit.extract", of: "log-extract", isKeyed: true,
         """
-        SELECT f.person, f.place, f.doc
-          FROM authz.extract($3, $4, $1::integer, $2::integer) f
+        SELECT f.person, f.place, f.key, f.doc
+          FROM authz.extract($3, $4, $1::integer, $2::integer, $5::json) f
         """)
     private static let releasing = Statement(
         "audit.extract-release.write",

@@ -114,16 +114,19 @@ extension Listing {
     /// Who can be asked into a team: staff of every agency who hold a working role, by name. For
     /// those who lead cases.
     package static let contacts = Listing(
-        "contact.list", of: "staff",
+        "contact.list", of: "staff", isKeyed: true,
         """
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY a.name, u.name, s.name, s.id) AS place,
+               json_build_array(a.name, u.name, s.name, s.id) AS key,
                json_build_object('id', s.id, 'name', s.name, 'agency', a.name,
                                  'agencyKind', a.kind, 'unit', u.name) AS doc
           FROM core.staff s
           JOIN core.agency a ON a.id = s.agency_id
           JOIN core.unit u ON u.id = s.unit_id
          WHERE s.locked_at IS NULL
+           AND ($3::json IS NULL OR (a.name, u.name, s.name, s.id)
+                > ($3::json ->> 0, $3::json ->> 1, $3::json ->> 2, ($3::json ->> 3)::uuid))
          ORDER BY a.name, u.name, s.name, s.id
          LIMIT $1 + 1 OFFSET $2
         """)

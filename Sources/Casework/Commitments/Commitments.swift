@@ -199,9 +199,10 @@ package struct ListCommitments: Sendable {
     }
 
     private static let list = Listing(
-        "commitment.list", of: "commitment",
+        "commitment.list", of: "commitment", isKeyed: true,
         """
         SELECT t.youth_id AS person, row_number() OVER (ORDER BY t.due_on, t.id) AS place,
+               json_build_array(t.due_on, t.id) AS key,
                json_build_object(
                    'id', t.id, 'youthId', t.youth_id, 'caseId', t.case_id, 'agency', a.name,
                    'what', t.what, 'responsibleStaffId', t.responsible_staff_id,
@@ -211,6 +212,8 @@ package struct ListCommitments: Sendable {
           JOIN core.agency a ON a.id = t.agency_id
           LEFT JOIN core.staff s ON s.id = t.responsible_staff_id
          WHERE t.state = 'open' AND (NOT $3::boolean OR t.due_on < (SELECT authz.today()))
+           AND ($4::json IS NULL OR (t.due_on, t.id)
+                > (($4::json ->> 0)::date, ($4::json ->> 1)::uuid))
          ORDER BY t.due_on, t.id
          LIMIT $1 + 1 OFFSET $2
         """)

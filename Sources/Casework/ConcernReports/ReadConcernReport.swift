@@ -72,10 +72,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.concern_report r WHERE r.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT r.youth_id AS person,
                row_number() OVER (ORDER BY r.received_on DESC, r.id DESC) AS place,
+               json_build_array(r.received_on, r.id) AS key,
                json_build_object(
                    'id', r.id, 'youthId', r.youth_id, 'receivedOn', r.received_on,
                    'reporter', r.reporter, 'state', r.state, 'dueOn', r.due_on,
@@ -89,6 +90,8 @@ extension Sublist {
                    UNION ALL
                    SELECT y.merged_into FROM core.youth y
                     WHERE y.id = $3 AND y.merged_into IS NOT NULL))
+           AND ($4::json IS NULL OR (r.received_on, r.id)
+                < (($4::json ->> 0)::date, ($4::json ->> 1)::uuid))
          ORDER BY r.received_on DESC, r.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -89,10 +89,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.consent c WHERE c.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT c.youth_id AS person,
                row_number() OVER (ORDER BY c.created_at DESC, c.id DESC) AS place,
+               json_build_array(c.created_at, c.id) AS key,
                json_build_object(
                    'id', c.id, 'agencyId', c.agency_id, 'state', t.state,
                    'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
@@ -102,6 +103,8 @@ extension Sublist {
           FROM core.consent c
           JOIN authz.consent_state t ON t.id = c.id
          WHERE c.youth_id = $3
+           AND ($4::json IS NULL OR (c.created_at, c.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY c.created_at DESC, c.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)
@@ -153,10 +156,11 @@ package struct ListExpiringConsents: Sendable {
     }
 
     private static let listing = Listing(
-        "consent.expiring", of: "consent",
+        "consent.expiring", of: "consent", isKeyed: true,
         """
         SELECT c.youth_id AS person,
                row_number() OVER (ORDER BY c.valid_until, c.id) AS place,
+               json_build_array(c.valid_until, c.id) AS key,
                json_build_object(
                    'id', c.id, 'youthId', c.youth_id, 'agencyId', c.agency_id, 'agency', a.name,
                    'purposes', to_json(c.purposes), 'validFrom', c.valid_from,
@@ -167,6 +171,8 @@ package struct ListExpiringConsents: Sendable {
           JOIN authz.consent_state t ON t.id = c.id
          WHERE t.state = 'in-force'
            AND c.valid_until <= coalesce($3::date, authz.today() + 30)
+           AND ($4::json IS NULL OR (c.valid_until, c.id)
+                > (($4::json ->> 0)::date, ($4::json ->> 1)::uuid))
          ORDER BY c.valid_until, c.id
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -69,10 +69,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.disclosure d WHERE d.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT d.youth_id AS person,
                row_number() OVER (ORDER BY d.created_at DESC, d.id DESC) AS place,
+               json_build_array(d.created_at, d.id) AS key,
                json_build_object(
                    'id', d.id, 'agencyId', d.agency_id, 'ground', d.ground,
                    'state', CASE WHEN d.valid_until > (SELECT authz.now()) THEN 'in-force'
@@ -84,6 +85,8 @@ extension Sublist {
           FROM core.disclosure d
           LEFT JOIN core.ending e ON e.source = 'disclosure' AND e.source_id = d.id
          WHERE d.youth_id = $3
+           AND ($4::json IS NULL OR (d.created_at, d.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY d.created_at DESC, d.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

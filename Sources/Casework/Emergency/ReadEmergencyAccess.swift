@@ -72,10 +72,11 @@ package struct ListEmergencyAccesses: Sendable {
     }
 
     private static let listing = Listing(
-        "emergency-access.list", of: "emergency-access",
+        "emergency-access.list", of: "emergency-access", isKeyed: true,
         """
         SELECT e.youth_id AS person,
-               row_number() OVER (ORDER BY e.state = 'reviewed', e.review_due_at, e.id) AS place,
+               row_number() OVER (ORDER BY e.was_reviewed, e.review_due_at, e.id) AS place,
+               json_build_array(e.began, e.was_reviewed, e.review_due_at, e.id) AS key,
                json_build_object(
                    'id', e.id, 'youthId', CASE WHEN NOT EXISTS (
                        SELECT FROM authz.protected p
@@ -90,13 +91,19 @@ package struct ListEmergencyAccesses: Sendable {
           FROM (SELECT a.*, CASE WHEN v.id IS NOT NULL THEN 'reviewed'
                                  WHEN a.valid_until > k.moment THEN 'open'
                                  WHEN a.review_due_at > k.moment THEN 'due'
-                                 ELSE 'overdue' END AS state
+                                 ELSE 'overdue' END AS state,
+                       -- By the time of the first page: what is reviewed since keeps its place.
+                       k.began, coalesce(v.created_at <= k.began, false) AS was_reviewed
                   FROM core.emergency_access a
-                 CROSS JOIN (SELECT authz.now() AS moment) k
+                 CROSS JOIN (SELECT authz.now() AS moment, coalesce(
+                                        ($4::json ->> 0)::timestamptz, authz.now()) AS began) k
                   LEFT JOIN core.emergency_review v ON v.emergency_access_id = a.id) e
           LEFT JOIN core.staff s ON s.id = e.author_id
-         WHERE $3::text IS NULL OR e.state = $3
-         ORDER BY e.state = 'reviewed', e.review_due_at, e.id
+         WHERE ($3::text IS NULL OR e.state = $3)
+           AND ($4::json IS NULL OR (e.was_reviewed, e.review_due_at, e.id)
+                > (($4::json ->> 1)::boolean, ($4::json ->> 2)::timestamptz,
+                   ($4::json ->> 3)::uuid))
+         ORDER BY e.was_reviewed, e.review_due_at, e.id
          LIMIT $1 + 1 OFFSET $2
         """)
 }

@@ -78,10 +78,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.guardian g WHERE g.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT g.youth_id AS person,
                row_number() OVER (ORDER BY g.valid_until DESC, g.valid_from, g.id) AS place,
+               json_build_array(coalesce(g.valid_until, 'infinity'), g.valid_from, g.id) AS key,
                json_build_object(
                    'id', g.id, 'name', g.name, 'custody', g.custody, 'standing', g.standing,
                    'whereaboutsHidden', g.whereabouts_hidden, 'validFrom', g.valid_from,
@@ -98,6 +99,11 @@ extension Sublist {
                                     WHERE x.record_id = g.id)) AS doc
           FROM core.guardian g
          WHERE g.youth_id = $3
+           AND ($4::json IS NULL
+                OR coalesce(g.valid_until, 'infinity') < ($4::json ->> 0)::date
+                OR coalesce(g.valid_until, 'infinity') = ($4::json ->> 0)::date
+                   AND (g.valid_from, g.id)
+                       > (($4::json ->> 1)::date, ($4::json ->> 2)::uuid))
          ORDER BY g.valid_until DESC, g.valid_from, g.id
          LIMIT $1 + 1 OFFSET $2
         """)

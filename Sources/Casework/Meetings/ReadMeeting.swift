@@ -77,13 +77,16 @@ package struct ReadMeeting: Sendable {
 extension Listing {
     /// The meetings that the caller is invited to, from a day ago on, the next one first: times and
     /// states, nothing about whom.
-    package static let ownMeetings = Listing("meeting.list", of: "meeting", own)
+    package static let ownMeetings = Listing(
+        "meeting.list", of: "meeting", isKeyed: true, own)
     /// The same as a file for a calendar: the log tells the two apart.
-    package static let exportedMeetings = Listing("meeting.export", of: "meeting", own)
+    package static let exportedMeetings = Listing(
+        "meeting.export", of: "meeting", isKeyed: true, own)
 
     private static let own: StaticString =
         """
         SELECT t.youth_id AS person, row_number() OVER (ORDER BY t.starts_at, t.id) AS place,
+               json_build_array(t.starts_at, t.id) AS key,
                json_build_object(
                    'id', t.id, 'caseId', t.case_id, 'kind', t.kind, 'state', t.state,
                    'startsAt', to_char(t.starts_at AT TIME ZONE 'UTC',
@@ -96,6 +99,8 @@ extension Listing {
           JOIN core.meeting_invitee i ON i.meeting_id = t.id
            AND i.staff_id = (SELECT m.staff_id FROM authz.me m)
          WHERE t.starts_at > authz.now() - interval '1 day'
+           AND ($3::json IS NULL OR (t.starts_at, t.id)
+                > (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid))
          ORDER BY t.starts_at, t.id
          LIMIT $1 + 1 OFFSET $2
         """

@@ -58,10 +58,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.referral r WHERE r.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT r.youth_id AS person,
                row_number() OVER (ORDER BY r.created_at DESC, r.id DESC) AS place,
+               json_build_array(r.created_at, r.id) AS key,
                json_build_object(
                    'id', r.id, 'youthId', r.youth_id, 'targetId', r.target_id, 'target', t.name,
                    'path', r.path, 'state', r.state, 'answerDueOn', r.answer_due_on) AS doc
@@ -75,6 +76,8 @@ extension Sublist {
                    UNION ALL
                    SELECT y.merged_into FROM core.youth y
                     WHERE y.id = $3 AND y.merged_into IS NOT NULL))
+           AND ($4::json IS NULL OR (r.created_at, r.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY r.created_at DESC, r.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)
@@ -83,10 +86,11 @@ extension Sublist {
 extension Listing {
     /// What the caller's unit receives now, longest waiting first.
     package static let incomingReferrals = Listing(
-        "referral.incoming", of: "referral",
+        "referral.incoming", of: "referral", isKeyed: true,
         """
         SELECT r.youth_id AS person,
-               row_number() OVER (ORDER BY r.answer_due_on, r.id) AS place,
+               row_number() OVER (ORDER BY r.created_at, r.id) AS place,
+               json_build_array(r.created_at, r.id) AS key,
                json_build_object(
                    'id', r.id, 'agency', a.name, 'target', t.name, 'path', r.path,
                    'state', r.state, 'answerDueOn', r.answer_due_on) AS doc
@@ -94,7 +98,9 @@ extension Listing {
           JOIN core.referral r ON r.id = i.id
           JOIN core.agency a ON a.id = r.agency_id
           JOIN core.referral_target t ON t.id = r.target_id
-         ORDER BY r.answer_due_on, r.id
+         WHERE ($3::json IS NULL OR (r.created_at, r.id)
+                > (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid))
+         ORDER BY r.created_at, r.id
          LIMIT $1 + 1 OFFSET $2
         """)
 }

@@ -66,10 +66,11 @@ package struct BlockAccess: Sendable {
 extension Sublist {
     /// The blocks of a youth's file, latest first.
     package static let blocks = Sublist(
-        "block.list", of: "block", under: "youth", seen: youthSeen,
+        "block.list", of: "block", under: "youth", seen: youthSeen, isKeyed: true,
         """
         SELECT b.youth_id AS person,
                row_number() OVER (ORDER BY b.created_at DESC, b.id DESC) AS place,
+               json_build_array(b.created_at, b.id) AS key,
                json_build_object(
                    'id', b.id, 'staffId', b.blocked_staff_id, 'staff', s.name,
                    'agencyId', b.blocked_agency_id, 'agency', a.name, 'reason', b.reason,
@@ -82,6 +83,8 @@ extension Sublist {
           LEFT JOIN core.staff s ON s.id = b.blocked_staff_id
           LEFT JOIN core.agency a ON a.id = b.blocked_agency_id
          WHERE b.youth_id = $3
+           AND ($4::json IS NULL OR (b.created_at, b.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY b.created_at DESC, b.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -39,10 +39,11 @@ package struct DeclareConflict: Sendable {
 extension Listing {
     /// The caller's own declarations; the number is not kept.
     package static let conflicts = Listing(
-        "conflict.list", of: "conflict",
+        "conflict.list", of: "conflict", isKeyed: true,
         """
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY c.valid_from DESC, c.id DESC) AS place,
+               json_build_array(c.valid_from, c.id) AS key,
                json_build_object(
                    'id', c.id, 'relation', c.relation,
                    'validFrom', to_char(c.valid_from AT TIME ZONE 'UTC',
@@ -50,15 +51,18 @@ extension Listing {
                    'validUntil', to_char(c.valid_until AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core.conflict c
+         WHERE ($3::json IS NULL OR (c.valid_from, c.id)
+                < (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid))
          ORDER BY c.valid_from DESC, c.id DESC LIMIT $1 + 1 OFFSET $2
         """)
 
     /// What those of the caller's unit have declared, for its management: by whom, never about whom.
     package static let unitConflicts = Listing(
-        "conflict.list-unit", of: "conflict",
+        "conflict.list-unit", of: "conflict", isKeyed: true,
         """
         SELECT NULL::uuid AS person,
                row_number() OVER (ORDER BY c.valid_from DESC, c.id DESC) AS place,
+               json_build_array(c.valid_from, c.id) AS key,
                json_build_object(
                    'id', c.id, 'staffId', c.staff_id, 'staff', s.name, 'relation', c.relation,
                    'validFrom', to_char(c.valid_from AT TIME ZONE 'UTC',
@@ -66,6 +70,8 @@ extension Listing {
                    'validUntil', to_char(c.valid_until AT TIME ZONE 'UTC',
                                          'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core.conflict c JOIN core.staff s ON s.id = c.staff_id
+         WHERE ($3::json IS NULL OR (c.valid_from, c.id)
+                < (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid))
          ORDER BY c.valid_from DESC, c.id DESC LIMIT $1 + 1 OFFSET $2
         """)
 }

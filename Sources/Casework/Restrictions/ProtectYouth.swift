@@ -88,10 +88,11 @@ package struct NameProtected: Sendable {
 extension Sublist {
     /// The protections of a youth, latest first, with who is named.
     package static let protections = Sublist(
-        "protection.list", of: "protection", under: "youth", seen: youthSeen,
+        "protection.list", of: "protection", under: "youth", seen: youthSeen, isKeyed: true,
         """
         SELECT p.youth_id AS person,
                row_number() OVER (ORDER BY p.created_at DESC, p.id DESC) AS place,
+               json_build_array(p.created_at, p.id) AS key,
                json_build_object(
                    'id', p.id, 'level', p.level,
                    'inForce', p.valid_until IS NULL OR p.valid_until > (SELECT authz.now()),
@@ -109,6 +110,8 @@ extension Sublist {
                              OR a.valid_until > (SELECT authz.now())))) AS doc
           FROM core.protection p
          WHERE p.youth_id = $3
+           AND ($4::json IS NULL OR (p.created_at, p.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY p.created_at DESC, p.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -9,10 +9,11 @@ extension Sublist {
             SELECT $3::uuid AS person
              WHERE EXISTS (SELECT FROM core.youth y WHERE y.id = $3)
                 OR EXISTS (SELECT FROM core.risk_flag f WHERE f.youth_id = $3)
-            """,
+            """, isKeyed: true,
         """
         SELECT f.youth_id AS person,
                row_number() OVER (ORDER BY f.created_at DESC, f.id DESC) AS place,
+               json_build_array(f.created_at, f.id) AS key,
                json_build_object(
                    'id', f.id, 'agencyId', f.agency_id,
                    'state', CASE WHEN f.ended_at IS NULL AND f.lapses_on <= authz.today()
@@ -50,6 +51,8 @@ extension Sublist {
                    UNION ALL
                    SELECT y.merged_into FROM core.youth y
                     WHERE y.id = $3 AND y.merged_into IS NOT NULL))
+           AND ($4::json IS NULL OR (f.created_at, f.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
          ORDER BY f.created_at DESC, f.id DESC
          LIMIT $1 + 1 OFFSET $2
         """)

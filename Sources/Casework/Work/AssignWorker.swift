@@ -43,16 +43,22 @@ package struct AssignWorker: Sendable {
 extension Listing {
     /// The assignments in force of the caller's unit, by worker; for its management.
     package static let assignments = Listing(
-        "assignment.list", of: "assignment",
+        "assignment.list", of: "assignment", isKeyed: true,
         """
         SELECT a.youth_id AS person,
                row_number() OVER (ORDER BY s.name, a.valid_from, a.id) AS place,
+               json_build_array(s.name, a.valid_from, a.id) AS key,
                json_build_object(
                    'id', a.id, 'youthId', a.youth_id, 'staffId', a.staff_id, 'name', s.name,
                    'from', to_char(a.valid_from AT TIME ZONE 'UTC',
                                    'YYYY-MM-DD"T"HH24:MI:SS"Z"')) AS doc
           FROM core.assignment a LEFT JOIN core.staff s ON s.id = a.staff_id
-         WHERE a.valid_until IS NULL OR a.valid_until > authz.now()
+         WHERE (a.valid_until IS NULL OR a.valid_until > authz.now())
+           -- Whose name the caller may not see comes last.
+           AND ($3::json IS NULL
+                OR (s.name IS NULL, coalesce(s.name, ''), a.valid_from, a.id)
+                   > ($3::json ->> 0 IS NULL, coalesce($3::json ->> 0, ''),
+                      ($3::json ->> 1)::timestamptz, ($3::json ->> 2)::uuid))
          ORDER BY s.name, a.valid_from, a.id
          LIMIT $1 + 1 OFFSET $2
         """)

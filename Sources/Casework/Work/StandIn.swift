@@ -69,9 +69,10 @@ package struct StandIn: Sendable {
 extension Listing {
     /// Who stands in for whom, from now on: one's own, or, for its management, the unit's.
     package static let delegations = Listing(
-        "delegation.list", of: "delegation",
+        "delegation.list", of: "delegation", isKeyed: true,
         """
         SELECT NULL::uuid AS person, row_number() OVER (ORDER BY d.valid_from, d.id) AS place,
+               json_build_array(d.valid_from, d.id) AS key,
                json_build_object(
                    'id', d.id, 'fromStaffId', d.from_staff_id, 'from', f.name,
                    'toStaffId', d.to_staff_id, 'to', t.name,
@@ -83,6 +84,8 @@ extension Listing {
           LEFT JOIN core.staff f ON f.id = d.from_staff_id
           LEFT JOIN core.staff t ON t.id = d.to_staff_id
          WHERE d.valid_until > authz.now()
+           AND ($3::json IS NULL OR (d.valid_from, d.id)
+                > (($3::json ->> 0)::timestamptz, ($3::json ->> 1)::uuid))
          ORDER BY d.valid_from, d.id
          LIMIT $1 + 1 OFFSET $2
         """)

@@ -77,10 +77,11 @@ extension Sublist {
     /// The merges of one youth's row, latest first, with what became of them.
     package static let merges = Sublist(
         "youth-merge.list", of: "youth-merge", under: "youth",
-        seen: "SELECT y.id AS person FROM core.youth y WHERE y.id = $3",
+        seen: "SELECT y.id AS person FROM core.youth y WHERE y.id = $3", isKeyed: true,
         """
         SELECT g.youth_id AS person,
-               row_number() OVER (ORDER BY g.created_at DESC, g.id) AS place,
+               row_number() OVER (ORDER BY g.created_at DESC, g.id DESC) AS place,
+               json_build_array(g.created_at, g.id) AS key,
                json_build_object(
                    'id', g.id, 'mergedId', g.merged_id, 'reason', g.reason,
                    'mergedAt', to_char(g.created_at AT TIME ZONE 'UTC',
@@ -89,6 +90,8 @@ extension Sublist {
           FROM core.youth_merge g
           LEFT JOIN core.youth_merge_undoing u ON u.merge_id = g.id
          WHERE g.youth_id = $3
-         ORDER BY g.created_at DESC, g.id LIMIT $1 + 1 OFFSET $2
+           AND ($4::json IS NULL OR (g.created_at, g.id)
+                < (($4::json ->> 0)::timestamptz, ($4::json ->> 1)::uuid))
+         ORDER BY g.created_at DESC, g.id DESC LIMIT $1 + 1 OFFSET $2
         """)
 }

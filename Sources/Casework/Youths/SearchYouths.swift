@@ -77,10 +77,12 @@ package struct SearchYouths: Sendable {
         """)
 
     private static let byName = Listing(
-        "person-search.name", of: "person-search",
+        "person-search.name", of: "person-search", isKeyed: true,
         """
         SELECT r.youth_id AS person,
-               row_number() OVER (ORDER BY r.family_name, r.given_name, r.youth_id) AS place,
+               row_number() OVER (ORDER BY r.family_name, r.given_name, r.youth_id, r.id)
+                   AS place,
+               json_build_array(r.family_name, r.given_name, r.youth_id, r.id) AS key,
                json_build_object('id', r.youth_id, 'givenName', r.given_name,
                                  'familyName', r.family_name,
                                  'number', (SELECT n.number FROM authz.numbers_of(r.youth_id) n
@@ -93,7 +95,10 @@ package struct SearchYouths: Sendable {
          CROSS JOIN LATERAL (
                SELECT t.* FROM authz.registrations_of(ARRAY[f.youth_id]) t
                 WHERE t.id = f.registration_id) r
-         ORDER BY r.family_name, r.given_name, r.youth_id
+         WHERE $6::json IS NULL OR (r.family_name, r.given_name, r.youth_id, r.id)
+               > ($6::json ->> 0, $6::json ->> 1, ($6::json ->> 2)::uuid,
+                  ($6::json ->> 3)::uuid)
+         ORDER BY r.family_name, r.given_name, r.youth_id, r.id
          LIMIT $1 + 1 OFFSET $2
         """)
 }
