@@ -110,4 +110,31 @@ struct PageTests {
             #expect(!String(decoding: bytes, as: UTF8.self).contains(name))
         }
     }
+
+    @Test("a calendar file of meetings goes on as the list does, by its Link")
+    func calendar() async throws {
+        try await onThread {
+            let desk = try Desk()
+            try desk.town.clearGrounds()
+            let file = try desk.made("/cases", as: .sara, "{\"youthId\":\"\(Self.youth)\"}")
+            for day in 10...13 {
+                _ = try desk.made(
+                    "/cases/\(file)/meetings", as: .sara,
+                    Sample.meeting(inviting: [1], on: "2026-12-\(day)"))
+            }
+            var begins: [String] = []
+            var query: [(name: String, value: String)] = [("limit", "1")]
+            for _ in 0..<9 {
+                let page = try desk.send(
+                    .get, "/meetings", as: .sara, for: "coordination", query: query,
+                    headers: [("Accept", "text/calendar")])
+                let lines = String(decoding: page.body, as: UTF8.self).split(separator: "\r\n")
+                begins += lines.filter { $0.hasPrefix("DTSTART") }.map { String($0) }
+                guard let cursor = page.cursor() else { break }
+                query = [("limit", "1"), ("cursor", cursor)]
+            }
+            #expect(
+                begins == (10...13).map { "DTSTART:202612\($0)T130000Z" })
+        }
+    }
 }

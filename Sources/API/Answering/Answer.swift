@@ -19,8 +19,8 @@ enum OtherType: String {
 enum Answer {
     /// A document as PostgreSQL built it; with a version, an ETag.
     case document([UInt8], tag: String?)
-    /// Something that is no JSON.
-    case other(OtherType, [UInt8])
+    /// Something that is no JSON; of a list, with the `Link` to its next page.
+    case other(OtherType, [UInt8], next: String? = nil)
     /// A page of a list, and the `Link` to the next one.
     case page(Page, next: String?)
     /// A record that was created, and the path at which it, or the record that it changed, can be read,
@@ -44,7 +44,8 @@ enum Answer {
                 return Response(status: 304, headers: headers)
             }
             return Self.json(200, json, headers)
-        case .other(let type, let text):
+        case .other(let type, let text, let next):
+            if let next { headers.append(("Link", next)) }
             return Response(
                 status: 200,
                 headers: [("Content-Type", "\(type.name); charset=utf-8")] + headers, body: text)

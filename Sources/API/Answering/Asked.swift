@@ -130,16 +130,17 @@ package struct Asked {
         }
     }
 
-    /// A page with the `Link` to the next one (RFC 8288), which begins after the last item of this one
+    /// A page with the `Link` to the next one.
+    func answer(_ page: Page) throws(Failure) -> Answer { .page(page, next: try link(after: page)) }
+
+    /// The `Link` to the page after this one (RFC 8288), which begins after the last item of this one
     /// or, in a list without a key, after as many; there is none where those are a million.
-    func answer(_ page: Page) throws(Failure) -> Answer {
-        guard page.more else { return .page(page, next: nil) }
+    func link(after page: Page) throws(Failure) -> String? {
         let offset = page.end == nil ? window.offset + window.limit : 0
-        guard let next = Window(limit: window.limit, offset: offset, after: page.end) else {
-            return .page(page, next: nil)
-        }
+        guard page.more,
+            let next = Window(limit: window.limit, offset: offset, after: page.end)
+        else { return nil }
         let cursor = try answering.cursors.write(next, at: place, answering.now())
-        let link = "<\(path)?cursor=\(cursor)&\(chosen)limit=\(window.limit)>; rel=\"next\""
-        return .page(page, next: link)
+        return "<\(path)?cursor=\(cursor)&\(chosen)limit=\(window.limit)>; rel=\"next\""
     }
 }

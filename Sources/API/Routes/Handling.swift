@@ -82,7 +82,8 @@ package struct Handling: Sendable {
             guard let calendar = Calendar.write(page.items) else {
                 throw .failure(.broken(code: "API-006"))
             }
-            return .other(.calendar, calendar)
+            let next = try doing { () throws(Failure) in try asked.link(after: page) }
+            return .other(.calendar, calendar, next: next)
         }
     }
 
