@@ -2,7 +2,9 @@
 --
 --   read    the leading agency's file; members of the team from other agencies, while the case is
 --           open and a consent or decision lets what the team works with cross to them, but not why it
---           was opened, closed or reopened. Which youth row an agency
+--           was opened, closed or reopened. In an emergency the case, what it is for and how much it
+--           takes; neither its moves, by which its state and version would tell of them, nor its team.
+--           Which youth row an agency
 --           has joined shows that the agency knows the youth: it follows that agency's own ground
 --           what the case is for and how much it takes crosses as mapping does
 --   write   social workers and coordinators of the leading agency open, move and close a case, set

@@ -49,6 +49,8 @@ extension Lexicon {
         startsAt: Börjar: when it begins.
         startsOn: Första dag: the first day.
         state: Läge: where it stands in its course.
+        Case.state: Läge: where the case stands; null for whoever may not see its moves, as in an emergency.
+        Case.moves.state: Läge: where the move took the case.
         status: The HTTP status.
         NewRequestStep.step: Steg: what is done with the request.
         NewRiskFlagStep.step: Steg: what is done with the flag.
@@ -131,9 +133,11 @@ extension Lexicon {
         EmergencyAccess.verdict: Bedömning: whether there was reason to open the file.
         NewEmergencyReview.verdict: Bedömning: whether there was reason to open the file.
         version: Version: the record's version, which its ETag names.
+        Case.version: Version: one more with each move, and each time that it is set; null for whoever may not see all of that.
+        ConcernConversation.version: Version: one more with each step; null for another agency that may not see them all.
         database.version: Version: of PostgreSQL, as the server tells it.
         listReviewItems.version: Version: of what is said of the item; 1 before its first verdict, one more with each.
-        outcomes.version: Version: the version of the record that was shown.
+        outcomes.version: Version: the version of the record that was shown; 0 where that was not told.
         policy.version: Version: SHA-256 of everything that decides access, in hexadecimal.
         PolicyVersion.version: Version: SHA-256 of everything that decides access, in hexadecimal.
         visitDate: Besöksdag: the day of the visit.

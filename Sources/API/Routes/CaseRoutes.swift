@@ -106,7 +106,6 @@ extension Schema {
                 ("id", Shape.id), ("number", Shape.caseNumber), ("youthId", Shape.id),
                 ("leadingAgency", Shape.string),
                 ("leadingUnit", Shape.string), ("secrecyClass", Shape.string),
-                ("state", Shape.choice(CaseState.allCases)),
                 (
                     "settings",
                     Shape.array(
@@ -118,9 +117,10 @@ extension Schema {
                 ("openedAt", Shape.time), ("members", Shape.array(Shape.anyObject)),
                 ("enquiryIds", Shape.array(Shape.id)), ("youths", Shape.array(Shape.anyObject)),
                 ("moves", Shape.array(Shape.anyObject)),
-                ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
+                ("state", Shape.choice(CaseState.allCases)),
+                ("version", Shape.integer(1...1_000_000)),
                 ("closedAt", Shape.time), ("targetGroup", Shape.ruleCode),
                 ("level", Shape.ruleCode),
                 (

@@ -81,10 +81,10 @@ extension Schema {
                             ("note", Shape.string), ("nextContactOn", Shape.day),
                             ("author", Shape.string), ("createdAt", Shape.time)))
                 ), ("createdAt", Shape.time),
-                ("version", Shape.integer(1...1_000_000)),
             ],
             optional: [
-                ("nextContactOn", Shape.day), ("author", Shape.string),
+                ("version", Shape.integer(1...1_000_000)), ("nextContactOn", Shape.day),
+                ("author", Shape.string),
                 ("language", Shape.string),
                 (
                     "concernReport",

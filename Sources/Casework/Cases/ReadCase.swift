@@ -2,7 +2,8 @@ package import Access
 package import Domain
 import Postgres
 
-/// One case, with what the caller may see of its team, its joined rows and its moves.
+/// One case, with what the caller may see of its team, its joined rows and its moves. State and version
+/// tell of moves, and are told to nobody else.
 package struct ReadCase: Sendable {
     package init() {}
 
@@ -19,7 +20,8 @@ package struct ReadCase: Sendable {
     static let reading = Reading(
         "case.read", of: "case",
         """
-        SELECT c.youth_id AS person, c.version::text AS tag,
+        SELECT c.youth_id AS person,
+               CASE WHEN w.is_whole THEN c.version::text ELSE '0' END AS tag,
                json_build_object(
                    'id', c.id, 'number', c.number, 'youthId', c.youth_id,
                    'leadingAgency', a.name,
@@ -63,7 +65,7 @@ package struct ReadCase: Sendable {
                                     FROM core.enquiry_step p WHERE p.case_id = c.id),
                    'corrections', (SELECT x.corrections FROM authz.corrected x
                                     WHERE x.record_id = c.id),
-                   'version', c.version) AS doc
+                   'version', CASE WHEN w.is_whole THEN c.version END) AS doc
           FROM core."case" c
           JOIN core.agency a ON a.id = c.agency_id
           JOIN core.unit u ON u.id = c.unit_id
@@ -85,6 +87,12 @@ package struct ReadCase: Sendable {
                  LEFT JOIN core.staff s ON s.id = t.author_id
                  LEFT JOIN core.staff p ON p.id = t.staff_id
                 WHERE t.case_id = c.id) f
+         -- The version counts moves and what was said of the case: it is told to whoever may see both.
+         CROSS JOIN LATERAL (
+               SELECT EXISTS (SELECT FROM core.case_transition t WHERE t.case_id = c.id)
+                      AND (c.youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])
+                           OR c.youth_id = ANY ((SELECT authz.shared_ids('mapping'))::uuid[]))
+                      AS is_whole) w
          WHERE c.id = $1
         """)
 }

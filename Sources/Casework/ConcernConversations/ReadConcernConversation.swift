@@ -15,7 +15,8 @@ package struct ReadConcernConversation: Sendable {
     package static let reading = Reading(
         "concern-conversation.read", of: "concern-conversation",
         """
-        SELECT c.youth_id AS person, c.version::text AS tag,
+        SELECT c.youth_id AS person,
+               CASE WHEN w.is_whole THEN c.version::text ELSE '0' END AS tag,
                json_build_object(
                    'id', c.id, 'youthId', c.youth_id, 'kind', c.kind, 'trigger', c.trigger,
                    'classification', c.classification, 'secrecyClass', c.secrecy_class,
@@ -38,9 +39,14 @@ package struct ReadConcernConversation: Sendable {
                    'createdAt', to_char(c.created_at AT TIME ZONE 'UTC',
                                         'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                    'corrections', r.corrections,
-                   'version', c.version) AS doc
+                   'version', CASE WHEN w.is_whole THEN c.version END) AS doc
           FROM core.concern_conversation c
          CROSS JOIN LATERAL authz.conversation_rest(c.id) r
+         -- Each step is one version more: to other agencies it is told where all steps are. Its own
+         -- author takes steps by it.
+         CROSS JOIN LATERAL (
+               SELECT c.agency_id = (SELECT m.agency_id FROM authz.me m)
+                      OR coalesce(json_array_length(r.steps), 0) = c.version - 1 AS is_whole) w
          WHERE c.id = $1
         """)
 }
