@@ -142,7 +142,10 @@ struct MemberWordsTests {
         LogEntry.entry.kind
         LogEntry.entry.outcomes[].reason
         LogEntry.entry.outcomes[].resource
+        LogEntry.entry.previous
         LogEntry.entry.purpose
+        LogEntry.entry.reason
+        LogEntry.entry.resource
         LogEntry.entry.role
         LogProof.path
         MappingTalk.corrections[].kind
@@ -209,7 +212,7 @@ struct MemberWordsTests {
     private static let shared = """
         action ageBelow ageFrom agency agencyId agencyKind agenda agreements answer answerDueOn
         answeredOn answers apart appliedAt archive askedUnit assessment at attended author
-        authority balancing begins beginsIn birthDate birthDateUnknown capacity carriedOutAt
+        authority balancing basis begins beginsIn birthDate birthDateUnknown capacity carriedOutAt
         caseId caseJoins cause class classes classification closedAt code column committedCrime
         completeBy concern consentId corrections createdAt custody decidedOn decision detail
         digest due dueOn earliestDue en ends endsAt endsOn entries executor expiresAt exports

@@ -118,14 +118,41 @@ extension Schema {
                 ("persons", Shape.integer(0...1_000_000)),
             ], optional: [("staff", Shape.string)]))
 
+    /// One of three: a request that was let in, with its outcomes; what happened beside one, with what it
+    /// was about; the opening of a month, with the log that it goes on from. What a kind has no use for is
+    /// null or left out.
     private static let header = Shape.object(
-        "Huvud: the entry's header.", required: [],
-        optional: [("outcomes", Shape.array(outcome))])
+        "Huvud: the entry's header.",
+        required: [
+            ("v", Shape.whole), ("at", Shape.time), ("no", Shape.integer(0...Int.max)),
+            ("kind", Shape.string), ("incarnation", Shape.whole),
+        ],
+        optional: [
+            ("xid", Shape.string), ("role", Shape.string), ("unit", Shape.id),
+            ("route", Shape.string), ("staff", Shape.id), ("action", Shape.string),
+            ("agency", Shape.id), ("ground", Shape.string), ("policy", Shape.string),
+            ("program", Shape.string), ("purpose", Shape.string), ("request", Shape.id),
+            ("session", Shape.id), ("outcomes", Shape.array(outcome)),
+            ("row", row), ("detail", Shape.string), ("reason", Shape.string),
+            ("result", Shape.string), ("resource", Shape.string),
+            ("origin", Shape.string), ("signer", Shape.string), ("previous", Shape.string),
+            ("held", Shape.string),
+        ])
+
+    private static let outcome = Shape.object(
+        "Utfall: what was looked at or done.",
+        required: [
+            ("part", Shape.whole), ("shown", Shape.whole), ("result", Shape.string),
+            ("persons", Shape.whole), ("resource", Shape.string),
+        ],
+        optional: [
+            ("row", row), ("basis", Shape.array(Shape.id)), ("detail", Shape.string),
+            ("reason", Shape.string), ("version", Shape.string),
+        ])
 
     /// Where what was looked at is a person shown, their own commitment holds the id, not the header.
-    private static let outcome = Shape.object(
-        "Utfall: what was looked at or done.", required: [],
-        optional: [("row", Shape.pattern("^(person|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$"))])
+    private static let row = Shape.pattern(
+        "^(person|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 
     static let logProof = Schema(
         "LogProof",

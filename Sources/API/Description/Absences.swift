@@ -178,41 +178,6 @@ enum Absences {
         log.lagSeconds: number
         log.sealedAt: time
         log.sealedSecondsAgo: number
-        LogEntry.action: text
-        LogEntry.agency: id
-        LogEntry.basis?: ids
-        LogEntry.detail: text
-        LogEntry.detail?: text
-        LogEntry.action?: text
-        LogEntry.agency?: id
-        LogEntry.ground?: text
-        LogEntry.outcomes: shown
-        LogEntry.outcomes?: shown
-        LogEntry.policy: text
-        LogEntry.policy?: text
-        LogEntry.program?: text
-        LogEntry.purpose: text
-        LogEntry.purpose?: text
-        LogEntry.reason: text
-        LogEntry.reason?: text
-        LogEntry.request: id
-        LogEntry.request?: id
-        LogEntry.resource: text
-        LogEntry.resource?: text
-        LogEntry.role: text
-        LogEntry.role?: text
-        LogEntry.route: text
-        LogEntry.route?: text
-        LogEntry.row: text
-        LogEntry.row?: text
-        LogEntry.session: id
-        LogEntry.session?: id
-        LogEntry.staff: id
-        LogEntry.staff?: id
-        LogEntry.unit: id
-        LogEntry.unit?: id
-        LogEntry.version?: text
-        LogEntry.xid?: text
         AccessSimulationAnswer.loses?: shown
         lowest: number
         makeAccessExtract.agency: text

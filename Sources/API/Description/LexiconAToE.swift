@@ -119,6 +119,7 @@ extension Lexicon {
         RetentionRun.deleted: Gallrade: how many records of the rule the run deleted.
         Status.deleted: Gallrade: how many records the last run deleted.
         detail: In words, with what to do.
+        entry.detail: Uppgift: what the log says besides, as a key's id, a count or a digest, by the kind.
         outcomes.detail: Uppgift: what the log says of the act besides.
         digest: Kontrollsumma: SHA-256 of the record as it is, in hexadecimal.
         listPackages.digest: Kontrollsumma: SHA-256 of the package's manifest, in hexadecimal.

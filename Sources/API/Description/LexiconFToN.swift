@@ -69,6 +69,7 @@ extension Lexicon {
         hasEnded: Upphört: whether it is no more.
         hasReviewer: Har granskare: whether somebody may review the unit's log.
         held: Stoppade: how many records a hold keeps.
+        entry.held: Kvar: of a log that goes on after a restore, the checkpoint that the copy still had.
         heldAt: Hölls: when it was held, or is to be.
         hidden: Dold: whether it is secret from them.
         highest: Högst: how many records a run may delete without stopping.
@@ -118,7 +119,7 @@ extension Lexicon {
         corrections.kind: Uppgiftsslag: what kind of information it is, by its code; it opens as that does.
         Disclosure.items.kind: Uppgiftsslag: what kind of information, by its code.
         earlierNumbers.kind: Slag av nummer: what kind of number it was.
-        entry.kind: Slag: a request of somebody, or what happened beside one.
+        entry.kind: Slag: request: somebody's, let in or not; shard-opened: a month of the log begins; else what happened beside requests: sign-in, unknown-token, role-granted, policies-applied, name-keys-renewed, restored, seal-key, log-erased, log-shard-dropped, retention-certificate.
         listAgencies.kind: Slag: which kind of agency it is.
         listConcernConversations.kind: Slag: which of the four kinds of talk it is.
         listInbox.kind: Slag: what waits, by its code.

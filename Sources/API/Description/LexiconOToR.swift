@@ -12,6 +12,7 @@ extension Lexicon {
         opens: Öppnar: whether the policy lets at the row.
         organisation: Organisation: which organisation a guest comes from.
         origin: Ursprung: the log that the checkpoint names.
+        entry.origin: Ursprung: the log of the month that begins, by name.
         orphans: Herrelösa: tables with youths that no rule knows; must be empty.
         otherAgency: Annan verksamhet: whether the file is another agency's.
         Case.moves.outcome: Avslutsorsak: how the case ended; null where it goes on.
@@ -71,6 +72,7 @@ extension Lexicon {
         entry.policy: Version: of everything that decided access then, SHA-256 in hexadecimal.
         Status.policy: Reglerna: which are in force.
         policyVersion: Version: of everything that decides access then, SHA-256 in hexadecimal.
+        entry.previous: Före: the last checkpoint before the month that begins; null where there was none.
         program: Program: the program that asked.
         proof: Bevis: how who one is was proved.
         protectiveFactor: Skyddsfaktor: what speaks for the youth.
@@ -90,6 +92,7 @@ extension Lexicon {
         listEmergencyAccesses.reason: Skäl: why the file was opened, by its code in /emergency-reasons.
         NewEmergencyAccess.reason: Skäl: why the file is opened, by its code in /emergency-reasons.
         NewEnquiry.reason: Orsak: why it is asked.
+        entry.reason: Skäl: why it was refused or done, by its code; null where there is none.
         outcomes.reason: Skäl: why it was refused or failed, by its code; null where it was not.
         searchLog.reason: Skäl: why it was refused or failed, by its code; null where it was not.
         reasoning: Skäl: why it was decided.
@@ -126,6 +129,7 @@ extension Lexicon {
         researchExempt: Forskningsundantag: whether records can be exempt for research.
         researchMoves: Flyttas till arkiv: whether what is kept for research goes once the archive has it.
         resource: Slag av post: which type of record was looked at.
+        entry.resource: Slag av post: which type of record it was about.
         NewCorrection.resource: Slag av post: which type of record is corrected.
         responsibleStaffId: Ansvarig: id of the member of the team who does it.
         restricted: Begränsad: whether the file is under restriction (GDPR 18).
@@ -146,6 +150,7 @@ extension Lexicon {
         rooms: Lokaler: which rooms are searched.
         route: Väg in: by which way in.
         NewPartReview.withheld.row: Raden: which row stays secret, by its digest.
+        entry.row: Rad: id of what it was about; person where it is one of those shown.
         outcomes.row: Rad: id of what was looked at; person where it is one of those shown.
         rows.row: Raden: the row as it is kept, column by column.
         rowId: Rad: id of what was looked at.

@@ -27,6 +27,7 @@ extension Lexicon {
         shownBefore: Visas före: how long before its day it shows in an inbox, as an interval.
         sign: Tecken: what was seen, by its code.
         signedOff: Avslutad: whether the review is finished.
+        entry.signer: Nyckel: id of the key that seals the month that begins.
         since: Från: the first day of the search.
         size: Storlek: how many entries the checkpoint covers.
         listReviews.size: Urval: how many entries are drawn by chance.
