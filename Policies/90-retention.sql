@@ -263,7 +263,12 @@ SELECT p.place, p.relation, p.kind, p.key,
     (138, 'retention.request', 'release-request', 'id', NULL, NULL),
     (139, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
     (140, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
-    (141, 'retention.hold', 'legal-hold', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (141, 'retention.hold', 'legal-hold', 'id', NULL, NULL),
+    (142, 'core.bar', 'conflict', 'source_id', NULL, NULL),
+    (143, 'core.once', 'conflict', 'record_id', 'core.ending', 'source_id'),
+    (144, 'core.ending', 'conflict', 'source_id', NULL, NULL),
+    (145, 'core.once', 'conflict', 'record_id', NULL, NULL),
+    (146, 'core.conflict', 'conflict', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 
@@ -451,6 +456,22 @@ SELECT 'legal-hold', h.id, NULL, h.agency_id, NULL,
        (h.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM retention.hold h LEFT JOIN retention.hold_release x ON x.hold_id = h.id
  WHERE h.youth_id IS NULL
+UNION ALL
+-- A conflict of interest that was declared, of the agency in which it was: when the unit's management has
+-- ended it, or when whoever declared it has a place nowhere any more and can open no file. In force it has no
+-- date, whether or not anybody's file has that number: it is by a digest, which goes with nobody's file, and
+-- keeps its declarer out of one that is registered next year as out of the one that was (FL 16-18 §§; GDPR
+-- 5.1 e: as long as that is needed).
+SELECT 'conflict', c.id, NULL, p.agency_id, NULL, v.ended_on,
+       least((c.created_at AT TIME ZONE 'Europe/Stockholm')::date, v.ended_on)
+  FROM core.conflict c
+  LEFT JOIN LATERAL (SELECT m.agency_id FROM core.membership m
+                      WHERE m.staff_id = c.staff_id AND m.started_at <= c.created_at
+                      ORDER BY m.started_at DESC LIMIT 1) p ON true
+ CROSS JOIN LATERAL (SELECT (least(c.valid_until, CASE WHEN bool_and(m.ended_at IS NOT NULL)
+                                                       THEN max(m.ended_at) END)
+                                AT TIME ZONE 'Europe/Stockholm')::date AS ended_on
+                       FROM core.membership m WHERE m.staff_id = c.staff_id) v
 UNION ALL
 -- One record may have several retry results: the latest counts.
 SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on
