@@ -158,15 +158,7 @@ struct RetentionCommand {
         try Account.postgres.act()
         let begun: Int?
         do {
-            // Also with the same cluster: a dump may have been restored into it.
-            let others = try Restore.others(owner)
-            guard others == 0 else {
-                throw Stop(
-                    .conflict,
-                    "\(others) sessions of the service or its jobs are in this database: it is being"
-                        + " served. Stop them first; what is served is not what was restored, and"
-                        + " declaring a restore of it would end every session")
-            }
+            try RestoreCommand.demandUnserved(owner)
             let facts = try Restore.facts(owner)
             begun = try Release(folder: settings.share).restore(
                 owner, after: facts.incarnation,
