@@ -31,6 +31,7 @@ ALTER TABLE retention.hold_release ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 ALTER TABLE retention.exemption ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.exemption_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_change ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.rule_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.approval ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
@@ -39,7 +40,7 @@ GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
 GRANT INSERT, UPDATE (valid_until) ON retention.rule TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
     retention.hold, retention.hold_release, retention.exemption, retention.exemption_end,
-    retention.rule_change TO sspf_disposal;
+    retention.rule_change, retention.rule_withdrawal TO sspf_disposal;
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption, retention.exemption_end
     TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
@@ -87,6 +88,10 @@ CREATE POLICY rule_change_disposal ON retention.rule_change TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY rule_change_disposal ON retention.rule_change IS
     'ground: R50 (who changed a rule, and when); no personal data of youths';
+CREATE POLICY rule_withdrawal_disposal ON retention.rule_withdrawal TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY rule_withdrawal_disposal ON retention.rule_withdrawal IS
+    'ground: R50 (who called off the change of a rule, and when); no personal data of youths';
 CREATE POLICY research_region_disposal ON retention.research_region FOR SELECT
     TO sspf_disposal USING (true);
 COMMENT ON POLICY research_region_disposal ON retention.research_region IS

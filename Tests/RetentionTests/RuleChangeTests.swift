@@ -115,7 +115,7 @@ struct RuleChangeTests {
             }
             for rule in ["session", "conflict"] {
                 #expect(throws: Failure.unfit(pointer: "/archive", code: "not-allowed-here")) {
-                    try Self.change(town, rule, archive: true, as: .arne)
+                    try Self.change(town, rule, days: 60, archive: true, as: .arne)
                 }
             }
             try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")

@@ -18,4 +18,16 @@ SET LOCAL ROLE sspf_owner;
 ALTER TABLE retention.rule DROP CONSTRAINT rule_archive_of_agency;
 ALTER TABLE retention.rule ADD CONSTRAINT rule_archive_of_agency CHECK (
     NOT archive OR record_type NOT IN ('session', 'retry-result', 'log-entry', 'conflict')) NOT VALID;
+
+-- A change of a rule that is called off before its day has no day: it ends as it begins, and another may begin
+-- then.
+ALTER TABLE retention.rule DROP CONSTRAINT rule_check, DROP CONSTRAINT rule_code_once,
+    ADD CONSTRAINT rule_days CHECK (valid_until >= valid_from);
+CREATE UNIQUE INDEX rule_code_once ON retention.rule (code, valid_from)
+    WHERE valid_until IS NULL OR valid_until > valid_from;
+CREATE TABLE retention.rule_withdrawal (
+    rule_id uuid PRIMARY KEY REFERENCES retention.rule_change,
+    author_id uuid NOT NULL REFERENCES core.staff,
+    created_at timestamptz NOT NULL
+);
 RESET ROLE;
