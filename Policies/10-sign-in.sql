@@ -5,6 +5,18 @@
 -- get a salt that looks as real and stays the same. With them come the sealed secret of a second factor,
 -- if there is one that is asked for, and the step of time that its codes are of.
 
+-- Whatever begins sessions, ends them or changes what is signed in with takes the member of staff first, one
+-- at a time: a session begun with what has just been changed, in a transaction that cannot see the change
+-- yet, would outlive it. (Rows that name the member of staff do not wait for it.)
+CREATE FUNCTION authz.lock_account(staff_id uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM FROM core.staff p WHERE p.id = lock_account.staff_id FOR NO KEY UPDATE;
+END $$;
+ALTER FUNCTION authz.lock_account(uuid) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.lock_account(uuid) FROM PUBLIC;
+
 CREATE FUNCTION authz.challenge_of(subject text,
     OUT salt bytea, OUT cost_n integer, OUT cost_r integer, OUT cost_p integer,
     OUT sealed bytea, OUT step bigint)
@@ -76,7 +88,8 @@ BEGIN
     END IF;
     SELECT p.id, p.agency_id, p.unit_id, p.locked_at INTO who
       FROM core.staff p
-     WHERE p.issuer = 'local' AND p.subject = sign_in.subject;
+     WHERE p.issuer = 'local' AND p.subject = sign_in.subject
+       FOR NO KEY UPDATE;
     IF NOT FOUND THEN refusal := 'unknown-subject';
     ELSE
         SELECT j.refusal, j.proof INTO refusal, proof
@@ -89,7 +102,7 @@ BEGIN
         ELSIF proof IS NULL THEN refusal := 'no-proof';
         ELSIF used_at IS NOT NULL THEN refusal := 'used-password';
         ELSIF handed_over AND set_at < moment - interval '3 days' THEN refusal := 'old-password';
-        ELSIF who.locked_at <= moment THEN refusal := 'staff-locked';
+        ELSIF who.locked_at IS NOT NULL THEN refusal := 'staff-locked';
         ELSIF who.unit_id IS NULL THEN refusal := 'no-membership';
         ELSIF (sign_in.lifetime_seconds BETWEEN 60 AND 43200) IS NOT TRUE THEN
             refusal := 'lifetime';

@@ -114,6 +114,7 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM authz.demand_proof();
+    PERFORM authz.lock_account(owner);
     INSERT INTO core.second_factor (staff_id, sealed, verifier, enrolled_at)
     VALUES (owner, enrol_factor.sealed, enrol_factor.verifier, authz.now())
         ON CONFLICT (staff_id) DO UPDATE
@@ -124,7 +125,8 @@ BEGIN
 END $$;
 
 -- Confirms the secret by a first code, and keeps the recovery codes: 'ok', 'wrong-code' or 'absent'.
--- Every other session of the owner ends: it was begun with a password alone.
+-- Every other session of the owner ends: it was begun with a password alone. The fifth wrong code in a row
+-- ends this one too: whoever has a token found somewhere cannot guess at a code that makes it theirs.
 CREATE FUNCTION authz.confirm_factor(secret bytea, step bigint, recovery bytea[]) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -135,13 +137,24 @@ BEGIN
     IF owner IS NULL THEN
         RETURN NULL;
     END IF;
+    PERFORM authz.lock_account(owner);
     SELECT f.* INTO factor FROM core.second_factor f
      WHERE f.staff_id = owner AND f.confirmed_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN
         RETURN authz.note_factor('absent');
     END IF;
+    -- Of many at once those that waited find the session ended, as the count left it.
+    IF EXISTS (SELECT FROM core.session t JOIN authz.me m ON m.session_id = t.id
+                WHERE t.ended_at IS NOT NULL) THEN
+        RETURN authz.note_factor('wrong-code');
+    END IF;
     IF NOT authz.is_code_of_now(factor.verifier, confirm_factor.secret, confirm_factor.step)
        OR cardinality(confirm_factor.recovery) IS DISTINCT FROM 10 THEN
+        UPDATE core.session t
+           SET wrong_proofs = t.wrong_proofs + 1,
+               ended_at = CASE WHEN t.wrong_proofs >= 4 THEN m.moment END
+          FROM authz.me m
+         WHERE t.id = m.session_id;
         RETURN authz.note_factor('wrong-code');
     END IF;
     UPDATE core.second_factor f
@@ -151,6 +164,7 @@ BEGIN
     SELECT owner, d.digest FROM unnest(confirm_factor.recovery) AS d(digest);
     UPDATE core.session t
        SET proof = CASE WHEN t.id = m.session_id THEN 'password-and-code' ELSE t.proof END,
+           wrong_proofs = CASE WHEN t.id = m.session_id THEN 0 ELSE t.wrong_proofs END,
            ended_at = CASE WHEN t.id <> m.session_id THEN m.moment END
       FROM authz.me m
      WHERE t.staff_id = owner AND t.ended_at IS NULL;
@@ -168,6 +182,7 @@ BEGIN
         RETURN NULL;
     END IF;
     PERFORM authz.demand_proof();
+    PERFORM authz.lock_account(owner);
     DELETE FROM core.second_factor f WHERE f.staff_id = owner;
     RETURN authz.note_factor(CASE WHEN NOT FOUND THEN 'absent' END);
 END $$;
@@ -184,6 +199,7 @@ BEGIN
         RETURN;
     END IF;
     PERFORM authz.demand_proof();
+    PERFORM authz.lock_account(reset_factor.staff_id);
     DELETE FROM core.second_factor f WHERE f.staff_id = reset_factor.staff_id;
     IF NOT FOUND THEN
         RETURN;

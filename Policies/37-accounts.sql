@@ -90,6 +90,7 @@ BEGIN
                        ON s.id = set_password.staff_id AND s.id <> a.staff_id) THEN
         RETURN NULL;
     END IF;
+    PERFORM authz.lock_account(set_password.staff_id);
     INSERT INTO core.credential (staff_id, salt, cost_n, cost_r, cost_p, verifier, changed_at,
                                  handed_over)
     VALUES (set_password.staff_id, set_password.salt, set_password.cost_n, set_password.cost_r,
@@ -204,6 +205,7 @@ BEGIN
         RETURN;
     END IF;
     PERFORM authz.demand_proof();
+    PERFORM authz.lock_account(keeper);
     UPDATE core.session t SET ended_at = authz.now()
      WHERE t.staff_id = keeper AND t.ended_at IS NULL AND t.expires_at > authz.now();
     GET DIAGNOSTICS count = ROW_COUNT;

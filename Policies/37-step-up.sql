@@ -154,6 +154,7 @@ DECLARE
     judged record;
 BEGIN
     -- Locked: of many proofs at once, none slips past the count.
+    PERFORM authz.lock_account(m.staff_id) FROM authz.me m;
     SELECT m.xid, m.incarnation, m.layer, m.session_id, m.staff_id, m.moment, t.ended_at INTO who
       FROM authz.me m JOIN core.session t ON t.id = m.session_id
      WHERE m.purpose = 'own-account' AND m.layer = 0

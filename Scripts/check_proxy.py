@@ -208,6 +208,7 @@ def headers():
         200: get(), 401: get("/sspf/v1/me"), 404: get("/elsewhere"), 405: get(method="TRACE"),
         406: get(fields="Accept: image/png\r\n"), 414: get(API + "?" + "x" * 9000),
         413: get(TARGET, "Content-Length: 2000000\r\n", method="POST"),
+        431: get(fields="X-Long: " + "x" * 9000 + "\r\n"),
         400: get(fields="Host: x\r\n"),
         415: get(TARGET, method="POST", body="x"),
     }
@@ -262,6 +263,7 @@ def elsewhere():
         "another host": (404, f"GET {API} HTTP/1.1\r\nHost: annan.example\r\nConnection: close\r\n\r\n"),
         "another host in the target": (
             404, f"GET http://annan.example{API} HTTP/1.1\r\nHost: annan.example\r\nConnection: close\r\n\r\n"),
+        "no slash": (404, f"GET /sspf/v1?of=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
         "no host": (400, f"GET {API} HTTP/1.1\r\nConnection: close\r\n\r\n"),
     }
     for name, (status, request) in asked.items():

@@ -84,12 +84,12 @@ struct DescribedMember {
             || elements(shape["anyOf"]).contains(where: isText)
     }
 
-    private static func members(_ value: JSON?) -> [JSON.Member] {
+    static func members(_ value: JSON?) -> [JSON.Member] {
         guard case .object(let members)? = value else { return [] }
         return members
     }
 
-    private static func elements(_ value: JSON?) -> [JSON] {
+    static func elements(_ value: JSON?) -> [JSON] {
         guard case .array(let elements)? = value else { return [] }
         return elements
     }

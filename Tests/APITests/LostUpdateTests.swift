@@ -119,6 +119,12 @@ struct LostUpdateTests {
             #expect(again.status == 201)
             #expect(try again.json()["replayed"] == .bool(true))
             #expect(again.field("ETag") == "\"2\"")
+            // By another version it is another request: it would be told of one that its sender has not seen.
+            for version in ["\"2\"", "\"7\"", "\"abc\""] {
+                let other = try Self.settings(desk, file, "early", seen: version, key: "first")
+                #expect(other.status == 422)
+                #expect(other.field("ETag") == nil)
+            }
             // Who has looked at what stands now may change it, and a move counts by the same version.
             #expect(try Self.settings(desk, file, "intensive", seen: "\"2\"").status == 201)
             func move(_ state: String, seen: Int) throws -> Response {

@@ -151,6 +151,27 @@ struct SecondFactorTests {
         }
     }
 
+    /// Whoever has a token found somewhere could guess at a code that makes the account theirs.
+    @Test(
+        "the fifth wrong code in a row ends the session that would confirm, and the right one comes too late"
+    )
+    func guessed() async throws {
+        try await onThread {
+            var app = try App()
+            try app.enrol()
+            let wrong = Failure.unfit(pointer: "/code", code: "wrong-code")
+            let codes = try (1...9).map { "00000\($0)" }.filter { try $0 != app.code(-1) }
+            for code in codes.prefix(4) { #expect(throws: wrong) { try app.confirm(code) } }
+            #expect(throws: wrong) { try app.confirm(codes[4]) }
+            #expect(throws: Failure.notSignedIn) { try app.confirm(app.code(-1)) }
+            #expect(try app.town.latestEvent("request").prefix(2) == ["refused", "session-ended"])
+            // Signed in anew it is still there to confirm, and the count begins anew.
+            try app.town.admin("UPDATE core.session SET ended_at = NULL, wrong_proofs = 0")
+            #expect(throws: wrong) { try app.confirm(codes[0]) }
+            #expect(try app.confirm(app.code(-1)).count == 10)
+        }
+    }
+
     @Test(
         "where it is asked of everybody, a password opens its enrolment alone until it is confirmed"
     )

@@ -6,7 +6,9 @@ import Secrets
 
 /// What makes a request safe to repeat, and safe against what others have changed.
 extension Admission {
-    /// The key with the digest of what it stands for: method, path and body.
+    /// The key with the digest of what it stands for: method, path, the version seen and body. A repetition
+    /// that names another version is another request: answered as the first it would tell of a version that
+    /// its sender has not seen.
     func once(_ path: String) throws(Denial) -> Creation.Once? {
         guard route.handling.takesKey else { return nil }
         let given = request.headers.all("Idempotency-Key")
@@ -18,6 +20,9 @@ extension Admission {
         else { throw .keyMalformed }
         var hasher = SHA256.Hasher()
         hasher.update(Array("\(route.method.name) \(path)\n".utf8))
+        if route.takesVersion {
+            hasher.update(Array(request.headers.all("If-Match").joined(separator: ",").utf8 + [10]))
+        }
         hasher.update(request.body)
         return Creation.Once(key: key, digest: hasher.finish())
     }

@@ -38,7 +38,7 @@ package enum Lexicon {
         until: The last day by which what is listed ends.
         cursor: Where the page before ended, as its Link says; for an hour, this session, list and filters.
         Sspf-Purpose: Ändamål: what the request is made for; it is logged and judged by.
-        Idempotency-Key: Names this creation, a new one each, the same when retrying; kept with the record.
+        Idempotency-Key: Names this creation, a new one each, the same when retrying; remembered for two days.
         If-Match: ETag of the version that was seen of what is changed: the record that the path names, or its part that the body names.
         If-None-Match: ETags of what the caller has; where one still holds the answer is 304.
         traceparent: The trace (W3C Trace Context) that the request belongs to; it is gone on with.

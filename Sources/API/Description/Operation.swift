@@ -144,6 +144,8 @@ extension Description {
             }
             pairs.append(("content", members(types)))
         }
+        let links = links(route)
+        if !links.isEmpty { pairs.append(("links", members(links))) }
         return members(pairs)
     }
 

@@ -50,7 +50,7 @@ extension Routes {
             .post, "/cases/{id}/members", "addCaseMember",
             "Name a member of the case's team, of any agency",
             .signedIn(.fixed(.coordination)),
-            .created(ToStaff.form("NewCaseMember", "Ny i gruppen.")) {
+            .created(ToStaff.form("NewCaseMember", "Ny i gruppen."), at: "/case-members") {
                 command, asked throws(Failure) in
                 try AddCaseMember()(
                     command.staff, to: asked.id(), once: asked.once, as: asked.caller,
@@ -60,7 +60,10 @@ extension Routes {
             .post, "/cases/{id}/youths", "joinCase",
             "Join the own agency's youth row to the case, on a ground in force",
             .signedIn(.fixed(.coordination)),
-            .created(AboutYouth.form("NewCaseYouth", "Egen ungdom att koppla till ärendet.")) {
+            .created(
+                AboutYouth.form("NewCaseYouth", "Egen ungdom att koppla till ärendet."),
+                at: "/case-youths"
+            ) {
                 command, asked throws(Failure) in
                 try JoinCase()(
                     command.youth, to: asked.id(), once: asked.once, as: asked.caller,

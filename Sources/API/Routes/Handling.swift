@@ -29,6 +29,8 @@ package struct Handling: Sendable {
     var other: Other?
     /// Where what is created is found, if not below the path asked.
     var collection: String?
+    /// What is created is a change of the record that the path names, and that is what is found.
+    var isChange = false
     let perform: @Sendable (Asked) throws(Denial) -> Answer
 
     /// A use case's refusal becomes the request's.
@@ -177,7 +179,7 @@ package struct Handling: Sendable {
         Handling(
             status: 201, answer: answer, body: form.body,
             fields: isNew ? ["Location", "ETag"] : ["Location"],
-            takesKey: true, collection: changed ?? collection
+            takesKey: true, collection: changed ?? collection, isChange: changed != nil
         ) { asked throws(Denial) in
             let command = try asked.command(form)
             let created = try doing { () throws(Failure) in try use(command, asked) }

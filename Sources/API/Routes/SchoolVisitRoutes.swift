@@ -18,7 +18,8 @@ extension Routes {
             .post, "/schools/{id}/classes", "addSchoolClass",
             "Enter a class (klass) of a school in a school year",
             .signedIn(.fixed(.schoolVisits)),
-            .created(AddSchoolClass.Command.form) { body, asked throws(Failure) in
+            .created(AddSchoolClass.Command.form, at: "/school-classes") {
+                body, asked throws(Failure) in
                 try AddSchoolClass()(
                     AddSchoolClass.Command(
                         school: asked.id(), beginsIn: body.beginsIn, schoolYear: body.schoolYear,
