@@ -109,7 +109,7 @@ extension Commands {
                 sv: "Ändringen är återtagen; regeln gäller som den är.",
                 en: "The change is called off; the rule goes on as it is."),
             desk.asking { gate throws(Failure) in
-                try WithdrawRule()(command, once: once(), as: caller, through: gate)
+                try WithdrawRule()(command, once: once(caller), as: caller, through: gate)
             })
     }
 
