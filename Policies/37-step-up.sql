@@ -24,7 +24,8 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       ('audit.extract-release', NULL), ('log.erase', NULL),
       ('retention-decision.enter', NULL), ('retention-rule.approve', NULL), ('hold.lift', NULL),
       ('retention.order', NULL), ('exemption.enter', NULL), ('exemption.withdraw', NULL),
-      ('retention-rule.change', NULL), ('archive.receipt', NULL), ('archive.revoke', NULL),
+      ('retention-rule.change', NULL), ('retention-rule.withdraw', NULL),
+      ('archive.receipt', NULL), ('archive.revoke', NULL),
       -- What somebody may do, and getting in as them.
       ('role.grant', NULL), ('ending.create', 'role-grant'), ('staff.move', NULL),
       ('staff.lock', NULL), ('staff.unlock', NULL), ('staff.password', NULL),

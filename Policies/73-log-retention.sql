@@ -99,7 +99,10 @@ BEGIN
                           OR (r.id, d.id, own) IN (
                              SELECT x.rule_id, x.decision_id, x.agency_id FROM authz.agency_decision x)
                        CROSS JOIN LATERAL authz.retention_approved(r.id) a
-                       WHERE d.reference = log_erase.reference AND a.approvers IS NOT NULL)
+                       WHERE d.reference = log_erase.reference AND a.approvers IS NOT NULL
+                         -- What is decided for a day to come, or was called off, lets nothing go yet.
+                         AND r.valid_from <= authz.today()
+                         AND r.valid_until IS DISTINCT FROM r.valid_from)
        -- Of one who went before that was kept, nobody else's staff may have looked.
        OR own IS DISTINCT FROM coalesce(
               (SELECT f.agency_id FROM audit.former f WHERE f.person_id = log_erase.person_id),

@@ -31,6 +31,7 @@ ALTER TABLE retention.hold_release ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 ALTER TABLE retention.exemption ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.exemption_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_change ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.rule_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.approval ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
@@ -39,7 +40,7 @@ GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
 GRANT INSERT, UPDATE (valid_until) ON retention.rule TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
     retention.hold, retention.hold_release, retention.exemption, retention.exemption_end,
-    retention.rule_change TO sspf_disposal;
+    retention.rule_change, retention.rule_withdrawal TO sspf_disposal;
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption, retention.exemption_end
     TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
@@ -87,6 +88,10 @@ CREATE POLICY rule_change_disposal ON retention.rule_change TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY rule_change_disposal ON retention.rule_change IS
     'ground: R50 (who changed a rule, and when); no personal data of youths';
+CREATE POLICY rule_withdrawal_disposal ON retention.rule_withdrawal TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY rule_withdrawal_disposal ON retention.rule_withdrawal IS
+    'ground: R50 (who called off the change of a rule, and when); no personal data of youths';
 CREATE POLICY research_region_disposal ON retention.research_region FOR SELECT
     TO sspf_disposal USING (true);
 COMMENT ON POLICY research_region_disposal ON retention.research_region IS
@@ -263,7 +268,12 @@ SELECT p.place, p.relation, p.kind, p.key,
     (138, 'retention.request', 'release-request', 'id', NULL, NULL),
     (139, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
     (140, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
-    (141, 'retention.hold', 'legal-hold', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (141, 'retention.hold', 'legal-hold', 'id', NULL, NULL),
+    (142, 'core.bar', 'conflict', 'source_id', NULL, NULL),
+    (143, 'core.once', 'conflict', 'record_id', 'core.ending', 'source_id'),
+    (144, 'core.ending', 'conflict', 'source_id', NULL, NULL),
+    (145, 'core.once', 'conflict', 'record_id', NULL, NULL),
+    (146, 'core.conflict', 'conflict', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 
@@ -451,6 +461,22 @@ SELECT 'legal-hold', h.id, NULL, h.agency_id, NULL,
        (h.created_at AT TIME ZONE 'Europe/Stockholm')::date
   FROM retention.hold h LEFT JOIN retention.hold_release x ON x.hold_id = h.id
  WHERE h.youth_id IS NULL
+UNION ALL
+-- A conflict of interest that was declared, of the agency in which it was: when the unit's management has
+-- ended it, or when whoever declared it has a place nowhere any more and can open no file. In force it has no
+-- date, whether or not anybody's file has that number: it is by a digest, which goes with nobody's file, and
+-- keeps its declarer out of one that is registered next year as out of the one that was (FL 16-18 §§; GDPR
+-- 5.1 e: as long as that is needed).
+SELECT 'conflict', c.id, NULL, p.agency_id, NULL, v.ended_on,
+       least((c.created_at AT TIME ZONE 'Europe/Stockholm')::date, v.ended_on)
+  FROM core.conflict c
+  LEFT JOIN LATERAL (SELECT m.agency_id FROM core.membership m
+                      WHERE m.staff_id = c.staff_id AND m.started_at <= c.created_at
+                      ORDER BY m.started_at DESC LIMIT 1) p ON true
+ CROSS JOIN LATERAL (SELECT (least(c.valid_until, CASE WHEN bool_and(m.ended_at IS NOT NULL)
+                                                       THEN max(m.ended_at) END)
+                                AT TIME ZONE 'Europe/Stockholm')::date AS ended_on
+                       FROM core.membership m WHERE m.staff_id = c.staff_id) v
 UNION ALL
 -- One record may have several retry results: the latest counts.
 SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on

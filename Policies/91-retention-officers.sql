@@ -9,9 +9,13 @@
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
 --               seen by the next batch, so that none slips past the other (design, Locks)
 --   exemption   records officers, in their own agency, who take it back, too
---   rule        records officers, for their own kind of agency: another version, from a day on, that rests
---               on no decision and that nobody has approved, so that nothing goes by it until both are there.
---               A period that a law lays down is no committee's to change (R50)
+--   rule        records officers, for their own kind of agency or for every kind: another version, from a day
+--               on, that rests on no decision and that nobody has approved, so that nothing goes by it until
+--               both are there. Both may be entered before its day, and whoever may change the rule may call
+--               it off until then. One that reaches other agencies' records, too, begins in a month at the
+--               earliest: each of them answers for its own (R30), and its committee is to decide before, or its
+--               officer to call it off, or else what is theirs would stay beyond its time. A period that a
+--               law lays down is no committee's to change (R50)
 --
 -- Whom a block or a conflict of interest keeps out of a youth takes no part in what is decided about
 -- that youth, and finds no row of it in any list: a colleague does. About a protected person the
@@ -76,9 +80,10 @@ ALTER FUNCTION authz.lock_file(uuid, uuid, text) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.demand_officer(text), authz.lock_file(uuid, uuid, text) FROM PUBLIC;
 
 -- Enters a decision and makes it the one that these rules rest on, from now on, for the caller's agency:
--- the records of another, even of the same kind, take a decision of its own committee (R50).
+-- the records of another, even of the same kind, take a decision of its own committee (R50). With a day it is
+-- about the versions that begin on it, in force or to come; without, about those in force.
 CREATE FUNCTION authz.enter_decision(id uuid, reference text, decided_on date, authority text,
-                                     rules text[]) RETURNS uuid
+                                     rules text[], begins_on date) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -105,8 +110,10 @@ BEGIN
       FROM retention.rule r
       LEFT JOIN (SELECT who.agency_kind, who.agency_id) b
              ON r.record_type NOT IN ('session', 'retry-result', 'log-entry')
-     WHERE r.code = ANY (enter_decision.rules) AND r.valid_from <= authz.today()
-       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+     WHERE r.code = ANY (enter_decision.rules)
+       AND CASE WHEN enter_decision.begins_on IS NULL THEN r.valid_from <= authz.today()
+                ELSE r.valid_from = enter_decision.begins_on END
+       AND (r.valid_until IS NULL OR r.valid_until > greatest(r.valid_from, authz.today()))
        AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
     GET DIAGNOSTICS entered = ROW_COUNT;
     IF entered = 0 OR entered <> cardinality(enter_decision.rules) THEN
@@ -116,41 +123,30 @@ BEGIN
     RETURN enter_decision.id;
 END $$;
 
--- Approves what a rule says now, for runs that delete between `lowest` and `highest` records.
+-- Approves what a rule says now, or (with a day) the version of it that begins then, for runs that delete
+-- between `lowest` and `highest` records.
 GRANT SELECT (staff_id, agency_id, started_at, ended_at) ON core.membership TO sspf_disposal;
 CREATE POLICY membership_disposal ON core.membership FOR SELECT TO sspf_disposal USING (true);
 COMMENT ON POLICY membership_disposal ON core.membership IS
     'ground: R50-R51 (whose decision a rule rests on); where staff were, no personal data of youths';
-CREATE FUNCTION authz.approve_rule(id uuid, rule text, lowest integer, highest integer)
-RETURNS uuid
+CREATE FUNCTION authz.approve_rule(id uuid, rule text, lowest integer, highest integer,
+                                   begins_on date) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     who record;
+    version uuid;
 BEGIN
     SELECT * INTO who FROM authz.retention_officer;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an approver' USING ERRCODE = '42501';
     END IF;
-    -- The same person again is no second approval of what stands, or waits for another.
-    IF EXISTS (SELECT FROM retention.approval a
-                 JOIN retention.rule r ON r.id = a.rule_id
-                CROSS JOIN LATERAL authz.retention_approved(r.id) p
-                WHERE r.code = approve_rule.rule AND a.terms = authz.retention_terms(r.id)
-                  AND a.staff_id = who.staff_id
-                  AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
-                  AND (p.since IS NULL OR a.created_at > p.since
-                       OR (p.lowest, p.highest) = (a.lowest, a.highest))) THEN
-        RAISE EXCEPTION 'approved already' USING ERRCODE = '23514', CONSTRAINT = 'approval_once';
-    END IF;
-    INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
-                                    created_at)
-    SELECT approve_rule.id, r.id, authz.retention_terms(r.id), approve_rule.lowest,
-           approve_rule.highest, who.staff_id, who.role, who.moment
+    SELECT r.id INTO version
       FROM retention.rule r
      WHERE r.code = approve_rule.rule AND r.decision_id IS NOT NULL
-       AND r.valid_from <= authz.today()
-       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
+       AND CASE WHEN approve_rule.begins_on IS NULL THEN r.valid_from <= authz.today()
+                ELSE r.valid_from = approve_rule.begins_on END
+       AND (r.valid_until IS NULL OR r.valid_until > greatest(r.valid_from, authz.today()))
        AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind)
        AND ((r.id, who.agency_id) IN (SELECT x.rule_id, x.agency_id FROM authz.agency_decision x)
             OR r.record_type IN ('session', 'retry-result', 'log-entry')
@@ -163,6 +159,20 @@ BEGIN
         RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
             CONSTRAINT = 'approval_rule_absent';
     END IF;
+    -- The same person again is no second approval of what stands, or waits for another.
+    IF EXISTS (SELECT FROM retention.approval a
+                CROSS JOIN LATERAL authz.retention_approved(version) p
+                WHERE a.rule_id = version AND a.terms = authz.retention_terms(version)
+                  AND a.staff_id = who.staff_id
+                  AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
+                  AND (p.since IS NULL OR a.created_at > p.since
+                       OR (p.lowest, p.highest) = (a.lowest, a.highest))) THEN
+        RAISE EXCEPTION 'approved already' USING ERRCODE = '23514', CONSTRAINT = 'approval_once';
+    END IF;
+    INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
+                                    created_at)
+    VALUES (approve_rule.id, version, authz.retention_terms(version), approve_rule.lowest,
+            approve_rule.highest, who.staff_id, who.role, who.moment);
     RETURN approve_rule.id;
 END $$;
 
@@ -302,6 +312,11 @@ BEGIN
         RAISE EXCEPTION 'not from a day to come' USING ERRCODE = '23514', CONSTRAINT = 'change_in_past';
     ELSIF old.valid_until IS NOT NULL THEN
         RAISE EXCEPTION 'changes already' USING ERRCODE = '23514', CONSTRAINT = 'change_once';
+    ELSIF change_rule.begins_on < authz.today() + interval '1 month'
+          AND EXISTS (SELECT FROM core.agency a
+                       WHERE a.id <> who.agency_id AND a.ended_at IS NULL
+                         AND (old.agency_kind IS NULL OR a.kind = old.agency_kind)) THEN
+        RAISE EXCEPTION 'not in time for others' USING ERRCODE = '23514', CONSTRAINT = 'change_too_soon';
     ELSIF change_rule.period IS DISTINCT FROM old.period AND change_rule.period IS NOT NULL
           AND (old.period IS NULL OR old.section LIKE 'SoL %') THEN
         RAISE EXCEPTION 'by law' USING ERRCODE = '23514', CONSTRAINT = 'change_by_law';
@@ -321,13 +336,43 @@ BEGIN
     RETURN change_rule.id;
 END $$;
 
--- One version of a rule, in force or to come.
+-- Calls off a change of a rule before its day: the version in force goes on, and what was decided and approved
+-- about the other counts for nothing, for it has no day. Answers that one.
+CREATE FUNCTION authz.withdraw_rule(rule text, begins_on date) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+    coming record;
+BEGIN
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-rule ' || withdraw_rule.rule, 0));
+    SELECT r.id, r.valid_from, c.follows_id INTO coming
+      FROM retention.rule r JOIN retention.rule_change c ON c.rule_id = r.id
+     WHERE r.code = withdraw_rule.rule AND r.valid_from = withdraw_rule.begins_on
+       AND r.valid_until IS NULL
+       AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such change' USING ERRCODE = '23514',
+            CONSTRAINT = 'withdrawal_rule_absent';
+    ELSIF coming.valid_from <= authz.today() THEN
+        RAISE EXCEPTION 'in force' USING ERRCODE = '23514', CONSTRAINT = 'withdrawal_in_force';
+    END IF;
+    PERFORM authz.demand_proof();
+    UPDATE retention.rule r SET valid_until = r.valid_from WHERE r.id = coming.id;
+    UPDATE retention.rule r SET valid_until = NULL WHERE r.id = coming.follows_id;
+    INSERT INTO retention.rule_withdrawal (rule_id, author_id, created_at)
+    VALUES (coming.id, who.staff_id, who.moment);
+    RETURN coming.id;
+END $$;
+
+-- One version of a rule, in force, to come or called off.
 CREATE FUNCTION authz.rule_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT NULL::uuid, '1', json_build_object(
+    SELECT NULL::uuid, CASE WHEN r.valid_until = r.valid_from THEN '2' ELSE '1' END, json_build_object(
                'id', r.id, 'rule', r.code, 'from', r.valid_from, 'until', r.valid_until,
                'period', r.period::text, 'archive', r.archive, 'researchMoves', r.research_moves)
       FROM retention.rule r
@@ -438,7 +483,7 @@ BEGIN
      LIMIT exemption_list.take + 1 OFFSET exemption_list.skip;
 END $$;
 
--- The rules in force: what they say, the decision, and how far they are approved.
+-- The rules in force and the versions to come: what they say, the decision, and how far they are approved.
 CREATE FUNCTION authz.rule_list(take integer, skip integer)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -447,7 +492,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT NULL::uuid, row_number() OVER (ORDER BY r.record_type, r.code),
+    SELECT NULL::uuid, row_number() OVER (ORDER BY r.record_type, r.code, r.valid_from),
            json_build_object(
                'rule', r.code, 'recordType', r.record_type, 'agencyKind', r.agency_kind,
                'classification', r.classification, 'exemption', r.exemption,
@@ -466,14 +511,14 @@ BEGIN
       FROM retention.rule r
      CROSS JOIN LATERAL authz.retention_approved(r.id) p
       LEFT JOIN retention.decision d ON d.id = r.decision_id
-     WHERE r.valid_from <= authz.today()
-       AND (r.valid_until IS NULL OR r.valid_until > authz.today())
-     ORDER BY r.record_type, r.code
+     WHERE r.valid_until IS NULL OR r.valid_until > greatest(r.valid_from, authz.today())
+     ORDER BY r.record_type, r.code, r.valid_from
      LIMIT rule_list.take + 1 OFFSET rule_list.skip;
 END $$;
 
-ALTER FUNCTION authz.enter_decision(uuid, text, date, text, text[]) OWNER TO sspf_disposal;
-ALTER FUNCTION authz.approve_rule(uuid, text, integer, integer) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.enter_decision(uuid, text, date, text, text[], date) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.approve_rule(uuid, text, integer, integer, date) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.withdraw_rule(text, date) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.place_hold(uuid, text, uuid, text, date, date, text, text, date)
     OWNER TO sspf_disposal;
 ALTER FUNCTION authz.lift_hold(uuid) OWNER TO sspf_disposal;
@@ -488,8 +533,8 @@ ALTER FUNCTION authz.exemption_list(integer, integer, json) OWNER TO sspf_dispos
 ALTER FUNCTION authz.withdraw_exemption(uuid, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.change_rule(uuid, text, date, interval, boolean, boolean) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.rule_read(uuid) OWNER TO sspf_disposal;
-REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
-    authz.approve_rule(uuid, text, integer, integer),
+REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[], date),
+    authz.approve_rule(uuid, text, integer, integer, date), authz.withdraw_rule(text, date),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),
@@ -497,8 +542,8 @@ REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
     authz.exemption_read(uuid), authz.exemption_list(integer, integer, json),
     authz.withdraw_exemption(uuid, text), authz.rule_read(uuid),
     authz.change_rule(uuid, text, date, interval, boolean, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[]),
-    authz.approve_rule(uuid, text, integer, integer),
+GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[], date),
+    authz.approve_rule(uuid, text, integer, integer, date), authz.withdraw_rule(text, date),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),

@@ -479,6 +479,14 @@ BEGIN
         joined := ARRAY(SELECT DISTINCT j.youth_id FROM core.case_youth j
                          WHERE j.case_id = ANY (records));
     END IF;
+    -- Bars are made anew from conflicts when a number or a block is entered: whoever does that just now is
+    -- waited for, or would bring back the bar of one that goes.
+    IF retention_destroy.kind = 'conflict' THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('sspf-conflict', 0));
+        PERFORM FROM core.youth y
+          WHERE y.id IN (SELECT b.youth_id FROM core.bar b WHERE b.source_id = ANY (records))
+          ORDER BY y.id FOR UPDATE;
+    END IF;
     -- Who may have the log forget a person is whose youth they were.
     IF retention_destroy.kind = 'youth' THEN
         INSERT INTO audit.former (person_id, agency_id, gone_on)

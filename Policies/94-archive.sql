@@ -54,7 +54,7 @@ GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today()
 -- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS
 SELECT p.relation, p.kind, p.condition FROM authz.retention_place p
- WHERE p.kind NOT IN ('youth', 'session', 'retry-result', 'release-request', 'legal-hold')
+ WHERE p.kind NOT IN ('youth', 'session', 'retry-result', 'release-request', 'legal-hold', 'conflict')
    AND p.relation <> 'core.once'::regclass
 UNION ALL
 SELECT v.relation, 'person', format('%I.youth_id = ANY (?)', c.relname)

@@ -128,7 +128,7 @@ SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
         -- That the file is never destroyed, or not now, and why.
         OR p.relation IN ('retention.exemption'::regclass, 'retention.hold'::regclass))
    AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result',
-                      'release-request', 'legal-hold')
+                      'release-request', 'legal-hold', 'conflict')
    AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
                            core.name_key}'::regclass[])
    -- Corrections stand with the record corrected; the person's place in a case with the person.

@@ -767,6 +767,17 @@ INSERT INTO retention.archive_revocation (package_id, reason, author_id, created
 VALUES (pg_temp.id('package'), 'mistaken', pg_temp.id('absent'), now());
 INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
 SELECT r.id, r.id, pg_temp.id('absent'), now() FROM retention.rule r WHERE r.code = 'session';
+-- A change that is to come.
+INSERT INTO retention.rule SELECT (jsonb_populate_record(r, jsonb_build_object(
+           'id', pg_temp.id('coming'), 'valid_from', authz.today() + 99))).*
+  FROM retention.rule r WHERE r.code = 'consent';
+UPDATE retention.rule r SET valid_until = authz.today() + 99
+ WHERE r.code = 'consent' AND r.valid_until IS NULL AND r.id <> pg_temp.id('coming');
+INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
+SELECT pg_temp.id('coming'), r.id, pg_temp.id('absent'), now() FROM retention.rule r
+ WHERE r.code = 'consent' AND r.id <> pg_temp.id('coming');
+INSERT INTO retention.rule_withdrawal (rule_id, author_id, created_at)
+SELECT r.id, pg_temp.id('absent'), now() FROM retention.rule r WHERE r.code = 'session';
 INSERT INTO retention.rule_decision (rule_id, decision_id, author_id, created_at)
 SELECT r.id, pg_temp.id('decision'), pg_temp.id('assigned worker'), now() FROM retention.rule r;
 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
@@ -1000,11 +1011,11 @@ INSERT INTO call VALUES
     ('authz.request_read(uuid)',
      'EXISTS (SELECT FROM authz.request_read('
         || quote_literal(pg_temp.id('request1')) || '))'),
-    ('authz.enter_decision(uuid,text,date,text,text[])',
+    ('authz.enter_decision(uuid,text,date,text,text[],date)',
      'authz.enter_decision(gen_random_uuid(), ''SN 1'', ''2026-01-02'', ''Nämnden'', '
-         || '''{session}'') IS NOT NULL'),
-    ('authz.approve_rule(uuid,text,integer,integer)',
-     'authz.approve_rule(gen_random_uuid(), ''session'', 0, 9) IS NOT NULL'),
+         || '''{session}'', NULL) IS NOT NULL'),
+    ('authz.approve_rule(uuid,text,integer,integer,date)',
+     'authz.approve_rule(gen_random_uuid(), ''session'', 0, 9, NULL) IS NOT NULL'),
     ('authz.place_hold(uuid,text,uuid,text,date,date,text,text,date)',
      'authz.place_hold(gen_random_uuid(), ''youth'', ' || quote_literal(pg_temp.id('youth1'))
          || ', NULL, NULL, NULL, ''appeal'', ''D 1'', authz.today() + 9) IS NOT NULL'),
@@ -1026,8 +1037,9 @@ INSERT INTO call VALUES
      'authz.withdraw_exemption(' || quote_literal(pg_temp.id('exemption1'))
          || ', ''Misstag'') IS NOT NULL'),
     ('authz.change_rule(uuid,text,date,interval,boolean,boolean)',
-     'authz.change_rule(gen_random_uuid(), ''case'', authz.today() + 9, ''6 years'', NULL, NULL) '
+     'authz.change_rule(gen_random_uuid(), ''case'', authz.today() + 99, ''6 years'', NULL, NULL) '
          || 'IS NOT NULL'),
+    ('authz.withdraw_rule(text,date)', 'authz.withdraw_rule(''consent'', authz.today() + 99) IS NOT NULL'),
     ('authz.rule_read(uuid)', 'EXISTS (SELECT FROM authz.rule_read('
         || quote_literal((SELECT r.id FROM retention.rule r WHERE r.code = 'case')) || '))'),
     ('authz.run_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.run_list(1, 0, NULL))'),

@@ -28,14 +28,16 @@ package struct Address: Sendable, Hashable {
         keywords = [Keyword(name: "dbname", value: connectionString)]
     }
 
-    /// The names of what a connection string gives; nil where it is none.
-    package static func keywords(of connectionString: String) -> [String]? {
+    /// What a connection string gives, by libpq's names; nil where it is none.
+    package static func options(of connectionString: String) -> [String: String]? {
         guard let options = unsafe PQconninfoParse(connectionString, nil) else { return nil }
         defer { unsafe PQconninfoFree(options) }
-        var given: [String] = []
+        var given: [String: String] = [:]
         var option = unsafe options
         while let keyword = unsafe option.pointee.keyword {
-            if unsafe option.pointee.val != nil { given.append(unsafe String(cString: keyword)) }
+            if let value = unsafe option.pointee.val {
+                given[unsafe String(cString: keyword)] = unsafe String(cString: value)
+            }
             unsafe option += 1
         }
         return given

@@ -5,7 +5,8 @@ import Postgres
 
 /// Changes a rule from a day to come, as the committee has decided: the version in force ends on that day and
 /// another begins, by which nothing is destroyed until a decision has been entered for it and two persons
-/// have approved it. A period that a law lays down stays (SoL 16 kap.; R50).
+/// have approved it, which they may before its day. One that reaches other agencies' records, too, begins in a
+/// month at the earliest. A period that a law lays down stays (SoL 16 kap.; R50).
 package struct ChangeRule: Sendable {
     package struct Command: Sendable {
         /// The rule's code.
@@ -62,6 +63,7 @@ package struct ChangeRule: Sendable {
                 answers: [
                     "change_rule_absent": .unfit(pointer: "/rule", code: "absent"),
                     "change_in_past": .unfit(pointer: "/from", code: "in-past"),
+                    "change_too_soon": .unfit(pointer: "/from", code: "too-soon"),
                     "change_by_law": .unfit(pointer: "/period", code: "by-law"),
                     "rule_research_moves": .unfit(
                         pointer: "/researchMoves", code: "not-allowed-here"),
@@ -76,6 +78,50 @@ package struct ChangeRule: Sendable {
         """
         SELECT authz.once_end($1, $2, 'retention-rule', f.id, NULL)
           FROM authz.change_rule($3, $4, $5::date, $6::interval, $7, $8) AS f(id)
+        """)
+}
+
+/// Calls off a change of a rule before its day: the version in force goes on. Whoever may change the rule may.
+package struct WithdrawRule: Sendable {
+    package struct Command: Sendable {
+        /// The rule's code.
+        package let rule: String
+        /// The day on which the change was to begin.
+        package let from: LocalDate
+
+        package init(rule: String, from: LocalDate) {
+            self.rule = rule
+            self.from = from
+        }
+    }
+
+    package init() {}
+
+    package func callAsFunction(
+        _ command: Command, once: Creation.Once, as caller: Caller, through gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                "retention-rule.withdraw", of: "retention-rule", recordID: UUID(), reading: .rule,
+                ending: (
+                    Self.withdraw,
+                    [
+                        .text(once.key), .bytes(once.digest), .text(command.rule),
+                        .text("\(command.from)"),
+                    ]
+                ),
+                answers: [
+                    "withdrawal_rule_absent": .unfit(pointer: "/rule", code: "absent"),
+                    "withdrawal_in_force": .unfit(pointer: "/from", code: "in-past"),
+                ]),
+            once: once, as: caller)
+    }
+
+    private static let withdraw = Statement(
+        "retention-rule.withdraw.write",
+        """
+        SELECT authz.once_end($1, $2, 'retention-rule', f.id, NULL)
+          FROM authz.withdraw_rule($3, $4::date) AS f(id)
         """)
 }
 

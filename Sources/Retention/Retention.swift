@@ -57,7 +57,7 @@ extension Listing {
           FROM authz.run_list($1::integer, $2::integer, $3::json) f
         """)
 
-    /// The rules in force, with decision and approval.
+    /// The rules in force, and the versions to come, with decision and approval.
     package static let retentionRules = Listing(
         "retention.rules", of: "retention-rule",
         "SELECT f.person, f.place, f.doc FROM authz.rule_list($1::integer, $2::integer) f")

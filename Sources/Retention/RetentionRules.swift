@@ -15,12 +15,18 @@ package struct EnterDecision: Sendable {
         package let authority: String
         /// Codes of rules.
         package let rules: [String]
+        /// The first day of the versions of them that it is about, also to come; nil: those in force.
+        package let from: LocalDate?
 
-        package init(reference: String, decidedOn: LocalDate, authority: String, rules: [String]) {
+        package init(
+            reference: String, decidedOn: LocalDate, authority: String, rules: [String],
+            from: LocalDate? = nil
+        ) {
             self.reference = reference
             self.decidedOn = decidedOn
             self.authority = authority
             self.rules = rules
+            self.from = from
         }
     }
 
@@ -39,7 +45,7 @@ package struct EnterDecision: Sendable {
                     [
                         .text(once.key), .bytes(once.digest), .uuid(id), .text(command.reference),
                         .text("\(command.decidedOn)"), .text(command.authority),
-                        .texts(command.rules),
+                        .texts(command.rules), .optional(command.from.map { "\($0)" }),
                     ]
                 ),
                 answers: [
@@ -55,11 +61,11 @@ package struct EnterDecision: Sendable {
         "retention-decision.enter.write",
         """
         SELECT authz.once_end($1, $2, 'retention-decision', f.id, NULL)
-          FROM authz.enter_decision($3, $4, $5::date, $6, $7::text[]) AS f(id)
+          FROM authz.enter_decision($3, $4, $5::date, $6, $7::text[], $8::date) AS f(id)
         """)
 }
 
-/// Approves what a rule says now, for runs that delete between `lowest` and `highest` records. Two
+/// Approves what a rule says, now or from a day to come, for runs that delete between `lowest` and `highest` records. Two
 /// persons in different roles must approve the same before the rule's first run, and again when a
 /// count leaves the range, or the rule or its decision changes (R51).
 package struct ApproveRule: Sendable {
@@ -67,10 +73,13 @@ package struct ApproveRule: Sendable {
         /// The rule's code.
         package let rule: String
         package let range: ClosedRange<Int>
+        /// The first day of the version of it, also to come; nil: the one in force.
+        package let from: LocalDate?
 
-        package init(rule: String, range: ClosedRange<Int>) {
+        package init(rule: String, range: ClosedRange<Int>, from: LocalDate? = nil) {
             self.rule = rule
             self.range = range
+            self.from = from
         }
     }
 
@@ -89,6 +98,7 @@ package struct ApproveRule: Sendable {
                     [
                         .text(once.key), .bytes(once.digest), .uuid(id), .text(command.rule),
                         .int(command.range.lowerBound), .int(command.range.upperBound),
+                        .optional(command.from.map { "\($0)" }),
                     ]
                 ),
                 answers: [
@@ -102,7 +112,7 @@ package struct ApproveRule: Sendable {
         "retention-rule.approve.write",
         """
         SELECT authz.once_end($1, $2, 'retention-approval', f.id, NULL)
-          FROM authz.approve_rule($3, $4, $5, $6) AS f(id)
+          FROM authz.approve_rule($3, $4, $5, $6, $7::date) AS f(id)
         """)
 }
 

@@ -71,12 +71,15 @@ package struct RunRetention: Sendable {
     ///   - requestID: names the run's requests on the log.
     ///   - gate: of ``gate()``, for runs that follow each other; nil for a session of its own.
     ///   - progress: told after every batch.
+    ///   - planning: told which part of the plan is made next, of how many; a run that was interrupted
+    ///     has its plan.
     /// - Throws: ``Failure/conflict`` while another session carries out a run; ``Failure/stale`` when
     ///   the plan has changed since its preview; `RETENTION-005` when deletion would leave rows
     ///   behind that it does not know; ``Failure/unavailable`` when the database was lost.
     package func callAsFunction(
         _ id: UUID, plan: String? = nil, requestID: UUID, over gate: Gate? = nil,
-        progress: (RetentionProgress) -> Void = { _ in }
+        progress: (RetentionProgress) -> Void = { _ in },
+        planning: (_ part: Int, _ parts: Int) -> Void = { _, _ in }
     ) throws(Failure) -> RetentionRun {
         let gate = gate ?? self.gate()
         let caller = Caller(.job, for: .retention, by: "job", requestID: requestID)
@@ -84,7 +87,7 @@ package struct RunRetention: Sendable {
             var begun = try gate.one(Self.begin, id, [.optional(plan)], as: caller)
             if begun.tag != "resumed" {
                 try Self.check(begun, is: "planning")
-                begun = try make(plan, begun, gate, caller)
+                begun = try make(plan, begun, gate, caller, planning)
             }
             let run = try Self.run(begun)
             progress(try Self.progress(begun))
@@ -104,7 +107,8 @@ package struct RunRetention: Sendable {
 
     /// The plan, part after part: of the records, then of the youths whose last record goes.
     private func make(
-        _ plan: String?, _ begun: Document, _ gate: Gate, _ caller: Caller
+        _ plan: String?, _ begun: Document, _ gate: Gate, _ caller: Caller,
+        _ planning: (_ part: Int, _ parts: Int) -> Void
     ) throws(Failure) -> Document {
         let run = try Self.run(begun)
         guard case .number(let number)? = (try? JSON.parse(begun.json))?["parts"],
@@ -114,6 +118,7 @@ package struct RunRetention: Sendable {
         for isYouths in [false, true] {
             for part in 0..<parts {
                 if part > 0 || isYouths { try Self.check(made, is: "more") }
+                planning((isYouths ? parts : 0) + part + 1, 2 * parts)
                 made = try gate.one(
                     Self.plan, run,
                     [.bool(isYouths), .int(part), .int(parts), .optional(plan)], as: caller)

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A line at a terminal that says that a command still works, for how long it has, and how to stop it.
 /// It begins after a tenth of a second, and is taken away before anything else is written.
-enum Progress {
+package enum Progress {
     private struct State {
         /// Nil while nothing is waited for, or somebody is asked something.
         var since: ContinuousClock.Instant?
@@ -19,7 +19,7 @@ enum Progress {
     private static let state = Mutex(State())
 
     /// A command begins, whose messages go to a terminal.
-    static func begin(_ language: Language, on descriptor: Int32) {
+    package static func begin(_ language: Language, on descriptor: Int32) {
         let isWatched = state.withLock { state in
             state.since = .now
             state.language = language
@@ -31,7 +31,7 @@ enum Progress {
     }
 
     /// The command has ended.
-    static func end() { state.withLock { take(&$0, away: nil) } }
+    package static func end() { state.withLock { take(&$0, away: nil) } }
 
     /// Somebody is asked something meanwhile: the time that they take is not the command's.
     static func asking<Answer>(

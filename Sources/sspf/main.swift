@@ -19,9 +19,11 @@ func command(_ arguments: [String]) throws(Stop) -> ExitCode {
     ]
     let url = staying.contains(name) ? nil : try Flags.take("url", from: &words)
     func settings(_ flags: Flags? = nil) throws(Stop) -> Settings {
-        var flags = flags?.settings ?? [:]
-        flags["url"] = url
-        do throws(Settings.Faults) { return try Settings(environment, flags) } catch {
+        var named = flags?.settings ?? [:]
+        named["url"] = url
+        do throws(Settings.Faults) {
+            return try Settings(environment, named, strange: flags?.strange ?? [])
+        } catch {
             throw Stop(.usage, "\(error)")
         }
     }

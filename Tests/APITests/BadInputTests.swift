@@ -191,6 +191,7 @@ struct BadInputTests {
         arguments: [
             [("Content-Type", "text/plain")], [("Content-Type", "application/xml")],
             [("Content-Type", "application/json; charset=latin1")],
+            [("Content-Type", "application/ json")],
             [("Content-Type", "application/json"), ("Content-Encoding", "gzip")],
             [("Content-Type", "application/json"), ("Content-Type", "application/json")],
         ])

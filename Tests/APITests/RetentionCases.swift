@@ -12,6 +12,8 @@ extension RouteCase {
     /// A package with a receipt, of what is still here; and a file that is never destroyed.
     private static let receipted = Town.Known.visit(96)
     private static let exemption = Town.Known.visit(97)
+    /// The version of a rule that is to come.
+    private static let coming = Town.Known.visit(98)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
 
     static let retention: [String: RouteCase] = [
@@ -22,6 +24,9 @@ extension RouteCase {
         "listRetentionRules": RouteCase(allowed: .ulla, other: .forbidden(.sara)),
         "changeRetentionRule": RouteCase(
             allowed: .arne, other: .forbidden(.ulla)),
+        "withdrawRuleChange": RouteCase(
+            allowed: .arne, body: "{\"rule\":\"personal-file-consent\",\"from\":\"2090-01-01\"}",
+            other: .forbidden(.ulla)),
         "listRetentionRuns": RouteCase(allowed: .arne, other: .forbidden(.sara)),
         "listPackages": RouteCase(allowed: .arne, other: .empty(.ulla)),
         "revokeReceipt": RouteCase(
@@ -117,6 +122,14 @@ extension RouteCase {
                                              created_at)
             VALUES ('\(exemption)', '\(Town.Known.youth(4))', '\(Town.Known.agency(1))', '26:1',
                     'adoption', '\(Town.Known.staff(4))', authz.now());
+            INSERT INTO retention.rule SELECT (jsonb_populate_record(r, jsonb_build_object(
+                       'id', '\(coming)', 'valid_from', '2090-01-01', 'decision_id', NULL))).*
+              FROM retention.rule r WHERE r.code = 'personal-file-consent';
+            UPDATE retention.rule SET valid_until = '2090-01-01'
+             WHERE code = 'personal-file-consent' AND id <> '\(coming)';
+            INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
+            SELECT '\(coming)', r.id, '\(Town.Known.staff(4))', authz.now() FROM retention.rule r
+             WHERE r.code = 'personal-file-consent' AND r.id <> '\(coming)';
             INSERT INTO retention.run (id, started_at, finished_at, executor, run_on, policy_version)
             VALUES (gen_random_uuid(), authz.now(), authz.now(), 'test', authz.today(), 'test');
             """)

@@ -78,6 +78,8 @@ struct TraceTests {
             let line = try #require(told.withLock { $0 }.first)
             let event = try JSON.parse(Array(line.utf8))
             #expect(event["event"]?.string == "slow")
+            let time = try Date(try #require(event["time"]?.string), strategy: .iso8601)
+            #expect(abs(time.timeIntervalSinceNow) < 300)
             #expect(event["route"]?.string == "GET /youths/{id}")
             #expect(event["statement"]?.string == "youth.read")
             #expect(event["status"] == .integer(200))
@@ -97,7 +99,7 @@ struct TraceTests {
             guard case .object(let members) = event else { return }
             #expect(
                 members.map(\.name) == [
-                    "event", "statement", "statementMilliseconds", "route", "status",
+                    "time", "event", "statement", "statementMilliseconds", "route", "status",
                     "milliseconds",
                     "requestId", "traceId", "spanId",
                 ])

@@ -48,7 +48,7 @@ struct StepUpTests {
                         "log.erase 300",
                         "protection.enter 300", "protection.name 300",
                         "retention-decision.enter 300", "retention-rule.approve 300",
-                        "retention-rule.change 300",
+                        "retention-rule.change 300", "retention-rule.withdraw 300",
                         "retention.order 300", "role.grant 300", "second-factor.enrol 300",
                         "second-factor.remove 300", "second-factor.reset 300",
                         "session.end-all 300", "staff.lock 300",

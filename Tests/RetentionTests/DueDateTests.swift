@@ -355,9 +355,9 @@ struct DueDateTests {
             let town = try Town()
             // Who may see or do what, and who somebody is, is no note in the file.
             let besides: Set<String> = [
-                "case_member", "case_youth", "consent_kind", "consent_party", "disclosure_item",
-                "disclosure_reason", "escalation", "meeting_guest", "meeting_invitee", "once",
-                "share",
+                "bar", "case_member", "case_youth", "consent_kind", "consent_party",
+                "disclosure_item", "disclosure_reason", "ending", "escalation", "meeting_guest",
+                "meeting_invitee", "once", "share",
                 "withdrawal_receipt",
             ]
             let found = try town.value(

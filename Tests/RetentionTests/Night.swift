@@ -27,10 +27,11 @@ enum Night {
     static func run(_ town: Town) throws -> [String: Line] { try lines(try go(town)) }
 
     static func go(
-        _ town: Town, plan: String? = nil, progress: (RetentionProgress) -> Void = { _ in }
+        _ town: Town, plan: String? = nil, progress: (RetentionProgress) -> Void = { _ in },
+        planning: (Int, Int) -> Void = { _, _ in }
     ) throws -> RetentionRun {
         try RunRetention(at: try town.address("sspf_retention"), pause: { _ in usleep(20_000) })(
-            UUID(), plan: plan, requestID: UUID(), progress: progress)
+            UUID(), plan: plan, requestID: UUID(), progress: progress, planning: planning)
     }
 
     /// What a run would do now.

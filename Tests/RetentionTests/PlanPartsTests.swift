@@ -46,13 +46,22 @@ struct PlanPartsTests {
             guard case .string(let digest)? = try Night.plan(parted)["plan"] else {
                 throw Night.Fault.noLines
             }
-            let lines = try Night.lines(try Night.go(parted, plan: digest))
+            var (told, of): ([Int], Set<Int>) = ([], [])
+            let run = try Night.go(
+                parted, plan: digest,
+                planning: { part, parts in
+                    told.append(part)
+                    of.insert(parts)
+                })
+            // Every part is told of when it begins, before anything goes.
+            #expect(of.count == 1 && told == Array(1...(of.first ?? 1)))
+            let lines = try Night.lines(run)
             #expect(lines == (try Night.run(whole)))
             #expect(lines["conversation-social-advice"] == Line(due: 2, deleted: 1, research: 1))
             // Sixteen of the records at least, and as many of the youths.
             let parts = try parted.value(
                 "SELECT count(*) FROM audit.request q WHERE q.action = 'retention.plan'")
-            #expect(Int(parts ?? "") ?? 0 >= 32)
+            #expect(Int(parts ?? "") == told.count && told.count >= 32)
             #expect(
                 try whole.value(
                     "SELECT count(*) FROM audit.request q WHERE q.action = 'retention.plan'") == "2"

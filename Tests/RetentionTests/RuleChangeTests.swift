@@ -113,8 +113,10 @@ struct RuleChangeTests {
             #expect(throws: Failure.unfit(pointer: "/researchMoves", code: "not-allowed-here")) {
                 try Self.change(town, moves: true)
             }
-            #expect(throws: Failure.unfit(pointer: "/archive", code: "not-allowed-here")) {
-                try Self.change(town, "session", archive: true, as: .arne)
+            for rule in ["session", "conflict"] {
+                #expect(throws: Failure.unfit(pointer: "/archive", code: "not-allowed-here")) {
+                    try Self.change(town, rule, days: 60, archive: true, as: .arne)
+                }
             }
             try town.admin("UPDATE core.session SET proved_at = authz.now() - interval '6 minutes'")
             #expect(throws: Failure.signInTooOld) { try Self.change(town, period: "P3Y") }

@@ -66,14 +66,15 @@ struct TenYearsPlay {
         "concern-report": ["inquiry", "pre-assessment"], "enquiry": ["accepted", "not-accepted"],
     ]
     static let others = [
-        "school-visit", "dog-search", "quarantined-visit", "session", "retry-result",
+        "school-visit", "dog-search", "quarantined-visit", "session", "retry-result", "conflict",
     ]
 
     /// A record of a kind, in a file where the kind has one.
     mutating func write(
         _ kind: String, of youth: TenYearsModel.Youth?, on day: LocalDate, _ wanted: String? = nil
     ) throws -> String {
-        let agency = kind == "concern-report" ? 1 : youth?.agency ?? 2
+        // Conflicts are declared by somebody of social services.
+        let agency = ["concern-report", "conflict"].contains(kind) ? 1 : youth?.agency ?? 2
         // Only social services take reports.
         if kind == "concern-report", youth?.agency != 1 { return "" }
         let words = Self.classifications[kind] ?? []
@@ -81,6 +82,7 @@ struct TenYearsPlay {
             words.contains(wanted ?? "") ? wanted : words.randomElement(using: &dice)
         let lasting = [
             "case", "consent", "disclosure", "risk-flag", "referral", "enquiry", "session",
+            "conflict",
         ]
         let isLasting = lasting.contains(kind) || kind == "no-action-decision"
         var ended = isLasting ? try day.adding(days: Int.random(in: 0...300, using: &dice)) : day
@@ -90,7 +92,9 @@ struct TenYearsPlay {
             id: id("0bbb"), kind: kind,
             agency: ["session", "retry-result"].contains(kind) ? nil : agency, youth: youth?.id,
             classification: classification, created: day, ended: ended)
-        if kind == "enquiry" || kind == "concern-conversation" { record.rows = [id("0ccc")] }
+        if ["enquiry", "concern-conversation", "conflict"].contains(kind) {
+            record.rows = [id("0ccc")]
+        }
         model.records[record.id] = record
         return TenYearsRows.sql(record, agency)
     }

@@ -118,6 +118,16 @@ enum TenYearsRows {
                 VALUES ('\(record.id)', '\(record.id)', \(self.agency(agency)), '26:1', 1, '[]',
                         \(author), \(late));
                 """
+        case "conflict":
+            return """
+                INSERT INTO core.conflict (id, staff_id, number_digest, relation, valid_from, valid_until,
+                                           created_at)
+                VALUES ('\(record.id)', \(author), sha256('\(record.id)'), 'relative', \(early), \(end),
+                        \(early));
+                INSERT INTO core.ending (id, source, source_id, ended_at, reason, author_id, created_at)
+                VALUES ('\(record.rows.first ?? "")', 'conflict', '\(record.id)', \(end), 'mistake',
+                        \(author), \(end));
+                """
         case _: break
         }
         let file = record.youth == nil ? ("", "") : ("youth_id, ", "\(youth), ")

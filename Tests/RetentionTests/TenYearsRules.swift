@@ -44,6 +44,7 @@ enum TenYearsRules {
             Rule("dog-search", "dog-search", years: 4),
             Rule("legal-hold", "legal-hold", years: 2),
             Rule("release-request", "release-request", years: 2),
+            Rule("conflict", "conflict", years: 2),
             Rule("quarantined-visit", "quarantined-visit", days: 30),
             Rule("session", "session", days: 90),
             Rule("retry-result", "retry-result", days: 2),

@@ -187,6 +187,16 @@ struct ShellCommandTests {
         (.arne, "retention rule case --from 2090-01-01 --period P7Y", 0, nil),
         (.arne, "retention rule case --from 2091-01-01 --period P8Y", 6, nil),
         (.arne, "retention rule conversation-social-advice --from 2090-01-01 --period P1Y", 1, nil),
+        (
+            .arne,
+            "retention decision 'SN 2026/21 § 4' --date 2026-02-11 --authority Socialnämnden"
+                + " --rule case --from 2090-01-01", 0, nil
+        ),
+        (.arne, "retention approve case --highest 20 --from 2089-01-01", 1, nil),
+        (.arne, "retention approve case --highest 20 --from 2090-01-01", 0, nil),
+        (.ulla, "retention withdraw case --from 2090-01-01", 5, nil),
+        (.arne, "retention withdraw case --from 2089-01-01", 1, nil),
+        (.arne, "retention withdraw case --from 2090-01-01", 0, nil),
         (.ulla, "retention rule case --from 2090-01-01 --period P7Y", 5, nil),
         (.arne, "retention runs", 0, nil),
         (.arne, "retention protocol {gone}", 5, nil),

@@ -258,7 +258,11 @@ struct Admission {
         guard types.count == 1, let type = types.first,
             request.headers["Content-Encoding"].map({ $0.lowercased() == "identity" }) ?? true
         else { return false }
-        let parts = type.lowercased().filter { $0 != " " && $0 != "\t" }.split(separator: ";")
+        // Space may stand around the semicolon alone (RFC 9110 §5.6.6).
+        let parts = type.lowercased().split(separator: ";").map { part in
+            let rest = part.drop { $0 == " " || $0 == "\t" }
+            return String(rest.dropLast(rest.reversed().prefix { $0 == " " || $0 == "\t" }.count))
+        }
         return parts.first == "application/json"
             && parts.dropFirst().allSatisfy {
                 $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""

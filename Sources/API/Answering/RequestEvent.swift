@@ -22,9 +22,9 @@ package struct RequestEvent: Sendable {
     package let requestID: UUID
     package let trace: TraceContext?
 
-    /// A line of JSON.
+    /// A line of JSON, of this moment (RFC 3339).
     package var line: String {
-        var members: [(String, JSON)] =
+        let what: [(String, JSON)] =
             switch kind {
             case .fault(let code): [("event", .string("fault")), ("code", .string(code))]
             case .slow(nil, _): [("event", .string("slow"))]
@@ -34,6 +34,7 @@ package struct RequestEvent: Sendable {
                     ("statementMilliseconds", .integer(lasted)),
                 ]
             }
+        var members = [("time", JSON.string(Date.now.formatted(.iso8601)))] + what
         if let route { members.append(("route", .string(route))) }
         members += [
             ("status", .integer(status)), ("milliseconds", .integer(milliseconds)),

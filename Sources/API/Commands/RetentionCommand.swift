@@ -13,7 +13,7 @@ extension EnterDecision.Command {
                 ("reference", Shape.text(1...100, "Som i protokollet, t.ex. SN 2026/14 § 12.")),
                 ("decidedOn", Shape.day), ("authority", Shape.text(1...200, "Vem som beslutat.")),
                 ("rules", Shape.array(Shape.text(1...100), most: 50)),
-            ], isClosed: true),
+            ], optional: [("from", Shape.day)], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewDecision`.
@@ -23,11 +23,13 @@ extension EnterDecision.Command {
         if let decidedOn, decidedOn > moment.today { object.refuse("decidedOn", "in-future") }
         let authority = object.line("authority", 1...200)
         let rules = object.lines("rules", 1...50, each: 1...100)
+        let from = object.optionalDay("from")
         guard object.finish(), let reference, let decidedOn, let authority, let rules else {
             return nil
         }
         self.init(
-            reference: reference, decidedOn: decidedOn, authority: authority, rules: rules)
+            reference: reference, decidedOn: decidedOn, authority: authority, rules: rules,
+            from: from)
     }
 }
 
@@ -41,7 +43,7 @@ extension ApproveRule.Command {
                 ("rule", Shape.text(1...100)),
                 ("lowest", Shape.integer(0...1_000_000)),
                 ("highest", Shape.integer(0...1_000_000)),
-            ], isClosed: true),
+            ], optional: [("from", Shape.day)], isClosed: true),
         read: Self.init(reading:_:))
 
     /// Reads `NewApproval`.
@@ -50,8 +52,9 @@ extension ApproveRule.Command {
         let lowest = object.integer("lowest", 0...1_000_000)
         let highest = object.integer("highest", 0...1_000_000)
         if let lowest, let highest, lowest > highest { object.refuse("highest", "too-small") }
+        let from = object.optionalDay("from")
         guard object.finish(), let rule, let lowest, let highest else { return nil }
-        self.init(rule: rule, range: lowest...highest)
+        self.init(rule: rule, range: lowest...highest, from: from)
     }
 }
 
@@ -189,6 +192,24 @@ extension ChangeRule.Command {
         guard object.finish(), let rule, let from else { return nil }
         self.init(
             rule: rule, from: from, period: period, archive: archive, researchMoves: researchMoves)
+    }
+}
+
+extension WithdrawRule.Command {
+    /// `NewRuleWithdrawal`, as it is described and as it is read.
+    static let form = Form(
+        "NewRuleWithdrawal", limit: 1024,
+        Shape.object(
+            "Ändringen av en gallringsregel återtas innan den börjar gälla.",
+            required: [("rule", Shape.text(1...100)), ("from", Shape.day)], isClosed: true),
+        read: Self.init(reading:_:))
+
+    /// Reads `NewRuleWithdrawal`.
+    init?(reading object: inout Reader, _ moment: Moment) {
+        let rule = object.line("rule", 1...100)
+        let from = object.day("from")
+        guard object.finish(), let rule, let from else { return nil }
+        self.init(rule: rule, from: from)
     }
 }
 

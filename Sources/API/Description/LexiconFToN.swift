@@ -30,9 +30,12 @@ extension Lexicon {
         LogConsistencyRequest.from: Storlek: how many entries the earlier checkpoint covers.
         LogProof.from: Storlek: how many entries the earlier checkpoint covers.
         members.from: Från: when the place in the team begins.
+        NewApproval.from: Från: the first day of the version that it is about, also to come; without it the one in force.
+        NewDecision.from: Från: the first day of the versions that it is about, also to come; without it those in force.
         NewHold.from: Från: the first day of the span that is to be held.
         NewRequest.from: Från: the first day of the span that is asked about.
         NewRuleVersion.from: Från: the first day on which the rule says so.
+        NewRuleWithdrawal.from: Från: the day on which the change was to begin.
         NewSchooling.from: Från: the first day at the school.
         readChronology.from: Från: the state before; null where it is no change of state.
         Request.from: Från: the first day of the span that is asked about; null where it is no span.

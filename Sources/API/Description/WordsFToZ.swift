@@ -165,6 +165,7 @@ extension Vocabulary {
         RetainedRecord.no-action-decision: Beslut att inte agera: a decision not to act.
         RetainedRecord.release-request: Begäran om utlämnande: about no youth.
         RetainedRecord.legal-hold: Gallringsstopp: a hold on what is about no youth.
+        RetainedRecord.conflict: Jäv: a conflict of interest that was declared.
         RetentionTrigger.last-note: Sista anteckningen: the last note in the whole file.
         RetentionTrigger.birthday: Födelsedag: the day on which the youth reaches an age.
         RetentionTrigger.visit-date: Besöksdag: the day of the visit.

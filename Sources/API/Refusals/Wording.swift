@@ -236,6 +236,9 @@ package enum Wording {
         "file-restricted": Phrase(
             "Akten är begränsad (GDPR 18): bara lagstadgad skyldighet eller nytt samtycke.",
             "The file is under restriction (GDPR 18): only by legal duty or a new consent."),
+        "too-soon": Phrase(
+            "Tidigast om en månad: regeln gäller också andra verksamheter.",
+            "In a month at the earliest: the rule is other agencies', too."),
         "by-law": Phrase(
             "Tiden står i lag och ändras inte av en nämnd.",
             "A law lays down the period: no committee changes it."),

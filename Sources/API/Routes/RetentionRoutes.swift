@@ -30,7 +30,7 @@ extension Routes {
             .signedIn(.fixed(.retention)), .page(.unended)),
         Route(
             .get, "/retention/rules", "listRetentionRules",
-            "Retention rules in force, each with decision and approval",
+            "Retention rules in force and to come, each with decision and approval",
             .signedIn(.fixed(.retention)), .page(.retentionRules)),
         Route(
             .post, "/retention/rules", "changeRetentionRule",
@@ -38,6 +38,15 @@ extension Routes {
             .signedIn(.fixed(.retention)),
             .created(ChangeRule.Command.form) { command, asked throws(Failure) in
                 try ChangeRule()(
+                    command, once: asked.once, as: asked.caller, through: asked.gate)
+            }),
+        Route(
+            .post, "/retention/rule-withdrawals", "withdrawRuleChange",
+            "Call off a change of a rule before its day: the version in force goes on",
+            .signedIn(.fixed(.retention)),
+            .created(WithdrawRule.Command.form, at: "/retention/rules", isNew: false) {
+                command, asked throws(Failure) in
+                try WithdrawRule()(
                     command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(

@@ -50,6 +50,8 @@ package enum RetainedRecord: String, Sendable, CaseIterable {
     case releaseRequest = "release-request"
     /// Gallringsstopp on what is about no youth; after it has ended.
     case legalHold = "legal-hold"
+    /// Anmält jäv; after it has ended.
+    case conflict
 }
 
 /// Vad en personakt rör som aldrig gallras (SoL 16 kap. 2 §, R26).

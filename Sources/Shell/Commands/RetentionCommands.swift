@@ -71,12 +71,13 @@ extension Commands {
                 isRequired: true),
             CommandOption(
                 "rule", .text, Text(sv: "regelns kod", en: "code of a rule"), isRequired: true,
-                repeats: true),
+                repeats: true), version,
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         let command = EnterDecision.Command(
             reference: arguments.positional(0) ?? "", decidedOn: try day("date", arguments),
-            authority: arguments.text("authority") ?? "", rules: arguments.all("rule"))
+            authority: arguments.text("authority") ?? "", rules: arguments.all("rule"),
+            from: try optionalDay("from", arguments))
         let caller = try desk.caller(.retention, "retention decision")
         return try entered(
             Text(
@@ -99,14 +100,15 @@ extension Commands {
                 "lowest", .number(0...1_000_000), Text(sv: "minst så många", en: "at least")),
             CommandOption(
                 "highest", .number(0...1_000_000), Text(sv: "högst så många", en: "at most"),
-                isRequired: true),
+                isRequired: true), version,
         ]
     ) { (desk, arguments) throws(ShellFailure) in
         let lowest = arguments.number("lowest") ?? 0
         let highest = arguments.number("highest") ?? 0
         guard lowest <= highest else { throw .usage(badRange) }
         let command = ApproveRule.Command(
-            rule: arguments.positional(0) ?? "", range: lowest...highest)
+            rule: arguments.positional(0) ?? "", range: lowest...highest,
+            from: try optionalDay("from", arguments))
         let caller = try desk.caller(.retention, "retention approve")
         return try entered(
             Text(
@@ -132,6 +134,12 @@ extension Commands {
         do throws(LocalDate.Invalid) { return try LocalDate(arguments.text(name) ?? "") } catch {
             throw .usage(badScope)
         }
+    }
+
+    static func optionalDay(
+        _ name: String, _ arguments: Arguments
+    ) throws(ShellFailure) -> LocalDate? {
+        arguments.text(name) == nil ? nil : try day(name, arguments)
     }
 
     /// Says what has changed, and what may come next; as JSON what the API answers.

@@ -6,7 +6,7 @@ import Retention
 
 extension Commands {
     /// What the rules say, and how they come to say something else.
-    static let rules = [retentionRules, retentionRule.triable]
+    static let rules = [retentionRules, retentionRule.triable, retentionWithdraw.triable]
 
     private static let retentionRules = list(
         "retention rules",
@@ -26,8 +26,16 @@ extension Commands {
             Column("decision", Text(sv: "Gallringsbeslut", en: "Decision")),
             Column("lowest", Text(sv: "Minst", en: "Lowest")),
             Column("highest", Text(sv: "Högst", en: "Highest")),
+            Column("from", Text(sv: "Gäller från", en: "In force from")),
             Column("until", Text(sv: "Ändras", en: "Changes on")),
         ])
+
+    /// The version of a rule that a decision or an approval is about.
+    static let version = CommandOption(
+        "from", .date,
+        Text(
+            sv: "den lydelse som börjar den dagen, också en kommande; annars den som gäller",
+            en: "the version that begins on that day, also one to come; else the one in force"))
 
     private static let retentionRule = Command<Desk>(
         ["retention", "rule"],
@@ -69,13 +77,39 @@ extension Commands {
         let caller = try desk.caller(.retention, "retention rule")
         return try entered(
             Text(
-                sv: "Regeln ändras den dagen. Då: retention decision, och retention approve av två;"
-                    + " tills dess gallras inget efter den.",
+                sv:
+                    "Regeln ändras den dagen. Dessförinnan, med samma --from: retention decision, och"
+                    + " retention approve av två; utan dem gallras inget efter den.",
                 en:
-                    "The rule changes on that day. Then: retention decision, and retention approve by"
-                    + " two; until then nothing goes by it."),
+                    "The rule changes on that day. Before, with the same --from: retention decision,"
+                    + " and retention approve by two; without them nothing goes by it."),
             desk.asking { gate throws(Failure) in
                 try ChangeRule()(command, once: once(caller), as: caller, through: gate)
+            })
+    }
+
+    private static let retentionWithdraw = Command<Desk>(
+        ["retention", "withdraw"],
+        Text(
+            sv: "återta en regels ändring innan den börjar gälla",
+            en: "call off the change of a rule before its day"),
+        examples: ["retention withdraw case --from 2027-01-01"],
+        operands: "RULE", positionals: 1...1,
+        options: [
+            CommandOption(
+                "from", .date, Text(sv: "dagen då den skulle ändras", en: "the day of the change"),
+                isRequired: true)
+        ]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let command = WithdrawRule.Command(
+            rule: arguments.positional(0) ?? "", from: try day("from", arguments))
+        let caller = try desk.caller(.retention, "retention withdraw")
+        return try entered(
+            Text(
+                sv: "Ändringen är återtagen; regeln gäller som den är.",
+                en: "The change is called off; the rule goes on as it is."),
+            desk.asking { gate throws(Failure) in
+                try WithdrawRule()(command, once: once(caller), as: caller, through: gate)
             })
     }
 

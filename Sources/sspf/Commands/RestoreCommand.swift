@@ -28,6 +28,7 @@ struct RestoreCommand {
                 """)
             return .ok
         }
+        try Self.demandUnserved(address)
         let known = try LogKeys(settings).highestIncarnation()
         let begun = try MigrateCommand.stopping { () throws(ReleaseError) in
             try release.restore(address, after: facts.incarnation, beyond: known)
@@ -37,5 +38,23 @@ struct RestoreCommand {
         }
         Say.note("incarnation \(begun) has begun; start `sspf jobs` and `sspf serve` anew")
         return .ok
+    }
+
+    /// Refuses while the service or its jobs are in the database: what is served is no copy that was made
+    /// just now. Also with the same cluster, for a dump may have been restored into it.
+    ///
+    /// - Parameter owner: the database, as `sspf_migrate`.
+    static func demandUnserved(_ owner: Address) throws(Stop) {
+        let others: Int
+        do throws(PostgresError) { others = try Restore.others(owner) } catch {
+            throw Stop(.error, "\(error)")
+        }
+        guard others == 0 else {
+            throw Stop(
+                .conflict,
+                "\(others) sessions of the service or its jobs are in this database: it is being"
+                    + " served. Stop them first; what is served is not what was restored, and"
+                    + " declaring a restore of it would end every session")
+        }
     }
 }

@@ -36,8 +36,7 @@ struct RetentionCommand {
         do throws(Failure) {
             switch flags.operands[0] {
             case "preview":
-                let plan = try gate.page(
-                    .retentionPlan, .first, as: caller("sspf retention preview"))
+                let plan = try preview()
                 return try show(isJSON) { () throws(ShellFailure) in try RetentionView.plan(plan) }
             case "run":
                 return try run(
@@ -68,7 +67,6 @@ struct RetentionCommand {
     private func run(
         plan: String?, isRewritingAll: Bool, _ isJSON: Bool
     ) throws(Failure) -> ExitCode {
-        let isTerminal = isatty(2) == 1
         let tombstones = try Tombstones(in: folder)
         var keeping = RunRetention.Keeping()
         keeping.tombstones = tombstones
@@ -89,10 +87,7 @@ struct RetentionCommand {
             let micros = wait.components.attoseconds / 1_000_000_000_000
             usleep(UInt32(clamping: wait.components.seconds * 1_000_000 + micros))
         }
-        let done = try run(UUID(), plan: plan, requestID: UUID()) { step in
-            if isTerminal { Say.write("\r\(step.deleted) / \(step.left)  ", to: 2) }
-        }
-        if isTerminal { Say.write("\r", to: 2) }
+        let done = try carryOut(run, by: plan)
         let expired = try ExpireLog(at: settings.address("sspf_retention"))(requestID: UUID())
         if expired.entries > 0 {
             Say.note("\(expired.entries) entries of the log went with their months")
@@ -112,6 +107,30 @@ struct RetentionCommand {
         guard done.needsAttention || expired.isStopped else { return code }
         Say.note("people must act: see above, and stopped, overdue and left behind in the protocol")
         return .attention
+    }
+
+    /// The plan of a preview is one look at everything, for it keeps nothing that a next part could go on from:
+    /// only how long it has taken can be told meanwhile.
+    private func preview() throws(Failure) -> Page {
+        if isatty(2) == 1 { Progress.begin(language, on: 2) }
+        defer { Progress.end() }
+        return try gate.page(.retentionPlan, .first, as: caller("sspf retention preview"))
+    }
+
+    /// Shows at a terminal how far plan and deletion have come.
+    private func carryOut(
+        _ run: RunRetention, by plan: String?
+    ) throws(Failure) -> RetentionRun {
+        let line = TerminalLine()
+        defer { line.clear() }
+        return try run(
+            UUID(), plan: plan, requestID: UUID(),
+            progress: { line.show("\($0.deleted) / \($0.left)") },
+            planning: { part, parts in
+                let text = Text(
+                    sv: "Planen: del \(part) av \(parts)", en: "The plan: part \(part) of \(parts)")
+                line.show(text.in(language))
+            })
     }
 
     private func show(
@@ -158,15 +177,7 @@ struct RetentionCommand {
         try Account.postgres.act()
         let begun: Int?
         do {
-            // Also with the same cluster: a dump may have been restored into it.
-            let others = try Restore.others(owner)
-            guard others == 0 else {
-                throw Stop(
-                    .conflict,
-                    "\(others) sessions of the service or its jobs are in this database: it is being"
-                        + " served. Stop them first; what is served is not what was restored, and"
-                        + " declaring a restore of it would end every session")
-            }
+            try RestoreCommand.demandUnserved(owner)
             let facts = try Restore.facts(owner)
             begun = try Release(folder: settings.share).restore(
                 owner, after: facts.incarnation,

@@ -1,15 +1,18 @@
 import Shell
 
 /// `--name value` and `--name=value` after a subcommand, and its operands; anything else is a usage
-/// fault.
+/// fault, or, of a command whose flags are settings, told with the faults of these.
 struct Flags {
     private var values: [String: String] = [:]
     private(set) var operands: [String] = []
+    /// Flags that the command does not have, without what was given for them.
+    private(set) var strange: [String] = []
 
     init(
         _ words: [String], _ names: [String], operands count: Int = 0, of command: String,
         _ language: Language
     ) throws(Stop) {
+        let takesSettings = names == Settings.flags
         var rest = words[...]
         while let word = rest.popFirst() {
             guard word.hasPrefix("--") else {
@@ -22,6 +25,9 @@ struct Flags {
                 let value = parts.count == 2 ? String(parts[1]) : rest.popFirst()
             {
                 values[name] = value
+            } else if takesSettings, !names.contains(name) {
+                strange.append("--\(name)")
+                if parts.count < 2, rest.first?.hasPrefix("--") == false { rest.removeFirst() }
             } else {
                 throw Stop(.usage, Help.usage(command, language))
             }

@@ -80,24 +80,19 @@ struct Settings: Sendable {
         String(name.map { $0 == "_" ? "-" : $0 })
     }
 
-    /// - Parameter flags: by name, such as `admin_port`.
-    init(_ environment: [String: String], _ flags: [String: String]) throws(Faults) {
+    /// - Parameters:
+    ///   - flags: by name, such as `admin_port`.
+    ///   - strange: words of the command that are none of its flags.
+    init(
+        _ environment: [String: String], _ flags: [String: String], strange: [String] = []
+    ) throws(Faults) {
         var given = Given(environment, flags)
         let home = environment["HOME"] ?? "/"
         let usual = Account.isRoot ? "/var/lib/sspf" : "\(home)/.local/state/sspf"
         state = given.path("state", usual: usual) ?? usual
         share = given.path("share", usual: Self.usualShare()) ?? Self.usualShare()
         connection = given.text("database", usual: "embedded")
-        if let connection {
-            if let keywords = Address.keywords(of: connection) {
-                if keywords.contains("user") {
-                    given.refuse("database", "names a user: each part enters by a role of its own")
-                }
-            } else {
-                given.refuse(
-                    "database", "is no connection string, such as host=/run/postgresql dbname=sspf")
-            }
-        }
+        for fault in connection.map(Self.faults(of:)) ?? [] { given.refuse("database", fault) }
         _ = given.path("database_file")
         host = given.text("host", usual: "127.0.0.1") ?? "127.0.0.1"
         if !Endpoint.isNumeric(host) {
@@ -107,6 +102,8 @@ struct Settings: Sendable {
         adminPort = UInt16(given.number("admin_port", 1...65_535, usual: 8081))
         if port == adminPort { given.refuse("admin_port", "is the port of the API too") }
         socket = given.path("socket")
+        // sun_path of unix(7), with its end.
+        if (socket?.utf8.count ?? 0) > 107 { given.refuse("socket", "is longer than 107 bytes") }
         let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
         workers = given.number("workers", 1...256, usual: min(256, 8 * cores))
         sessionRate = given.number("session_rate", 0...100_000, usual: 20)
@@ -164,7 +161,37 @@ struct Settings: Sendable {
         }
         lifeline = environment["SSPF_LIFELINE"].flatMap { Int32($0) }
         lines = given.lines
-        if !given.faults.isEmpty { throw Faults(sentences: given.faults) }
+        let faults = strange.map { "\($0) is no flag of this command" } + given.faults
+        if !faults.isEmpty { throw Faults(sentences: faults) }
+    }
+
+    /// What of a connection string can never work, or would send what it must not in clear.
+    private static func faults(of connection: String) -> [String] {
+        guard let options = Address.options(of: connection) else {
+            return ["is no connection string, such as host=/run/postgresql dbname=sspf"]
+        }
+        var faults: [String] = []
+        if options["user"] != nil {
+            faults.append("names a user: each part enters by a role of its own")
+        }
+        let ports = (options["port"] ?? "5432").split(
+            separator: ",", omittingEmptySubsequences: false)
+        if !ports.allSatisfy({ (1...65_535).contains(Int($0) ?? 0) }) {
+            faults.append("has a port that is none")
+        }
+        let modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
+        if let mode = options["sslmode"], !modes.contains(mode) {
+            faults.append("has an sslmode that is none: \(modes.joined(separator: ", "))")
+        }
+        let hosts = ["host", "hostaddr"].flatMap { options[$0]?.split(separator: ",") ?? [] }
+        let isHere = hosts.allSatisfy {
+            $0.hasPrefix("/") || $0.hasPrefix("@") || $0.hasPrefix("127.") || $0 == "::1"
+                || $0 == "localhost"
+        }
+        if !isHere, options["sslmode"] != "verify-full" {
+            faults.append("goes to another machine without sslmode=verify-full")
+        }
+        return faults
     }
 
     private static let usualOrigin = "sspf.example/log"
