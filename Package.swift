@@ -100,12 +100,6 @@ let package = Package(
     ]
 )
 
-// A sanitizer looks at some of the tests (`Scripts/check-memory`): to build the others takes longer than
-// to run these.
-if let chosen = Context.environment["SSPF_TESTS"]?.split(separator: " ").map(String.init) {
-    package.targets.removeAll { $0.type == .test && !chosen.contains($0.name) }
-}
-
 // libFuzzer, which only `Scripts/check-fuzz` links.
 if Context.environment["SSPF_FUZZ"] != nil {
     package.targets += [
