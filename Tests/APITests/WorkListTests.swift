@@ -272,7 +272,7 @@ private struct WorkList {
         for role in ["coordinator", "steering_member"] {
             #expect(try desk.status(path, as: .anna, "{\"role\":\"\(role)\"}") == 201)
         }
-        try desk.town.moveClock(by: "1 minute")
+        try desk.town.moveClock(by: "1 hour")
         return WorkList(.anna, path, nil, changing("role_grant", ends))
     }
 
