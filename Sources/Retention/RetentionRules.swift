@@ -65,9 +65,9 @@ package struct EnterDecision: Sendable {
         """)
 }
 
-/// Approves what a rule says, now or from a day to come, for runs that delete between `lowest` and `highest` records. Two
-/// persons in different roles must approve the same before the rule's first run, and again when a
-/// count leaves the range, or the rule or its decision changes (R51).
+/// Approves what a rule says, now or from a day to come, for runs that delete between `lowest` and
+/// `highest` records. Two persons in different roles must approve the same before the rule's first run,
+/// and again when a count leaves the range, or the rule or its decision changes (R51).
 package struct ApproveRule: Sendable {
     package struct Command: Sendable {
         /// The rule's code.

@@ -259,10 +259,7 @@ struct Admission {
             request.headers["Content-Encoding"].map({ $0.lowercased() == "identity" }) ?? true
         else { return false }
         // Space may stand around the semicolon alone (RFC 9110 §5.6.6).
-        let parts = type.lowercased().split(separator: ";").map { part in
-            let rest = part.drop { $0 == " " || $0 == "\t" }
-            return String(rest.dropLast(rest.reversed().prefix { $0 == " " || $0 == "\t" }.count))
-        }
+        let parts = type.split(separator: ";").map(QualityList.trimmed)
         return parts.first == "application/json"
             && parts.dropFirst().allSatisfy {
                 $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""

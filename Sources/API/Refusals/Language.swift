@@ -75,7 +75,8 @@ struct QualityList {
         }
     }
 
-    private static func trimmed(_ text: Substring) -> String {
+    /// Without the space that may stand around a piece of a field (RFC 9110 §5.6.3), in lower case.
+    static func trimmed(_ text: Substring) -> String {
         let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
         let start = text.drop(while: isSpace)
         let back = start.reversed().drop(while: isSpace)
