@@ -2,6 +2,7 @@ import API
 import FoundationEssentials
 import HTTP
 import JSON
+import Support
 import Testing
 
 /// Holds every answer that a test of the API gets against the description: its status, its fields, every

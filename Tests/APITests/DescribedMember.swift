@@ -1,5 +1,6 @@
 import API
 import JSON
+import Support
 
 /// A member of a body or an answer, as the description tells it.
 struct DescribedMember {

@@ -156,13 +156,6 @@ extension Response {
     }
 }
 
-extension JSON {
-    var string: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
-    }
-}
-
 /// Bodies that fit.
 enum Sample {
     static func conversation(_ youth: UUID) -> String {

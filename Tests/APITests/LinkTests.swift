@@ -1,6 +1,7 @@
 import API
 import HTTP
 import JSON
+import Support
 import Testing
 
 /// How the description leads from one operation's answer to the next operation.

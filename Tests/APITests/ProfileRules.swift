@@ -1,4 +1,5 @@
 import JSON
+import Support
 
 /// The description, taken apart.
 struct Described {

@@ -21,7 +21,8 @@ struct DatabaseLossTests {
                     _ = try town.value("SELECT pg_switch_wal()::text", role: "postgres")
                     try town.moveClock(by: "0")
                     try cluster.setDisk(full: true)
-                }, until: { try cluster.setDisk(full: false) })
+                }, told: ["POSTGRES-006-53100"],
+                until: { try cluster.setDisk(full: false) })
         }
     }
 
@@ -44,6 +45,7 @@ struct DatabaseLossTests {
                             FOR EACH ROW EXECUTE FUNCTION core.full_disk();
                         """)
                 },
+                told: ["POSTGRES-006-53100"],
                 until: {
                     try town.admin(
                         "DROP TRIGGER full_disk ON core.conversation_part;"
@@ -58,13 +60,16 @@ struct DatabaseLossTests {
             let cluster = TestCluster.ownCluster()
             let town = try Town(in: cluster)
             try Self.suffer(
-                town, by: { try cluster.stop(SIGINT) }, until: { try cluster.restart() })
+                town, by: { try cluster.stop(SIGINT) },
+                told: ["POSTGRES-001", "POSTGRES-003", "POSTGRES-004", "POSTGRES-006-57P01"],
+                until: { try cluster.restart() })
         }
     }
 
     /// Writes before, during and after a calamity; holds answers and database to what was promised.
     private static func suffer(
-        _ town: Town, by calamity: () throws -> Void, until relief: () throws -> Void
+        _ town: Town, by calamity: () throws -> Void, told codes: Set<String>,
+        until relief: () throws -> Void
     ) throws {
         let service = try Service(for: town)
         let client = try WebClient(port: service.port)
@@ -116,6 +121,11 @@ struct DatabaseLossTests {
             #expect(answer.status == 201)
         }
         #expect(service.end(by: SIGTERM) == 0)
+        let told = try service.told.split(separator: "\n").compactMap { line in
+            line.firstMatch(of: #/"event":"unavailable","code":"([^"]*)"/#).map { String($0.1) }
+        }
+        #expect(told.count >= 20)
+        #expect(Set(told).isSubset(of: codes))
         #expect(Set(created).count == created.count)
 
         var session = try town.session("sspf_migrate")

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Postgres
 import Synchronization
@@ -7,6 +8,7 @@ package final class Service: Sendable {
     package let port: Int
     package let adminPort: Int
     private let program: Program
+    private let log: String
     /// How it ended; nil while it runs, for only then is the process id its own.
     private let ending = Mutex<Int32?>(nil)
 
@@ -18,13 +20,15 @@ package final class Service: Sendable {
         (port, adminPort) = (try Self.freePort(), try Self.freePort())
         let path = "\(Checkout.folder)/.build/debug/sspf"
         let binary = getenv("SSPF_BINARY").map { String(cString: $0) } ?? path
+        // Goes with the cluster's folder.
+        log = "\(sockets)/service-\(port).log"
         program = try Program.start(
             ["/usr/bin/env"] + Checkout.sanitizer + [
                 "SSPF_DATABASE=host=\(sockets) dbname=\(town.database)",
                 "SSPF_PORT=\(port)", "SSPF_ADMIN_PORT=\(adminPort)", "SSPF_STATE=/tmp",
                 "SSPF_SHARE=\(Checkout.folder)", "SSPF_WORKERS=8", "SSPF_SESSION_RATE=\(rate)",
                 binary, "serve",
-            ], log: "/dev/null")
+            ], log: log)
         for _ in 0..<400 {
             let answer = try? WebClient(port: adminPort).ask("GET", "/readyz")
             if answer?.status == 200 { return }
@@ -34,6 +38,11 @@ package final class Service: Sendable {
     }
 
     deinit { end(by: SIGKILL) }
+
+    /// What it has told those who run it.
+    package var told: String {
+        get throws { try String(contentsOfFile: log, encoding: .utf8) }
+    }
 
     /// Sends a signal that ends the program, and tells how it ended; once it has ended, tells that
     /// again.

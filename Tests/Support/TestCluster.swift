@@ -159,7 +159,7 @@ package final class TestCluster: Sendable {
             "cat >/dev/null; \(remove); sleep 5; \(remove)", over: folder, &state)
         let layout = Cluster.Layout(
             data: "\(folder)/data", sockets: "\(folder)/s", log: "\(folder)/log",
-            isDurable: state.isDurable, maximumSessions: 100, sharedMemory: 64)
+            isDurable: state.isDurable, maximumSessions: 300, sharedMemory: 64)
         state.roles = [
             "postgres", "sspf_migrate", "sspf_api", "sspf_seal", "sspf_retention", "sspf_archive",
         ]

@@ -63,8 +63,9 @@ package final class Answering: Responder {
         let peer = proxies.peer(of: request)
         let trace = TraceContext(continuing: request.headers.all("traceparent"))
         gate.slowest = nil
+        gate.setback = nil
         var route: Route?
-        var fault: String?
+        var told: RequestEvent.Kind?
         var response: Response
         do throws(Denial) {
             let (found, parameters) = try find(request, peer)
@@ -76,7 +77,9 @@ package final class Answering: Responder {
             response = try found.handling.perform(asked).response(to: asked)
         } catch {
             switch error {
-            case .failure(.broken(let code)): fault = code
+            case .failure(.broken(let code)): told = .fault(code: code)
+            case .failure(.unavailable):
+                told = .unavailable(code: gate.setback ?? Failure.unavailable.code)
             case .failure(.unknownToken): unknownTokens.note(from: peer)
             case _: break
             }
@@ -101,7 +104,7 @@ package final class Answering: Responder {
                     milliseconds: Int(lasted / .milliseconds(1)), requestID: requestID,
                     trace: trace))
         }
-        if let fault { event(.fault(code: fault)) }
+        if let told { event(told) }
         if let slow, lasted >= slow {
             let statement = gate.slowest
             event(

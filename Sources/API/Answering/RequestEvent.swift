@@ -2,12 +2,14 @@ import Domain
 package import FoundationEssentials
 import JSON
 
-/// What those who run the service are told of one request: a fault of ours, or that it took long. Names
-/// of things in the program, never a value that was sent or shown.
+/// What those who run the service are told of one request: a fault of ours, that it could not be done
+/// now, or that it took long. Names of things in the program, never a value that was sent or shown.
 package struct RequestEvent: Sendable {
     package enum Kind: Hashable, Sendable {
         /// With its stable code.
         case fault(code: String)
+        /// Answered with 503, and why: the database's error and state, or the failure itself.
+        case unavailable(code: String)
         /// With the name of the statement, or of the creation, that kept the database longest, and for how
         /// long, in milliseconds; nil where none was sent.
         case slow(statement: String?, lasted: Int)
@@ -27,6 +29,8 @@ package struct RequestEvent: Sendable {
         let what: [(String, JSON)] =
             switch kind {
             case .fault(let code): [("event", .string("fault")), ("code", .string(code))]
+            case .unavailable(let code):
+                [("event", .string("unavailable")), ("code", .string(code))]
             case .slow(nil, _): [("event", .string("slow"))]
             case .slow(let statement?, let lasted):
                 [

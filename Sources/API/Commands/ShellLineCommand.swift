@@ -68,7 +68,7 @@ extension Schema {
                 + " cannot. Refusals by access, state and sign-in are problems as elsewhere.",
             required: [],
             optional: [
-                ("output", Shape.anyObject), ("word", Shape.string), ("file", Shape.string),
+                ("output", output), ("word", Shape.string), ("file", Shape.string),
                 (
                     "failure",
                     Shape.part(
@@ -76,4 +76,32 @@ extension Schema {
                         ("code", Shape.string), ("sv", Shape.string), ("en", Shape.string))
                 ),
             ]))
+
+    /// What is shown: lines, a record, a table, or nothing; written out, for no example has all.
+    private static let output: JSON = {
+        let told: [(String, JSON)] = [("sv", Shape.string), ("en", Shape.string)]
+        func list(_ says: String, of members: [(String, JSON)]) -> JSON {
+            Shape.array(Shape.object(says, required: members))
+        }
+        let value = Shape.optional(Shape.string)
+        return Shape.object(
+            "Svar: what a terminal shows: lines, a record, or a table of columns and rows; json is the same as"
+                + " the API gives it.",
+            required: [("notes", list("En anmärkning.", of: told))],
+            optional: [
+                ("lines", Shape.array(Shape.string)),
+                (
+                    "record",
+                    list("Ett fält.", of: [("key", Shape.string)] + told + [("value", value)])
+                ),
+                (
+                    "columns",
+                    list(
+                        "En kolumn.",
+                        of: [("key", Shape.string)] + told + [("isWhole", Shape.boolean)])
+                ),
+                ("rows", Shape.array(Shape.array(value))), ("json", Shape.string),
+                ("asksPeople", Shape.boolean),
+            ])
+    }()
 }

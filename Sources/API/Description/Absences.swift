@@ -194,7 +194,6 @@ enum Absences {
         named.staff: text
         nextContactOn: day
         notBeforeAge: number
-        notes[]: text
         parties.staffId: id
         perCent: number
         policy.appliedAt: time

@@ -1,3 +1,5 @@
+import Domain
+import FoundationEssentials
 import JSON
 
 /// Makes a shape complete: what it leaves open is read from examples, and each member says what it
@@ -192,16 +194,16 @@ struct Completion {
 
     /// What all these texts are; nil for no more than text.
     private static func format(_ values: [JSON]) -> String? {
-        let forms: [(String, Regex<Substring>)] = [
-            ("uuid", /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/),
-            ("date", /[0-9]{4}-[0-9]{2}-[0-9]{2}/),
-            ("date-time", /[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/),
+        let forms: [(name: String, fits: (String) -> Bool)] = [
+            ("uuid", { UUID(text: $0) != nil }),
+            ("date", { (try? LocalDate($0)) != nil }),
+            ("date-time", { (try? Instant($0)) != nil }),
         ]
         return forms.first { form in
             values.allSatisfy { value in
                 guard case .string(let text) = value else { return false }
-                return text.wholeMatch(of: form.1) != nil
+                return form.fits(text)
             }
-        }?.0
+        }?.name
     }
 }

@@ -39,6 +39,7 @@ extension Lexicon {
         assigned: Har handläggare: whether somebody works with the youth.
         at: Tidpunkt: when it was.
         NewConversationStep.at: Tidpunkt: when the talk was held, or is to be.
+        asksPeople: Kräver åtgärd: whether it was done as far as it could be, and people must act.
         attended: Närvarande: whether they came.
         attendedGuestIds: Närvarande: ids of the guests who came.
         attendedStaffIds: Närvarande: ids of the staff who came.

@@ -114,6 +114,7 @@ extension Lexicon {
         keptForResearch: Forskningsundantag: records exempt for research.
         keptOut: Skyddad: the person is protected, and is not named.
         key: The member that the column shows.
+        record.key: The member that the field shows.
         agency.kind: Slag: which kind of agency it is.
         agenda.kind: Uppgiftsslag: what kind of information it is about, by its code; who sees it follows.
         basis.kind: Slag: what kind of row opens, such as a consent.
@@ -165,6 +166,7 @@ extension Lexicon {
         NewProtection.level: Nivå: how strongly the person is protected.
         lifted: Hävt: whether it has been lifted.
         line: Rad: line of the file, from 1.
+        output.lines: Rader: the answer, line by line.
         lines: Rader: lines of the protocol, each of a rule.
         locked: Spärrat: whether the account is locked.
         log: Loggen: how far it is written and sealed.

@@ -24,7 +24,6 @@ extension Lexicon {
         NewConcernReportStep.outcome: Utfall: what was found or decided.
         tryVisitImport.outcome: Utfall: what the import would do with the row.
         outcomes: Utfall: what came of it, one a statement.
-        output: Svar: what the command answers.
         overdue: Försenat: whether it is past its day.
         previewRetention.overdue: Försenade: how many records are past their last day.
         RetentionPlan.overdue: Försenade: how many records are past their last day.
@@ -105,6 +104,7 @@ extension Lexicon {
         recipientAgencyId: Mottagare: id of the agency that receives.
         recipients: Mottagare: who has had what was shared.
         recipientStaffId: Mottagare: id of the person who receives.
+        output.record: Fält: what a record of the answer shows, in order.
         record: Post: what type of record it is.
         recordId: Post: id of the record.
         listPackages.records: Handlingar: how many records it holds.

@@ -130,6 +130,7 @@ extension Lexicon {
         v: Version of the entry's form.
         validFrom: Gäller från: from when it holds.
         validUntil: Gäller till: until when it holds.
+        value: Värde: as it is shown; null where there is none.
         verdict: Bedömning: how the look was judged.
         EmergencyAccess.verdict: Bedömning: whether there was reason to open the file.
         NewEmergencyReview.verdict: Bedömning: whether there was reason to open the file.

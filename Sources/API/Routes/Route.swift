@@ -24,6 +24,8 @@ package struct Route: Sendable {
     /// Below ``Routes/base``, such as `/youths/{id}`; each parameter is the id of a record, unless
     /// ``words`` or ``numbers`` says otherwise.
     package let pattern: String
+    /// The names of the path's parameters, in order.
+    let parameters: [String]
     /// The `operationId` in the description.
     package let operation: String
     /// What it does in a few words, with the Swedish term.
@@ -51,6 +53,8 @@ package struct Route: Sendable {
     ) {
         self.method = method
         self.pattern = pattern
+        parameters = pattern.split(separator: "/").filter { $0.first == "{" }
+            .map { String($0.dropFirst().dropLast()) }
         self.operation = operation
         self.summary = summary
         self.entrance = entrance
@@ -80,12 +84,6 @@ package struct Route: Sendable {
 
     /// The collection that the path begins with: what the description groups by.
     var tag: String { String(pattern.split(separator: "/").first ?? "") }
-
-    /// The names of the path's parameters, in order.
-    var parameters: [String] {
-        pattern.split(separator: "/").filter { $0.first == "{" }
-            .map { String($0.dropFirst().dropLast()) }
-    }
 
     /// The shape of what the request carries; nil for nothing.
     package var body: Body? { handling.body }

@@ -13,6 +13,10 @@ package final class Gate {
     /// statement's name, the kind of creation, and nothing of what it was about.
     package var slowest: (statement: String, lasted: Duration)?
 
+    /// Why the database failed an act since this was last set to nil: the code of the error and the
+    /// server's state, such as "POSTGRES-002-53300", for those who run the service.
+    package var setback: String?
+
     package init(_ link: consuming Link) { self.link = link }
 
     /// Does an act on the session, and looks at how long it takes.
@@ -41,7 +45,16 @@ package final class Gate {
             let lasted = start.duration(to: .now)
             if lasted > slowest?.lasted ?? .zero { slowest = (name, lasted) }
         }
-        return try body()
+        do throws(PostgresError) { return try body() } catch {
+            note(error)
+            throw error
+        }
+    }
+
+    func note(_ error: PostgresError) { setback = Self.word(for: error) }
+
+    private static func word(for error: PostgresError) -> String {
+        error.state.map { "\(error.code)-\($0)" } ?? error.code
     }
 
     /// One record, or ``Failure/notFound`` when it is absent or hidden. `values` follow its id, from
@@ -206,12 +219,12 @@ package final class Gate {
 
     static func failure(for error: PostgresError) -> Failure {
         if error.isUnavailable { return .unavailable }
-        guard let state = error.state else { return .broken(code: error.code) }
+        guard let state = error.state else { return .broken(code: word(for: error)) }
         if state.isSerialization || state.isLockTimeout || state.isCancelled {
             return .unavailable
         }
         if state.description == "ZS050" { return .signInTooOld }
-        return .broken(code: "\(error.code)-\(state)")
+        return .broken(code: word(for: error))
     }
 
     /// An error that killed the transaction is logged in a second one: the attempt was made. When

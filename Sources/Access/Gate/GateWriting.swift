@@ -30,7 +30,7 @@ extension Gate {
                         Self.noteFailure(of: act, error, on: &session, opening: opening)
                         throw error
                     }
-                    return try Self.recover(
+                    return try recover(
                         from: error, creation, once, act, opening, on: &session)
                 }
             }
@@ -133,7 +133,7 @@ extension Gate {
     }
 
     /// The transaction has failed but is still there: undo the act, keep the header, log, commit.
-    private static func recover(
+    private func recover(
         from error: PostgresError, _ creation: Creation, _ once: Creation.Once, _ act: Act,
         _ opening: Session.Step, on session: inout Session
     ) throws(PostgresError) -> Ending {
@@ -151,13 +151,13 @@ extension Gate {
         case "ZS010":
             let results = try session.run([undo, (GateStatement.refusal, []), commit])
             do throws(Failure) {
-                try check(status: results[1][0, 0] ?? "unknown", naming: act.rowID)
+                try Self.check(status: results[1][0, 0] ?? "unknown", naming: act.rowID)
                 return .failed(.broken(code: "GATE-007"))
             } catch {
                 return .failed(error)
             }
         case "ZS011":
-            return try replay(creation, once, undo, commit, outcome, on: &session)
+            return try Self.replay(creation, once, undo, commit, outcome, on: &session)
         case "ZS012":
             _ = try session.run([undo, outcome("failed", "key-reused"), commit])
             return .failed(.keyReused)
@@ -196,7 +196,7 @@ extension Gate {
                     let result = answer == .notFound ? "refused" : "failed"
                     if case .unfit(let first) = answer, let faults = creation.faults {
                         let found = try session.run([undo, faults, outcome(result, name), commit])
-                        return .failed(.unfit(all(of: found[1], creation.answers, but: first)))
+                        return .failed(.unfit(Self.all(of: found[1], creation.answers, but: first)))
                     }
                     _ = try session.run([undo, outcome(result, name), commit])
                     return .failed(answer)
@@ -205,7 +205,8 @@ extension Gate {
             _ = try session.run([
                 undo, outcome("failed", error.state?.description ?? error.code), commit,
             ])
-            return .failed(failure(for: error))
+            note(error)
+            return .failed(Self.failure(for: error))
         }
     }
 

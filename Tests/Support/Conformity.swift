@@ -1,16 +1,16 @@
-import JSON
+package import JSON
 
 /// What does not fit a schema of the description, and what the description says nothing of. The part of
 /// JSON Schema that the description uses.
-struct Conformity {
+package struct Conformity {
     /// The whole description.
     let document: JSON
-    private(set) var faults: Set<String> = []
+    package private(set) var faults: Set<String> = []
 
-    init(_ document: JSON) { self.document = document }
+    package init(_ document: JSON) { self.document = document }
 
     /// Checks a value, and that every member of it is described.
-    mutating func check(_ value: JSON, _ shape: JSON, at place: String) {
+    package mutating func check(_ value: JSON, _ shape: JSON, at place: String) {
         let shape = resolved(shape)
         if case .array(let options)? = shape["anyOf"], shape["properties"] == nil {
             guard value != .null || !options.contains(where: Self.isNull) else { return }
@@ -61,7 +61,7 @@ struct Conformity {
     }
 
     /// Every member of a shape, by its place, that does not say what it means, or of which type it is.
-    static func undescribed(_ shape: JSON, _ document: JSON, at place: String) -> [String] {
+    package static func undescribed(_ shape: JSON, _ document: JSON, at place: String) -> [String] {
         var silent: [String] = []
         if case .object(let properties)? = shape["properties"] {
             for member in properties {
@@ -140,5 +140,12 @@ struct Conformity {
             }
         return types.isEmpty || types.contains(type)
             || type == "integer" && types.contains("number")
+    }
+}
+
+extension JSON {
+    package var string: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
     }
 }
