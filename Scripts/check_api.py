@@ -2,59 +2,123 @@
 
 As a module: hooks. As a program: names the operations but those that it is given, or, without any, sums
 the runs up, and fails where too little was asked to have been tried in earnest."""
-import atexit, collections, hashlib, itertools, json, os, pathlib, sys, uuid
+import atexit, collections, datetime, hashlib, json, os, pathlib, re, sys, uuid
 
 FOLDER = pathlib.Path(".build/check-api")
-# What is in the demonstration municipality: of two requests that fit, one is about what is there.
-KNOWN = {
-    "youths": ["00d000000001", "00d000000021", "00d000000002"], "cases": ["00da00000021", "00da00000022"],
-    "concern-conversations": ["00e000000001", "00e000000003"], "consents": ["00d200000021", "00d200000001"],
-    "schools": ["00f000000001"], "pledges": ["00f100000001"], "meetings": ["00dc00000001"],
-    "staff": ["00c000000013"], "referral-targets": ["00f300000001"], "agencies": ["00a000000004"]}
-MEMBERS = {"youthId": "youths", "schoolId": "schools", "pledgeId": "pledges", "targetId": "referral-targets",
-           "staffId": "staff", "agencyId": "agencies", "recipientAgencyId": "agencies"}
-# Operations that must have been answered well, on a slow machine too. What is left takes a file in a state
-# of its own (ended, withdrawn, reviewed), which tests of the house lay out.
-ENOUGH = 130
+# Where a body names a record, by the operation that reads one such.
+MEMBERS = {"youthId": "readYouth", "schoolId": "listSchoolClasses", "pledgeId": "readPledge",
+           "targetId": "endReferralTarget", "staffId": "listRoles", "agencyId": "endAgency",
+           "recipientAgencyId": "endAgency", "caseId": "readCase"}
+# So many operations must have been answered well, and so many links of the description have led to such an
+# answer, on a slow machine too. What is left takes a file in a state of its own (ended, withdrawn,
+# reviewed), which tests of the house lay out.
+ENOUGH, LED = 130, 70
 
 
-def known(kind, turn):
-    ids = KNOWN[kind]
-    return "00000000-0000-4000-8000-" + ids[turn % len(ids)]
+def shifted(value, days):
+    """A body with its days as far from today as they were from the day when it was recorded."""
+    if isinstance(value, dict):
+        return {k: shifted(v, days) for k, v in value.items()}
+    if isinstance(value, list):
+        return [shifted(v, days) for v in value]
+    if isinstance(value, str) and re.match(r"20[2-9]\d-\d\d-\d\d", value):
+        day = datetime.date.fromisoformat(value[:10]) + datetime.timedelta(days=days)
+        return day.isoformat() + value[10:]
+    return value
+
+
+def resolved(expression, case, response):
+    """What a runtime expression of a link stands for (OpenAPI 3.1); None where there is nothing."""
+    source, _, name = expression.partition(".")
+    if source == "$request":
+        return (case.path_parameters or {}).get(name.removeprefix("path."))
+    if name.startswith("header."):
+        return response.headers.get(name.removeprefix("header.").lower(), [None])[0]
+    try:
+        value = response.json()
+        for step in expression.partition("#/")[2].split("/"):
+            value = value[int(step) if isinstance(value, list) else step]
+        return value
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def hooks():
     import schemathesis
-    counts, turns = collections.Counter(), itertools.count()
+    counts, turns, name = collections.Counter(), collections.Counter(), os.environ.get("NAME", "one")
+    # What the links of answers have led to, by operation: what they give, and whose answer it was. Whoever
+    # asks later goes on from what those before them found.
+    led, followed = collections.defaultdict(list), None
+    for file in FOLDER.glob("*.led"):
+        for operation, ways in json.loads(file.read_text()).items():
+            led[operation] += [way for way in ways if way not in led[operation]]
+            del led[operation][:-40]
+    today, recorded = datetime.date.today(), None
+
+    def example(definition):
+        """The body that the description shows, on the day of today; None where there is none."""
+        nonlocal recorded
+        content = definition.get("requestBody", {}).get("content", {}).get("application/json", {})
+        shown = content.get("examples", {}).get("exempelstad", {}).get("value")
+        if recorded is None:
+            document = json.loads((FOLDER / "openapi.json").read_text())
+            session = document["paths"]["/sessions"]["get"]["responses"]["200"]["content"]
+            started = session["application/json"]["examples"]["exempelstad"]["value"]["items"][0]["startedAt"]
+            recorded = datetime.date.fromisoformat(started[:10])
+        return None if shown is None else shifted(shown, (today - recorded).days)
 
     @schemathesis.hook
     def before_call(context, case, kwargs):
-        """A key names one creation: each case that is meant to succeed is one of its own."""
+        """A key names one creation: each case that is meant to succeed is one of its own. Of three that chance
+        has made, two go where earlier answers lead, one of them with the body that the description shows."""
+        nonlocal followed
+        followed = None
         if case.meta is None or not case.meta.generation.mode.is_positive:
             return
         if case.headers and "Idempotency-Key" in case.headers:
             case.headers["Idempotency-Key"] = str(uuid.uuid4())
-        turn = next(turns)
-        if case.headers and "If-Match" in case.headers and turn % 2 == 0:
-            case.headers["If-Match"] = f'"{1 + turn // 2 % 3}"'
-        if turn % 2 or case.meta.phase.name.value != "fuzzing":
+        definition = case.operation.definition.raw
+        operation, phase = definition.get("operationId", "-"), case.meta.phase.name.value
+        turn = turns[operation, phase]
+        turns[operation, phase] += 1
+        if phase == "coverage" or phase == "fuzzing" and turn % 3 == 2:
             return
-        kind = case.path.split("/")[1]
-        if kind in KNOWN and "id" in (case.path_parameters or {}):
-            case.path_parameters["id"] = known(kind, turn // 2)
-        if isinstance(case.body, dict):
-            for member, kind in MEMBERS.items():
-                if isinstance(case.body.get(member), str):
-                    case.body[member] = known(kind, turn // 2)
+        if phase == "fuzzing" and led[operation]:
+            # The latest first: it is the likeliest to be as it was.
+            given, source = led[operation][-1 - turn % len(led[operation])]
+            followed = f"{source} {operation}"
+            for parameter, value in given.items():
+                (case.headers if parameter == "If-Match" else case.path_parameters)[parameter] = value
+        if phase == "examples" or turn % 3 == 0:
+            case.body = example(definition) or case.body
+        elif phase == "fuzzing" and isinstance(case.body, dict):
+            for member, reader in MEMBERS.items():
+                if isinstance(case.body.get(member), str) and led[reader]:
+                    case.body[member] = led[reader][-1 - turn % len(led[reader])][0]["id"]
 
     @schemathesis.hook
     def after_call(context, case, response):
-        operation = case.operation.definition.raw.get("operationId", "-")
+        nonlocal followed
+        definition = case.operation.definition.raw
+        operation = definition.get("operationId", "-")
         counts[f"{operation} {response.status_code}"] += 1
+        if not 200 <= response.status_code < 300:
+            return
+        if followed:
+            counts[f"{followed} led"] += 1
+            followed = None
+        answer = definition["responses"].get(str(response.status_code), {})
+        for link in answer.get("links", {}).values():
+            given = {n: resolved(e, case, response) for n, e in link["parameters"].items()}
+            ways = led[link["operationId"]]
+            if None not in given.values() and [given, operation] not in ways:
+                ways.append([given, operation])
+                del ways[:-40]
 
     @atexit.register
     def write():
-        (FOLDER / f"{os.environ.get('NAME', 'one')}.counts").write_text(json.dumps(counts))
+        (FOLDER / f"{name}.counts").write_text(json.dumps(counts))
+        (FOLDER / f"{name}.led").write_text(json.dumps(led))
 
 
 def named():
@@ -64,18 +128,22 @@ def named():
 
 def sum_up():
     operations = named()
-    asked, well, total = collections.defaultdict(set), set(), 0
+    asked, well, links, total = collections.defaultdict(set), set(), set(), 0
     files = list(FOLDER.glob("*.counts"))
     for file in files:
         for key, count in json.loads(file.read_text()).items():
-            operation, status = key.split()
+            *source, operation, status = key.split()
+            if source:
+                links.add((*source, operation))
+                continue
             total += count
             asked[operation].add(file.stem)
             if status[0] == "2":
                 well.add(operation)
     reached = {f.stem: sum(f.stem in roles for roles in asked.values()) for f in files}
-    print(f"{total} requests to {len(asked)} of {len(operations)} operations; {len(well)} answered well")
-    if len(asked) < len(operations) or len(well) < ENOUGH:
+    print(f"{total} requests to {len(asked)} of {len(operations)} operations; {len(well)} answered well,"
+          f" {len(links)} links followed to such answers")
+    if len(asked) < len(operations) or len(well) < ENOUGH or len(links) < LED:
         sys.exit(f"too little was asked: {reached}, never answered well: {sorted(operations - well)}")
 
 
