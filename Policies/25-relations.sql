@@ -221,7 +221,8 @@ REVOKE ALL ON PROCEDURE authz.guard(regclass, name) FROM PUBLIC;
 --
 -- PostgreSQL asks the policies that open a table in the reverse order of their names, and stops at
 -- the first that does: who works with the file is named last, so that the most frequent answer comes
--- before the dear ones are asked (a quarter of the time of a read).
+-- before the dear ones are asked (a quarter of the time of a read), and whoever wrote the row (`_signed`)
+-- next to it.
 CREATE PROCEDURE authz.open_file(opened regclass, kind text) LANGUAGE plpgsql AS $$
 DECLARE
     prefix text := (SELECT c.relname FROM pg_catalog.pg_class c WHERE c.oid = opened);

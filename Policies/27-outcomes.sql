@@ -21,11 +21,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me record;
 BEGIN
-    -- In one look, since every read comes here: whether it rests on more than the own work.
+    -- In one look, since every read comes here: whether it may rest on more than the own work. Nothing
+    -- opens another agency's file but what stands here, and few have any of it: to look at each person
+    -- who is shown would cost the others more.
     SELECT m.xid, m.incarnation, m.layer,
            m.purpose = 'emergency'
-               OR EXISTS (SELECT FROM core.youth y
-                           WHERE y.id = ANY (log_looked.persons) AND y.agency_id <> m.agency_id)
+               OR EXISTS (SELECT FROM core.relation r
+                           WHERE r.staff_id = m.staff_id AND r.agency_id = m.agency_id AND NOT r.own)
+               OR EXISTS (SELECT FROM core.share s
+                           WHERE s.to_staff_id = m.staff_id AND s.to_agency_id = m.agency_id)
                AS is_beyond
       INTO me FROM authz.me m;
     IF NOT FOUND THEN

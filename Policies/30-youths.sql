@@ -59,8 +59,9 @@ ALTER VIEW authz.author OWNER TO sspf_authz;
 GRANT SELECT ON authz.registrar, authz.registered, authz.author TO sspf_api;
 CALL authz.keep_plan('author');
 CALL authz.answer('registrar_unit()', 'uuid', '(SELECT r.unit_id FROM authz.registrar r)');
-CALL authz.answer('author_id()', 'uuid', '(SELECT a.staff_id FROM authz.author_rule a)');
-CALL authz.answer('author_agency()', 'uuid', '(SELECT a.agency_id FROM authz.author_rule a)');
+-- Who and for which agency, in one question: each is a look at the context.
+CALL authz.answer('author_key()', 'uuid[]',
+    '(SELECT ARRAY[a.staff_id, a.agency_id] FROM authz.author_rule a)');
 CALL authz.answer('author_since()', 'timestamptz',
     '(SELECT a.agency_since FROM authz.author_rule a)');
 

@@ -69,10 +69,10 @@ CREATE POLICY conversation_worker ON core.concern_conversation FOR SELECT TO ssp
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY conversation_worker ON core.concern_conversation IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY conversation_author ON core.concern_conversation FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY conversation_signed ON core.concern_conversation FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY conversation_author ON core.concern_conversation IS
+COMMENT ON POLICY conversation_signed ON core.concern_conversation IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY conversation_write ON core.concern_conversation FOR INSERT TO sspf_api
     WITH CHECK (EXISTS (SELECT FROM authz.conversation_writer w
@@ -91,10 +91,10 @@ CREATE POLICY part_worker ON core.conversation_part FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY part_worker ON core.conversation_part IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY part_author ON core.conversation_part FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY part_signed ON core.conversation_part FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY part_author ON core.conversation_part IS
+COMMENT ON POLICY part_signed ON core.conversation_part IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY part_write ON core.conversation_part FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
@@ -108,10 +108,10 @@ CREATE POLICY participant_worker ON core.conversation_participant FOR SELECT TO 
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY participant_worker ON core.conversation_participant IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY participant_author ON core.conversation_participant FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY participant_signed ON core.conversation_participant FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY participant_author ON core.conversation_participant IS
+COMMENT ON POLICY participant_signed ON core.conversation_participant IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY participant_write ON core.conversation_participant FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)
@@ -125,10 +125,10 @@ CREATE POLICY agreement_worker ON core.agreement FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY agreement_worker ON core.agreement IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY agreement_author ON core.agreement FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY agreement_signed ON core.agreement FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY agreement_author ON core.agreement IS
+COMMENT ON POLICY agreement_signed ON core.agreement IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY agreement_write ON core.agreement FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)

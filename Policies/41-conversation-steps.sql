@@ -80,10 +80,10 @@ CREATE POLICY step_worker ON core.conversation_step FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY step_worker ON core.conversation_step IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY step_author ON core.conversation_step FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY step_signed ON core.conversation_step FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY step_author ON core.conversation_step IS
+COMMENT ON POLICY step_signed ON core.conversation_step IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY step_emergency ON core.conversation_step FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
@@ -120,10 +120,10 @@ CREATE POLICY offer_worker ON core.conversation_offer FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY offer_worker ON core.conversation_offer IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY offer_author ON core.conversation_offer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY offer_signed ON core.conversation_offer FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY offer_author ON core.conversation_offer IS
+COMMENT ON POLICY offer_signed ON core.conversation_offer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_emergency ON core.conversation_offer FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
@@ -151,10 +151,10 @@ CREATE POLICY report_worker ON core.conversation_report FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.caseload_ids())::uuid[]));
 COMMENT ON POLICY report_worker ON core.conversation_report IS
     'ground: SoLPuL 6-7 §, OSL 7:1 (necessary for the own task); a relation to the file';
-CREATE POLICY report_author ON core.conversation_report FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY report_signed ON core.conversation_report FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY report_author ON core.conversation_report IS
+COMMENT ON POLICY report_signed ON core.conversation_report IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY report_emergency ON core.conversation_report FOR SELECT TO sspf_api
     USING (youth_id = ANY ((SELECT authz.emergency_ids())::uuid[]));
@@ -171,10 +171,10 @@ CALL authz.guard('core.conversation_report', 'youth_id');
 
 -- The answer to an offer that was open, whenever it comes: as the offer itself.
 CALL authz.open_file('core.offer_answer', 'agreements');
-CREATE POLICY offer_answer_author ON core.offer_answer FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY offer_answer_signed ON core.offer_answer FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY offer_answer_author ON core.offer_answer IS
+COMMENT ON POLICY offer_answer_signed ON core.offer_answer IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY offer_answer_write ON core.offer_answer FOR INSERT TO sspf_api
     WITH CHECK ((author_id, secrecy_class, created_at)

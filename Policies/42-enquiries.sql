@@ -106,10 +106,10 @@ GRANT SELECT ON authz.assessor, authz.asked_enquiry, authz.seen_enquiry,
     authz.asked_often, authz.asked_unit TO sspf_api;
 
 CALL authz.open_file('core.enquiry', NULL);
-CREATE POLICY enquiry_author ON core.enquiry FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY enquiry_signed ON core.enquiry FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY enquiry_author ON core.enquiry IS
+COMMENT ON POLICY enquiry_signed ON core.enquiry IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY enquiry_asked ON core.enquiry FOR SELECT TO sspf_api
     USING (id = ANY (ARRAY(SELECT a.id FROM authz.asked_enquiry a)));

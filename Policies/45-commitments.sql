@@ -27,7 +27,7 @@ SELECT t.id, t.youth_id, t.agency_id, t.responsible_staff_id
   FROM core.commitment t
  WHERE t.youth_id = ANY ((SELECT authz.caseload_ids())::uuid[])
     OR t.youth_id = ANY ((SELECT authz.emergency_ids())::uuid[])
-    OR (t.author_id, t.agency_id) = (SELECT authz.author_id(), authz.author_agency())
+    OR ARRAY[t.author_id, t.agency_id] = (SELECT authz.author_key())
        AND t.created_at >= (SELECT authz.author_since())
     OR concat_ws(' ', t.youth_id, t.kind) = ANY ((SELECT authz.shared_kinds())::text[]);
 -- Those whose state the caller may tell: who has the file or made it, and who is to do it.
@@ -40,10 +40,10 @@ ALTER VIEW authz.stepped_commitment OWNER TO sspf_authz;
 GRANT SELECT ON authz.seen_commitment, authz.stepped_commitment TO sspf_api;
 
 CALL authz.open_file('core.commitment', NULL);
-CREATE POLICY commitment_author ON core.commitment FOR SELECT TO sspf_api
-    USING ((author_id, agency_id) = (SELECT authz.author_id(), authz.author_agency())
+CREATE POLICY commitment_signed ON core.commitment FOR SELECT TO sspf_api
+    USING (ARRAY[author_id, agency_id] = (SELECT authz.author_key())
         AND created_at >= (SELECT authz.author_since()));
-COMMENT ON POLICY commitment_author ON core.commitment IS
+COMMENT ON POLICY commitment_signed ON core.commitment IS
     'ground: SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author';
 CREATE POLICY commitment_shared ON core.commitment FOR SELECT TO sspf_api
     USING (concat_ws(' ', youth_id, kind) = ANY ((SELECT authz.shared_kinds())::text[]));

@@ -53,13 +53,13 @@ struct ExplainTests {
             #expect(answer["role"] == .string("social_worker"))
             #expect(
                 Self.policies(answer, "holds") == [
-                    "conversation_worker": .bool(true), "conversation_author": .bool(true),
+                    "conversation_worker": .bool(true), "conversation_signed": .bool(true),
                     "conversation_emergency": .bool(false), "conversation_shared": .bool(false),
                     "conversation_shared_record": .bool(false),
                     "concern_conversation_kept_out": .bool(true),
                 ])
             #expect(
-                Self.policies(answer, "ground")["conversation_author"]
+                Self.policies(answer, "ground")["conversation_signed"]
                     == .string(
                         "SoL 14:3, OSL 7:1 (who documents must be able to follow up); the author"))
             let basis = Self.policies(answer, "basis")["conversation_worker"]
@@ -70,7 +70,7 @@ struct ExplainTests {
             #expect(row["kind"] == .string("assignment"))
             #expect(row["id"]?.text == assignment)
             #expect(
-                Self.changes(answer) == ["end conversation_author", "end conversation_worker"])
+                Self.changes(answer) == ["end conversation_signed", "end conversation_worker"])
         }
     }
 
@@ -87,8 +87,8 @@ struct ExplainTests {
             #expect(elsewhere["allowed"] == .bool(false))
             #expect(
                 Self.changes(elsewhere) == [
-                    "open conversation_author", "open conversation_emergency",
-                    "open conversation_shared", "open conversation_shared_record",
+                    "open conversation_emergency", "open conversation_shared",
+                    "open conversation_shared_record", "open conversation_signed",
                     "open conversation_worker",
                     "purpose coordination social_worker", "purpose follow-up social_worker",
                 ])
@@ -211,7 +211,7 @@ struct ExplainTests {
             #expect(answer["allowed"] == nil)
             #expect(
                 Self.policies(answer, "opens") == [
-                    "conversation_worker": .bool(true), "conversation_author": .bool(true),
+                    "conversation_worker": .bool(true), "conversation_signed": .bool(true),
                     "conversation_emergency": .bool(true), "conversation_shared": .bool(true),
                     "conversation_shared_record": .bool(true),
                     "concern_conversation_kept_out": .bool(false),

@@ -48,8 +48,7 @@ extension AccessMatrix {
                     + "text[],text[],text[],text[],text[],text[],text[],text[],text[],text[],text[],"
                     + "text[])": "runs under the caller's policies: row security answers",
                 "authz.administers()": "what the caller's own context says",
-                "authz.author_agency()": "what the view of authors says of the caller",
-                "authz.author_id()": "what the view of authors says of the caller",
+                "authz.author_key()": "what the view of authors says of the caller",
                 "authz.author_since()": "what the view of authors says of the caller",
                 "authz.author_rows()": "what the view of that name says of the caller",
                 "authz.bars_caller(uuid,uuid,timestamp with time zone,timestamp with time zone)":
