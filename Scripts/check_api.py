@@ -12,7 +12,7 @@ MEMBERS = {"youthId": "readYouth", "schoolId": "listSchoolClasses", "pledgeId": 
 # So many operations must have been answered well, and so many links of the description have led to such an
 # answer, on a slow machine too. What is left takes a file in a state of its own (ended, withdrawn,
 # reviewed), which tests of the house lay out.
-ENOUGH, LED = 130, 70
+ENOUGH, LED = 150, 75
 
 
 def shifted(value, days):
