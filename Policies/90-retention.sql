@@ -483,6 +483,31 @@ SELECT 'retry-result', v.record_id, NULL, NULL, NULL, v.last_on, v.last_on
   FROM (SELECT o.record_id, (max(o.created_at) AT TIME ZONE 'Europe/Stockholm')::date AS last_on
           FROM core.once o GROUP BY o.record_id) v;
 
+-- What was done about a youth that is no note in the file and no record of its own: it moves the youth's
+-- own date.
+CREATE VIEW authz.retention_use (youth_id, used_at) AS
+SELECT y.id, y.created_at FROM core.youth y
+UNION ALL SELECT r.youth_id, r.created_at FROM core.registration r
+UNION ALL SELECT c.youth_id, c.created_at FROM core.registration_change c
+UNION ALL SELECT n.youth_id, n.created_at FROM core.youth_number n
+UNION ALL SELECT e.youth_id, e.created_at FROM core.youth_number_end e
+UNION ALL SELECT s.youth_id, s.created_at FROM core.schooling s
+UNION ALL SELECT m.youth_id, m.created_at FROM core.youth_merge m
+UNION ALL SELECT m.merged_id, m.created_at FROM core.youth_merge m
+UNION ALL SELECT u.youth_id, u.created_at FROM core.youth_merge_undoing u
+UNION ALL SELECT g.youth_id, g.created_at FROM core.guardian g
+UNION ALL SELECT w.youth_id, w.created_at FROM core.guardian_whereabouts w
+UNION ALL SELECT b.youth_id, b.created_at FROM core.block b
+UNION ALL SELECT p.youth_id, p.created_at FROM core.protection p
+UNION ALL SELECT a.youth_id, a.created_at FROM core.protection_access a
+UNION ALL SELECT e.youth_id, e.created_at FROM core.emergency_access e
+UNION ALL SELECT w.youth_id, w.created_at FROM core.emergency_review w
+UNION ALL SELECT r.youth_id, r.created_at FROM core.name_release r
+UNION ALL SELECT e.youth_id, e.created_at FROM core.ending e
+UNION ALL SELECT s.youth_id, s.valid_until FROM core.assignment s
+UNION ALL SELECT j.youth_id, least(j.valid_until, k.closed_at)
+            FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id;
+
 -- What is written in a record after the date of its own, for the holds on a time span alone. By the file
 -- (the youth, or what has none by itself), for few of these tables are indexed by the record.
 CREATE VIEW authz.retention_written (file_id, record_id, written_at) AS
@@ -519,10 +544,11 @@ UNION ALL SELECT t.visit_id, t.visit_id, t.created_at FROM core.visit_step t
 UNION ALL SELECT x.visit_id, x.visit_id, x.created_at FROM core.visit_correction x
 UNION ALL SELECT d.id, d.id, d.created_at FROM core.dog_search d
 UNION ALL SELECT t.dog_search_id, t.dog_search_id, t.created_at FROM core.dog_search_step t
-UNION ALL SELECT x.dog_search_id, x.dog_search_id, x.created_at FROM core.visit_correction x;
+UNION ALL SELECT x.dog_search_id, x.dog_search_id, x.created_at FROM core.visit_correction x
+UNION ALL SELECT u.youth_id, u.youth_id, u.used_at FROM authz.retention_use u;
 
--- A youth whom somebody still works with, or whose row is joined to an open case of any agency's, has no
--- date, and no period runs.
+-- A youth whom somebody still works with, whose row is joined to an open case of any agency's, or whose file
+-- was opened in an emergency that nobody has reviewed, has no date, and no period runs.
 CREATE VIEW authz.retention_record AS
 SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.begun_on,
        CASE WHEN c.record_type <> 'youth' THEN c.happened_on
@@ -537,18 +563,16 @@ SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.
                                                 WHERE p.youth_id = c.record_id))
                    AND (j.valid_until IS NULL OR j.valid_until > (SELECT authz.now()))
                    AND (k.closed_at IS NULL OR k.closed_at > (SELECT authz.now())))
-            THEN (SELECT (max(greatest(o.created_at,
-                              (SELECT max(g.created_at) FROM core.registration g
-                                WHERE g.youth_id = o.id),
-                              (SELECT max(s.valid_until) FROM core.assignment s
-                                WHERE s.youth_id = o.id),
-                              (SELECT max(least(j.valid_until, k.closed_at))
-                                 FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
-                                WHERE j.youth_id = o.id)))
-                          AT TIME ZONE 'Europe/Stockholm')::date
-                    FROM core.youth o
-                   WHERE o.id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                            WHERE p.youth_id = c.record_id))) END AS happened_on
+             AND NOT EXISTS (
+                SELECT FROM core.emergency_access e
+                 WHERE e.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                WHERE p.youth_id = c.record_id))
+                   AND NOT EXISTS (SELECT FROM core.emergency_review w
+                                    WHERE w.emergency_access_id = e.id))
+            THEN (SELECT (max(u.used_at) AT TIME ZONE 'Europe/Stockholm')::date
+                    FROM authz.retention_use u
+                   WHERE u.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                  WHERE p.youth_id = c.record_id))) END AS happened_on
   FROM authz.retention_dated c;
 
 -- The requests that keep what they are about, whether or not their own hold has ended: until they are
@@ -830,8 +854,10 @@ WITH due AS MATERIALIZED (
     SELECT r.youth_id FROM authz.retention_dated r
      WHERE r.record_type <> 'youth' AND r.youth_id IS NOT NULL
        -- IN, for a hash: the planner cannot know how many records go.
+       -- A retry result goes by the id of the record, which stays.
        AND r.record_id NOT IN (SELECT g.record_id FROM record g
-                                WHERE g.kept_by IS NULL AND g.stopped IS NULL)
+                                WHERE g.kept_by IS NULL AND g.stopped IS NULL
+                                  AND g.record_type <> 'retry-result')
 ), staying AS MATERIALIZED (
     SELECT b.youth_id FROM busy b
     UNION ALL
@@ -922,6 +948,7 @@ SELECT c.oid::regclass AS relation
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_dated OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_use OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_written OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_asked OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;

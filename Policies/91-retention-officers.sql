@@ -24,14 +24,18 @@
 --
 -- Grounds: arkivlagen 10 §, R50 (decision), R51 (approval), JO 3434-2016, R49 (hold), SoL 16:2.
 
--- The caller as one who decides on retention. A head teacher is the manager of the unit that a school is
--- (skollagen 2:9-10), or a school without another manager could review and approve nothing.
+-- The caller as one who decides on retention, a row a role: whoever holds two may do what either may. A head
+-- teacher is the manager of the unit that a school is (skollagen 2:9-10), or a school without another
+-- manager could review and approve nothing.
 CREATE VIEW authz.retention_officer AS
-SELECT m.staff_id, m.agency_id, m.unit_id,
-       CASE m.role WHEN 'head_teacher' THEN 'unit_manager' ELSE m.role END AS role,
-       a.kind AS agency_kind, a.secrecy_class, authz.now() AS moment
+SELECT m.staff_id, m.agency_id, m.unit_id, r.role, a.kind AS agency_kind, a.secrecy_class,
+       authz.now() AS moment
   FROM authz.me m JOIN core.agency a ON a.id = m.agency_id
- WHERE m.purpose = 'retention' AND m.role IN ('records_officer', 'unit_manager', 'head_teacher');
+ CROSS JOIN LATERAL (SELECT DISTINCT CASE g.role WHEN 'head_teacher' THEN 'unit_manager'
+                                                 ELSE g.role END AS role
+                       FROM unnest(m.roles) AS g(role)
+                      WHERE g.role IN ('records_officer', 'unit_manager', 'head_teacher')) r
+ WHERE m.purpose = 'retention';
 ALTER VIEW authz.retention_officer OWNER TO sspf_disposal;
 
 -- The caller in this role, or a refusal.
@@ -136,8 +140,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     who record;
     version uuid;
+    -- Of whoever holds both, the one that nobody else has approved in.
+    acting text;
 BEGIN
-    SELECT * INTO who FROM authz.retention_officer;
+    SELECT * INTO who FROM authz.retention_officer LIMIT 1;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'not an approver' USING ERRCODE = '42501';
     END IF;
@@ -159,11 +165,17 @@ BEGIN
         RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
             CONSTRAINT = 'approval_rule_absent';
     END IF;
+    SELECT o.role INTO acting FROM authz.retention_officer o
+     ORDER BY EXISTS (SELECT FROM retention.approval a
+                       WHERE a.rule_id = version AND a.terms = authz.retention_terms(version)
+                         AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
+                         AND a.staff_id <> who.staff_id AND a.role = o.role),
+              o.role DESC LIMIT 1;
     -- The same person again is no second approval of what stands, or waits for another.
     IF EXISTS (SELECT FROM retention.approval a
                 CROSS JOIN LATERAL authz.retention_approved(version) p
                 WHERE a.rule_id = version AND a.terms = authz.retention_terms(version)
-                  AND a.staff_id = who.staff_id
+                  AND a.staff_id = who.staff_id AND a.role = acting
                   AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
                   AND (p.since IS NULL OR a.created_at > p.since
                        OR (p.lowest, p.highest) = (a.lowest, a.highest))) THEN
@@ -172,7 +184,7 @@ BEGIN
     INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
                                     created_at)
     VALUES (approve_rule.id, version, authz.retention_terms(version), approve_rule.lowest,
-            approve_rule.highest, who.staff_id, who.role, who.moment);
+            approve_rule.highest, who.staff_id, acting, who.moment);
     RETURN approve_rule.id;
 END $$;
 

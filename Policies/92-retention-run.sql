@@ -19,9 +19,12 @@ END $$;
 
 -- The whole plan as one document: its digest, a line a rule, and what would be left an orphan.
 -- Changes nothing.
+--
+-- A login of the service plans for requests that read a little (Deploy/cluster.sql). This reads everything,
+-- and by such a plan the time grew with the square of what is due.
 CREATE FUNCTION authz.retention_preview() RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB' AS $$
+SET work_mem = '64MB' SET enable_seqscan = on SET plan_cache_mode = auto AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM authz.me m WHERE m.purpose = 'retention') THEN
         RETURN;
@@ -92,7 +95,7 @@ END $$;
 CREATE FUNCTION authz.retention_list(take integer, skip integer, after json)
 RETURNS TABLE (person uuid, place bigint, key json, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-SET work_mem = '64MB' AS $$
+SET work_mem = '64MB' SET enable_seqscan = on SET plan_cache_mode = auto AS $$
 DECLARE
     own uuid;
 BEGIN
@@ -128,7 +131,8 @@ END $$;
 -- first. A records officer sees the own agency's, as in the list above.
 CREATE FUNCTION authz.unended_list(take integer, skip integer, after json)
 RETURNS TABLE (person uuid, place bigint, key json, doc json)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = on SET plan_cache_mode = auto AS $$
 BEGIN
     RETURN QUERY
     SELECT u.youth_id, row_number() OVER (ORDER BY u.last_on, u.record_type, u.record_id),
@@ -258,19 +262,21 @@ BEGIN
         PERFORM authz.retention_weigh(retention_plan.run_id, false);
     END IF;
     -- One statement for both, so that its plan is made once a session.
-    WITH busy AS MATERIALIZED (
+    WITH going AS MATERIALIZED (
+        -- A retry result goes by the id of the record, which stays.
+        SELECT i.record_id FROM retention.plan_item i JOIN retention.rule r ON r.id = i.rule_id
+         WHERE i.run_id = retention_plan.run_id AND r.record_type <> 'retry-result'
+    ), busy AS MATERIALIZED (
         SELECT r.youth_id FROM authz.retention_dated r
          WHERE r.record_type <> 'youth' AND r.youth_id >= low AND (high IS NULL OR r.youth_id < high)
            -- NOT IN, for a hash: the planner cannot know how many records go.
-           AND r.record_id NOT IN (SELECT i.record_id FROM retention.plan_item i
-                                    WHERE i.run_id = retention_plan.run_id)
+           AND r.record_id NOT IN (SELECT g.record_id FROM going g)
         UNION ALL
         SELECT p.youth_id FROM authz.same_person p
          WHERE p.youth_id <> p.other_id AND p.youth_id >= low AND (high IS NULL OR p.youth_id < high)
            AND EXISTS (SELECT FROM authz.retention_dated r
                         WHERE r.record_type <> 'youth' AND r.youth_id = p.other_id
-                          AND r.record_id NOT IN (SELECT i.record_id FROM retention.plan_item i
-                                                   WHERE i.run_id = retention_plan.run_id))
+                          AND r.record_id NOT IN (SELECT g.record_id FROM going g))
     ), due AS MATERIALIZED (
         SELECT o.* FROM authz.retention_outcome o
          WHERE NOT retention_plan.youths AND o.record_type <> 'youth' AND o.record_id >= low
@@ -524,6 +530,10 @@ DECLARE
     -- When nothing went nothing can be left, and only what could not be seen into is looked for.
     is_empty boolean := NOT EXISTS (SELECT FROM retention.plan_item i
                                      WHERE i.run_id = retention_scan.run_id AND i.gone);
+    -- A retry result goes by the id of a record that stays, and the access that somebody had in a session
+    -- names that one: these are looked for where they lay alone.
+    narrow uuid[] := ARRAY(SELECT r.id FROM retention.rule r
+                            WHERE r.record_type IN ('retry-result', 'session'));
 BEGIN
     left_behind := 0;
     unscanned := '{}';
@@ -562,8 +572,11 @@ BEGIN
             CONTINUE;
         ELSIF line.is_readable THEN
             EXECUTE format('SELECT count(*) FROM %s t CROSS JOIN LATERAL (VALUES %s) v(id) '
-                || 'JOIN retention.plan_item i ON i.record_id = v.id AND i.run_id = $1 AND i.gone',
-                line.relation, line.columns) INTO counted USING retention_scan.run_id;
+                || 'JOIN retention.plan_item i ON i.record_id = v.id AND i.run_id = $1 AND i.gone '
+                || 'AND ($2 OR i.rule_id <> ALL ($3))',
+                line.relation, line.columns) INTO counted
+              USING retention_scan.run_id,
+                    line.relation IN ('core.once'::regclass, 'core.session'::regclass), narrow;
             left_behind := left_behind + counted;
         ELSIF line.names_youths THEN
             unscanned := unscanned || line.relation::text;

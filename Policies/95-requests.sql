@@ -90,8 +90,9 @@ BEGIN
         'receivedOn', c.received_on, 'dueOn', c.due_on,
         'overdue', c.decision IS NULL AND c.due_on < authz.today(), 'reviewed', c.reviewed,
         'decision', c.decision, 'ground', c.ground, 'lifted', c.lifted,
-        'guardianId', (SELECT c.guardian_id FROM authz.retention_officer o
-                        WHERE o.agency_id = c.agency_id), 'whereaboutsHidden', c.hides_whereabouts);
+        'guardianId', (SELECT c.guardian_id
+                        WHERE EXISTS (SELECT FROM authz.retention_officer o
+                                       WHERE o.agency_id = c.agency_id)), 'whereaboutsHidden', c.hides_whereabouts);
 END $$;
 REVOKE ALL ON FUNCTION authz.request_doc(authz.request_case) FROM PUBLIC;
 ALTER FUNCTION authz.request_doc(authz.request_case) OWNER TO sspf_disposal;
@@ -255,10 +256,9 @@ BEGIN
            json_build_array(c.decision IS NOT NULL, c.due_on, c.id),
            authz.request_doc(c)
       FROM authz.request_case c
-      JOIN authz.retention_officer o
-        ON o.agency_id = c.agency_id
-           OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read)
-     WHERE authz.takes_part(c.youth_id)
+     WHERE (c.agency_id IN (SELECT o.agency_id FROM authz.retention_officer o)
+            OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read))
+       AND authz.takes_part(c.youth_id)
        AND (request_list.after IS NULL OR (c.decision IS NOT NULL, c.due_on, c.id)
             > ((request_list.after ->> 0)::boolean, (request_list.after ->> 1)::date, (request_list.after ->> 2)::uuid))
      ORDER BY c.decision IS NOT NULL, c.due_on, c.id
@@ -274,10 +274,10 @@ BEGIN
            (1 + (SELECT count(*) FROM retention.request_step s WHERE s.request_id = c.id))::text,
            authz.request_doc(c)
       FROM authz.request_case c
-      JOIN authz.retention_officer o
-        ON o.agency_id = c.agency_id
-           OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read)
-     WHERE c.id = request_read.id AND authz.takes_part(c.youth_id);
+     WHERE c.id = request_read.id
+       AND (c.agency_id IN (SELECT o.agency_id FROM authz.retention_officer o)
+            OR c.id IN (SELECT f.request_id FROM authz.extract_file f WHERE f.is_read))
+       AND authz.takes_part(c.youth_id);
 END $$;
 
 ALTER FUNCTION authz.open_request(uuid, text, text, uuid, text, date, date, text, date, uuid) OWNER TO sspf_disposal;

@@ -70,8 +70,9 @@ ALTER VIEW authz.extract_source OWNER TO sspf_disposal;
 -- who is kept out.
 CREATE VIEW authz.extract_file WITH (security_barrier) AS
 SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id, x.hold_id,
-       o.agency_id IN (x.file_id, x.reviewer_id) AS is_listed,
-       o.role = 'unit_manager' AND o.agency_id = x.reviewer_id
+       -- A row a file, whatever roles the caller has.
+       bool_or(o.agency_id IN (x.file_id, x.reviewer_id)) AS is_listed,
+       bool_or(o.role = 'unit_manager' AND o.agency_id = x.reviewer_id
            AND CASE WHEN o.agency_id = x.file_id
                THEN EXISTS (SELECT FROM core.registration g
                               JOIN authz.same_person s ON s.other_id = g.youth_id
@@ -84,13 +85,14 @@ SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id, x.hold_id,
                                      JOIN core.staff m ON m.id = t.author_id
                                                       AND m.agency_id = t.agency_id
                                     WHERE t.youth_id = x.youth_id AND t.agency_id = o.agency_id) END
-           AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = x.asked_id) AS is_read
+           AND NOT EXISTS (SELECT FROM authz.protected_youth b WHERE b.youth_id = x.asked_id)) AS is_read
   FROM authz.retention_officer o
   JOIN authz.extract_source x
     ON x.file_id = o.agency_id
        OR o.role = 'unit_manager' AND x.request_id IN (
            SELECT y.request_id FROM authz.extract_source y WHERE y.reviewer_id = o.agency_id)
- WHERE authz.takes_part(x.asked_id);
+ WHERE authz.takes_part(x.asked_id)
+ GROUP BY x.request_id, x.youth_id, x.agency_id, x.reviewer_id, x.hold_id;
 ALTER VIEW authz.extract_file OWNER TO sspf_disposal;
 
 -- What is told of each record: all that goes with it when it is deleted, but for what only serves

@@ -59,6 +59,36 @@ struct ApprovalTests {
         }
     }
 
+    @Test(
+        "whoever holds both roles approves in the one that nobody else has, and is one person",
+        arguments: [[.ulla, .arne], [.arne, .ulla], [.sara, .ulla], [.ulla, .sara, .ulla]]
+            as [[Town.Person]])
+    func both(_ order: [Town.Person]) async throws {
+        try await onThread {
+            let town = try Self.unapproved()
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), p.id, p.agency_id, v.role, '2020-01-01'
+                  FROM (VALUES ('ulla.chef', 'records_officer'), ('sara.social', 'unit_manager'))
+                       AS v(subject, role)
+                  JOIN core.staff p ON p.subject = v.subject;
+                """)
+            func isApproved() throws -> Bool {
+                try town.value(
+                    """
+                    SELECT (authz.retention_approved(r.id)).highest FROM retention.rule r
+                     WHERE r.code = 'conversation-social-advice'
+                    """) != nil
+            }
+            for person in order {
+                #expect(try !isApproved())
+                try Self.approve(town, as: person)
+            }
+            #expect(try isApproved())
+        }
+    }
+
     @Test("one person alone does not bring back a range that two have narrowed; two do")
     func narrowed() async throws {
         try await onThread {

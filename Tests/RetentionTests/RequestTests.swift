@@ -51,6 +51,29 @@ struct RequestTests {
         }
     }
 
+    @Test("whoever holds both roles reviews as the one and decides as the other")
+    func both() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                INSERT INTO core.role_grant (id, staff_id, agency_id, role, valid_from)
+                SELECT gen_random_uuid(), p.id, p.agency_id, 'records_officer', '2020-01-01'
+                  FROM core.staff p WHERE p.subject = 'ulla.chef';
+                """)
+            let request = try Self.open(.release, in: town, as: .ulla)
+            try Self.step(.reviewed, request, in: town, as: .ulla)
+            try Self.step(.granted, request, in: town, as: .ulla)
+            let page = try town.gate().page(
+                .requests, .first, as: town.caller(.ulla, for: .retention))
+            guard case .array(let items) = try JSON.parse(page.items) else {
+                return #expect(Bool(false))
+            }
+            #expect(items.count == 1)
+            #expect(items.first?["decision"] == .string("granted"))
+        }
+    }
+
     @Test("is due in a month, in three when extended in time, and overdue the day after")
     func deadline() async throws {
         try await onThread {

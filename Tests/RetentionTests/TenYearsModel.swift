@@ -54,6 +54,8 @@ struct TenYearsModel {
         var rows: [String] = []
         /// The request that placed a hold, where the record is that hold.
         var request: String?
+        /// The record whose creation can be retried, where this one is its retry result.
+        var of: String?
 
         /// When something was last written in the file because of it; visits are in no file.
         var note: LocalDate {
@@ -68,8 +70,14 @@ struct TenYearsModel {
         let entered: LocalDate
         /// Parenthood, adoption, placement: never destroyed (SoL 16:2).
         var exemption: String?
-        /// The ids of holds, requests and exemptions, which go with the youth.
+        /// The ids of holds, requests, exemptions and accesses in an emergency, which go with the youth.
         var rows: [String] = []
+        /// When something that is in no file was last done about them.
+        var used: LocalDate?
+        /// Accesses in an emergency that nobody has reviewed.
+        var unreviewed = 0
+
+        mutating func use(_ day: LocalDate) { used = max(used ?? day, day) }
     }
 
     enum Held {
@@ -146,17 +154,21 @@ struct TenYearsModel {
         merges.contains { ($0.merged == youth || $0.kept == youth) && $0.undoing == nil }
     }
 
-    /// When a person was entered, and until when a row of theirs was joined to a case that is still there.
-    func tied(_ person: String) -> (entered: LocalDate?, until: LocalDate?) {
+    /// When anything was last done about a person that is in no file, and until when a row of theirs was
+    /// joined to a case that is still there; nil while an access in an emergency waits for its review.
+    func tied(_ person: String) -> (used: LocalDate, until: LocalDate)? {
         let rows = youths.values.filter { self.person($0.id) == person }
+        guard !rows.contains(where: { $0.unreviewed > 0 }) else { return nil }
         let ends = joins.compactMap { join -> LocalDate? in
             guard self.person(join.youth) == person, let closed = records[join.file]?.ended else {
                 return nil
             }
             return join.until.map { min($0, closed) } ?? closed
         }
-        let entered = rows.map(\.entered).max()
-        return (entered, (ends + [entered].compactMap { $0 }).max())
+        guard let used = rows.map({ max($0.entered, $0.used ?? $0.entered) }).max() else {
+            return nil
+        }
+        return (used, (ends + [used]).max() ?? used)
     }
 
     mutating func remove(_ youth: String) {
@@ -167,6 +179,7 @@ struct TenYearsModel {
 
     mutating func remove(_ record: Record) {
         records[record.id] = nil
+        for result in records.values where result.of == record.id { records[result.id] = nil }
         if record.kind == "case" { joins.removeAll { $0.file == record.id } }
     }
 }

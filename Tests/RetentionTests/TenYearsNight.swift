@@ -73,14 +73,18 @@ extension TenYearsModel {
         let busy = Set(records.values.compactMap { $0.youth.map(person) })
         var gone: [String] = []
         for youth in youths.values where !busy.contains(person(youth.id)) {
-            let (entered, until) = tied(person(youth.id))
-            guard let entered, let until else { continue }
+            guard let (used, until) = tied(person(youth.id)) else {
+                if try judge(Self.record(youth, youth.entered), night).rule != nil {
+                    see(["opened in an emergency"])
+                }
+                continue
+            }
             let verdict = try judge(Self.record(youth, until), night)
             if verdict.rule != nil {
                 gone.append(youth.id)
                 see(try leaving(Self.record(youth, until), verdict, night.today))
             } else if verdict.reasons.isEmpty,
-                try judge(Self.record(youth, entered), night).rule != nil
+                try judge(Self.record(youth, used), night).rule != nil
             {
                 see(["joined to a case"])
             }

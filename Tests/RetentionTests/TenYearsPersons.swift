@@ -24,6 +24,7 @@ extension TenYearsPlay {
     ) -> String {
         let id = id("0ddd")
         model.merges.append(TenYearsModel.Merge(id: id, kept: kept, merged: merged))
+        for row in [kept, merged] { model.youths[row]?.use(day) }
         if let undone { events[undone, default: []].append(.undo(merge: id)) }
         return """
             INSERT INTO core.youth_merge (id, youth_id, merged_id, agency_id, secrecy_class, reason,
@@ -38,6 +39,7 @@ extension TenYearsPlay {
         guard let place = model.merges.firstIndex(where: { $0.id == id }) else { return "" }
         let step = self.id("0ddd")
         model.merges[place].undoing = step
+        model.youths[model.merges[place].kept]?.use(day)
         return """
             INSERT INTO core.youth_merge_undoing (id, merge_id, youth_id, agency_id, secrecy_class,
                                                   reason, author_id, created_at)
@@ -45,6 +47,33 @@ extension TenYearsPlay {
                    \(TenYearsRows.at(day, "02:00")) FROM core.youth_merge m WHERE m.id = '\(id)';
             UPDATE core.youth SET merged_into = NULL WHERE id = '\(model.merges[place].merged)';
             """
+    }
+
+    // MARK: Emergencies
+
+    /// A file is opened in an emergency, more often than not one in which nothing is left.
+    mutating func openSomebody(_ day: LocalDate) throws -> String {
+        let busy = Set(model.records.values.compactMap(\.youth))
+        let all = model.youths.keys.filter { !apart.contains($0) }.sorted()
+        let empty = all.filter { !busy.contains($0) }
+        guard let chosen = (empty.isEmpty ? all : empty).randomElement(using: &second),
+            let youth = model.youths[chosen]
+        else { return "" }
+        let access = id("0ddd")
+        model.youths[chosen]?.rows.append(access)
+        model.youths[chosen]?.unreviewed += 1
+        model.youths[chosen]?.use(day)
+        let reviewed = try day.adding(days: Int.random(in: 1...400, using: &second))
+        events[reviewed, default: []].append(.review(access: access, youth: chosen))
+        return TenYearsRows.emergency(access, to: youth, day)
+    }
+
+    mutating func review(_ access: String, of youth: String, _ day: LocalDate) -> String {
+        let review = id("0ddd")
+        model.youths[youth]?.rows.append(review)
+        model.youths[youth]?.unreviewed -= 1
+        model.youths[youth]?.use(day)
+        return TenYearsRows.review(review, of: access, day)
     }
 
     // MARK: Cases of several agencies

@@ -12,16 +12,23 @@ struct TenYearsPlay {
         case decide(request: String)
         /// A merge is undone.
         case undo(merge: String)
+        /// An access in an emergency is reviewed.
+        case review(access: String, youth: String)
     }
 
     var dice: SeededDice
+    /// For what came to the play later: the rest of it stays as it was.
+    var second: SeededDice
     var model = TenYearsModel()
     /// Youths whom nothing further happens to.
     var apart: Set<String> = []
     var events: [LocalDate: [Event]] = [:]
     private var number = 0
 
-    init(seed: UInt64) { dice = SeededDice(state: seed) }
+    init(seed: UInt64) {
+        dice = SeededDice(state: seed)
+        second = SeededDice(state: ~seed)
+    }
 
     mutating func one(in many: Int) -> Bool { Int.random(in: 0..<many, using: &dice) == 0 }
 
@@ -95,6 +102,12 @@ struct TenYearsPlay {
         if ["enquiry", "concern-conversation", "conflict"].contains(kind) {
             record.rows = [id("0ccc")]
         }
+        // The id of a retry result is that of a record which stays.
+        if kind == "retry-result" {
+            let known = Set(model.records.values.compactMap(\.of))
+            let living = model.records.values.filter { $0.youth != nil && !known.contains($0.id) }
+            record.of = living.map(\.id).sorted().randomElement(using: &second)
+        }
         model.records[record.id] = record
         return TenYearsRows.sql(record, agency)
     }
@@ -133,6 +146,7 @@ struct TenYearsPlay {
         if one(in: 150) { sql += try request(day) }
         if one(in: 90) { sql += try mergeSomebody(day) }
         if one(in: 50) { sql += try joinSomebody(day) }
+        if Int.random(in: 0..<40, using: &second) == 0 { sql += try openSomebody(day) }
         return sql
     }
 
@@ -152,6 +166,7 @@ struct TenYearsPlay {
             return TenYearsRows.step(
                 step, of: request, youth: nil, decision.isGranted ? "granted" : "refused", day)
         case .undo(let merge): return undo(merge, day)
+        case .review(let access, let youth): return review(access, of: youth, day)
         }
     }
 }

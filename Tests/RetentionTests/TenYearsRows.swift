@@ -12,6 +12,31 @@ enum TenYearsRows {
         "'\(day) \(time)'::timestamp AT TIME ZONE 'Europe/Stockholm'"
     }
 
+    /// An hour's access to a file in an emergency, and what was said of it afterwards.
+    static func emergency(_ id: String, to youth: TenYearsModel.Youth, _ day: LocalDate) -> String {
+        let moment = at(day, "02:00")
+        return """
+            INSERT INTO core.emergency_access (id, youth_id, agency_id, unit_id, secrecy_class, reason,
+                reason_text, valid_from, valid_until, review_due_at, author_id, session_id, created_at)
+            VALUES ('\(id)', '\(youth.id)', \(agency(youth.agency)), \(unit(youth.agency)), '26:1',
+                    'missing', 'Är försvunnen', \(moment), \(moment) + interval '1 hour',
+                    \(moment) + interval '7 days', \(author), '\(id)', \(moment));
+            """
+    }
+
+    static func review(_ id: String, of access: String, _ day: LocalDate) -> String {
+        """
+        INSERT INTO core.emergency_review (id, emergency_access_id, youth_id, agency_id, secrecy_class,
+                                           verdict, note, author_id, created_at)
+        SELECT '\(id)', e.id, e.youth_id, e.agency_id, '26:1', 'justified', 'x', \(author),
+               \(at(day, "02:00")) FROM core.emergency_access e WHERE e.id = '\(access)';
+        """
+    }
+
+    private static func unit(_ agency: Int) -> String {
+        "'00000000-0000-4000-8000-00b00000000\(agency * 2)'"
+    }
+
     static func sql(_ youth: TenYearsModel.Youth) -> String {
         """
         INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
@@ -26,7 +51,7 @@ enum TenYearsRows {
         let (early, late) = (at(record.created, "00:10"), at(record.created, "23:50"))
         let end = at(record.ended, record.ended == record.created ? "23:50" : "00:10")
         let youth = record.youth.map { "'\($0)'" } ?? "NULL"
-        let unit = "'00000000-0000-4000-8000-00b00000000\(agency * 2)'"
+        let unit = unit(agency)
         let (table, columns, values): (String, String, String) =
             switch record.kind {
             case "concern-conversation":
@@ -109,7 +134,8 @@ enum TenYearsRows {
         case "retry-result":
             return """
                 INSERT INTO core.once (staff_id, key, digest, record_type, record_id, created_at)
-                VALUES (\(author), '\(record.id)', sha256('x'), 'referral', '\(record.id)', \(late));
+                VALUES (\(author), '\(record.id)', sha256('x'), 'referral', '\(record.of ?? record.id)',
+                        \(late));
                 """
         case "quarantined-visit":
             return """

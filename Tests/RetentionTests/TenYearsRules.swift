@@ -81,7 +81,8 @@ enum TenYearsRules {
         "conversation-social-adoption", "conversation-social-placement", "research",
         "research county", "assessed before an inquiry", "not archived", "after the archive",
         "moved to the archive", "merged",
-        "merge undone", "joined to a case", "no decision", "not approved", "a night",
+        "merge undone", "joined to a case", "opened in an emergency", "no decision", "not approved",
+        "a night",
         "29 February", "clocks forward", "clocks back", "turned 18", "turned 21", "turned 30",
         "turned 18, leap", "turned 21, leap", "turned 30, leap",
     ]

@@ -47,7 +47,7 @@ enum TenYearsScripts {
             SELECT string_agg(format('SELECT %s FROM %s', CASE
                        WHEN EXISTS (SELECT FROM pg_attribute a
                                      WHERE a.attrelid = p.relation AND a.attname = 'id') THEN 'id::text'
-                       WHEN p.relation = 'core.once'::regclass THEN 'record_id::text'
+                       WHEN p.relation = 'core.once'::regclass THEN '"key"'
                        ELSE quote_literal(p.relation) END, p.relation), ' UNION ALL ')
               INTO body FROM (SELECT DISTINCT relation FROM authz.retention_place) p;
             EXECUTE format('CREATE VIEW years.everything (id) AS %s', body);
