@@ -377,7 +377,20 @@ BEGIN
                                         AND s.agency_since <= since);
 END $$;
 
--- Makes the shares of youths anew, from disclosure decisions and from consents that lack nothing.
+-- Whether a disclosure decision opens a file that is under restriction: what the law makes a duty goes on,
+-- being an important public interest, and often the youth's own protection (GDPR 18.2); what it leaves to
+-- the discloser does not.
+CREATE FUNCTION authz.outlasts_restriction(ground text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN outlasts_restriction.ground IN (
+        'concern-report', 'inquiry-answer', 'police-informs-social', 'contact-details',
+        'municipal-duty', 'head-teacher-duty', 'immediate-intervention');
+END $$;
+
+-- Makes the shares of youths anew, from disclosure decisions and from consents that lack nothing. Of a file
+-- under restriction (authz.restricted_file), from what outlasts it alone: a consent that somebody has
+-- given since, and duties.
 CREATE FUNCTION authz.settle_shares(youths uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -393,13 +406,19 @@ BEGIN
      WHERE t.youth_id = ANY (youths) AND NOT t.refused AND NOT t.withdrawn
        AND t.missing = '{}' AND t.until_moment > t.from_moment
        AND authz.still_means(p.party_staff_id, p.party_agency_id, p.created_at)
+       AND NOT EXISTS (SELECT FROM authz.restricted_file f
+                        WHERE f.youth_id = t.youth_id
+                          AND NOT EXISTS (SELECT FROM core.consent_giver g
+                                           WHERE g.consent_id = t.id AND g.created_at > f.since))
     UNION ALL
     SELECT 'disclosure', d.id, d.youth_id, d.agency_id, i.kind, i.record_id,
            d.recipient_agency_id, d.recipient_staff_id, d.purposes, d.valid_from, d.valid_until
       FROM core.disclosure d
       JOIN core.disclosure_item i ON i.disclosure_id = d.id
      WHERE d.youth_id = ANY (youths) AND d.valid_until > d.valid_from
-       AND authz.still_means(d.recipient_staff_id, d.recipient_agency_id, d.created_at);
+       AND authz.still_means(d.recipient_staff_id, d.recipient_agency_id, d.created_at)
+       AND (authz.outlasts_restriction(d.ground)
+            OR NOT EXISTS (SELECT FROM authz.restricted_file f WHERE f.youth_id = d.youth_id));
 END $$;
 
 -- Makes the bars of youths anew, from blocks and from conflicts that staff have declared.
@@ -705,7 +724,7 @@ BEGIN
         SELECT f.oid::regprocedure AS name FROM pg_proc f
          WHERE f.pronamespace = 'authz'::regnamespace
            AND f.proname IN ('lock_persons', 'settle_relations', 'settle_shares', 'settle_bars',
-               'number_digest', 'still_means', 'adult_from', 'place_changed', 'consent_rule_changed',
+               'number_digest', 'still_means', 'adult_from', 'outlasts_restriction', 'place_changed', 'consent_rule_changed',
                'relations_changed', 'case_changed', 'delegation_changed', 'shares_changed',
                'joins_cut', 'cut_joins', 'disclosure_revoked',
                'bars_changed', 'number_changed', 'birth_date_changed', 'conflict_changed', 'case_moved', 'ended',

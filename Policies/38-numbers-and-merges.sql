@@ -277,6 +277,9 @@ BEGIN
             merge_youths.reason, who.staff_id, authz.now());
     UPDATE core.youth y SET merged_into = kept WHERE y.id = merged;
     PERFORM authz.settle_relations(ARRAY[kept, merged]), authz.settle_bars(ARRAY[kept, merged]);
+    -- A restriction is of the person.
+    PERFORM authz.settle_shares(ARRAY(SELECT p.other_id FROM authz.same_person p
+                                       WHERE p.youth_id = kept));
     RETURN merge_youths.merge_id;
 END $$;
 
@@ -307,6 +310,8 @@ BEGIN
             undo_merge.reason, who.staff_id, authz.now());
     UPDATE core.youth y SET merged_into = NULL WHERE y.id = other;
     PERFORM authz.settle_relations(ARRAY[kept, other]), authz.settle_bars(ARRAY[kept, other]);
+    PERFORM authz.settle_shares(ARRAY(SELECT p.other_id FROM authz.same_person p
+                                       WHERE p.youth_id = kept) || other);
     RETURN undo_merge.undoing_id;
 END $$;
 

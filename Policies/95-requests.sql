@@ -9,7 +9,8 @@
 --   decide   records officers; access and release only after the review, never by themselves
 --   lift     records officers: a restriction that was granted; until then whoever has the file sees it,
 --            here and in the chronology, and what is in the file goes nowhere but by a duty that a law
---            lays down, or by a consent that was given since (GDPR 18.2); what must be documented still is
+--            lays down, or by a consent that was given since (GDPR 18.2): what was shared before is so
+--            no longer, until it is lifted (authz.settle_shares). What must be documented still is
 --
 -- Whom the officer or manager is kept out of: as in 91-retention-officers.sql.
 --
@@ -60,12 +61,13 @@ SELECT p.youth_id, max(s.created_at) AS since
  WHERE c.kind = 'restriction' AND c.decision IN ('granted', 'partly') AND NOT c.lifted
  GROUP BY p.youth_id;
 
--- Whose data are under restriction (begränsning, GDPR 18): for whoever has the file, so that nobody
--- who goes on with it can say that they did not know.
+-- Whose data are under restriction (begränsning, GDPR 18): for whoever has the file, and for whom it is
+-- still shared with (GDPR 19), so that nobody who goes on with it can say that they did not know.
 CREATE VIEW authz.restricted WITH (security_barrier) AS
 SELECT c.youth_id FROM authz.restricted_file c
  WHERE c.youth_id IN (SELECT f.youth_id FROM authz.caseload f
-                      UNION ALL SELECT e.youth_id FROM authz.emergency e);
+                      UNION ALL SELECT e.youth_id FROM authz.emergency e
+                      UNION ALL SELECT s.youth_id FROM authz.shared s);
 
 -- That it began and that it was lifted, for the chronology of whoever has the file.
 CREATE VIEW authz.restriction_event (youth_id, at, id, record, record_id, event, from_state, to_state,
@@ -100,16 +102,32 @@ ALTER VIEW authz.request_case OWNER TO sspf_disposal;
 ALTER VIEW authz.restricted_file OWNER TO sspf_disposal;
 ALTER VIEW authz.restricted OWNER TO sspf_disposal;
 ALTER VIEW authz.restriction_event OWNER TO sspf_disposal;
-GRANT SELECT ON authz.caseload, authz.emergency TO sspf_disposal;
+GRANT SELECT ON authz.caseload, authz.emergency, authz.shared TO sspf_disposal;
 GRANT SELECT ON authz.restricted, authz.restriction_event TO sspf_api;
+GRANT SELECT ON authz.restricted_file TO sspf_authz;
 
--- Nothing is disclosed out of a restricted file where the law leaves it to the discloser. What it makes a
--- duty goes on: an important public interest, and often the youth's own protection (GDPR 18.2).
+-- What is shared of the file, on either row of the person, when it begins and when it is lifted.
+CREATE FUNCTION authz.restriction_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM authz.settle_shares(ARRAY(
+        SELECT p.other_id FROM retention.request r JOIN authz.same_person p ON p.youth_id = r.youth_id
+         WHERE r.id = NEW.request_id AND r.kind = 'restriction'));
+    RETURN NULL;
+END $$;
+ALTER FUNCTION authz.restriction_changed() OWNER TO sspf_disposal;
+REVOKE ALL ON FUNCTION authz.restriction_changed() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION authz.settle_shares(uuid[]), authz.outlasts_restriction(text)
+    TO sspf_disposal;
+CREATE TRIGGER kept_restriction AFTER INSERT ON retention.request_step
+    FOR EACH ROW WHEN (NEW.step IN ('granted', 'partly', 'lifted'))
+    EXECUTE FUNCTION authz.restriction_changed();
+
+-- Nothing is disclosed out of a restricted file where the law leaves it to the discloser.
 CREATE FUNCTION authz.restrict_disclosure() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NEW.ground NOT IN ('concern-report', 'inquiry-answer', 'police-informs-social', 'contact-details',
-                          'municipal-duty', 'head-teacher-duty', 'immediate-intervention')
+    IF NOT authz.outlasts_restriction(NEW.ground)
        AND EXISTS (SELECT FROM authz.restricted_file f WHERE f.youth_id = NEW.youth_id) THEN
         RAISE EXCEPTION 'under restriction' USING ERRCODE = '23514', CONSTRAINT = 'file_restricted';
     END IF;
@@ -139,7 +157,8 @@ ALTER FUNCTION authz.restrict_referral() OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.restrict_disclosure(), authz.restrict_referral() FROM PUBLIC;
 CREATE TRIGGER restricted AFTER INSERT ON core.disclosure
     FOR EACH ROW EXECUTE FUNCTION authz.restrict_disclosure();
-CREATE TRIGGER restricted AFTER INSERT ON core.referral_step
+-- Before referral_step_kept, which finds no consent in force: triggers fire in the order of their names.
+CREATE TRIGGER checked_restriction AFTER INSERT ON core.referral_step
     FOR EACH ROW WHEN (NEW.state = 'sent') EXECUTE FUNCTION authz.restrict_referral();
 
 -- Opens a request and holds what it is about until long after its deadline: everything about a youth,

@@ -44,6 +44,13 @@ struct CutTests {
             all(&$0.consents) { $0.isWithdrawn = true }
         },
         Cut("ending decisions", [.shared, .named]) { all(&$0.disclosures) { $0.period = over } },
+        Cut("restricting", [.shared, .named]) { world in
+            for (place, youth) in world.youths.enumerated() {
+                world.restrictions.append(
+                    World.Restriction(
+                        id: fresh + place, youth: youth.id, isBeforeConsents: false))
+            }
+        },
         Cut("taking referrals back", [.asked, .shared, .named]) {
             all(&$0.referrals) { $0.isSent = false }
         },

@@ -88,6 +88,7 @@ extension World {
         without(\.guardians)
         without(\.consents)
         without(\.disclosures)
+        without(\.restrictions)
         without(\.blocks)
         without(\.conflicts)
         without(\.protections)
@@ -104,7 +105,8 @@ extension World {
         let lists: [[Any]] = [
             agencies, units, staff, grants, youths, registrations, assignments, conversations,
             flags, visits, cases, members, joined, delegations, guardians, consents, disclosures,
-            blocks, conflicts, protections, named, emergencies, enquiries, meetings, commitments,
+            restrictions, blocks, conflicts, protections, named, emergencies, enquiries, meetings,
+            commitments,
         ]
         return lists.joined().map { "  \($0)" }
     }

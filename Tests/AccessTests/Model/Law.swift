@@ -298,15 +298,18 @@ enum Law {
             + world.disclosures.filter {
                 $0.youth == youth && $0.kind == kind && $0.period.holdsNow
                     && ($0.record == nil || $0.record == record)
+                    && !isCut(youth, isConsent: false, world)
             }.map { ($0.agency, $0.person, $0.purposes) }
     }
 
     /// Whether a consent lets anything through today (R16, R17): everybody who must has given it,
-    /// nobody has refused, nobody has withdrawn, and its days are not over. What a guardian gave
+    /// nobody has refused, nobody has withdrawn, its days are not over, and the file is not under
+    /// restriction since. What a guardian gave
     /// lapses with the 18th birthday; what the youth gave too, at 15 or later, stands.
     static func isInForce(_ consent: World.Consent, _ world: World) -> Bool {
         guard let youth = world.youth(consent.youth), !consent.isWithdrawn,
             consent.firstDay <= 0, consent.lastDay >= 0, consent.youthGave != false,
+            !isCut(youth.id, isConsent: true, world),
             !consent.guardiansGave.values.contains(false)
         else { return false }
         let age = youth.age(on: consent.firstDay)

@@ -241,6 +241,7 @@ struct World: Equatable {
     var guardians: [Guardian] = []
     var consents: [Consent] = []
     var disclosures: [Disclosure] = []
+    var restrictions: [Restriction] = []
     var blocks: [Block] = []
     var conflicts: [Conflict] = []
     var protections: [Protection] = []
@@ -331,6 +332,7 @@ extension World {
                 known.contains($0.key) && ($0.value || !isOfAge)
             }
         }
+        restrictions.removeAll { homes[$0.youth] == nil }
         let records = Set(conversations.map(\.id))
         disclosures.removeAll {
             !isRecipient($0.youth, $0.agency, $0.person)

@@ -49,9 +49,10 @@ struct WorldLoader {
 
     /// The statements, in the order that references demand; none for a table without rows.
     var steps: [Session.Step] {
-        (fileSteps + courseSteps + groundSteps + caseLifeSteps + furtherSteps).filter {
-            !$0.1.isEmpty
-        }
+        (fileSteps + courseSteps + groundSteps + caseLifeSteps + furtherSteps + restrictionSteps)
+            .filter {
+                !$0.1.isEmpty
+            }
     }
 
     private var fileSteps: [Session.Step] {

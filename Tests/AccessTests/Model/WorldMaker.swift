@@ -131,6 +131,10 @@ struct WorldMaker {
             if pick([false, false, true]) {
                 world.disclosures.append(disclosure(youth, others, world))
             }
+            if rarely() {
+                world.restrictions.append(
+                    World.Restriction(id: id(), youth: youth.id, isBeforeConsents: coin()))
+            }
             if pick([false, false, false, true]) {
                 let isAgency = coin()
                 world.blocks.append(

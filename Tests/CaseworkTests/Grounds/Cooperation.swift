@@ -184,14 +184,14 @@ final class Cooperation: Sendable {
             ).id)
     }
 
-    /// Puts Alva's file under restriction (begränsning), from the clock's noon on.
-    func restrict() throws {
+    /// Puts a file, Alva's where none is named, under restriction (begränsning), from the clock's noon on.
+    func restrict(_ youth: UUID? = nil) throws {
         try town.admin(
             """
             INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                            received_on, author_id, created_at)
             VALUES ('\(Self.known("00ee", 1))', '\(Town.Known.agency(1))', '26:1', 'restriction',
-                    '\(youth)', 'D 1', authz.today(), '\(Town.Known.staff(4))', authz.now());
+                    '\(youth ?? self.youth)', 'D 1', authz.today(), '\(Town.Known.staff(4))', authz.now());
             """)
         try step("granted")
     }
@@ -203,8 +203,9 @@ final class Cooperation: Sendable {
             """
             INSERT INTO retention.request_step (id, request_id, youth_id, step, role, author_id,
                                                 created_at)
-            VALUES (gen_random_uuid(), '\(Self.known("00ee", 1))', '\(youth)', '\(step)',
-                    'records_officer', '\(Town.Known.staff(4))', authz.now())
+            SELECT gen_random_uuid(), r.id, r.youth_id, '\(step)', 'records_officer', r.author_id,
+                   authz.now()
+              FROM retention.request r WHERE r.id = '\(Self.known("00ee", 1))'
             """)
     }
 
