@@ -441,6 +441,11 @@ BEGIN
     END IF;
     -- A hold on a span of time, or on what has no youth, waits for this batch or this for it.
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('sspf-retention-batch', 0));
+    -- A case is a part of the file of everybody who was joined to it, in whichever agency.
+    IF line.record_type = 'case' THEN
+        youths := youths || ARRAY(SELECT j.youth_id FROM core.case_youth j
+                                   WHERE j.case_id = ANY (planned));
+    END IF;
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
     SELECT coalesce(array_agg(d.record_id), '{}'),
            coalesce(array_agg(DISTINCT d.youth_id) FILTER (WHERE d.youth_id IS NOT NULL), '{}')

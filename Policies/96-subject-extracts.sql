@@ -133,6 +133,8 @@ SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
                       'release-request', 'legal-hold', 'conflict')
    AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
                            core.name_key}'::regclass[])
+   -- What a decision covers stands with the decision.
+   AND (p.relation <> 'core.disclosure_item'::regclass OR p.kind = 'disclosure')
    -- Corrections stand with the record corrected; the person's place in a case with the person.
    AND (p.kind, p.relation) NOT IN (('youth', 'core.correction'::regclass),
                                     ('case', 'core.case_youth'::regclass));

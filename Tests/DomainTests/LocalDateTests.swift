@@ -92,10 +92,6 @@ import Testing
         #expect(start.days(until: end) == days)
     }
 
-    @Test("the year ends on 31 December") func endOfYear() throws {
-        #expect(try LocalDate("2028-02-29").endOfYear.description == "2028-12-31")
-    }
-
     @Test(
         "what would leave the calendar is refused, however far",
         arguments: [Int.max, Int.min, 80_000])

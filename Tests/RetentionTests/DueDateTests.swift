@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Domain
 import FoundationEssentials
 import Postgres
@@ -184,6 +185,41 @@ struct DueDateTests {
             #expect(try Self.isThere(town))
             let line = try #require(lines["conversation-social-advice"])
             #expect((reason == "research" ? line.research : line.unborn) > 0)
+        }
+    }
+
+    @Test(
+        "reads the day of birth of a samordningsnummer right, which has 60 added to it",
+        arguments: [
+            ("199003652386", "research"), ("199003752384", "research"),
+            ("199003852382", "research"), ("199003662385", "-"),
+        ])
+    func coordinationNumber(_ number: String, _ keptBy: String) async throws {
+        try await onThread {
+            let town = try Town()
+            let youth = try RegisterYouth()(
+                RegisterYouth.Command(
+                    number: try IdentityNumber(stored: number), birthDate: nil,
+                    name: try PersonName(given: "Cleo", family: "Carlsson")),
+                once: Creation.Once(key: "k", digest: [UInt8](repeating: 7, count: 32)),
+                as: town.caller(.sven, for: .registration), through: try town.gate()
+            ).id
+            try town.admin(
+                """
+                INSERT INTO core.concern_conversation (id, youth_id, agency_id, unit_id,
+                    secrecy_class, kind, trigger, classification, held_at, place, author_id,
+                    created_at)
+                SELECT md5('talk')::uuid, y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
+                       'pre-assessment', 'school', 'advice', '2010-01-01', 'Rum 1', y.author_id,
+                       '2010-01-01'
+                  FROM core.youth y WHERE y.id = '\(youth)';
+                """)
+            #expect(
+                try town.value(
+                    """
+                    SELECT coalesce(o.kept_by, '-') FROM authz.retention_outcome o
+                     WHERE o.record_id = md5('talk')::uuid
+                    """) == keptBy)
         }
     }
 

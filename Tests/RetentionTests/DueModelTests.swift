@@ -31,7 +31,7 @@ struct DueModelTests {
         var due = try last.adding(years: years)
         let isInquiry = youth.agency == 1 && talk.classification == "inquiry"
         if isInquiry, let born = youth.born {
-            due = max(due, try RetentionPeriod.keptUntilAge(30, born: born))
+            due = max(due, try born.birthday(30))
         }
         if due > today { return nil }
         if youth.agency == 1 {

@@ -117,7 +117,7 @@ struct EndedConflictTests {
             let conflict = try Self.declare(number, as: .sara, in: town)
             #expect(try Self.left(conflict, in: town) == "1 0 1 1")
             let run = try Night.go(town)
-            #expect(try Night.lines(run)["youth-without-records"]?.deleted == 3)
+            #expect(try Night.lines(run)["youth-social-services"]?.deleted == 1)
             #expect(
                 String(decoding: run.document.json, as: UTF8.self).contains("\"leftBehind\" : 0"))
             #expect(try Self.left(conflict, in: town) == "1 0 0 1")

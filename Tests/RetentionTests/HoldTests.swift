@@ -52,6 +52,44 @@ struct HoldTests {
         }
     }
 
+    // The police's case about youth 7, ended long ago, to which the school's youth 9 was joined.
+    @Test("on a youth keeps the cases of other agencies that the youth was joined to")
+    func joined() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                                         created_at, opened_at, closed_at)
+                SELECT md5('case')::uuid, y.id, y.agency_id, '\(Town.Known.unit(3))', '35:1',
+                       y.author_id, '2012-02-01', '2012-02-01', '2013-03-01'
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(7))';
+                INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class,
+                                             valid_from, valid_until, author_id, created_at)
+                SELECT gen_random_uuid(), md5('case')::uuid, y.id, y.agency_id, '23:2',
+                       '2012-02-01', '2013-03-01', y.author_id, '2012-02-01'
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(9))';
+                """)
+            func kept() throws -> String? {
+                try town.value(
+                    """
+                    SELECT coalesce(o.kept_by, '-') FROM authz.retention_outcome o
+                     WHERE o.record_type = 'case' AND o.record_id = md5('case')::uuid
+                    """)
+            }
+            #expect(try kept() == "no-decision")
+            try town.admin(
+                """
+                INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason,
+                                            reference, ends_on, author_id, created_at)
+                SELECT gen_random_uuid(), y.agency_id, '23:2', 'youth', y.id, 'appeal', 'x',
+                       '2100-01-01', y.author_id, now()
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(9))'
+                """)
+            #expect(try kept() == "hold")
+        }
+    }
+
     @Test("on a record keeps the record and its youth, and nothing else")
     func record() async throws {
         try await onThread {

@@ -21,7 +21,7 @@ struct PlanTests {
             let plan = try Night.plan(town)
             #expect(Night.count(plan, "conversation-social-advice", "toDelete") == 1)
             #expect(Night.count(plan, "conversation-social-advice", "keptForResearch") == 1)
-            #expect(Night.count(plan, "youth-without-records", "toDelete") == 3)
+            #expect(Night.count(plan, "youth-without-records", "toDelete") == 2)
             let lines = try Night.run(town)
             for (rule, line) in lines {
                 #expect(Night.count(plan, rule, "toDelete") == line.deleted, "\(rule)")

@@ -190,17 +190,18 @@ struct RequestTests {
             #expect(try isThere())
             try Self.step(.reviewed, request, in: town, as: .ulla)
             try Self.step(.granted, request, in: town)
+            try town.moveClock(by: "2 years 63 days")
             _ = try Night.run(town)
             #expect(try !isThere())
             #expect(try Self.read(request, in: town)["decision"] == .string("granted"))
         }
     }
 
-    // The release of a span, and an objection about a youth, answered two years late.
+    // The release of a span, and an objection about a youth, answered at once or two years late.
     @Test(
-        "that is refused keeps what it is about while it may be appealed",
-        arguments: [RequestStep.refused, .partly])
-    func appeal(_ answer: RequestStep) async throws {
+        "that is decided keeps what it is about for two months more, whatever its hold's last day",
+        arguments: [RequestStep.granted, .refused, .partly], ["0 years", "2 years"])
+    func appeal(_ answer: RequestStep, _ late: String) async throws {
         try await onThread {
             let town = try Town()
             try Self.enterVisit(town)
@@ -217,19 +218,20 @@ struct RequestTests {
                         || ' ' || (SELECT count(*) FROM core.concern_conversation WHERE id = $2)
                     """, [.uuid(Self.visit), .uuid(Town.Known.conversation(3))])
             }
-            try town.moveClock(by: "2 years")
+            try town.moveClock(by: late)
             for request in requests {
-                if answer == .partly {
+                if answer != .refused {
                     try Self.step(.reviewed, request, in: town, as: .ulla)
                 }
-                try Self.step(answer, request, in: town, ground: "OSL 26:1")
+                try Self.step(
+                    answer, request, in: town, ground: answer == .granted ? nil : "OSL 26:1")
             }
             _ = try Night.run(town)
             #expect(try left() == "1 1")
-            try town.moveClock(by: "2 years 59 days")
+            try town.moveClock(by: "\(late) 59 days")
             _ = try Night.run(town)
             #expect(try left() == "1 1")
-            try town.moveClock(by: "2 years 63 days")
+            try town.moveClock(by: "\(late) 63 days")
             _ = try Night.run(town)
             #expect(try left() == "0 0")
         }

@@ -166,29 +166,31 @@ extension TenYearsModel {
 
     // MARK: Holds
 
-    /// Until its last day; one that a request placed also until that is decided, and where something was
-    /// refused two months more.
+    /// Until its last day; one that a request placed until that is decided and two months more, neither
+    /// shorter nor longer.
     func isInForce(_ hold: Hold, _ today: LocalDate) -> Bool {
         guard hold.first <= today else { return false }
-        if hold.last >= today { return true }
         guard let request = hold.request, records[request] != nil,
             let decision = decisions[request]
-        else { return false }
-        if decision.day > today { return true }
-        return !decision.isGranted && ((try? Self.later(decision.day, 2)) ?? today) >= today
+        else { return hold.last >= today }
+        return decision.day > today || ((try? Self.later(decision.day, 2)) ?? today) >= today
     }
 
     private func word(for hold: Hold, _ today: LocalDate) -> String {
-        guard let request = hold.request, hold.last < today, let decision = decisions[request]
-        else {
+        guard let request = hold.request, let decision = decisions[request] else {
             return hold.word
         }
-        return decision.day > today ? "request not decided" : "request refused"
+        if decision.day > today { return "request not decided" }
+        return decision.isGranted ? "request granted" : "request refused"
     }
 
     private func holds(_ hold: Hold, _ record: Record, _ today: LocalDate) -> Bool {
+        // A case is a part of the file of everybody who was joined to it.
+        let files =
+            [record.youth]
+            + (record.kind == "case" ? joins.filter { $0.file == record.id }.map(\.youth) : [])
         func isOne(_ youth: String?) -> Bool {
-            youth != nil && record.youth.map(person) == youth.map(person)
+            youth.map { id in files.contains { $0.map(person) == person(id) } } ?? false
         }
         switch hold.held {
         case .youth(let id): return isOne(id)

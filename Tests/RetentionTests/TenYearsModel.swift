@@ -101,7 +101,9 @@ struct TenYearsModel {
         let id: String
         let kept: String
         let merged: String
+        let day: LocalDate
         var undoing: String?
+        var undone: LocalDate?
     }
 
     /// A youth's place in a case of any agency's.
@@ -165,10 +167,21 @@ struct TenYearsModel {
             }
             return join.until.map { min($0, closed) } ?? closed
         }
-        guard let used = rows.map({ max($0.entered, $0.used ?? $0.entered) }).max() else {
-            return nil
-        }
+        guard let used = rows.map({ lastUse(of: $0) }).max() else { return nil }
         return (used, (ends + [used]).max() ?? used)
+    }
+
+    /// A merge, and its undoing, is something done as long as either of its rows has gone no further.
+    private func lastUse(of youth: Youth) -> LocalDate {
+        let merges = merges.flatMap { merge -> [LocalDate?] in
+            switch youth.id {
+            case merge.kept: [merge.day, merge.undone]
+            case merge.merged: [merge.day]
+            default: []
+            }
+        }
+        return ([youth.entered, youth.used].compactMap { $0 } + merges.compactMap { $0 }).max()
+            ?? youth.entered
     }
 
     mutating func remove(_ youth: String) {

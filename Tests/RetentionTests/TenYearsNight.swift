@@ -92,6 +92,15 @@ extension TenYearsModel {
         return gone
     }
 
+    /// The rows of youths of whom no record stays.
+    func rows(_ night: Night) throws -> [Record] {
+        let staying = try records.values.filter { try judge($0, night).rule == nil }
+        let busy = Set(staying.compactMap { $0.youth.map(person) })
+        return youths.values.filter { !busy.contains(person($0.id)) }.compactMap { youth in
+            tied(person(youth.id)).map { Self.record(youth, $0.until) }
+        }
+    }
+
     private static func record(_ youth: Youth, _ ended: LocalDate) -> Record {
         Record(
             id: youth.id, kind: "youth", agency: youth.agency, youth: youth.id,

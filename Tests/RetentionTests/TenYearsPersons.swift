@@ -23,8 +23,8 @@ extension TenYearsPlay {
         _ merged: String, into kept: String, _ day: LocalDate, undone: LocalDate?
     ) -> String {
         let id = id("0ddd")
-        model.merges.append(TenYearsModel.Merge(id: id, kept: kept, merged: merged))
-        for row in [kept, merged] { model.youths[row]?.use(day) }
+        model.merges.append(
+            TenYearsModel.Merge(id: id, kept: kept, merged: merged, day: day))
         if let undone { events[undone, default: []].append(.undo(merge: id)) }
         return """
             INSERT INTO core.youth_merge (id, youth_id, merged_id, agency_id, secrecy_class, reason,
@@ -39,7 +39,7 @@ extension TenYearsPlay {
         guard let place = model.merges.firstIndex(where: { $0.id == id }) else { return "" }
         let step = self.id("0ddd")
         model.merges[place].undoing = step
-        model.youths[model.merges[place].kept]?.use(day)
+        model.merges[place].undone = day
         return """
             INSERT INTO core.youth_merge_undoing (id, merge_id, youth_id, agency_id, secrecy_class,
                                                   reason, author_id, created_at)

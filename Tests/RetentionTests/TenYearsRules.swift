@@ -49,6 +49,7 @@ enum TenYearsRules {
             Rule("session", "session", days: 90),
             Rule("retry-result", "retry-result", days: 2),
             Rule("youth-without-records", "youth", months: 6, decided: [1, 2, 3]),
+            Rule("youth-social-services", "youth", 1, years: 5, isResearch: true, decided: [1]),
         ]
         for words in ["advice", "pre-assessment", "other"] {
             rules.append(
@@ -76,8 +77,8 @@ enum TenYearsRules {
     /// each kind of night on which something went.
     static let happenings: Set<String> = [
         "longer rule", "birth date unknown", "hold on a youth", "hold on a case",
-        "hold on a record", "hold on a span", "restriction", "release request",
-        "request not decided", "request refused", "exempt", "conversation-social-parenthood",
+        "hold on a record", "hold on a span", "restriction", "request not decided",
+        "request granted", "request refused", "exempt", "conversation-social-parenthood",
         "conversation-social-adoption", "conversation-social-placement", "research",
         "research county", "assessed before an inquiry", "not archived", "after the archive",
         "moved to the archive", "merged",

@@ -33,10 +33,6 @@ extension LocalDate {
         other.dayNumber - dayNumber
     }
 
-    package var endOfYear: LocalDate {
-        get throws(Invalid) { try LocalDate(year: year, month: 12, day: 31) }
-    }
-
     /// The day on which somebody born on this day reaches an age: the birthday, or 1 March in a
     /// common year for who is born on 29 February.
     ///
