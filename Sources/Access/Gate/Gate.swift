@@ -219,11 +219,12 @@ package final class Gate {
 
     static func failure(for error: PostgresError) -> Failure {
         if error.isUnavailable { return .unavailable }
-        guard let state = error.state else { return .broken(code: word(for: error)) }
-        if state.isSerialization || state.isLockTimeout || state.isCancelled {
-            return .unavailable
+        if let state = error.state {
+            if state.isSerialization || state.isLockTimeout || state.isCancelled {
+                return .unavailable
+            }
+            if state.description == "ZS050" { return .signInTooOld }
         }
-        if state.description == "ZS050" { return .signInTooOld }
         return .broken(code: word(for: error))
     }
 
