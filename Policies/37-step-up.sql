@@ -23,6 +23,8 @@ SELECT r.action, r.resource, interval '5 minutes' AS within
       -- Names in an extract, erasure, what lets a run delete, and a run that somebody asks for.
       ('audit.extract-release', NULL), ('log.erase', NULL),
       ('retention-decision.enter', NULL), ('retention-rule.approve', NULL), ('hold.lift', NULL),
+      -- It lets the decision before it count again.
+      ('retention-decision.revoke', NULL),
       ('retention.order', NULL), ('exemption.enter', NULL), ('exemption.withdraw', NULL),
       ('retention-rule.change', NULL), ('retention-rule.withdraw', NULL),
       ('archive.receipt', NULL), ('archive.revoke', NULL),

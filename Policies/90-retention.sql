@@ -34,13 +34,16 @@ ALTER TABLE retention.rule_change ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 ALTER TABLE retention.rule_withdrawal ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.rule_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE retention.approval ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.decision_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE retention.approval_end ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON retention.rule, retention.research_region TO sspf_disposal;
 -- A rule changes by another version; of the one before, its last day alone.
 GRANT INSERT, UPDATE (valid_until) ON retention.rule TO sspf_disposal;
 GRANT SELECT, INSERT ON retention.decision, retention.rule_decision, retention.approval,
     retention.hold, retention.hold_release, retention.exemption, retention.exemption_end,
-    retention.rule_change, retention.rule_withdrawal TO sspf_disposal;
+    retention.rule_change, retention.rule_withdrawal, retention.decision_end, retention.approval_end
+    TO sspf_disposal;
 GRANT DELETE ON retention.hold, retention.hold_release, retention.exemption, retention.exemption_end
     TO sspf_disposal;
 GRANT SELECT, INSERT, UPDATE (finished_at, plan_digest, left_behind, unscanned, recount, touched)
@@ -69,6 +72,14 @@ CREATE POLICY approval_disposal ON retention.approval TO sspf_disposal
     USING (true) WITH CHECK (true);
 COMMENT ON POLICY approval_disposal ON retention.approval IS
     'ground: R50-R51 (two persons answer for what a rule destroys); no personal data of youths';
+CREATE POLICY decision_end_disposal ON retention.decision_end TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY decision_end_disposal ON retention.decision_end IS
+    'ground: arkivlagen 10 §, R50 (who took a decision back, and why); no personal data of youths';
+CREATE POLICY approval_end_disposal ON retention.approval_end TO sspf_disposal
+    USING (true) WITH CHECK (true);
+COMMENT ON POLICY approval_end_disposal ON retention.approval_end IS
+    'ground: R50-R51 (who took an approval back, and why); no personal data of youths';
 CREATE POLICY hold_disposal ON retention.hold TO sspf_disposal USING (true) WITH CHECK (true);
 COMMENT ON POLICY hold_disposal ON retention.hold IS
     'ground: JO 3434-2016, R49 (what is under appeal or review is not destroyed); keys, reason';
@@ -686,11 +697,13 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
             SELECT x.youth_id, x.ground FROM authz.retention_exempt x))
   LEFT JOIN core.youth y ON y.id = c.youth_id;
 
--- Which decision a rule rests on for an agency: the latest of its own committee's (R50).
+-- Which decision a rule rests on for an agency: the latest of its own committee's that stands (R50).
 CREATE VIEW authz.agency_decision AS
 SELECT DISTINCT ON (x.rule_id, a.id) x.rule_id, a.id AS agency_id, x.decision_id
   FROM retention.rule_decision x
   JOIN core.agency a ON a.id = x.agency_id OR x.agency_id IS NULL AND a.kind = x.agency_kind
+ WHERE NOT EXISTS (SELECT FROM retention.decision_end e
+                    WHERE e.rule_id = x.rule_id AND e.decision_id = x.decision_id)
  ORDER BY x.rule_id, a.id, x.created_at DESC;
 
 -- Whether the archive has receipted a copy of a record that is younger than the record's own date and than
@@ -816,46 +829,79 @@ BEGIN
 END $$;
 
 -- The approval of a rule in force: the range, who gave it, and since when. Null without two persons in two
--- roles who approved the rule's present terms for the same range; of several agreements, the latest. Each
--- takes two who approve after the one before: else one person alone could bring back a range that two
--- have narrowed since.
+-- roles who approved the rule's present terms for the same range; of several agreements, the latest, whatever
+-- the terms were. Each takes two who approve after the one before: else one person alone could bring back a
+-- range that two have narrowed since. What is taken back counts from then on for nothing: without two others
+-- the agreement is none, and the one before it does not come back. `counting` are the approvals of it and
+-- those that wait for a second. Only those of this incarnation of the data: in one that was restored, holds,
+-- requests and exemptions since the backup are missing, and two say of each rule that they are there again.
 CREATE FUNCTION authz.retention_approved(rule_id uuid, OUT lowest integer, OUT highest integer,
-                                         OUT approvers uuid[], OUT since timestamptz)
+                                         OUT approvers uuid[], OUT since timestamptz, OUT counting uuid[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    next record;
     given retention.approval;
-    -- Those since the last agreement.
+    -- Those that wait, and those of the agreement in force.
     pending retention.approval[] := '{}';
-    agreed uuid[];
+    standing retention.approval[] := '{}';
+    agreed retention.approval[];
 BEGIN
-    FOR given IN
-        SELECT a.* FROM retention.approval a
-         WHERE a.rule_id = retention_approved.rule_id
-           AND a.terms = (SELECT authz.retention_terms(retention_approved.rule_id))
-         ORDER BY a.created_at, a.id
+    FOR next IN
+        SELECT a AS given, v.at, v.is_end
+          FROM retention.approval a
+          LEFT JOIN retention.approval_end e ON e.approval_id = a.id
+         CROSS JOIN LATERAL (VALUES (a.created_at, false), (e.created_at, true)) AS v(at, is_end)
+         WHERE a.rule_id = retention_approved.rule_id AND v.at IS NOT NULL
+           AND a.incarnation = (SELECT i.incarnation FROM core.installation i)
+         ORDER BY v.at, v.is_end, a.id
     LOOP
-        pending := pending || given;
-        SELECT array_agg(a.staff_id ORDER BY a.created_at, a.id) INTO agreed
+        given := next.given;
+        IF NOT next.is_end THEN
+            pending := pending || given;
+        ELSE
+            -- The others of the agreement wait, and may be enough.
+            IF given.id IN (SELECT a.id FROM unnest(standing) a) THEN
+                pending := standing || pending;
+                standing := '{}';
+            END IF;
+            pending := ARRAY(SELECT a FROM unnest(pending) a WHERE a.id <> given.id);
+        END IF;
+        SELECT array_agg(a ORDER BY a.created_at, a.id) INTO agreed
           FROM unnest(pending) a
-         WHERE (a.lowest, a.highest) = (given.lowest, given.highest)
+         WHERE (a.terms, a.lowest, a.highest) = (given.terms, given.lowest, given.highest)
         HAVING count(DISTINCT a.staff_id) >= 2 AND count(DISTINCT a.role) >= 2;
         IF FOUND THEN
-            lowest := given.lowest;
-            highest := given.highest;
-            approvers := agreed;
-            since := given.created_at;
+            standing := agreed;
+            since := next.at;
             pending := '{}';
         END IF;
     END LOOP;
+    SELECT min(a.lowest), min(a.highest), array_agg(a.staff_id ORDER BY a.created_at, a.id)
+      INTO lowest, highest, approvers
+      FROM unnest(standing) a
+     WHERE a.terms = (SELECT authz.retention_terms(retention_approved.rule_id));
+    IF lowest IS NULL THEN
+        since := NULL;
+    END IF;
+    counting := ARRAY(SELECT a.id FROM unnest(standing || pending) a
+                       WHERE a.terms = (SELECT authz.retention_terms(retention_approved.rule_id))
+                       ORDER BY a.created_at, a.id);
 END $$;
 
--- Why a rule may not delete so many records now: null when it may.
+-- Why a rule may not delete so many records now: null when it may. `restored`: it was approved as it stands
+-- in an incarnation of the data before this one alone.
 CREATE FUNCTION authz.retention_stop(rule_id uuid, deleting bigint) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT CASE WHEN a.lowest IS NULL THEN
-                            CASE WHEN retention_stop.deleting > 0 THEN 'unapproved' END
+    RETURN (SELECT CASE WHEN retention_stop.deleting = 0 AND a.lowest IS NULL THEN NULL
+                        WHEN a.lowest IS NULL THEN
+                            CASE WHEN EXISTS (
+                                     SELECT FROM retention.approval o CROSS JOIN core.installation i
+                                      WHERE o.rule_id = retention_stop.rule_id
+                                        AND o.incarnation < i.incarnation
+                                        AND o.terms = authz.retention_terms(o.rule_id))
+                                 THEN 'restored' ELSE 'unapproved' END
                         WHEN retention_stop.deleting NOT BETWEEN a.lowest AND a.highest
                             THEN 'outside-range' END
               FROM authz.retention_approved(retention_stop.rule_id) a);

@@ -6,6 +6,9 @@
 --   approval    records officers and unit managers (at a school the head teacher) of an agency whose
 --               committee decided (of the board's decisions: of the agency that entered it), two
 --               persons in two roles for the same range
+--   taking back a decision: records officers of the agency that entered it; what rested on it rests on the
+--               decision before it that stands, or on none. An approval: whoever gave it, or an approver of
+--               the agency that they gave it in
 --   hold        records officers, in their own agency; it waits for a deletion under way and is
 --               seen by the next batch, so that none slips past the other (design, Locks)
 --   exemption   records officers, in their own agency, who take it back, too
@@ -99,6 +102,14 @@ BEGIN
         RAISE EXCEPTION 'not decided yet' USING ERRCODE = '23514',
             CONSTRAINT = 'decision_not_made_yet';
     END IF;
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-decision', 0));
+    -- One that was taken back may be entered again.
+    IF EXISTS (SELECT FROM retention.decision d
+                WHERE d.reference = enter_decision.reference
+                  AND NOT EXISTS (SELECT FROM retention.decision_end e WHERE e.decision_id = d.id)) THEN
+        RAISE EXCEPTION 'entered already' USING ERRCODE = '23514',
+            CONSTRAINT = 'decision_reference_key';
+    END IF;
     INSERT INTO retention.decision (id, reference, decided_on, authority)
     VALUES (enter_decision.id, enter_decision.reference, enter_decision.decided_on,
             enter_decision.authority);
@@ -142,6 +153,7 @@ DECLARE
     version uuid;
     -- Of whoever holds both, the one that nobody else has approved in.
     acting text;
+    counting uuid[];
 BEGIN
     SELECT * INTO who FROM authz.retention_officer LIMIT 1;
     IF NOT FOUND THEN
@@ -165,27 +177,91 @@ BEGIN
         RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
             CONSTRAINT = 'approval_rule_absent';
     END IF;
+    SELECT p.counting INTO counting FROM authz.retention_approved(version) p;
     SELECT o.role INTO acting FROM authz.retention_officer o
      ORDER BY EXISTS (SELECT FROM retention.approval a
-                       WHERE a.rule_id = version AND a.terms = authz.retention_terms(version)
+                       WHERE a.id = ANY (counting)
                          AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
                          AND a.staff_id <> who.staff_id AND a.role = o.role),
               o.role DESC LIMIT 1;
     -- The same person again is no second approval of what stands, or waits for another.
     IF EXISTS (SELECT FROM retention.approval a
-                CROSS JOIN LATERAL authz.retention_approved(version) p
-                WHERE a.rule_id = version AND a.terms = authz.retention_terms(version)
-                  AND a.staff_id = who.staff_id AND a.role = acting
-                  AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)
-                  AND (p.since IS NULL OR a.created_at > p.since
-                       OR (p.lowest, p.highest) = (a.lowest, a.highest))) THEN
+                WHERE a.id = ANY (counting) AND a.staff_id = who.staff_id AND a.role = acting
+                  AND (a.lowest, a.highest) = (approve_rule.lowest, approve_rule.highest)) THEN
         RAISE EXCEPTION 'approved already' USING ERRCODE = '23514', CONSTRAINT = 'approval_once';
     END IF;
     INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
-                                    created_at)
-    VALUES (approve_rule.id, version, authz.retention_terms(version), approve_rule.lowest,
-            approve_rule.highest, who.staff_id, acting, who.moment);
+                                    created_at, incarnation)
+    SELECT approve_rule.id, version, authz.retention_terms(version), approve_rule.lowest,
+           approve_rule.highest, who.staff_id, acting, who.moment, i.incarnation
+      FROM core.installation i;
     RETURN approve_rule.id;
+END $$;
+
+-- Which decisions of which rules stand, and the agency that entered each.
+CREATE VIEW authz.entered_decision AS
+SELECT x.rule_id, x.decision_id, x.created_at, coalesce(x.agency_id, p.agency_id) AS agency_id
+  FROM retention.rule_decision x
+  LEFT JOIN core.membership p ON p.staff_id = x.author_id AND p.started_at <= x.created_at
+                             AND (p.ended_at IS NULL OR p.ended_at > x.created_at)
+ WHERE NOT EXISTS (SELECT FROM retention.decision_end e
+                    WHERE e.rule_id = x.rule_id AND e.decision_id = x.decision_id);
+ALTER VIEW authz.entered_decision OWNER TO sspf_disposal;
+
+-- Takes a decision of the own agency's back from every rule that it was entered for. Each rests from now on
+-- on the latest that stands: for every agency on its own committee's, and a rule as such on the latest of any
+-- (what two approved when it rested on that one counts again, if they have agreed on nothing since).
+CREATE FUNCTION authz.revoke_decision(decision_id uuid, reason text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.demand_officer('records_officer');
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-retention-decision', 0));
+    IF NOT EXISTS (SELECT FROM authz.entered_decision x
+                    WHERE x.decision_id = revoke_decision.decision_id AND x.agency_id = who.agency_id) THEN
+        IF EXISTS (SELECT FROM retention.decision_end e JOIN core.membership p
+                       ON p.staff_id = e.author_id AND p.started_at <= e.created_at
+                      AND (p.ended_at IS NULL OR p.ended_at > e.created_at)
+                    WHERE e.decision_id = revoke_decision.decision_id AND p.agency_id = who.agency_id) THEN
+            RAISE EXCEPTION 'taken back' USING ERRCODE = '23514', CONSTRAINT = 'decision_end_once';
+        END IF;
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'decision_absent';
+    END IF;
+    PERFORM authz.demand_proof();
+    INSERT INTO retention.decision_end (rule_id, decision_id, rests_on, reason, author_id, created_at)
+    SELECT x.rule_id, x.decision_id,
+           (SELECT o.decision_id FROM authz.entered_decision o
+             WHERE o.rule_id = x.rule_id AND o.decision_id <> x.decision_id
+             ORDER BY o.created_at DESC, o.decision_id DESC LIMIT 1),
+           revoke_decision.reason, who.staff_id, who.moment
+      FROM authz.entered_decision x
+     WHERE x.decision_id = revoke_decision.decision_id AND x.agency_id = who.agency_id;
+    RETURN revoke_decision.decision_id;
+END $$;
+
+-- Takes an approval back. Nothing goes by it from the next batch on of a run under way.
+CREATE FUNCTION authz.revoke_approval(approval_id uuid, reason text) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    who record;
+BEGIN
+    SELECT * INTO who FROM authz.retention_officer LIMIT 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not an approver' USING ERRCODE = '42501';
+    ELSIF NOT EXISTS (SELECT FROM retention.approval a
+                        LEFT JOIN core.membership p
+                          ON p.staff_id = a.staff_id AND p.started_at <= a.created_at
+                         AND (p.ended_at IS NULL OR p.ended_at > a.created_at)
+                       WHERE a.id = revoke_approval.approval_id
+                         AND (a.staff_id = who.staff_id OR p.agency_id = who.agency_id)) THEN
+        RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'approval_absent';
+    END IF;
+    INSERT INTO retention.approval_end (approval_id, reason, author_id, created_at)
+    VALUES (revoke_approval.approval_id, revoke_approval.reason, who.staff_id, who.moment);
+    RETURN revoke_approval.approval_id;
 END $$;
 
 -- Places a hold; answers the youth concerned, if there is one. A youth, with every row that is the
@@ -436,12 +512,15 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT NULL::uuid, '1', json_build_object(
+    SELECT NULL::uuid, CASE WHEN e.reason IS NULL THEN '1' ELSE '2' END, json_build_object(
                'id', d.id, 'reference', d.reference, 'decidedOn', d.decided_on,
                'authority', d.authority,
                'rules', (SELECT coalesce(json_agg(r.code ORDER BY r.code), '[]')
-                           FROM retention.rule r WHERE r.decision_id = d.id))
+                           FROM retention.rule r WHERE r.decision_id = d.id),
+               'withdrawn', e.reason)
       FROM retention.decision d
+      LEFT JOIN LATERAL (SELECT x.reason FROM retention.decision_end x
+                          WHERE x.decision_id = d.id LIMIT 1) e ON true
      WHERE d.id = decision_read.id AND EXISTS (SELECT FROM authz.retention_officer);
 END $$;
 CREATE FUNCTION authz.approval_read(id uuid) RETURNS TABLE (person uuid, tag text, doc json)
@@ -449,11 +528,13 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT NULL::uuid, '1', json_build_object(
+    SELECT NULL::uuid, CASE WHEN e.reason IS NULL THEN '1' ELSE '2' END, json_build_object(
                'id', a.id, 'rule', r.code, 'lowest', a.lowest, 'highest', a.highest,
-               'role', a.role, 'inForce', p.lowest IS NOT DISTINCT FROM a.lowest
-                   AND p.highest IS NOT DISTINCT FROM a.highest)
+               'role', a.role, 'inForce', a.id = ANY (p.counting)
+                   AND (p.lowest, p.highest) IS NOT DISTINCT FROM (a.lowest, a.highest),
+               'withdrawn', e.reason)
       FROM retention.approval a JOIN retention.rule r ON r.id = a.rule_id
+      LEFT JOIN retention.approval_end e ON e.approval_id = a.id
      CROSS JOIN LATERAL authz.retention_approved(r.id) p
      WHERE a.id = approval_read.id AND EXISTS (SELECT FROM authz.retention_officer);
 END $$;
@@ -513,12 +594,18 @@ BEGIN
                'researchExempt', r.research_exempt,
                'researchMoves', r.research_moves, 'archive', r.archive, 'section', r.section,
                'decision', d.reference, 'decidedOn', d.decided_on, 'authority', d.authority,
+               -- What the caller may take back: the own agency's decision, and what is approved or waits.
+               'ownDecisionId', (SELECT x.decision_id
+                                   FROM authz.me m CROSS JOIN authz.entered_decision x
+                                  WHERE x.rule_id = r.id AND x.agency_id = m.agency_id
+                                  ORDER BY x.created_at DESC LIMIT 1),
+               'approvals', to_json(p.counting),
                'lowest', p.lowest, 'highest', p.highest,
                'waiting', (SELECT json_agg(json_build_object(
-                              'lowest', w.lowest, 'highest', w.highest, 'role', w.role)
+                              'id', w.id, 'lowest', w.lowest, 'highest', w.highest, 'role', w.role)
                               ORDER BY w.created_at)
                              FROM retention.approval w
-                            WHERE w.rule_id = r.id AND w.terms = authz.retention_terms(r.id)
+                            WHERE w.id = ANY (p.counting)
                               AND (w.lowest, w.highest) IS DISTINCT FROM (p.lowest, p.highest)))
       FROM retention.rule r
      CROSS JOIN LATERAL authz.retention_approved(r.id) p
@@ -530,6 +617,8 @@ END $$;
 
 ALTER FUNCTION authz.enter_decision(uuid, text, date, text, text[], date) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.approve_rule(uuid, text, integer, integer, date) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.revoke_decision(uuid, text) OWNER TO sspf_disposal;
+ALTER FUNCTION authz.revoke_approval(uuid, text) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.withdraw_rule(text, date) OWNER TO sspf_disposal;
 ALTER FUNCTION authz.place_hold(uuid, text, uuid, text, date, date, text, text, date)
     OWNER TO sspf_disposal;
@@ -547,6 +636,7 @@ ALTER FUNCTION authz.change_rule(uuid, text, date, interval, boolean, boolean) O
 ALTER FUNCTION authz.rule_read(uuid) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[], date),
     authz.approve_rule(uuid, text, integer, integer, date), authz.withdraw_rule(text, date),
+    authz.revoke_decision(uuid, text), authz.revoke_approval(uuid, text),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),
@@ -556,6 +646,7 @@ REVOKE ALL ON FUNCTION authz.enter_decision(uuid, text, date, text, text[], date
     authz.change_rule(uuid, text, date, interval, boolean, boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.enter_decision(uuid, text, date, text, text[], date),
     authz.approve_rule(uuid, text, integer, integer, date), authz.withdraw_rule(text, date),
+    authz.revoke_decision(uuid, text), authz.revoke_approval(uuid, text),
     authz.place_hold(uuid, text, uuid, text, date, date, text, text, date),
     authz.lift_hold(uuid), authz.enter_exemption(uuid, uuid, text),
     authz.hold_list(integer, integer, json), authz.hold_read(uuid),

@@ -44,6 +44,7 @@ BEGIN
                count(*) FILTER (WHERE o.kept_by = 'birth-date-unknown') AS undated,
                count(*) FILTER (WHERE o.kept_by = 'not-archived' OR o.kept_by = 'research'
                    AND NOT authz.is_archived(o.record_type, o.record_id, o.youth_id, o.since)) AS unarchived,
+               count(*) FILTER (WHERE o.kept_by = 'not-archived') AS unreceipted,
                count(*) FILTER (WHERE o.kept_by IS NULL AND o.stopped IS NOT NULL) AS waiting,
                count(*) FILTER (WHERE o.is_overdue) AS overdue,
                -- Where nothing is due, but for so many a range was approved, something is wrong, too.
@@ -83,7 +84,7 @@ BEGIN
                'decision', l.reference, 'due', l.due, 'toDelete', l.deleting, 'held', l.held,
                'keptByLongerRule', l.longer, 'keptForResearch', l.research,
                'withoutDecision', l.undecided, 'birthDateUnknown', l.undated,
-               'toArchive', l.unarchived, 'waiting', l.waiting, 'stopped', l.stopped,
+               'notArchived', l.unreceipted, 'toArchive', l.unarchived, 'waiting', l.waiting, 'stopped', l.stopped,
                'lowest', l.lowest, 'highest', l.highest, 'overdue', l.overdue,
                'earliestDue', l.earliest, 'completeBy', l.complete_by)
                ORDER BY l.record_type, l.code) FROM line l))
@@ -630,7 +631,8 @@ BEGIN
                         authz.retention_progress(retention_finish.run_id, NULL);
 END $$;
 
--- What a line's rule rested on when its run began: the latest decision of each agency's committee.
+-- What a line's rule rested on when its run began: the latest decision of each agency's committee that
+-- stood then.
 CREATE FUNCTION authz.decisions_of(l retention.run_line, moment timestamptz, OUT reference text,
                                    OUT decided_on date, OUT authority text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -646,6 +648,9 @@ BEGIN
                  JOIN core.agency a ON a.id = x.agency_id
                                     OR x.agency_id IS NULL AND a.kind = x.agency_kind
                 WHERE x.rule_id = l.rule_id AND x.created_at <= decisions_of.moment
+                  AND NOT EXISTS (SELECT FROM retention.decision_end e
+                                   WHERE e.rule_id = x.rule_id AND e.decision_id = x.decision_id
+                                     AND e.created_at <= decisions_of.moment)
                 ORDER BY a.id, x.created_at DESC);
 END $$;
 ALTER FUNCTION authz.decisions_of(retention.run_line, timestamptz) OWNER TO sspf_disposal;

@@ -2,6 +2,8 @@
 -- times and versions; nobody is named, and no record.
 --
 --   authz.status()         health of database, log and retention, and what is overdue
+--   authz.lateness()       how late sealing and the nightly deletion are, for /metrics: to whoever holds
+--                          the service's login, for there nobody is signed in
 --   authz.policy_facts()   the version in force, and whether anything was changed by hand
 --   authz.matrix(…)        the reviewed access matrix that came into force with it, line by line
 --
@@ -262,6 +264,26 @@ BEGIN
     RETURN (SELECT authz.access_matrix() FROM authz.rule_reader);
 END $$;
 
+-- How late what runs by itself is, in seconds: for how long the oldest entry waits to be sealed; since the
+-- last run of the nightly deletion ended (before the first: since the policies were applied), and since one
+-- began that has not ended (null: none). Stale as authz.retention_state says it.
+CREATE FUNCTION authz.lateness(OUT seal_lag bigint, OUT retention_age bigint,
+                               OUT retention_interrupted bigint, OUT retention_is_stale boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    SELECT floor(authz.seal_lag()), floor(extract(epoch FROM s.since)),
+           floor(extract(epoch FROM s.interrupted)),
+           coalesce(s.since > interval '36 hours', false)
+               OR coalesce(s.interrupted > interval '6 hours', false)
+      INTO lateness.seal_lag, lateness.retention_age, lateness.retention_interrupted,
+           lateness.retention_is_stale
+      FROM (SELECT authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,
+                   authz.now() - min(u.started_at) FILTER (WHERE u.finished_at IS NULL) AS interrupted
+              FROM core.installation i LEFT JOIN retention.run u ON true
+             GROUP BY i.policies_applied_at) s;
+END $$;
+
 -- A moment as JSON has it.
 CREATE FUNCTION authz.utc(moment timestamptz) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -273,14 +295,16 @@ ALTER FUNCTION authz.utc(timestamptz) OWNER TO sspf_authz;
 ALTER FUNCTION authz.unreviewable() OWNER TO sspf_audit;
 ALTER FUNCTION authz.log_standing() OWNER TO sspf_audit;
 ALTER FUNCTION authz.retention_standing() OWNER TO sspf_disposal;
+GRANT EXECUTE ON FUNCTION authz.seal_lag() TO sspf_disposal;
+ALTER FUNCTION authz.lateness() OWNER TO sspf_disposal;
 ALTER FUNCTION authz.status() OWNER TO sspf_authz;
 ALTER FUNCTION authz.matrix_text() OWNER TO sspf_authz;
 ALTER FUNCTION authz.policy_facts() OWNER TO sspf_authz;
 ALTER FUNCTION authz.matrix(text, text, text, integer, integer) OWNER TO sspf_authz;
 REVOKE ALL ON FUNCTION authz.utc(timestamptz), authz.log_standing(), authz.unreviewable(),
-    authz.retention_standing(), authz.status(), authz.policy_facts(),
+    authz.retention_standing(), authz.lateness(), authz.status(), authz.policy_facts(),
     authz.matrix_text(), authz.matrix(text, text, text, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.log_standing(), authz.unreviewable(),
     authz.retention_standing() TO sspf_authz;
-GRANT EXECUTE ON FUNCTION authz.status(), authz.policy_facts(),
+GRANT EXECUTE ON FUNCTION authz.lateness(), authz.status(), authz.policy_facts(),
     authz.matrix_text(), authz.matrix(text, text, text, integer, integer) TO sspf_api;

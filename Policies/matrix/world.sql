@@ -790,6 +790,23 @@ SELECT gen_random_uuid(), r.id, authz.retention_terms(r.id), 0, 0, pg_temp.id(p.
   FROM retention.rule r, (VALUES ('absent', 'records_officer'),
                                  ('assigned worker', 'unit_manager')) AS p(staff, role)
  WHERE r.code = 'log-entry';
+-- Taken back: an approval of that rule, and its decision.
+INSERT INTO retention.approval_end (approval_id, reason, author_id, created_at)
+VALUES (pg_temp.id('approval'), 'mistaken', pg_temp.id('absent'), now());
+INSERT INTO retention.decision (id, reference, decided_on, authority)
+VALUES (pg_temp.id('decision2'), 'SN 2', '2026-01-02', 'Nämnden'),
+       (pg_temp.id('decision3'), 'SN 3', '2026-01-02', 'Nämnden');
+INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, agency_id, author_id, created_at)
+SELECT r.id, pg_temp.id(v), 'social_services', pg_temp.id('S'), pg_temp.id('assigned worker'), now()
+  FROM retention.rule r, unnest('{decision2,decision3}'::text[]) v WHERE r.code = 'case';
+INSERT INTO retention.decision_end (rule_id, decision_id, rests_on, reason, author_id, created_at)
+SELECT r.id, pg_temp.id('decision2'), pg_temp.id('decision'), 'mistaken', pg_temp.id('absent'), now()
+  FROM retention.rule r WHERE r.code = 'case';
+-- Of whoever worked in the agency then: another one to take back.
+INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role, created_at)
+SELECT pg_temp.id('approval2'), r.id, repeat('0', 64), 0, 10, pg_temp.id('assigned worker'),
+       'records_officer', now()
+  FROM retention.rule r WHERE r.code = 'session';
 INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason, reference,
                             ends_on, author_id, created_at)
 SELECT pg_temp.id('hold' || s.place), pg_temp.id(s.agency), '26:1', 'youth', s.id, 'appeal', 'matrix',
@@ -1040,6 +1057,10 @@ INSERT INTO call VALUES
      'authz.change_rule(gen_random_uuid(), ''case'', authz.today() + 99, ''6 years'', NULL, NULL) '
          || 'IS NOT NULL'),
     ('authz.withdraw_rule(text,date)', 'authz.withdraw_rule(''consent'', authz.today() + 99) IS NOT NULL'),
+    ('authz.revoke_decision(uuid,text)', 'authz.revoke_decision('
+        || quote_literal(pg_temp.id('decision3')) || ', ''mistaken'') IS NOT NULL'),
+    ('authz.revoke_approval(uuid,text)', 'authz.revoke_approval('
+        || quote_literal(pg_temp.id('approval2')) || ', ''mistaken'') IS NOT NULL'),
     ('authz.rule_read(uuid)', 'EXISTS (SELECT FROM authz.rule_read('
         || quote_literal((SELECT r.id FROM retention.rule r WHERE r.code = 'case')) || '))'),
     ('authz.run_list(integer,integer,json)', 'EXISTS (SELECT FROM authz.run_list(1, 0, NULL))'),

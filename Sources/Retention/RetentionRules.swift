@@ -1,6 +1,6 @@
 package import Access
 package import Domain
-import FoundationEssentials
+package import FoundationEssentials
 import Postgres
 
 /// Enters a destruction decision (gallringsbeslut) and the rules that rest on it from now on.
@@ -113,6 +113,70 @@ package struct ApproveRule: Sendable {
         """
         SELECT authz.once_end($1, $2, 'retention-approval', f.id, NULL)
           FROM authz.approve_rule($3, $4, $5, $6, $7::date) AS f(id)
+        """)
+}
+
+/// Takes back a destruction decision that the caller's agency has entered: its rules rest on the decision
+/// before it that stands, or on none. What was done meanwhile stays as it was.
+package struct RevokeDecision: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ reason: DecisionFault, of decision: UUID, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                "retention-decision.revoke", of: "retention-decision", recordID: decision,
+                reading: .decision,
+                ending: (
+                    Self.revoke,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(decision),
+                        .text(reason.rawValue),
+                    ]
+                ),
+                answers: ["decision_absent": .notFound, "decision_end_once": .conflict]),
+            once: once, as: caller)
+    }
+
+    private static let revoke = Statement(
+        "retention-decision.revoke.write",
+        """
+        SELECT authz.once_end($1, $2, 'retention-decision', f.id, NULL)
+          FROM authz.revoke_decision($3, $4) AS f(id)
+        """)
+}
+
+/// Takes back an approval of the caller's own, or of somebody's in the same agency: where no two in two roles
+/// remain, the rule is stopped. No earlier agreement comes back by it.
+package struct RevokeApproval: Sendable {
+    package init() {}
+
+    package func callAsFunction(
+        _ reason: DecisionFault, of approval: UUID, once: Creation.Once, as caller: Caller,
+        through gate: Gate
+    ) throws(Failure) -> Created {
+        try gate.create(
+            Creation(
+                "retention-approval.revoke", of: "retention-approval", recordID: approval,
+                reading: .approval,
+                ending: (
+                    Self.revoke,
+                    [
+                        .text(once.key), .bytes(once.digest), .uuid(approval),
+                        .text(reason.rawValue),
+                    ]
+                ),
+                answers: ["approval_absent": .notFound, "approval_end_pkey": .conflict]),
+            once: once, as: caller)
+    }
+
+    private static let revoke = Statement(
+        "retention-approval.revoke.write",
+        """
+        SELECT authz.once_end($1, $2, 'retention-approval', f.id, NULL)
+          FROM authz.revoke_approval($3, $4) AS f(id)
         """)
 }
 

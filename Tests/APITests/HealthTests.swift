@@ -86,4 +86,47 @@ struct HealthTests {
             #expect(text.hasSuffix("\nsspf_http_refused_total{status=\"400\"} 3\n"))
         }
     }
+
+    @Test("metrics tell of nights without a deletion, of one cut off, of what waits for its seal")
+    func late() async throws {
+        try await onThread {
+            let town = try Town()
+            let health = Self.health(try town.gate())
+            func number(_ name: String) throws -> Int {
+                // A busy machine may take longer than the second that it has.
+                let limit = ContinuousClock.now + .seconds(30)
+                while ContinuousClock.now < limit {
+                    let body = health.respond(to: Self.get("metrics")).body
+                    for line in String(decoding: body, as: UTF8.self).split(separator: "\n")
+                    where line.hasPrefix(name + " ") {
+                        return try #require(Int(line.dropFirst(name.count + 1)))
+                    }
+                }
+                return -1
+            }
+            let hour = 3600
+            try town.admin(
+                """
+                INSERT INTO retention.run (id, started_at, finished_at, executor, run_on, policy_version)
+                VALUES ('\(Town.Known.visit(61))', authz.now(), authz.now(), 'test', authz.today(), 'test')
+                """)
+            #expect(try number("sspf_retention_stale") == 0)
+            #expect(try number("sspf_retention_interrupted_seconds") == 0)
+            #expect((0...hour).contains(try number("sspf_retention_age_seconds")))
+            #expect((0...hour).contains(try number("sspf_seal_lag_seconds")))
+            try town.moveClock(by: "37 hours")
+            #expect(try number("sspf_retention_stale") == 1)
+            #expect((37 * hour...38 * hour).contains(try number("sspf_retention_age_seconds")))
+            try town.admin(
+                """
+                UPDATE retention.run SET finished_at = authz.now();
+                INSERT INTO retention.run (id, started_at, executor, run_on, policy_version)
+                VALUES ('\(Town.Known.visit(62))', authz.now() - interval '7 hours', 'test',
+                        authz.today(), 'test')
+                """)
+            #expect(try number("sspf_retention_stale") == 1)
+            let cut = try number("sspf_retention_interrupted_seconds")
+            #expect((7 * hour...8 * hour).contains(cut))
+        }
+    }
 }

@@ -12,6 +12,9 @@ extension RouteCase {
     /// A package with a receipt, of what is still here; and a file that is never destroyed.
     private static let receipted = Town.Known.visit(96)
     private static let exemption = Town.Known.visit(97)
+    /// A decision on a rule that nothing else rests on, and an approval of it.
+    private static let entered = Town.Known.visit(89)
+    private static let approval = Town.Known.visit(90)
     /// The version of a rule that is to come.
     private static let coming = Town.Known.visit(98)
     private static let youth = "\"youthId\":\"\(Town.Known.youth(3))\""
@@ -40,6 +43,12 @@ extension RouteCase {
         "approveRetentionRule": RouteCase(
             allowed: .ulla,
             body: "{\"rule\":\"conversation-social-advice\",\"lowest\":0,\"highest\":7}",
+            other: .forbidden(.sara)),
+        "revokeDecision": RouteCase(
+            allowed: .arne, id: entered, body: "{\"reason\":\"mistaken\"}",
+            other: .forbidden(.ulla)),
+        "revokeApproval": RouteCase(
+            allowed: .ulla, id: approval, body: "{\"reason\":\"reconsidered\"}",
             other: .forbidden(.sara)),
         "listHolds": RouteCase(allowed: .arne, other: .empty(.ulla)),
         "placeHold": RouteCase(allowed: .arne, other: .forbidden(.ulla)),
@@ -130,6 +139,18 @@ extension RouteCase {
             INSERT INTO retention.rule_change (rule_id, follows_id, author_id, created_at)
             SELECT '\(coming)', r.id, '\(Town.Known.staff(4))', authz.now() FROM retention.rule r
              WHERE r.code = 'personal-file-consent' AND r.id <> '\(coming)';
+            INSERT INTO retention.decision (id, reference, decided_on, authority)
+            VALUES ('\(entered)', 'SN 2026/77', '2026-01-02', 'Socialnämnden');
+            INSERT INTO retention.rule_decision (rule_id, decision_id, agency_kind, agency_id,
+                                                 author_id, created_at)
+            SELECT r.id, '\(entered)', 'social_services', '\(Town.Known.agency(1))',
+                   '\(Town.Known.staff(4))', authz.now()
+              FROM retention.rule r WHERE r.code = 'legal-hold';
+            INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
+                                            created_at)
+            SELECT '\(approval)', r.id, authz.retention_terms(r.id), 0, 9,
+                   '\(Town.Known.staff(3))', 'unit_manager', authz.now()
+              FROM retention.rule r WHERE r.code = 'legal-hold';
             INSERT INTO retention.run (id, started_at, finished_at, executor, run_on, policy_version)
             VALUES (gen_random_uuid(), authz.now(), authz.now(), 'test', authz.today(), 'test');
             """)

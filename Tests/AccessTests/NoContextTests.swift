@@ -67,9 +67,9 @@ struct NoContextTests {
     }
 
     /// What may be answered to anybody who holds the service's login: the time, which release this
-    /// is, and what signing in is made of. Each is tested elsewhere.
+    /// is, how late its jobs are, and what signing in is made of. Each is tested elsewhere.
     private static let open: Set<String> = [
-        "now", "today", "installation", "challenge", "sign_in", "open",
+        "now", "today", "installation", "lateness", "challenge", "sign_in", "open",
     ]
 
     @Test("no function answers anything but nothing or a refusal, whatever it is given")

@@ -35,11 +35,11 @@ struct LogRetentionTests {
             try sealed.town.admin(
                 """
                 INSERT INTO retention.approval (id, rule_id, terms, lowest, highest, staff_id, role,
-                                                created_at)
+                                                created_at, incarnation)
                 SELECT gen_random_uuid(), r.id, authz.retention_terms(r.id), \(range.lowerBound),
                        \(range.upperBound), '\(Town.Known.staff(person))', '\(role)',
-                       clock_timestamp()
-                  FROM retention.rule r WHERE r.record_type = 'log-entry'
+                       clock_timestamp(), i.incarnation
+                  FROM retention.rule r, core.installation i WHERE r.record_type = 'log-entry'
                 """)
         }
     }

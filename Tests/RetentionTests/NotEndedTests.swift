@@ -127,6 +127,33 @@ struct NotEndedTests {
         }
     }
 
+    @Test("is no referral that was started and never ended: it is due as long after its last step")
+    func referral() async throws {
+        try await onThread {
+            let town = try Town()
+            let started = "00000000-0000-4000-8000-00e200000006"
+            #expect(
+                try town.value(
+                    "SELECT r.state FROM core.referral r WHERE r.id = $1", [.text(started)])
+                    == "started")
+            func due() throws -> String? {
+                try town.value(
+                    """
+                    SELECT string_agg(DISTINCT (o.due_on - (
+                               SELECT max(t.created_at) AT TIME ZONE 'Europe/Stockholm'
+                                 FROM core.referral_step t WHERE t.referral_id = o.record_id)::date
+                               ) / 365 || ' years', ', ')
+                      FROM authz.retention_outcome o WHERE o.record_id = $1
+                    """, [.text(started)])
+            }
+            #expect(try due() == nil)
+            try town.moveClock(by: "6 years")
+            // Leisure's, whose rule keeps it for two.
+            #expect(try due() == "2 years")
+            #expect(try !Self.records(Self.list(town)).contains(started))
+        }
+    }
+
     @Test("is overdue when the file's own period has run out, and the run says so")
     func overdue() async throws {
         try await onThread {

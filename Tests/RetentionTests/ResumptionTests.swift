@@ -11,7 +11,8 @@ import Testing
 struct ResumptionTests {
     enum Change: CaseIterable {
         case hold, exemption, restriction
-        case approvalEnded, ruleChanged, decisionWithdrawn, decidedAnew
+        case approvalEnded, approvalTakenBack, ruleChanged, decisionWithdrawn, decisionTakenBack
+        case decidedAnew, restored
     }
 
     @Test("looks again, and keeps what may no longer go", arguments: Change.allCases)
@@ -113,6 +114,23 @@ struct ResumptionTests {
                 """)
         case .decisionWithdrawn:
             try town.admin("UPDATE retention.rule SET decision_id = NULL")
+        case .approvalTakenBack:
+            let approval = try town.value(
+                """
+                SELECT a.id FROM retention.approval a JOIN retention.rule r ON r.id = a.rule_id
+                 WHERE r.code = 'conversation-social-advice' AND a.role = 'records_officer'
+                """)
+            _ = try RevokeApproval()(
+                .mistaken, of: try #require(approval.flatMap(UUID.init(uuidString:))), once: once(),
+                as: arne, through: try town.gate())
+        case .decisionTakenBack:
+            _ = try RevokeDecision()(
+                .annulled,
+                of: try #require(UUID(uuidString: "00000000-0000-4000-8000-00f200000001")),
+                once: once(), as: arne, through: try town.gate())
+        case .restored:
+            let release = try Release(folder: Checkout.folder)
+            #expect(try release.restore(town.address("sspf_migrate"), after: 1) == 2)
         case .decidedAnew:
             // Still no approval of what the new decision says.
             _ = try EnterDecision()(

@@ -176,11 +176,23 @@ struct ShellCommandTests {
         (
             .arne,
             "retention decision 'SN 2026/20 § 3' --date 2026-02-11 --authority Socialnämnden"
-                + " --rule conversation-social-advice", 0, nil
+                + " --rule conversation-social-advice", 0, "decision"
         ),
         (
-            .arne, "retention approve conversation-social-advice --lowest 0 --highest 200", 0, nil
+            .arne, "retention approve conversation-social-advice --lowest 0 --highest 200", 0,
+            "approval"
         ),
+        (.arne, "retention unapprove {approval} --reason x", 2, nil),
+        (.sara, "retention unapprove {approval} --reason mistaken", 5, nil),
+        (.arne, "retention unapprove {gone} --reason mistaken", 5, nil),
+        (.arne, "retention unapprove {approval} --reason mistaken --dry-run", 0, nil),
+        (.ulla, "retention unapprove {approval} --reason mistaken", 0, nil),
+        (.arne, "retention unapprove {approval} --reason mistaken", 6, nil),
+        (.ulla, "retention undecide {decision} --reason mistaken", 5, nil),
+        (.arne, "retention undecide {gone} --reason mistaken", 5, nil),
+        (.arne, "retention undecide {decision}", 2, nil),
+        (.arne, "retention undecide {decision} --reason annulled", 0, nil),
+        (.arne, "retention undecide {decision} --reason annulled", 6, nil),
         (.arne, "retention rule case --from 2090-01-01", 2, nil),
         (.arne, "retention rule case --from 2090-01-01 --period 7Y", 2, nil),
         (.arne, "retention rule case --from 2090-01-01 --period P7Y --dry-run", 0, nil),

@@ -58,6 +58,21 @@ extension ApproveRule.Command {
     }
 }
 
+/// Why a decision, or an approval, is taken back.
+enum DecisionRevocation {
+    /// `NewDecisionRevocation`, as it is described and as it is read.
+    static let form = Form<DecisionFault>(
+        "NewDecisionRevocation", limit: 1024,
+        Shape.object(
+            "Ett gallringsbeslut eller ett godkännande återtas.",
+            required: [("reason", Shape.choice(DecisionFault.allCases))],
+            isClosed: true),
+        read: { (reader: inout Reader, _) in
+            let reason = reader.choice("reason", of: DecisionFault.self)
+            return reader.finish() ? reason : nil
+        })
+}
+
 extension ChangeRule.Command {
     /// `NewRuleVersion`, as it is described and as it is read.
     static let form = Form(

@@ -29,7 +29,8 @@ enum Absences {
             Shape.object(
                 "Väntande godkännande.",
                 required: [
-                    ("lowest", Shape.whole), ("highest", Shape.whole), ("role", Shape.string),
+                    ("id", Shape.id), ("lowest", Shape.whole), ("highest", Shape.whole),
+                    ("role", Shape.string),
                 ]
             )),
     ]
@@ -145,6 +146,8 @@ enum Absences {
         listRetentionRecords.keptBy: text
         listRetentionRecords.wonBy: text
         listRetentionRecords.youthId: id
+        listRetentionRules.approvals: ids
+        listRetentionRules.ownDecisionId: id
         listRetentionRules.period: text
         listRetentionRules.until: day
         listRetentionRules.waiting: approvals

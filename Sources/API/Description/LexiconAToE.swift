@@ -29,6 +29,7 @@ extension Lexicon {
         apiStatus: active, or what the API has become.
         apiVersion: The API's version, as major.minor.patch.
         appliedAt: I kraft: when the policies were applied.
+        approvals: Godkännanden: ids of those in force or waiting for a second, to take them back by.
         approvers: Godkända av: who approved the rule, and in which role.
         archive: Arkiveras: whether records go to the archive before they are deleted.
         askedAgency: Tillfrågad verksamhet: the agency asked.

@@ -80,6 +80,7 @@ extension Lexicon {
         hoursAgo: Timmar sedan: hours since the last run.
         id: Id: names the record in later requests.
         basis.id: Id: names the row that opens.
+        waiting.id: Id: names the approval, to take it back by.
         session.id: Id: names the session, for ending it.
         idleAfterSeconds: Vilotid: seconds alone after which the session ends.
         imported: Inlästa: rows that became visits.

@@ -37,6 +37,7 @@ extension Lexicon {
         NewCommitment.owner: Ansvarig: who is to do it, where it is nobody of the team.
         NewPledge.owner: Löftesgivare: who has promised it.
         Pledge.owner: Löftesgivare: who has promised it.
+        ownDecisionId: Eget beslut: id of the own agency's latest decision on it, to take it back by.
         packageId: Arkivpaket: id of the package for the archive.
         paperReference: Var originalet förvaras: where the paper is kept.
         parentsReached: Föräldrar: how many parents were reached.

@@ -101,6 +101,9 @@ extension Vocabulary {
         CorrectionNature.objection: Invändning: what the person concerned says, right or not.
         Custody.shared: Gemensam vårdnad: together with another guardian.
         Custody.sole: Ensam vårdnad: the only guardian.
+        DecisionFault.mistaken: Misstag: entered for another rule, with other limits, or too early.
+        DecisionFault.annulled: Upphävt: by the committee, or by a court.
+        DecisionFault.reconsidered: Omprövat: whoever gave it stands by it no more.
         DeclineReason.no-capacity: Ingen plats: the receiver has no room.
         DeclineReason.outside-target-group: Utanför målgruppen: it is not for youths like this one.
         DeclineReason.wrong-receiver: Fel mottagare: it should have gone elsewhere.

@@ -65,6 +65,7 @@ package final class Health: Responder {
             let count = now.answered[status, default: 0]
             text += "sspf_http_answers_total{status=\"\(status)\"} \(count)\n"
         }
+        text += gate.lateness().map(Self.jobs) ?? ""
         text += """
             # HELP sspf_http_refused_total Answers that the server gave by itself, by status.
             # TYPE sspf_http_refused_total counter
@@ -79,6 +80,25 @@ package final class Health: Responder {
                 ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
                 ("Cache-Control", "no-store"),
             ], body: Array(text.utf8))
+    }
+
+    /// What the jobs have left undone, for alarms; without the database there are no such lines.
+    private static func jobs(_ late: Lateness) -> String {
+        """
+        # HELP sspf_seal_lag_seconds How long the oldest entry of the log has waited for its seal.
+        # TYPE sspf_seal_lag_seconds gauge
+        sspf_seal_lag_seconds \(late.seal)
+        # HELP sspf_retention_age_seconds Since the last nightly deletion ended.
+        # TYPE sspf_retention_age_seconds gauge
+        sspf_retention_age_seconds \(late.retention)
+        # HELP sspf_retention_interrupted_seconds Since one began that has not ended; 0 where none.
+        # TYPE sspf_retention_interrupted_seconds gauge
+        sspf_retention_interrupted_seconds \(late.interrupted ?? 0)
+        # HELP sspf_retention_stale 1 when 36 hours have passed without one, or 6 in the midst of one.
+        # TYPE sspf_retention_stale gauge
+        sspf_retention_stale \(late.isStale ? 1 : 0)
+
+        """
     }
 
     /// Each bucket holds the smaller ones.

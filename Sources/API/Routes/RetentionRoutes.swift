@@ -66,6 +66,28 @@ extension Routes {
                     command, once: asked.once, as: asked.caller, through: asked.gate)
             }),
         Route(
+            .post, "/retention/decisions/{id}/revocations", "revokeDecision",
+            "Take back a decision of the own agency's: its rules rest on the one before, or on none",
+            .signedIn(.fixed(.retention)),
+            .created(DecisionRevocation.form, at: "/retention/decisions", isNew: false) {
+                fault, asked throws(Failure) in
+                let decision: ID<EnterDecision> = try asked.id()
+                return try RevokeDecision()(
+                    fault, of: decision.uuid, once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
+            .post, "/retention/approvals/{id}/revocations", "revokeApproval",
+            "Take back an approval, one's own or a colleague's: the rule stops unless two remain",
+            .signedIn(.fixed(.retention)),
+            .created(DecisionRevocation.form, at: "/retention/approvals", isNew: false) {
+                fault, asked throws(Failure) in
+                let approval: ID<ApproveRule> = try asked.id()
+                return try RevokeApproval()(
+                    fault, of: approval.uuid, once: asked.once, as: asked.caller,
+                    through: asked.gate)
+            }),
+        Route(
             .get, "/retention/holds", "listHolds", "Legal holds (gallringsstopp) in force",
             .signedIn(.fixed(.retention)), .page(.holds)),
         Route(

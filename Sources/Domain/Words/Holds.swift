@@ -76,6 +76,16 @@ package enum ReceiptFault: String, Sendable, CaseIterable {
     case withdrawnByArchive = "withdrawn-by-archive"
 }
 
+/// Why a destruction decision (gallringsbeslut), or somebody's approval of a rule, is taken back.
+package enum DecisionFault: String, Sendable, CaseIterable {
+    /// Entered for other rules, with other limits, or by somebody else than it should have been.
+    case mistaken
+    /// Upphävt, av nämnden eller domstol.
+    case annulled
+    /// Omprövat: whoever gave it stands by it no more.
+    case reconsidered
+}
+
 /// Den enskildes begäran (GDPR 15-18, 21; TF 2 kap. 15 §; R36-R37, R48).
 package enum RequestKind: String, Sendable, CaseIterable {
     /// Registerutdrag.

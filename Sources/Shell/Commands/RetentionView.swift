@@ -21,15 +21,23 @@ package enum RetentionView {
             Column("keptByLongerRule", Text(sv: "Längre regel", en: "Longer rule")),
             Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
             Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
-            Column("toArchive", Text(sv: "Arkiveras", en: "To archive")),
+            Column("birthDateUnknown", Text(sv: "Utan födelsedag", en: "No birth date")),
+            Column("notArchived", Text(sv: "Utan kvitto", en: "No receipt")),
+            Column("waiting", Text(sv: "Väntar", en: "Waiting")),
             Column("stopped", Text(sv: "Stoppad", en: "Stopped")),
+            Column("lowest", Text(sv: "Minst", en: "Lowest")),
+            Column("highest", Text(sv: "Högst", en: "Highest")),
             Column("overdue", Text(sv: "Försenade", en: "Overdue")),
+            Column("toArchive", Text(sv: "Till arkivet", en: "To archive")),
+            Column("earliestDue", Text(sv: "Förföll", en: "Due from")),
+            Column("completeBy", Text(sv: "Senast", en: "Complete by")),
         ]
         // Rules by which nothing has fallen due are counted; the JSON has them all.
         let due = rules.filter { $0["due"] != .integer(0) || Listed.text($0["stopped"]) != nil }
-        let rows = due.map { rule in columns.map { Listed.text(rule[$0.key]) } }
+        let shown = told(columns, by: due)
+        let rows = due.map { rule in shown.map { Listed.text(rule[$0.key]) } }
         let digest = Listed.text(plan["plan"]) ?? "-"
-        var notes = [quiet(rules.count - due.count)]
+        var notes = [quiet(rules.count - due.count)] + restored(due)
         if let unfinished = Listed.text(plan["unfinished"]) {
             notes.append(
                 Text(
@@ -60,7 +68,7 @@ package enum RetentionView {
         }
         // The array's brackets go.
         return Output(
-            .table(Table(columns, rows)), json: Array(page.items.dropFirst().dropLast()),
+            .table(Table(shown, rows)), json: Array(page.items.dropFirst().dropLast()),
             notes: notes)
     }
 }
@@ -69,6 +77,37 @@ extension RetentionView {
     private static func quiet(_ rules: Int) -> Text {
         Text(
             sv: "Regler utan något förfallet: \(rules).", en: "Rules with nothing due: \(rules).")
+    }
+
+    /// The columns without those of reasons that no line has: what is due is the sum of what goes, or went,
+    /// and of what each reason keeps, and so it is without noughts.
+    private static func told(_ columns: [Column], by lines: [JSON]) -> [Column] {
+        columns.filter { column in
+            !reasons.contains(column.key)
+                || lines.contains { line in
+                    Listed.text(line[column.key]).map { $0 != "0" } ?? false
+                }
+        }
+    }
+
+    private static let reasons: Set<String> = [
+        "held", "keptByLongerRule", "keptForResearch", "withoutDecision", "birthDateUnknown",
+        "notArchived", "waiting", "stopped", "changedMeanwhile", "notReached", "toArchive",
+        "overdue",
+    ]
+
+    /// What people do about data that were restored.
+    private static func restored(_ lines: [JSON]) -> [Text] {
+        guard lines.contains(where: { $0["stopped"] == .string("restored") }) else { return [] }
+        return [
+            Text(
+                sv:
+                    "Återlästa data: för först in de gallringsstopp, begäranden och undantag igen som"
+                    + " kom efter säkerhetskopian; sedan godkänner två varje regel: retention approve.",
+                en:
+                    "Data that were restored: first enter the holds, requests and exemptions again that"
+                    + " came after the backup; then two approve each rule: retention approve.")
+        ]
     }
 
     /// The protocol (gallringsprotokoll): a line a rule, and who, when and under what.
@@ -86,25 +125,31 @@ extension RetentionView {
             Column("deleted", Text(sv: "Gallrade", en: "Deleted")),
             Column("rowsDeleted", Text(sv: "Rader", en: "Rows")),
             Column("held", Text(sv: "Stopp", en: "Held")),
+            Column("keptByLongerRule", Text(sv: "Längre regel", en: "Longer rule")),
             Column("keptForResearch", Text(sv: "Forskning", en: "Research")),
             Column("withoutDecision", Text(sv: "Utan beslut", en: "No decision")),
+            Column("birthDateUnknown", Text(sv: "Utan födelsedag", en: "No birth date")),
+            Column("notArchived", Text(sv: "Utan kvitto", en: "No receipt")),
+            Column("changedMeanwhile", Text(sv: "Ändrade", en: "Changed")),
+            Column("waiting", Text(sv: "Väntar", en: "Waiting")),
+            Column("notReached", Text(sv: "Ej hunna", en: "Not reached")),
             Column("stopped", Text(sv: "Stoppad", en: "Stopped")),
+            Column("overdue", Text(sv: "Försenade", en: "Overdue")),
         ]
         let due = lines.filter {
             $0["due"] != .integer(0) || $0["deleted"] != .integer(0)
                 || Listed.text($0["stopped"]) != nil
         }
-        let rows = due.map { line in columns.map { Listed.text(line[$0.key]) } }
+        let shown = told(columns, by: due)
+        let rows = due.map { line in shown.map { Listed.text(line[$0.key]) } }
         func member(_ name: String) -> String { Listed.text(parsed[name]) ?? "-" }
+        let heading = Text(
+            sv: "Gallringsprotokoll \(member("run")), \(member("runOn")), utfört av"
+                + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))",
+            en: "Retention protocol \(member("run")), \(member("runOn")), executed by"
+                + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))")
         return Output(
-            .table(Table(columns, rows)), json: document.json,
-            notes: [
-                quiet(lines.count - due.count),
-                Text(
-                    sv: "Gallringsprotokoll \(member("run")), \(member("runOn")), utfört av"
-                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))",
-                    en: "Retention protocol \(member("run")), \(member("runOn")), executed by"
-                        + " \(member("executor")), \(member("startedAt"))–\(member("finishedAt"))"),
-            ])
+            .table(Table(shown, rows)), json: document.json,
+            notes: [quiet(lines.count - due.count)] + restored(due) + [heading])
     }
 }

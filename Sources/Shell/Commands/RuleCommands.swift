@@ -6,7 +6,10 @@ import Retention
 
 extension Commands {
     /// What the rules say, and how they come to say something else.
-    static let rules = [retentionRules, retentionRule.triable, retentionWithdraw.triable]
+    static let rules = [
+        retentionRules, retentionRule.triable, retentionWithdraw.triable, retentionUndecide.triable,
+        retentionUnapprove.triable,
+    ]
 
     private static let retentionRules = list(
         "retention rules",
@@ -28,6 +31,10 @@ extension Commands {
             Column("highest", Text(sv: "Högst", en: "Highest")),
             Column("from", Text(sv: "Gäller från", en: "In force from")),
             Column("until", Text(sv: "Ändras", en: "Changes on")),
+            Column(
+                "ownDecisionId", Text(sv: "Eget besluts id", en: "Own decision's id"),
+                isWhole: true),
+            Column("approvals", Text(sv: "Godkännandens id", en: "Approvals' ids"), isWhole: true),
         ])
 
     /// The version of a rule that a decision or an approval is about.
@@ -112,6 +119,63 @@ extension Commands {
                 try WithdrawRule()(command, once: once(caller), as: caller, through: gate)
             })
     }
+
+    private static let undoings = DecisionFault.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private static let retentionUndecide = Command<Desk>(
+        ["retention", "undecide"],
+        Text(
+            sv: "återta ett gallringsbeslut: reglerna vilar på det före, eller på inget",
+            en: "take a decision back: its rules rest on the one before, or on none"),
+        examples: ["retention undecide DECISION-ID --reason mistaken"],
+        operands: "DECISION-ID", positionals: 1...1,
+        options: [CommandOption("reason", .text, Text(both: undoings), isRequired: true)]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let (decision, fault) = try takenBack(arguments)
+        let caller = try desk.caller(.retention, "retention undecide")
+        return try entered(
+            Text(
+                sv: "Beslutet är återtaget. Se retention rules: det regeln nu vilar på.",
+                en: "The decision is taken back. See retention rules: what each rests on now."),
+            desk.asking { gate throws(Failure) in
+                try RevokeDecision()(
+                    fault, of: decision, once: once(caller), as: caller, through: gate)
+            })
+    }
+
+    private static let retentionUnapprove = Command<Desk>(
+        ["retention", "unapprove"],
+        Text(
+            sv: "återta ett godkännande, det egna eller en kollegas: regeln stoppas",
+            en: "take an approval back, one's own or a colleague's: the rule stops"),
+        examples: ["retention unapprove APPROVAL-ID --reason reconsidered"],
+        operands: "APPROVAL-ID", positionals: 1...1,
+        options: [CommandOption("reason", .text, Text(both: undoings), isRequired: true)]
+    ) { (desk, arguments) throws(ShellFailure) in
+        let (approval, fault) = try takenBack(arguments)
+        let caller = try desk.caller(.retention, "retention unapprove")
+        return try entered(
+            Text(
+                sv: "Godkännandet är återtaget. Utan två andra gallras inget enligt regeln.",
+                en: "The approval is taken back. Without two others nothing goes by the rule."),
+            desk.asking { gate throws(Failure) in
+                try RevokeApproval()(
+                    fault, of: approval, once: once(caller), as: caller, through: gate)
+            })
+    }
+
+    private static func takenBack(
+        _ arguments: Arguments
+    ) throws(ShellFailure) -> (UUID, DecisionFault) {
+        guard let id = UUID(uuidString: arguments.positional(0) ?? ""),
+            let fault = DecisionFault(rawValue: arguments.text("reason") ?? "")
+        else { throw .usage(badFault) }
+        return (id, fault)
+    }
+
+    private static let badFault = Fault(
+        "SHELL-169", sv: "Ett id ur retention rules, och --reason: " + undoings,
+        en: "An id from retention rules, and --reason: " + undoings)
 
     private static func choice(
         _ name: String, _ arguments: Arguments

@@ -8,7 +8,8 @@ import Shell
 /// `sspf retention archive`: as the archive's job, makes the packages that wait, one an agency and at most a
 /// thousand records each, and removes those that the archive has. They hold whole files in clear, so they lie
 /// in a folder that only the jobs' account can open, and never with the keys of the seal, which are backed up.
-/// Exit code 8 when people must act: packages wait for their receipt, or nobody knows whose they are.
+/// Exit code 8 when people must act: a folder there is no package of this database's. Packages that wait for
+/// their receipt are told and are no fault, for the archive takes its time.
 struct ArchiveCommand {
     let settings: Settings
 

@@ -37,8 +37,14 @@ struct RestoreCommand {
             throw Stop(.conflict, "somebody else has just declared a restore")
         }
         Say.note("incarnation \(begun) has begun; start `sspf jobs` and `sspf serve` anew")
+        Say.note(Self.next)
         return .ok
     }
+
+    /// What people must do before anything is deleted by the restored data.
+    static let next =
+        "every retention rule is stopped: enter again the holds, requests, exemptions and take-backs of after"
+        + " the backup, then two approve each rule anew"
 
     /// Refuses while the service or its jobs are in the database: what is served is no copy that was made
     /// just now. Also with the same cluster, for a dump may have been restored into it.

@@ -199,6 +199,7 @@ struct RetentionCommand {
                     "in use, so that what was deleted can still be read in their files until VACUUM"
                         + " FULL: \(result.unwritten.joined(separator: ", "))")
             }
+            Say.note(RestoreCommand.next)
             return result.kept > 0 || !result.unwritten.isEmpty ? .attention : .ok
         } catch { throw Self.stop(error) }
     }

@@ -81,6 +81,7 @@ extension AccessMatrix {
                 "authz.teammate_rows()": "what the view of that name says of the caller",
                 "authz.writer_rows()": "what the view of that name says of the caller",
                 "authz.installation()": "which release this is",
+                "authz.lateness()": "how many seconds late the jobs are, about nobody",
                 "authz.refusal()": "the caller's own refusal, by code",
                 "authz.lock_youth(uuid)": "answers nothing",
                 "authz.lock_record(text,uuid,boolean)": "answers nothing",
