@@ -14,6 +14,28 @@ CREATE POLICY outcome_functions ON audit.outcome FOR INSERT TO sspf_authz WITH C
 COMMENT ON POLICY outcome_functions ON audit.outcome IS
     'ground: SoLPuL 10 § (access is documented); by functions that take the context from authz.me';
 
+-- A salt for each of so many persons shown: sixteen bytes that nobody can guess, whoever knows all the
+-- others. Drawn one by one they were a twentieth of a list of fifty; so one secret is drawn, and its
+-- digests, told apart by a number, are cut into salts. The secret is written nowhere and gone with the
+-- call: a salt that is erased cannot be found again, from those beside it neither (GDPR 17).
+CREATE FUNCTION authz.salts(many integer) RETURNS bytea[]
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    secret bytea := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+    digest bytea;
+    salts bytea[] := '{}';
+BEGIN
+    FOR place IN 0 .. coalesce(many, 0) - 1 LOOP
+        IF place % 4 = 0 THEN
+            digest := sha512(secret || int4send(place));
+        END IF;
+        salts[place + 1] := substr(digest, place % 4 * 16 + 1, 16);
+    END LOOP;
+    RETURN salts;
+END $$;
+ALTER FUNCTION authz.salts(integer) OWNER TO sspf_authz;
+REVOKE ALL ON FUNCTION authz.salts(integer) FROM PUBLIC;
+
 CREATE FUNCTION authz.log_looked(resource text, row_id uuid, result text, shown integer,
                                  version text, persons uuid[]) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -42,8 +64,9 @@ BEGIN
             CASE WHEN me.is_beyond THEN
                 authz.basis_of(log_looked.persons, log_looked.row_id, log_looked.resource) END,
             log_looked.version, log_looked.persons,
-            ARRAY(SELECT uuid_send(gen_random_uuid())
-                    FROM generate_subscripts(log_looked.persons, 1)));
+            CASE cardinality(log_looked.persons) WHEN 0 THEN '{}'
+                WHEN 1 THEN ARRAY[uuid_send(gen_random_uuid())]
+                ELSE authz.salts(cardinality(log_looked.persons)) END);
     RETURN true;
 END $$;
 

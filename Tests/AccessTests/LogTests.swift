@@ -72,6 +72,42 @@ struct LogTests {
         }
     }
 
+    /// Those of one look are cut from the digests of one secret: none may come twice, in no look.
+    @Test("everybody shown has sixteen bytes of salt that nobody else has, in any look")
+    func salts() async throws {
+        try await onThread {
+            let town = try Town()
+            let attacker = try Attacker(town)
+            for shown in [0, 1, 2, 4, 5, 50, 50] {
+                try attacker.run("BEGIN")
+                try attacker.open(.sara, for: .coordination)
+                try attacker.run(
+                    """
+                    SELECT authz.log_looked('youth', NULL, 'ok', \(shown), NULL,
+                        ARRAY(SELECT gen_random_uuid() FROM generate_series(1, \(shown))))
+                    """)
+                try attacker.run("COMMIT")
+            }
+            let looks = try town.value(
+                """
+                SELECT string_agg(concat_ws('/', cardinality(o.persons), cardinality(o.salts),
+                                            array_lower(o.salts, 1)), ' ' ORDER BY r.no)
+                  FROM audit.outcome o JOIN audit.request r USING (xid, incarnation, layer)
+                """)
+            #expect(looks == "0/0 1/1/1 2/2/1 4/4/1 5/5/1 50/50/1 50/50/1")
+            let salts = try town.value(
+                """
+                SELECT concat_ws(' ', count(*), count(DISTINCT s.salt),
+                                 count(DISTINCT substr(s.salt, 1, 8)),
+                                 count(DISTINCT substr(s.salt, 9)), min(length(s.salt)),
+                                 max(length(s.salt)))
+                  FROM audit.outcome o CROSS JOIN unnest(o.salts) s(salt)
+                """)
+            #expect(salts == "112 112 112 112 16 16")
+            #expect(try attacker.refusal(of: "SELECT authz.salts(2)") == "42501")
+        }
+    }
+
     @Test("a request without an outcome cannot be committed, and leaves nothing")
     func outcomeDemanded() async throws {
         try await onThread {

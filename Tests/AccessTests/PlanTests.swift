@@ -89,7 +89,7 @@ struct PlanTests {
         """
         EXPLAIN (COSTS OFF)
         SELECT r.youth_id FROM core.registration r
-         WHERE r.youth_id = ANY (ARRAY(SELECT m.youth_id FROM authz.my_youth m))
+         WHERE r.youth_id = ANY ((SELECT authz.my_youth_ids())::uuid[])
         """)
     /// The views that stand behind functions, whose plans those above do not show.
     private static let rules = [
@@ -97,6 +97,7 @@ struct PlanTests {
         Statement("plan.shared-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.shared_rule"),
         Statement("plan.emergency-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.emergency_rule"),
         Statement("plan.author-rule", "EXPLAIN (COSTS OFF) SELECT * FROM authz.author_rule"),
+        Statement("plan.my-youth", "EXPLAIN (COSTS OFF) SELECT * FROM authz.my_youth"),
     ]
 
     /// What waited for anybody was once met for each youth of the caller's.

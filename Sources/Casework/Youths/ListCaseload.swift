@@ -31,8 +31,7 @@ extension Listing {
                        AS place
                   FROM (SELECT DISTINCT ON (r.youth_id)
                                r.youth_id, r.given_name, r.family_name
-                          FROM authz.registrations_of(
-                                   ARRAY(SELECT m.youth_id FROM authz.my_youth m)) r
+                          FROM authz.registrations_of(authz.my_youth_ids()) r
                          ORDER BY r.youth_id,
                                   r.unit_id = (SELECT m.unit_id FROM authz.me m) DESC,
                                   r.created_at) d

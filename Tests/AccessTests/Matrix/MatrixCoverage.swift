@@ -58,7 +58,7 @@ extension AccessMatrix {
                 "authz.emergency_ids()": "what the view of that name says of the caller",
                 "authz.emergency_rows()": "what the view of that name says of the caller",
                 "authz.leads_cases()": "what the caller's own context says",
-                "authz.my_youth_rows()": "what the view of that name says of the caller",
+                "authz.my_youth_ids()": "what the view of that name says of the caller",
                 "authz.hides_from_caller(uuid,timestamp with time zone,timestamp with time zone)":
                     "true of what is not there, too: says only whom the caller is named for",
                 "authz.case_reasons(uuid)":
