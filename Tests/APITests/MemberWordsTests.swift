@@ -222,6 +222,7 @@ struct MemberWordsTests {
         judged keptByLongerRule keptForResearch kinds lastSeenAt late leadingAgency leafHash
         leftBehind legalForm lifted line locked longest lowest made madeOn maturityNote measure
         meetingId mergedInto minutes month municipality name nature newPassword nextContactOn no
+        notArchived
         noPupilsPresent noSuspicion notBeforeAge note notedOn notices observation observedOn
         offers officers openedAt organisation overdue paperReference parentsReached participants
         parties parts password path paths period place plan plannedOn pledgeId policy proof

@@ -179,9 +179,11 @@ struct TakenBackTests {
             func undecided() throws -> Int? {
                 Night.count(try Night.plan(town), "youth-without-records", "withoutDecision")
             }
-            // The police have decided once more, social services this alone.
+            // The police have decided once more, social services this alone, whose own rule has ended.
             try town.admin(
                 """
+                UPDATE retention.rule SET valid_until = authz.today()
+                 WHERE code = 'youth-social-services';
                 INSERT INTO retention.decision (id, reference, decided_on, authority)
                 VALUES ('\(police)', 'PN 2026/4', '2026-02-01', 'Polismyndigheten'),
                        ('\(social)', 'SN 2026/4', '2026-02-01', 'Socialnämnden');

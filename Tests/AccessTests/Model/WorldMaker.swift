@@ -10,8 +10,18 @@ struct WorldMaker {
     static func world(_ number: Int, seed: UInt64) -> (world: World, question: Question) {
         var mixer = SplitMix(state: seed &+ UInt64(number) &* 0xD1B5_4A32_D192_ED03)
         var maker = WorldMaker(seed: mixer.next())
-        let world = maker.make()
-        return (world, maker.question(about: world))
+        var world = maker.make()
+        let question = maker.question(about: world)
+        maker.restrict(&world)
+        return (world, question)
+    }
+
+    /// Seldom, and last: they take away, and what shows the rarest of the other rules is to stay as it was.
+    private mutating func restrict(_ world: inout World) {
+        for youth in world.youths where rarely() && coin() {
+            world.restrictions.append(
+                World.Restriction(id: id(), youth: youth.id, isBeforeConsents: coin()))
+        }
     }
 
     private mutating func make() -> World {
@@ -130,10 +140,6 @@ struct WorldMaker {
             for _ in 0..<pick([0, 1, 1]) { world.consents.append(consent(youth, others, world)) }
             if pick([false, false, true]) {
                 world.disclosures.append(disclosure(youth, others, world))
-            }
-            if rarely() {
-                world.restrictions.append(
-                    World.Restriction(id: id(), youth: youth.id, isBeforeConsents: coin()))
             }
             if pick([false, false, false, true]) {
                 let isAgency = coin()
