@@ -894,16 +894,15 @@ END $$;
 CREATE FUNCTION authz.retention_stop(rule_id uuid, deleting bigint) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN (SELECT CASE WHEN retention_stop.deleting = 0 AND a.lowest IS NULL THEN NULL
-                        WHEN a.lowest IS NULL THEN
-                            CASE WHEN EXISTS (
-                                     SELECT FROM retention.approval o CROSS JOIN core.installation i
+    RETURN (SELECT CASE WHEN retention_stop.deleting BETWEEN a.lowest AND a.highest THEN NULL
+                        WHEN a.lowest IS NOT NULL THEN 'outside-range'
+                        WHEN retention_stop.deleting = 0 THEN NULL
+                        WHEN EXISTS (SELECT FROM retention.approval o CROSS JOIN core.installation i
                                       WHERE o.rule_id = retention_stop.rule_id
                                         AND o.incarnation < i.incarnation
                                         AND o.terms = authz.retention_terms(o.rule_id))
-                                 THEN 'restored' ELSE 'unapproved' END
-                        WHEN retention_stop.deleting NOT BETWEEN a.lowest AND a.highest
-                            THEN 'outside-range' END
+                            THEN 'restored'
+                        ELSE 'unapproved' END
               FROM authz.retention_approved(retention_stop.rule_id) a);
 END $$;
 

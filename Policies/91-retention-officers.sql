@@ -138,6 +138,16 @@ BEGIN
     RETURN enter_decision.id;
 END $$;
 
+-- Which decisions of which rules stand, and the agency that entered each.
+CREATE VIEW authz.entered_decision AS
+SELECT x.rule_id, x.decision_id, x.created_at, coalesce(x.agency_id, p.agency_id) AS agency_id
+  FROM retention.rule_decision x
+  LEFT JOIN core.membership p ON p.staff_id = x.author_id AND p.started_at <= x.created_at
+                             AND (p.ended_at IS NULL OR p.ended_at > x.created_at)
+ WHERE NOT EXISTS (SELECT FROM retention.decision_end e
+                    WHERE e.rule_id = x.rule_id AND e.decision_id = x.decision_id);
+ALTER VIEW authz.entered_decision OWNER TO sspf_disposal;
+
 -- Approves what a rule says now, or (with a day) the version of it that begins then, for runs that delete
 -- between `lowest` and `highest` records.
 GRANT SELECT (staff_id, agency_id, started_at, ended_at) ON core.membership TO sspf_disposal;
@@ -168,11 +178,8 @@ BEGIN
        AND (r.agency_kind IS NULL OR r.agency_kind = who.agency_kind)
        AND ((r.id, who.agency_id) IN (SELECT x.rule_id, x.agency_id FROM authz.agency_decision x)
             OR r.record_type IN ('session', 'retry-result', 'log-entry')
-               AND EXISTS (SELECT FROM retention.rule_decision x JOIN core.membership p
-                               ON p.staff_id = x.author_id AND p.started_at <= x.created_at
-                              AND (p.ended_at IS NULL OR p.ended_at > x.created_at)
-                            WHERE x.rule_id = r.id AND x.decision_id = r.decision_id
-                              AND p.agency_id = who.agency_id));
+               AND (r.id, r.decision_id, who.agency_id) IN (
+                   SELECT x.rule_id, x.decision_id, x.agency_id FROM authz.entered_decision x));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such rule' USING ERRCODE = '23514',
             CONSTRAINT = 'approval_rule_absent';
@@ -197,16 +204,6 @@ BEGIN
       FROM core.installation i;
     RETURN approve_rule.id;
 END $$;
-
--- Which decisions of which rules stand, and the agency that entered each.
-CREATE VIEW authz.entered_decision AS
-SELECT x.rule_id, x.decision_id, x.created_at, coalesce(x.agency_id, p.agency_id) AS agency_id
-  FROM retention.rule_decision x
-  LEFT JOIN core.membership p ON p.staff_id = x.author_id AND p.started_at <= x.created_at
-                             AND (p.ended_at IS NULL OR p.ended_at > x.created_at)
- WHERE NOT EXISTS (SELECT FROM retention.decision_end e
-                    WHERE e.rule_id = x.rule_id AND e.decision_id = x.decision_id);
-ALTER VIEW authz.entered_decision OWNER TO sspf_disposal;
 
 -- Takes a decision of the own agency's back from every rule that it was entered for. Each rests from now on
 -- on the latest that stands: for every agency on its own committee's, and a rule as such on the latest of any

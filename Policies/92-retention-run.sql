@@ -730,6 +730,19 @@ ALTER FUNCTION authz.run_list(integer, integer, json) OWNER TO sspf_disposal;
 REVOKE ALL ON FUNCTION authz.run_list(integer, integer, json) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION authz.run_list(integer, integer, json) TO sspf_api, sspf_retention;
 
+-- When the last run ended, how long ago that is (before the first: since the policies were applied), for how
+-- long one has been left without an end, and whether that is too long.
+CREATE VIEW authz.retention_lateness AS
+SELECT s.finished_at, s.since, s.interrupted,
+       coalesce(s.since > interval '36 hours', false)
+           OR coalesce(s.interrupted > interval '6 hours', false) AS is_stale
+  FROM (SELECT max(u.finished_at) AS finished_at,
+               authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,
+               authz.now() - min(u.started_at) FILTER (WHERE u.finished_at IS NULL) AS interrupted
+          FROM core.installation i LEFT JOIN retention.run u ON true
+         GROUP BY i.policies_applied_at) s;
+ALTER VIEW authz.retention_lateness OWNER TO sspf_disposal;
+
 -- The run that was left without an end, and the last that ended: for an alarm when nights pass
 -- without one, and for the jobs of the embedded default, which have no timer: a run is due in the
 -- small hours of each night, and at any hour when a night has gone by without one.
@@ -740,22 +753,15 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT NULL::uuid,
-           CASE WHEN s.since > interval '36 hours' OR s.interrupted > interval '6 hours'
-                THEN 'stale' ELSE 'fresh' END,
+    SELECT NULL::uuid, CASE WHEN s.is_stale THEN 'stale' ELSE 'fresh' END,
            json_build_object(
-               'today', authz.today(), 'stale', coalesce(s.since > interval '36 hours', false)
-                            OR coalesce(s.interrupted > interval '6 hours', false),
+               'today', authz.today(), 'stale', s.is_stale,
                'due', CASE WHEN extract(hour FROM authz.now() AT TIME ZONE 'Europe/Stockholm')
                            IN (2, 3, 4) THEN s.since > interval '20 hours'
                            ELSE s.since > interval '27 hours' END,
                'lastFinishedHours', round(extract(epoch FROM s.since) / 3600),
                'interruptedHours', round(extract(epoch FROM s.interrupted) / 3600))
-      FROM (SELECT authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,
-                   authz.now() - min(u.started_at) FILTER (WHERE u.finished_at IS NULL)
-                       AS interrupted
-              FROM core.installation i LEFT JOIN retention.run u ON true
-             GROUP BY i.policies_applied_at) s;
+      FROM authz.retention_lateness s;
 END $$;
 
 ALTER FUNCTION authz.retention_digest(text[], text[]) OWNER TO sspf_disposal;

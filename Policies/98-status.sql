@@ -93,7 +93,7 @@ END $$;
 -- The last run that ended, the one that was left without an end, and requests of persons that wait
 -- beyond their day. Stale: no run for a day and a half.
 CREATE FUNCTION authz.retention_standing(OUT finished_at timestamptz, OUT since interval,
-    OUT interrupted interval, OUT deleted bigint, OUT stopped bigint, OUT overdue bigint,
+    OUT interrupted interval, OUT stale boolean, OUT deleted bigint, OUT stopped bigint, OUT overdue bigint,
     OUT late_requests bigint, OUT unwritten bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -103,12 +103,12 @@ BEGIN
     IF NOT EXISTS (SELECT FROM authz.overseer) THEN
         RETURN;
     END IF;
-    SELECT u.id, u.finished_at INTO last, retention_standing.finished_at
+    SELECT s.finished_at, s.since, s.interrupted, s.is_stale
+      INTO retention_standing.finished_at, retention_standing.since, retention_standing.interrupted,
+           retention_standing.stale
+      FROM authz.retention_lateness s;
+    SELECT u.id INTO last
       FROM retention.run u WHERE u.finished_at IS NOT NULL ORDER BY u.finished_at DESC LIMIT 1;
-    SELECT authz.now() - coalesce(retention_standing.finished_at, i.policies_applied_at)
-      INTO retention_standing.since FROM core.installation i;
-    SELECT authz.now() - min(u.started_at) INTO retention_standing.interrupted
-      FROM retention.run u WHERE u.finished_at IS NULL;
     SELECT sum(l.deleted), count(l.stopped), sum(l.overdue)
       INTO retention_standing.deleted, retention_standing.stopped, retention_standing.overdue
       FROM retention.run_line l WHERE l.run_id = last;
@@ -139,8 +139,7 @@ BEGIN
     SELECT * INTO log FROM authz.log_standing();
     SELECT coalesce(json_agg(json_build_object('agency', x.agency, 'unit', x.unit)), '[]')
       INTO units FROM authz.unreviewable() x;
-    SELECT f.*, f.since > interval '36 hours' OR f.interrupted > interval '6 hours' AS stale
-      INTO run FROM authz.retention_standing() f;
+    SELECT * INTO run FROM authz.retention_standing();
     RETURN QUERY
     SELECT NULL::uuid, i.policy_version, json_build_object(
                'at', authz.utc(authz.now()),
@@ -265,8 +264,8 @@ BEGIN
 END $$;
 
 -- How late what runs by itself is, in seconds: for how long the oldest entry waits to be sealed; since the
--- last run of the nightly deletion ended (before the first: since the policies were applied), and since one
--- began that has not ended (null: none). Stale as authz.retention_state says it.
+-- last run of the nightly deletion ended, and since one began that has not ended (null: none), as
+-- authz.retention_lateness has it.
 CREATE FUNCTION authz.lateness(OUT seal_lag bigint, OUT retention_age bigint,
                                OUT retention_interrupted bigint, OUT retention_is_stale boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -274,14 +273,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 BEGIN
     SELECT floor(authz.seal_lag()), floor(extract(epoch FROM s.since)),
            floor(extract(epoch FROM s.interrupted)),
-           coalesce(s.since > interval '36 hours', false)
-               OR coalesce(s.interrupted > interval '6 hours', false)
+           s.is_stale
       INTO lateness.seal_lag, lateness.retention_age, lateness.retention_interrupted,
            lateness.retention_is_stale
-      FROM (SELECT authz.now() - coalesce(max(u.finished_at), i.policies_applied_at) AS since,
-                   authz.now() - min(u.started_at) FILTER (WHERE u.finished_at IS NULL) AS interrupted
-              FROM core.installation i LEFT JOIN retention.run u ON true
-             GROUP BY i.policies_applied_at) s;
+      FROM authz.retention_lateness s;
 END $$;
 
 -- A moment as JSON has it.

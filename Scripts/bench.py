@@ -436,8 +436,9 @@ def report(scale, runs):
     return rows
 
 
-def retention(due, among):
-    """Deletes `due` conversations among `among` while the point read goes on, and reports both."""
+def retention():
+    """Deletes so many conversations among so many while the point read goes on, and reports both."""
+    due, among = (int(n) for n in os.environ["RETENTION"].split("/"))
     psql(f"""
     SET session_replication_role = replica; SET synchronous_commit = off;
     UPDATE retention.approval SET highest = 100000000;
@@ -507,7 +508,7 @@ def main():
         prepare()
         if os.environ["ONLY"] == "retention":
             seed(1, scales[0])
-            rows.append(retention(*(int(n) for n in os.environ["RETENTION"].split("/"))))
+            rows.append(retention())
             write(rows)
             return
         if bench_rivals.is_installed():
@@ -523,7 +524,7 @@ def main():
         rows.append(bench_service.overload(this))
         if int(os.environ["LOG"]):
             rows += bench_audit.measure(this, int(os.environ["LOG"]))
-        rows.append(retention(*(int(n) for n in os.environ["RETENTION"].split("/"))))
+        rows.append(retention())
         rows += bench_service.safety(this)
         print("\nservice against pgbench: the same statements in one pipeline; pgbench against by hand: the"
               "\nsame SELECT with a WHERE of its own and one plain log row, no session looked up."
