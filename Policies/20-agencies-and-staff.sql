@@ -38,7 +38,8 @@ CREATE POLICY unit_signed_in ON core.unit FOR SELECT TO sspf_api
     USING ((SELECT true FROM authz.me));
 COMMENT ON POLICY unit_signed_in ON core.unit IS
     'ground: TF 2:1 (no secrecy: the municipality''s own organisation)';
-CREATE POLICY unit_functions ON core.unit FOR SELECT TO sspf_authz, sspf_audit USING (true);
+CREATE POLICY unit_functions ON core.unit FOR SELECT TO sspf_authz, sspf_audit, sspf_disposal
+    USING (true);
 COMMENT ON POLICY unit_functions ON core.unit IS
     'ground: TF 2:1 (no secrecy); by functions that check the caller first';
 
@@ -76,6 +77,7 @@ CREATE POLICY membership_none ON core.membership FOR SELECT TO sspf_owner USING 
 COMMENT ON POLICY membership_none ON core.membership IS
     'ground: SoLPuL 10 §; kept as history, read by its owner only';
 GRANT SELECT ON core.municipality, core.agency TO sspf_disposal;
+GRANT SELECT (id, ended_at) ON core.unit TO sspf_disposal;
 
 -- The name of somebody whom the caller may see; null else. By the caller's own rights: documents name
 -- people in places that are mostly empty, and so the policies above are made ready only where

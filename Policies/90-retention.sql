@@ -576,32 +576,39 @@ UNION ALL SELECT t.dog_search_id, t.dog_search_id, t.created_at FROM core.dog_se
 UNION ALL SELECT x.dog_search_id, x.dog_search_id, x.created_at FROM core.visit_correction x
 UNION ALL SELECT u.youth_id, u.youth_id, u.used_at FROM authz.retention_use u;
 
--- A youth whom somebody still works with, whose row is joined to an open case of any agency's, or whose file
--- was opened in an emergency that nobody has reviewed, has no date, and no period runs.
-CREATE VIEW authz.retention_record AS
-SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.begun_on,
-       CASE WHEN c.record_type <> 'youth' THEN c.happened_on
-            WHEN NOT EXISTS (
+-- When the circumstances ended that a youth's register data are about: the day on which anything was last
+-- done about the person. None, and no period runs, while somebody still works with the youth, the row is
+-- joined to an open case of any agency's, or the file was opened in an emergency that nobody has reviewed.
+CREATE VIEW authz.retention_register AS
+SELECT y.id AS youth_id,
+       CASE WHEN NOT EXISTS (
                 SELECT FROM core.assignment s
                  WHERE s.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                                WHERE p.youth_id = c.record_id))
+                                                WHERE p.youth_id = y.id))
                    AND (s.valid_until IS NULL OR s.valid_until > (SELECT authz.now())))
              AND NOT EXISTS (
                 SELECT FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
                  WHERE j.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                                WHERE p.youth_id = c.record_id))
+                                                WHERE p.youth_id = y.id))
                    AND (j.valid_until IS NULL OR j.valid_until > (SELECT authz.now()))
                    AND (k.closed_at IS NULL OR k.closed_at > (SELECT authz.now())))
              AND NOT EXISTS (
                 SELECT FROM core.emergency_access e
                  WHERE e.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                                WHERE p.youth_id = c.record_id))
+                                                WHERE p.youth_id = y.id))
                    AND NOT EXISTS (SELECT FROM core.emergency_review w
                                     WHERE w.emergency_access_id = e.id))
             THEN (SELECT (max(u.used_at) AT TIME ZONE 'Europe/Stockholm')::date
                     FROM authz.retention_use u
                    WHERE u.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
-                                                  WHERE p.youth_id = c.record_id))) END AS happened_on
+                                                  WHERE p.youth_id = y.id))) END AS ended_on
+  FROM core.youth y;
+
+CREATE VIEW authz.retention_record AS
+SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, c.classification, c.begun_on,
+       CASE WHEN c.record_type <> 'youth' THEN c.happened_on
+            ELSE (SELECT g.ended_on FROM authz.retention_register g
+                   WHERE g.youth_id = c.record_id) END AS happened_on
   FROM authz.retention_dated c;
 
 -- The requests that keep what they are about, whatever the last day of their own hold: until they are decided
@@ -639,6 +646,25 @@ UNION ALL
 SELECT p.youth_id FROM authz.retention_asked a
   JOIN authz.same_person p ON p.other_id = a.youth_id;
 
+-- What is held beside that, for it belongs to what is held: a case that anybody was joined to whose file is
+-- held; the row of everybody who was joined to a held case, whichever agency's, with their place in it; and
+-- what a held disclosure decision names by its number, which would be named no more.
+CREATE VIEW authz.retention_held_beside AS
+WITH held_case AS (
+    SELECT k.id FROM authz.retention_held_youth h JOIN core."case" k ON k.youth_id = h.youth_id
+    UNION ALL
+    SELECT j.case_id FROM authz.retention_held_youth h JOIN core.case_youth j ON j.youth_id = h.youth_id
+)
+SELECT c.id AS record_id FROM held_case c
+UNION ALL
+SELECT p.youth_id FROM held_case c
+  JOIN core.case_youth j ON j.case_id = c.id
+  JOIN authz.same_person p ON p.other_id = j.youth_id
+UNION ALL
+SELECT i.record_id FROM authz.retention_hold h
+  JOIN core.disclosure_item i ON i.disclosure_id = h.record_id
+ WHERE h.record_type = 'disclosure' AND i.record_id IS NOT NULL;
+
 -- What a hold on a time span holds: records of its agency that began before its end and were written in
 -- since its beginning.
 CREATE VIEW authz.retention_spanned AS
@@ -659,7 +685,11 @@ SELECT p.youth_id, x.ground FROM retention.exemption x
  WHERE NOT EXISTS (SELECT FROM retention.exemption_end e WHERE e.exemption_id = x.id);
 
 -- A record and a rule in force that reaches it: one row each pair, of records that are old enough for
--- any rule of their kind. A file's last note is the latest of all that was written in it.
+-- any rule of their kind. A file's last note is the latest of all that was written in it. At social services
+-- its period runs no sooner than that of the person's register data, for the file stays as long as they do
+-- (SoL 16:1, R24): what is not due by its last note is not asked that.
+--
+-- Of one person's rows, which may say different birth dates, the latest counts, and the day of each.
 CREATE VIEW authz.retention_candidate AS
 WITH rule AS MATERIALIZED (
     -- Each with the agencies whose records it reaches (null: what is of no agency), and the last day of a
@@ -676,13 +706,19 @@ WITH rule AS MATERIALIZED (
        AND (r.valid_until IS NULL OR r.valid_until > (SELECT authz.today()))
 )
 SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.happened_on,
-       c.begun_on, y.birth_date,
+       c.begun_on, y.birth_date, y.is_drawn,
        CASE r.trigger
-           WHEN 'last-note' THEN ((SELECT max(n.noted_at) FROM authz.retention_note n
-                                    WHERE n.youth_id = ANY (ARRAY(
-                                        SELECT p.other_id FROM authz.same_person p
-                                         WHERE p.youth_id = c.youth_id)))
-                                  AT TIME ZONE 'Europe/Stockholm')::date
+           WHEN 'last-note' THEN (
+               SELECT CASE WHEN r.agency_kind = 'social_services'
+                                AND f.noted_on + r.period <= (SELECT authz.today())
+                           THEN nullif(greatest(f.noted_on, coalesce(
+                                    (SELECT g.ended_on FROM authz.retention_register g
+                                      WHERE g.youth_id = c.youth_id), 'infinity')), 'infinity')
+                           ELSE f.noted_on END
+                 FROM (SELECT (max(n.noted_at) AT TIME ZONE 'Europe/Stockholm')::date AS noted_on
+                         FROM authz.retention_note n
+                        WHERE n.youth_id = ANY (ARRAY(SELECT p.other_id FROM authz.same_person p
+                                                       WHERE p.youth_id = c.youth_id))) f)
            WHEN 'birthday' THEN y.birth_date
            ELSE c.happened_on END AS since
   FROM authz.retention_record c
@@ -695,7 +731,11 @@ SELECT r.id AS rule_id, c.record_type, c.record_id, c.youth_id, c.agency_id, c.h
    AND (r.exemption IS NULL
         OR (c.youth_id, r.exemption) IN (
             SELECT x.youth_id, x.ground FROM authz.retention_exempt x))
-  LEFT JOIN core.youth y ON y.id = c.youth_id;
+  LEFT JOIN LATERAL (
+       SELECT max(o.birth_date) AS birth_date,
+              bool_or(extract(day FROM o.birth_date) IN (5, 15, 25)) AS is_drawn
+         FROM authz.same_person p JOIN core.youth o ON o.id = p.other_id
+        WHERE p.youth_id = c.youth_id) y ON true;
 
 -- Which decision a rule rests on for an agency: the latest of its own committee's that stands (R50).
 CREATE VIEW authz.agency_decision AS
@@ -734,7 +774,7 @@ REVOKE ALL ON FUNCTION authz.is_archived(text, uuid, uuid, date) FROM PUBLIC;
 --                       that is held, whichever agency's, every case that the youth was joined to
 --   longer-rule         another rule keeps it longer: `won_by` names that one
 --   not-ended           the rule that keeps it longer runs from an end that nobody has entered: a case
---                       that is not closed, an enquiry that is not decided
+--                       that is not closed, an enquiry that is not decided, work with a youth
 --   exempt              the person's file is never destroyed
 --   birth-date-unknown  a rule needs a birth date that is not known
 --   research            kept for research (SoL 16:4): the archive is to have it (R27). It stays here,
@@ -750,10 +790,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
        make_date(extract(year FROM t.due_on)::integer + 1, 12, 31) AS complete_by,
        t.decision_id, CASE WHEN t.place > 1 THEN t.winner END AS won_by,
        CASE WHEN t.youth_id IN (SELECT h.youth_id FROM authz.retention_held_youth h)
-                 OR t.record_type = 'case' AND EXISTS (
-                     SELECT FROM core.case_youth j
-                      WHERE j.case_id = t.record_id
-                        AND j.youth_id IN (SELECT h.youth_id FROM authz.retention_held_youth h))
+                 OR t.record_id IN (SELECT b.record_id FROM authz.retention_held_beside b)
                  OR (t.record_type, t.record_id) IN (
                      SELECT h.record_type, h.record_id FROM authz.retention_hold h
                       WHERE h.scope = 'record')
@@ -775,7 +812,8 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                e.due_on, e.keeps, row_number() OVER w AS place,
                first_value(c.rule_id) OVER w AS winner,
                first_value(e.due_on) OVER w AS winner_due,
-               first_value(c.since IS NULL AND r.trigger IN ('closed', 'ended')) OVER w AS is_open
+               first_value(c.since IS NULL AND r.trigger IN ('closed', 'ended', 'last-note'))
+                   OVER w AS is_open
           FROM authz.retention_candidate c
           JOIN retention.rule r ON r.id = c.rule_id
          CROSS JOIN LATERAL (SELECT CASE WHEN c.since IS NULL AND r.period IS NOT NULL
@@ -787,7 +825,7 @@ SELECT t.rule_id, t.record_type, t.record_id, t.youth_id, t.agency_id, t.due_on,
                CASE WHEN (r.research_exempt OR r.not_before_age IS NOT NULL)
                          AND c.birth_date IS NULL THEN 'birth-date-unknown'
                     WHEN r.research_exempt
-                         AND (extract(day FROM c.birth_date) IN (5, 15, 25)
+                         AND (c.is_drawn
                               OR EXISTS (SELECT FROM core.municipality m,
                                                         retention.research_region g
                                           WHERE m.municipality_code LIKE g.code || '%'
@@ -950,8 +988,8 @@ SELECT o.*, o.complete_by < (SELECT authz.today())
         SELECT y.*, s.stopped FROM youth y JOIN youth_stop s ON s.rule_id = y.rule_id) o;
 
 -- What never falls due because nobody has entered its end, in files where nothing was written for a year:
--- a case that is not closed, an enquiry that is not decided, a youth without any record whom somebody is
--- still said to work with. Whoever has the file ends it; then the period runs (GDPR 5.1 e).
+-- a case that is not closed, an enquiry that is not decided, a youth whom somebody is still said to work with
+-- (where any record is left, at social services alone, for whose files only that counts). Whoever has the file ends it; then the period runs (GDPR 5.1 e).
 CREATE VIEW authz.retention_unended AS
 SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, n.last_on
   FROM (SELECT 'case' AS record_type, k.id AS record_id, k.youth_id, k.agency_id,
@@ -971,10 +1009,11 @@ SELECT c.record_type, c.record_id, c.youth_id, c.agency_id, n.last_on
          WHERE NOT EXISTS (SELECT FROM core.case_youth j JOIN core."case" k ON k.id = j.case_id
                             WHERE j.youth_id = y.id AND k.closed_at IS NULL
                               AND (j.valid_until IS NULL OR j.valid_until > (SELECT authz.now())))
-           AND NOT EXISTS (SELECT FROM authz.retention_dated d
-                            WHERE d.record_type <> 'youth' AND d.youth_id = ANY (ARRAY(
-                                SELECT p.other_id FROM authz.same_person p
-                                 WHERE p.youth_id = y.id)))) c
+           AND (y.agency_id IN (SELECT a.id FROM core.agency a WHERE a.kind = 'social_services')
+                OR NOT EXISTS (SELECT FROM authz.retention_dated d
+                                WHERE d.record_type <> 'youth' AND d.youth_id = ANY (ARRAY(
+                                    SELECT p.other_id FROM authz.same_person p
+                                     WHERE p.youth_id = y.id))))) c
  CROSS JOIN LATERAL (
        SELECT (greatest(c.written_at, (SELECT max(t.noted_at) FROM authz.retention_note t
                                         WHERE t.youth_id = ANY (ARRAY(
@@ -1015,12 +1054,14 @@ SELECT c.oid::regclass AS relation
 
 ALTER VIEW authz.retention_note OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_dated OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_register OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_record OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_use OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_written OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_asked OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_hold OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_held_youth OWNER TO sspf_disposal;
+ALTER VIEW authz.retention_held_beside OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_spanned OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_exempt OWNER TO sspf_disposal;
 ALTER VIEW authz.retention_candidate OWNER TO sspf_disposal;

@@ -447,6 +447,16 @@ BEGIN
         youths := youths || ARRAY(SELECT j.youth_id FROM core.case_youth j
                                    WHERE j.case_id = ANY (planned));
     END IF;
+    -- And who was joined to a held case stays with it.
+    IF line.record_type = 'youth' THEN
+        youths := youths || ARRAY(SELECT k.youth_id FROM core.case_youth j
+                                    JOIN core."case" k ON k.id = j.case_id
+                                   WHERE j.youth_id = ANY (planned)
+                                  UNION
+                                  SELECT o.youth_id FROM core.case_youth j
+                                    JOIN core.case_youth o ON o.case_id = j.case_id
+                                   WHERE j.youth_id = ANY (planned));
+    END IF;
     PERFORM FROM core.youth y WHERE y.id = ANY (youths) ORDER BY y.id FOR UPDATE;
     SELECT coalesce(array_agg(d.record_id), '{}'),
            coalesce(array_agg(DISTINCT d.youth_id) FILTER (WHERE d.youth_id IS NOT NULL), '{}')

@@ -77,6 +77,12 @@ SELECT x.request_id, x.youth_id, x.agency_id, x.reviewer_id, x.hold_id,
                THEN EXISTS (SELECT FROM core.registration g
                               JOIN authz.same_person s ON s.other_id = g.youth_id
                              WHERE s.youth_id = x.asked_id AND g.unit_id = o.unit_id)
+                    -- Whose units have all ended: any manager of the agency, too.
+                    OR NOT EXISTS (SELECT FROM core.registration g
+                                     JOIN authz.same_person s ON s.other_id = g.youth_id
+                                     JOIN core.unit u ON u.id = g.unit_id
+                                    WHERE s.youth_id = x.asked_id
+                                      AND (u.ended_at IS NULL OR u.ended_at > authz.now()))
                -- Whose writers have all left: any manager of the agency.
                ELSE o.unit_id IN (SELECT m.unit_id FROM authz.extract_written t
                                     JOIN core.staff m ON m.id = t.author_id

@@ -5,7 +5,7 @@ extension Listing {
     /// What a run would do now, as one item: a line a rule, a digest of the plan, and what would be
     /// left an orphan. It changes nothing.
     package static let retentionPlan = Listing(
-        "retention.preview", of: "retention-plan",
+        "retention.preview", of: "retention-plan", isLong: true,
         """
         SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
          LIMIT $1 + 1 OFFSET $2
@@ -13,7 +13,7 @@ extension Listing {
 
     /// The same, by the records officer who asks the job to carry it out; nothing for anybody else.
     package static let retentionOrder = Listing(
-        "retention.order", of: "retention-plan",
+        "retention.order", of: "retention-plan", isLong: true,
         """
         SELECT f.person, 1::bigint AS place, f.doc FROM authz.retention_preview() f
          WHERE (SELECT 'records_officer' = ANY (m.roles) FROM authz.me m)
@@ -22,7 +22,7 @@ extension Listing {
 
     /// The lines of the plan: one item a rule, with what it would delete, and what keeps the rest.
     package static let retentionPreview = Listing(
-        "retention.preview-rules", of: "retention-rule",
+        "retention.preview-rules", of: "retention-rule", isLong: true,
         """
         SELECT f.person, l.place, l.doc
           FROM authz.retention_preview() f,
@@ -33,7 +33,7 @@ extension Listing {
     /// What is due, one item a record: rule, key, dates, what keeps it. A records officer sees the
     /// own agency's, no content.
     package static let retentionRecords = Listing(
-        "retention.preview-records", of: "retention-record", isKeyed: true,
+        "retention.preview-records", of: "retention-record", isKeyed: true, isLong: true,
         """
         SELECT f.person, f.place, f.key, f.doc
           FROM authz.retention_list($1::integer, $2::integer, $3::json) f
@@ -43,7 +43,7 @@ extension Listing {
     /// are not decided, youths somebody is still said to work with, where nothing was written for a
     /// year. Of the records officer's own agency, no content.
     package static let unended = Listing(
-        "retention.unended", of: "retention-record", isKeyed: true,
+        "retention.unended", of: "retention-record", isKeyed: true, isLong: true,
         """
         SELECT f.person, f.place, f.key, f.doc
           FROM authz.unended_list($1::integer, $2::integer, $3::json) f

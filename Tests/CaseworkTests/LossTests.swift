@@ -139,6 +139,29 @@ struct LossTests {
         }
     }
 
+    @Test("what looks at everything may take longer, and after it a request no longer than any")
+    func longTime() async throws {
+        try await onThread {
+            let town = try Town()
+            var settings = Session.Settings()
+            settings.statementTimeout = .milliseconds(300)
+            let gate = Gate(Link(try town.address(), settings: settings))
+            func list(_ isLong: Bool) -> Listing {
+                Listing(
+                    isLong ? "test.long" : "test.short", of: "account", isLong: isLong,
+                    """
+                    SELECT NULL::uuid AS person, 1::bigint AS place, to_json(1) AS doc
+                     WHERE pg_sleep(1)::text = '' LIMIT $1 + 1 OFFSET $2
+                    """)
+            }
+            let caller = town.caller(.sara, for: .ownAccount)
+            #expect(try gate.page(list(true), .first, as: caller).items == Array("[1]".utf8))
+            #expect(throws: Failure.unavailable) {
+                try gate.page(list(false), .first, as: caller)
+            }
+        }
+    }
+
     @Test("a statement that fails leaves a log entry that says so, and shows nothing")
     func failing() async throws {
         try await onThread {

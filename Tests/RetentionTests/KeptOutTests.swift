@@ -85,8 +85,8 @@ struct KeptOutTests {
                 INSERT INTO core.protection (id, youth_id, agency_id, unit_id, secrecy_class,
                     level, valid_from, author_id, created_at)
                 SELECT gen_random_uuid(), y.id, y.agency_id, '\(Town.Known.unit(1))', '26:1',
-                       'marked', authz.now() - interval '1 day', y.author_id, authz.now()
-                  FROM core.youth y WHERE y.id = '\(Self.youth)'
+                       'marked', v.at, y.author_id, v.at
+                  FROM (SELECT authz.now() - interval '6 years' AS at) v, core.youth y WHERE y.id = '\(Self.youth)'
                 """)
             #expect(try Self.list(.retentionRecords, in: town) == (due.0, 0))
             #expect(try Self.list(.requests, in: town) == (1, 0))

@@ -36,6 +36,32 @@ struct MergedTests {
         }
     }
 
+    @Test(
+        "are of one birth date: what either says counts, and of two the day of each",
+        arguments: [
+            ("'2009-06-15'", "birth_date", "research"), ("'2009-06-11'", "NULL", "due"),
+            ("NULL", "birth_date", "due"), ("NULL", "NULL", "birth-date-unknown"),
+        ])
+    func births(_ kept: String, _ merged: String, _ verdict: String) async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+                SELECT md5('real')::uuid, y.agency_id, \(kept), y.author_id, y.created_at
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(3))';
+                UPDATE core.youth SET merged_into = md5('real')::uuid, birth_date = \(merged)
+                 WHERE id = '\(Town.Known.youth(3))';
+                """)
+            #expect(
+                try town.value(
+                    """
+                    SELECT coalesce(o.kept_by, 'due') FROM authz.retention_outcome o
+                     WHERE o.record_id = $1
+                    """, [.uuid(Town.Known.conversation(3))]) == verdict)
+        }
+    }
+
     @Test("are held together: a hold on one keeps what was written under the other")
     func hold() async throws {
         try await onThread {

@@ -123,7 +123,14 @@ struct NotEndedTests {
             #expect(try Night.plan(town)["unended"] == .integer(1))
             // A year after that assessment began, nothing more was written.
             try town.moveClock(by: "13 months")
-            #expect(Self.records(try Self.list(town)) == ["\(Self.asked)".lowercased()])
+            let told = try Self.list(town)
+            #expect(
+                Self.records(told.filter { $0["recordType"] != .string("youth") })
+                    == ["\(Self.asked)".lowercased()])
+            // And whom Sara still works with, though nothing was written about them for a year.
+            #expect(
+                Self.records(told.filter { $0["recordType"] == .string("youth") })
+                    == ["\(Town.Known.youth(1))".lowercased()])
         }
     }
 

@@ -251,6 +251,28 @@ struct SubjectExtractTests {
         }
     }
 
+    @Test("is reviewed by any manager of the agency where the units that registered have ended")
+    func endedUnit() async throws {
+        try await onThread {
+            let town = try Town()
+            try town.admin(
+                """
+                UPDATE core.staff SET unit_id = '\(Town.Known.unit(2))'
+                 WHERE unit_id = '\(Town.Known.unit(1))'
+                """)
+            let asked = try Asked(town: town)
+            #expect(throws: Failure.notFound) { try asked.part(Town.Known.conversation(3), .ulla) }
+            try town.admin(
+                """
+                UPDATE core.unit SET ended_at = authz.now() - interval '1 day'
+                 WHERE id = '\(Town.Known.unit(1))'
+                """)
+            _ = try asked.part(Town.Known.conversation(3), .ulla)
+            try asked.reviewAll()
+            try asked.step(.reviewed, as: .ulla)
+        }
+    }
+
     @Test("tells by name to whom something was given")
     func recipients() async throws {
         try await onThread {

@@ -69,18 +69,36 @@ extension TenYearsModel {
     }
 
     private func terms(of record: Record, _ night: Night) throws -> [Term] {
-        let born = record.youth.flatMap { youths[$0]?.born }
-        let lastNote = record.youth.flatMap { night.notes[person($0)] }
+        let born = record.youth.flatMap { births(of: $0).max() }
         return try rules.filter { $0.rule.reaches(classed(record, night)) }.map { rule, id in
             let since: LocalDate? =
                 switch rule.trigger {
-                case .lastNote: lastNote
+                case .lastNote: fileEnd(record, rule, night)
                 case .own: happened(record, night.today)
                 case .birthday: born
                 }
             return Term(
                 rule: rule, id: id, since: since, end: try Self.end(of: rule, since, born))
         }
+    }
+
+    /// The last note of its file; at social services no day on which the person's register data, which go no
+    /// sooner than the file, were still about something (SoL 16:1).
+    private func fileEnd(_ record: Record, _ rule: Rule, _ night: Night) -> LocalDate? {
+        guard let person = record.youth.map(person), let note = night.notes[person] else {
+            return nil
+        }
+        // What an access in an emergency waits for, it waits for today, too.
+        return rule.agency == 1 ? max(note, tied(person)?.until ?? night.today) : note
+    }
+
+    /// What the rows of a person say of the day of birth.
+    func births(of youth: String) -> [LocalDate] {
+        youths.values.filter { person($0.id) == person(youth) }.compactMap(\.born)
+    }
+
+    static func isDrawn(_ births: [LocalDate]) -> Bool {
+        births.contains { [5, 15, 25].contains($0.day) }
     }
 
     /// The record as the law has it: a talk of pre-assessment is the inquiry's, if one came of a report.
@@ -112,21 +130,23 @@ extension TenYearsModel {
     // MARK: What keeps it
 
     private func research(_ record: Record, _ terms: [Term], _ night: Night) -> Set<String> {
-        guard let youth = record.youth.flatMap({ youths[$0] }) else { return [] }
-        guard let born = youth.born else {
+        guard let youth = record.youth else { return [] }
+        let births = self.births(of: youth)
+        guard !births.isEmpty else {
             return terms.contains { $0.rule.isResearch || $0.rule.age != nil }
                 ? ["birth date unknown"] : []
         }
         guard terms.contains(where: { keepsForResearch($0, record, night) }) else { return [] }
         var reasons: Set<String> = []
-        if [5, 15, 25].contains(born.day) { reasons.insert("research") }
+        if Self.isDrawn(births) { reasons.insert("research") }
         if region?.contains(night.today) == true { reasons.insert("research county") }
         return reasons
     }
 
     private func keepsForResearch(_ term: Term, _ record: Record, _ night: Night) -> Bool {
-        guard term.rule.isResearch, let born = record.youth.flatMap({ youths[$0]?.born }),
-            [5, 15, 25].contains(born.day) || region?.contains(night.today) == true
+        let births = record.youth.map(self.births) ?? []
+        guard term.rule.isResearch, !births.isEmpty,
+            Self.isDrawn(births) || region?.contains(night.today) == true
         else { return false }
         return !(moving.contains(term.rule.code) && isReceipted(record, term.since, night))
     }
@@ -190,7 +210,9 @@ extension TenYearsModel {
             [record.youth]
             + (record.kind == "case" ? joins.filter { $0.file == record.id }.map(\.youth) : [])
         func isOne(_ youth: String?) -> Bool {
-            youth.map { id in files.contains { $0.map(person) == person(id) } } ?? false
+            guard let held = youth.map(person) else { return false }
+            return files.contains { $0.map(person) == held }
+                || record.kind == "youth" && isJoined(record.id, beside: held)
         }
         switch hold.held {
         case .youth(let id): return isOne(id)
@@ -202,6 +224,19 @@ extension TenYearsModel {
             guard record.agency == agency, record.created <= days.upperBound else { return false }
             guard let happened = happened(record, today) else { return true }
             return max(record.created, happened) >= days.lowerBound
+        }
+    }
+}
+
+extension TenYearsModel {
+    /// Whether a person takes part in a case in which another does, whose it is or who was joined to it.
+    private func isJoined(_ youth: String, beside other: String) -> Bool {
+        joins.contains { join in
+            guard person(join.youth) == person(youth), let file = records[join.file] else {
+                return false
+            }
+            return file.youth.map(person) == other
+                || joins.contains { $0.file == join.file && person($0.youth) == other }
         }
     }
 }

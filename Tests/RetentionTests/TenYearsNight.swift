@@ -141,7 +141,8 @@ extension TenYearsModel {
         guard let rule = verdict.rule?.rule else { return [] }
         var words: Set = [rule.code]
         let youth = record.youth.flatMap { youths[$0] }
-        if let age = rule.age, let born = youth?.born, verdict.end == today,
+        let births = youth.map { self.births(of: $0.id) } ?? []
+        if let age = rule.age, let born = births.max(), verdict.end == today,
             try Self.birthday(age, of: born) == today
         {
             words.insert("turned \(age)")
@@ -153,7 +154,7 @@ extension TenYearsModel {
             words.insert("merge undone")
         }
         if archiving.contains(rule.code) { words.insert("after the archive") }
-        if moving.contains(rule.code), let born = youth?.born, [5, 15, 25].contains(born.day) {
+        if moving.contains(rule.code), Self.isDrawn(births) {
             words.insert("moved to the archive")
         }
         return words

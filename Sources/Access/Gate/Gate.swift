@@ -93,7 +93,8 @@ package final class Gate {
         let rows = try answer(
             to: act, caller, listing.statement,
             [.int(window.limit), .int(window.offset)] + values
-                + (try Self.key(window, listing.isKeyed)), words, isAct: listing.isAct)
+                + (try Self.key(window, listing.isKeyed)), words, isAct: listing.isAct,
+            isLong: listing.isLong)
         return try Self.page(rows, key: listing.isKeyed ? 2 : nil)
     }
 
@@ -142,7 +143,7 @@ package final class Gate {
     /// Opens the context, runs one wrapped statement, commits.
     private func answer(
         to act: Act, _ caller: Caller, _ statement: Statement, _ values: [Value],
-        _ words: String? = nil, isAct: Bool = false
+        _ words: String? = nil, isAct: Bool = false, isLong: Bool = false
     ) throws(Failure) -> Rows {
         if let trial = caller.trial {
             // What was shown cannot be undone, and so cannot be tried.
@@ -151,24 +152,27 @@ package final class Gate {
                 rows[0, 0].map { $0 != "[]" } ?? false
             }
         }
-        var steps: [Session.Step] = [
-            (GateStatement.begin, []), opening(act, caller), (statement, values),
-        ]
+        var steps: [Session.Step] = [(GateStatement.begin, []), opening(act, caller)]
+        if isLong { steps.append((GateStatement.longTime, [])) }
+        let place = steps.count
+        steps.append((statement, values))
         if let words { steps.append((GateStatement.words, [.text(words)])) }
         steps.append((GateStatement.commit, []))
-        let results = try send(steps, of: act)
+        let results = try send(steps, of: act, within: isLong ? GateStatement.longLimit : nil)
         guard results.count == steps.count else { throw .broken(code: "GATE-002") }
         try Self.check(status: results[1][0, 0], naming: act.rowID)
-        return results[2]
+        return results[place]
     }
 
     /// Sends a whole request, whose second step opens the context. A failure is logged in a second
     /// transaction before it is answered.
-    func send(_ steps: [Session.Step], of act: Act) throws(Failure) -> [Rows] {
+    func send(
+        _ steps: [Session.Step], of act: Act, within limit: Duration? = nil
+    ) throws(Failure) -> [Rows] {
         do {
             return try timed(act) { session throws(PostgresError) in
                 do throws(PostgresError) {
-                    return try session.run(steps)
+                    return try session.run(steps, within: limit)
                 } catch {
                     Self.noteFailure(of: act, error, on: &session, opening: steps[1])
                     throw error

@@ -10,6 +10,13 @@ enum GateStatement {
     /// What would be looked at when the request commits is looked at now.
     static let settle = Statement("settle", "SET CONSTRAINTS ALL IMMEDIATE")
 
+    /// For a statement that looks at everything: less than the proxy waits for an answer, and than
+    /// sealing may lag behind before it is told, for nothing is sealed that is younger than the oldest
+    /// transaction. It ends with the transaction.
+    static let longTime = Statement("long-time", "SET LOCAL statement_timeout = '50s'")
+    /// For the call of which ``longTime`` is a step.
+    static let longLimit = Duration.seconds(55)
+
     static let open = Statement(
         "open", "SELECT authz.open($1, $2, $3, $4, $5, $6, $7)")
     static let openJob = Statement("open-job", "SELECT authz.open_job($1, $2)")

@@ -76,17 +76,20 @@ package struct Listing: Sendable {
     let isKeyed: Bool
     /// As ``Reading/isAct``.
     let isAct: Bool
+    /// It looks at all records there are, and may take 50 s where requests have ten.
+    let isLong: Bool
 
     /// The SQL as it is sent, for measuring the same statement elsewhere.
     package var text: String { statement.text }
 
     package init(
         _ name: StaticString, of resource: StaticString, isAct: Bool = false,
-        isKeyed: Bool = false, _ select: StaticString
+        isKeyed: Bool = false, isLong: Bool = false, _ select: StaticString
     ) {
         self.resource = resource.description
         self.isAct = isAct
         self.isKeyed = isKeyed
+        self.isLong = isLong
         statement = Statement(
             name,
             parts: [
