@@ -3,7 +3,8 @@
 --
 --   log_erase    records officers of the agency whose youth it was: salt and identity of one person go,
 --                the commitment stays; under a decision of its own committee, or of the board about
---                the log, that two persons in two roles have approved a rule of
+--                the log, that two persons in two roles have approved a rule of; nobody whom an entry
+--                of the days of a hold on a span shows
 --   replay       the nightly job, after a restore: whom the log had forgotten, by keyed tombstones
 --   log_expire   the nightly job: whole shards, oldest first, whose youngest entry is old enough, under
 --                a rule that two persons have approved for months of their size
@@ -81,7 +82,8 @@ BEGIN
     DELETE FROM audit.former f WHERE f.person_id = log_forget.person_id;
 END $$;
 
--- Erases a person whose file is gone. Answers with the certificate.
+-- Erases a person whose file is gone. Answers with the certificate; raises ZS061 where a hold keeps entries
+-- of days on which the log shows them.
 CREATE FUNCTION authz.log_erase(person_id uuid, reference text)
 RETURNS TABLE (person uuid, place bigint, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -113,6 +115,20 @@ BEGIN
         RETURN;
     END IF;
     PERFORM authz.demand_proof();
+    -- No hold slips in between the look for one and the commit (R49): see authz.hold_waits.
+    PERFORM pg_advisory_xact_lock(hashtextextended('sspf-log-expiry', 0));
+    IF EXISTS (SELECT FROM authz.retention_hold h
+                 JOIN (SELECT q.at
+                         FROM audit.outcome o JOIN audit.request q
+                           ON q.xid = o.xid AND q.incarnation = o.incarnation AND q.layer = o.layer
+                        WHERE o.persons @> ARRAY[log_erase.person_id]
+                        UNION ALL
+                       SELECT v.at FROM audit.event v
+                        WHERE v.persons @> ARRAY[log_erase.person_id]) e
+                   ON (e.at AT TIME ZONE 'Europe/Stockholm')::date BETWEEN h.span_from AND h.span_until
+                WHERE h.scope = 'span') THEN
+        RAISE EXCEPTION 'held' USING ERRCODE = 'ZS061';
+    END IF;
     SELECT f.certificate, f.places INTO certificate, places
       FROM authz.log_forget(log_erase.person_id, 'decision') f;
     INSERT INTO retention.log_forgotten (person_id, forgotten_at)

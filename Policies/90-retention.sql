@@ -131,7 +131,8 @@ COMMENT ON POLICY installation_disposal ON core.installation IS
 -- youth_id, or with a reference to a record, that is missing here stops every run.
 -- `key` names the record; where it is the table's own id, the row is the record itself. What belongs
 -- to something of the record's names that instead: `via` is that something's table, and `via_key`
--- its column that names the record. `condition` says all that of a row, `?` being the records.
+-- its column that names the record. `condition` says all that of a row, `?` being the records. A row
+-- that a foreign key would take along has a place of its own before, or its table is not written anew.
 CREATE VIEW authz.retention_place AS
 SELECT p.place, p.relation, p.kind, p.key,
        CASE WHEN p.via IS NULL THEN format('%I.%I = ANY (?)', c.relname, p.key)
@@ -277,32 +278,33 @@ SELECT p.place, p.relation, p.kind, p.key,
     (136, 'core.name_release', 'youth', 'youth_id', NULL, NULL),
     (137, 'core.schooling', 'youth', 'youth_id', NULL, NULL),
     (138, 'core.youth_merge_undoing', 'youth', 'youth_id', NULL, NULL),
-    (139, 'core.youth_merge', 'youth', 'youth_id', NULL, NULL),
-    (140, 'core.youth_merge', 'youth', 'merged_id', NULL, NULL),
-    (141, 'core.youth_number_end', 'youth', 'youth_id', NULL, NULL),
-    (142, 'core.youth_number', 'youth', 'youth_id', NULL, NULL),
-    (143, 'retention.extract_withheld', 'youth', 'youth_id', NULL, NULL),
-    (144, 'retention.extract_review', 'youth', 'youth_id', NULL, NULL),
-    (145, 'retention.request_step', 'youth', 'youth_id', NULL, NULL),
-    (146, 'retention.request', 'youth', 'youth_id', NULL, NULL),
-    (147, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
-    (148, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
-    (149, 'retention.exemption_end', 'youth', 'youth_id', NULL, NULL),
-    (150, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
-    (151, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
-    (152, 'core.youth', 'youth', 'id', NULL, NULL),
-    (153, 'core.once', 'release-request', 'record_id', NULL, NULL),
-    (154, 'retention.extract_review', 'release-request', 'request_id', NULL, NULL),
-    (155, 'retention.request_step', 'release-request', 'request_id', NULL, NULL),
-    (156, 'retention.request', 'release-request', 'id', NULL, NULL),
-    (157, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
-    (158, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
-    (159, 'retention.hold', 'legal-hold', 'id', NULL, NULL),
-    (160, 'core.bar', 'conflict', 'source_id', NULL, NULL),
-    (161, 'core.once', 'conflict', 'record_id', 'core.ending', 'source_id'),
-    (162, 'core.ending', 'conflict', 'source_id', NULL, NULL),
-    (163, 'core.once', 'conflict', 'record_id', NULL, NULL),
-    (164, 'core.conflict', 'conflict', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
+    (139, 'core.youth_merge_undoing', 'youth', 'merge_id', 'core.youth_merge', 'merged_id'),
+    (140, 'core.youth_merge', 'youth', 'youth_id', NULL, NULL),
+    (141, 'core.youth_merge', 'youth', 'merged_id', NULL, NULL),
+    (142, 'core.youth_number_end', 'youth', 'youth_id', NULL, NULL),
+    (143, 'core.youth_number', 'youth', 'youth_id', NULL, NULL),
+    (144, 'retention.extract_withheld', 'youth', 'youth_id', NULL, NULL),
+    (145, 'retention.extract_review', 'youth', 'youth_id', NULL, NULL),
+    (146, 'retention.request_step', 'youth', 'youth_id', NULL, NULL),
+    (147, 'retention.request', 'youth', 'youth_id', NULL, NULL),
+    (148, 'retention.hold_release', 'youth', 'youth_id', NULL, NULL),
+    (149, 'retention.hold', 'youth', 'youth_id', NULL, NULL),
+    (150, 'retention.exemption_end', 'youth', 'youth_id', NULL, NULL),
+    (151, 'retention.exemption', 'youth', 'youth_id', NULL, NULL),
+    (152, 'retention.archive_waiting', 'youth', 'youth_id', NULL, NULL),
+    (153, 'core.youth', 'youth', 'id', NULL, NULL),
+    (154, 'core.once', 'release-request', 'record_id', NULL, NULL),
+    (155, 'retention.extract_review', 'release-request', 'request_id', NULL, NULL),
+    (156, 'retention.request_step', 'release-request', 'request_id', NULL, NULL),
+    (157, 'retention.request', 'release-request', 'id', NULL, NULL),
+    (158, 'core.once', 'legal-hold', 'record_id', NULL, NULL),
+    (159, 'retention.hold_release', 'legal-hold', 'hold_id', NULL, NULL),
+    (160, 'retention.hold', 'legal-hold', 'id', NULL, NULL),
+    (161, 'core.bar', 'conflict', 'source_id', NULL, NULL),
+    (162, 'core.once', 'conflict', 'record_id', 'core.ending', 'source_id'),
+    (163, 'core.ending', 'conflict', 'source_id', NULL, NULL),
+    (164, 'core.once', 'conflict', 'record_id', NULL, NULL),
+    (165, 'core.conflict', 'conflict', 'id', NULL, NULL)) AS p(place, relation, kind, key, via, via_key)
   JOIN pg_class c ON c.oid = p.relation;
 ALTER VIEW authz.retention_place OWNER TO sspf_disposal;
 

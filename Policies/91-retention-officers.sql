@@ -307,7 +307,8 @@ BEGIN
     RETURN youth;
 END $$;
 
--- Lifts a hold of the own agency before its end; answers the youth concerned, if there is one.
+-- Lifts a hold of the own agency before its end; answers the youth concerned, if there is one. That of a
+-- request lasts as long as the request keeps what it is about: to lift it the request is decided.
 CREATE FUNCTION authz.lift_hold(hold_id uuid) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -321,6 +322,8 @@ BEGIN
        AND authz.takes_part(h.youth_id);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'absent' USING ERRCODE = '23514', CONSTRAINT = 'hold_absent';
+    ELSIF EXISTS (SELECT FROM retention.request r WHERE r.hold_id = held.id) THEN
+        RAISE EXCEPTION 'a request''s' USING ERRCODE = '23514', CONSTRAINT = 'hold_requested';
     END IF;
     PERFORM authz.demand_proof();
     INSERT INTO retention.hold_release (hold_id, youth_id, author_id, created_at)

@@ -47,15 +47,17 @@ SELECT w.record_type, w.record_id, w.youth_id
   FROM retention.archive_waiting w WHERE EXISTS (SELECT FROM authz.me m WHERE m.role = 'job');
 ALTER VIEW authz.archive_queue OWNER TO sspf_disposal;
 
-GRANT USAGE ON SCHEMA authz, core, audit TO sspf_archive;
+GRANT USAGE ON SCHEMA authz, core, retention, audit TO sspf_archive;
 GRANT SELECT ON authz.me, authz.archive_queue TO sspf_archive;
 GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today() TO sspf_archive;
 
--- All that goes with a record, wherever deletion knows it to lie; and whom it is about.
+-- All that goes with a record, a youth's own rows as those of any other, wherever deletion knows it to
+-- lie; and whom it is about. Not what serves the service alone: retries, digests of names to search by, and
+-- what is about to be packed.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS
 SELECT p.relation, p.kind, p.condition FROM authz.retention_place p
- WHERE p.kind NOT IN ('youth', 'session', 'retry-result', 'release-request', 'legal-hold', 'conflict')
-   AND p.relation <> 'core.once'::regclass
+ WHERE p.kind NOT IN ('session', 'retry-result', 'release-request', 'legal-hold', 'conflict')
+   AND p.relation <> ALL ('{core.once, core.name_key, retention.archive_waiting}'::regclass[])
 UNION ALL
 SELECT v.relation, 'person', format('%I.youth_id = ANY (?)', c.relname)
   FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation)
@@ -278,9 +280,10 @@ BEGIN
                                          AND r.record_id = i.record_id));
 END $$;
 
--- How packages stand whose folders the job finds: `waiting` for a receipt; `receipted` for a month, while a
--- record of it is still here; `spent` after that, and `revoked`: of these the folder goes; `unknown` to this
--- database.
+-- How packages stand whose folders the job finds: `waiting` for a receipt; `receipted` for a month; either
+-- while a record of it is still here; `spent` after that, and `revoked`: of these the folder goes; `unknown`
+-- to this database. What waits is spent, too, when a record of it has gone by another package and a month
+-- has passed, for what is left of it is packed anew since: no copy in clear outlives what it is a copy of.
 CREATE FUNCTION authz.archive_standing(packages uuid[])
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -293,12 +296,13 @@ BEGIN
     SELECT NULL::uuid, '1', coalesce(json_object_agg(f.id,
                CASE WHEN p.id IS NULL THEN 'unknown'
                     WHEN v.package_id IS NOT NULL THEN 'revoked'
-                    WHEN t.package_id IS NULL THEN 'waiting'
-                    WHEN t.created_at > authz.now() - interval '30 days'
-                     AND EXISTS (SELECT FROM retention.archive_item i
-                                   JOIN authz.retention_dated r ON r.record_type = i.record_type
-                                                               AND r.record_id = i.record_id
-                                  WHERE i.package_id = p.id) THEN 'receipted'
+                    WHEN NOT EXISTS (SELECT FROM retention.archive_item i
+                                       JOIN authz.retention_dated r ON r.record_type = i.record_type
+                                                                   AND r.record_id = i.record_id
+                                      WHERE i.package_id = p.id) THEN 'spent'
+                    WHEN coalesce(t.created_at, p.created_at) > authz.now() - interval '30 days'
+                    THEN CASE WHEN t.package_id IS NULL THEN 'waiting' ELSE 'receipted' END
+                    WHEN t.package_id IS NULL AND NOT authz.archive_gone(p.id) THEN 'waiting'
                     ELSE 'spent' END), '{}')
       FROM unnest(archive_standing.packages) AS f(id)
       LEFT JOIN retention.archive_package p ON p.id = f.id

@@ -137,6 +137,8 @@ SELECT p.place, p.relation, p.kind, p.key = 'id' AS is_record,
         OR p.relation IN ('retention.exemption'::regclass, 'retention.hold'::regclass))
    AND p.kind NOT IN ('school-visit', 'dog-search', 'quarantined-visit', 'session', 'retry-result',
                       'release-request', 'legal-hold', 'conflict')
+   -- That a merge was undone stands with the merge.
+   AND p.via IS DISTINCT FROM 'core.youth_merge'::regclass
    AND p.relation <> ALL ('{core.once, core.escalation, core.share, core.relation, core.bar,
                            core.name_key}'::regclass[])
    -- What a decision covers stands with the decision.

@@ -76,7 +76,8 @@ package struct PlaceHold: Sendable {
         """)
 }
 
-/// Lifts a hold of the caller's agency before its end. What it held is due again if it was.
+/// Lifts a hold of the caller's agency before its end. What it held is due again if it was. The hold of a
+/// request is a ``Failure/conflict``: it lasts as long as the request keeps what it is about.
 package struct LiftHold: Sendable {
     package init() {}
 
@@ -87,7 +88,10 @@ package struct LiftHold: Sendable {
             Creation(
                 "hold.lift", of: "hold", recordID: hold, reading: .hold,
                 ending: (Self.lift, [.text(once.key), .bytes(once.digest), .uuid(hold)]),
-                answers: ["hold_absent": .notFound, "hold_release_pkey": .conflict]),
+                answers: [
+                    "hold_absent": .notFound, "hold_release_pkey": .conflict,
+                    "hold_requested": .conflict,
+                ]),
             once: once, as: caller)
     }
 

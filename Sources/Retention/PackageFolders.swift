@@ -4,9 +4,10 @@ package import FoundationEssentials
 import JSON
 package import Postgres
 
-/// The packages for the archive that lie in a folder, in clear: those go that the archive has receipted, when
-/// what they hold is no longer here or a month has passed, and those whose receipt was taken back, for what
-/// they hold is packed anew (GDPR 5.1 e: no copy outlives what it is a copy of).
+/// The packages for the archive that lie in a folder, in clear: those go of which nothing is here any more,
+/// receipted or not; those that the archive has receipted, when a month has passed; those without a receipt,
+/// when a month has passed and a part of them has gone by another package; and those whose receipt was taken
+/// back. What is left of these is packed anew (GDPR 5.1 e: no copy outlives what it is a copy of).
 package struct PackageFolders: Sendable {
     private let address: Address
 

@@ -12,16 +12,24 @@ package struct Tombstones: Sendable {
     private let file: String
     private let key: [UInt8]
 
-    /// Reads the key, or makes it. The folder exists and is the job's own.
+    /// Reads the key, or makes it where there are no tombstones yet. The folder exists and is the job's own.
+    ///
+    /// - Throws: `RETENTION-021` where there are tombstones and their key is gone: with another they would
+    ///   find nothing to delete again.
     package init(in folder: String) throws(Failure) {
         file = "\(folder)/tombstones"
         let path = "\(folder)/tombstone.key"
         do {
             if try StateFile.read(path, secret: true) == nil {
+                guard try StateFile.read(file)?.isEmpty ?? true else {
+                    throw Failure.broken(code: "RETENTION-021")
+                }
                 _ = try StateFile.create(path, try RandomBytes.make(32), mode: 0o600)
                 try StateFile.append([], to: file, mode: 0o600)
             }
             key = try StateFile.read(path, secret: true) ?? []
+        } catch let failure as Failure {
+            throw failure
         } catch let error as SealError {
             throw .broken(code: error.code)
         } catch { throw .broken(code: "RETENTION-010") }

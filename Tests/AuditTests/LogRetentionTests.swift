@@ -150,6 +150,46 @@ struct LogRetentionTests {
         }
     }
 
+    @Test("nobody is erased whom the log shows on a day of a span that is held")
+    func shownInSpan() async throws {
+        try await onThread {
+            let (sealed, person) = try Self.listed()
+            func erase() throws -> Int {
+                try EraseFromLog()(
+                    person, under: "SN 2026/14 § 12",
+                    as: sealed.town.caller(.arne, for: .retention),
+                    through: try sealed.town.gate()
+                ).places
+            }
+            func hold(_ days: String) throws {
+                try sealed.tamper("DELETE FROM retention.hold")
+                try sealed.town.admin(
+                    """
+                    INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, reason, reference,
+                                                ends_on, author_id, created_at, span_from, span_until)
+                    SELECT gen_random_uuid(), a.id, a.secrecy_class, 'span', 'litigation', 'T 1',
+                           authz.today() + 9, '\(Town.Known.staff(3))', authz.now(), \(days)
+                      FROM core.agency a WHERE a.id = '\(Town.Known.agency(1))'
+                    """)
+            }
+            // The entry's own day: as the log dates it.
+            let day = """
+                (SELECT (max(e.at) AT TIME ZONE 'Europe/Stockholm')::date FROM audit.event e
+                  WHERE e.persons @> ARRAY['\(person)'::uuid])
+                """
+            try hold("\(day), \(day)")
+            #expect(throws: Failure.conflict) { _ = try erase() }
+            #expect(
+                try sealed.town.value(
+                    """
+                    SELECT string_agg(DISTINCT o.result || ' ' || o.reason, ', ') FROM audit.outcome o
+                      JOIN audit.request r ON r.xid = o.xid WHERE r.action = 'log.erase'
+                    """) == "refused legal-hold")
+            try hold("\(day) - 9, \(day) - 1")
+            #expect(try erase() == 2)
+        }
+    }
+
     @Test("nobody is erased under a decision that no second person has approved a rule of")
     func second() async throws {
         try await onThread {

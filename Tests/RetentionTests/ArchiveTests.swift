@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Archive before delete")
 struct ArchiveTests {
-    private static func enter(
+    static func enter(
         _ package: UUID, _ digest: String, in town: Town, as person: Town.Person = .arne
     ) throws {
         _ = try EnterReceipt()(
@@ -236,6 +236,53 @@ struct ArchiveTests {
         }
     }
 
+    @Test("a package without a receipt goes when all that it held has gone, in part after a month")
+    func outlived() async throws {
+        try await onThread {
+            let town = try Self.town()
+            let folder = "/tmp/sspf-archive-\(UUID().uuidString)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: false)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let address = try town.address("sspf_archive")
+            let found = PackageFolders(at: address)
+            let export = ExportArchive(at: address)
+            let first = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            // A month without a word of the archive's: it waits, and what it holds is packed anew.
+            try town.admin(
+                "UPDATE retention.archive_package SET created_at = created_at - interval '31 days'")
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 0, waiting: 1, unknown: 0))
+            let second = try #require(try export(UUID(), in: folder, requestID: UUID()))
+            #expect([first.records, second.records] == [1, 1])
+            try Self.enter(second.id, second.digest, in: town)
+            #expect(try Night.run(town)["conversation-social-advice"]?.deleted == 1)
+            // Of a third something has gone, and something is still here.
+            try town.admin(
+                """
+                INSERT INTO retention.archive_package VALUES
+                    ('00000000-0000-4000-8000-0aa000000003', now(), 'x', repeat('0', 64));
+                INSERT INTO retention.archive_item
+                SELECT '00000000-0000-4000-8000-0aa000000003', 'concern-conversation', c, repeat('0', 64)
+                  FROM unnest(ARRAY['\(Town.Known.conversation(1))',
+                                    '\(Town.Known.conversation(3))']::uuid[]) AS c;
+                """)
+            let third = "\(folder)/00000000-0000-4000-8000-0aa000000003"
+            try FileManager.default.createDirectory(
+                atPath: third, withIntermediateDirectories: false)
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 2, waiting: 1, unknown: 0))
+            #expect(FileManager.default.fileExists(atPath: third))
+            try town.admin(
+                "UPDATE retention.archive_package SET created_at = created_at - interval '31 days'")
+            #expect(
+                try found(in: folder, requestID: UUID())
+                    == PackageFolders.Found(removed: 1, waiting: 0, unknown: 0))
+        }
+    }
+
     @Test("a receipt takes a fresh proof, and can be taken back while nothing has gone by it")
     func revoked() async throws {
         try await onThread {
@@ -364,7 +411,22 @@ struct ArchiveTests {
             ])
             #expect(results[1][0, 0] == "ok")
             #expect(results[2][0, 0] == "0")
-            for table in ["core.youth", "core.name_key", "core.credential", "retention.hold"] {
+            let rows = Statement(
+                "rows",
+                """
+                SELECT (SELECT count(*) FROM core.youth) + (SELECT count(*) FROM core.guardian)
+                       + (SELECT count(*) FROM retention.hold)
+                """)
+            #expect(try session.run(rows)[0, 0] == "0")
+            let opened = try session.run([
+                (Statement("b", "BEGIN"), []),
+                (Statement("o", "SELECT authz.open_job('x', gen_random_uuid())"), []), (rows, []),
+                (Statement("r", "ROLLBACK"), []),
+            ])
+            #expect(opened[2][0, 0] == "0")
+            for table in [
+                "core.name_key", "core.credential", "retention.archive_waiting", "retention.rule",
+            ] {
                 #expect(throws: ScriptError.self, "\(table)") {
                     try session.runScript(Script(name: "t", text: "SELECT * FROM \(table)"))
                 }

@@ -20,7 +20,7 @@ struct HoldTests {
             as: town.caller(person, for: .retention), through: try gate ?? town.gate())
     }
 
-    private static func lift(_ hold: UUID, in town: Town) throws {
+    static func lift(_ hold: UUID, in town: Town) throws {
         _ = try LiftHold()(
             hold,
             once: Creation.Once(key: UUID().uuidString, digest: [UInt8](repeating: 8, count: 32)),

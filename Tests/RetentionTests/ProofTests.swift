@@ -207,8 +207,93 @@ struct ProofTests {
         let later = try Tombstones(in: folder).matcher()
         #expect(!later.holds(old))
         #expect(later.holds(new))
-        try FileManager.default.removeItem(atPath: "\(folder)/tombstone.key")
-        #expect(try !Tombstones(in: folder).matcher().holds(new))
+    }
+
+    @Test("a key that is lost while there are tombstones is told, not made anew")
+    func lostKey() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let record = Tombstones.Record(type: "youth", id: Town.Known.youth(1))
+        _ = try Tombstones(in: folder)
+        let (key, aside) = ("\(folder)/tombstone.key", "\(folder)/aside")
+        // With a key that nothing was written by nothing is lost.
+        try FileManager.default.removeItem(atPath: key)
+        #expect(try !Tombstones(in: folder).matcher().holds(record))
+        try Tombstones(in: folder).add([record], on: try LocalDate("2026-01-31"))
+        try FileManager.default.moveItem(atPath: key, toPath: aside)
+        #expect(throws: Failure.broken(code: "RETENTION-021")) { _ = try Tombstones(in: folder) }
+        #expect(!FileManager.default.fileExists(atPath: key))
+        // Restored, it knows what it knew.
+        try FileManager.default.moveItem(atPath: aside, toPath: key)
+        #expect(try Tombstones(in: folder).matcher().holds(record))
+        // Put aside knowingly: another begins.
+        try FileManager.default.removeItem(atPath: key)
+        try FileManager.default.moveItem(atPath: "\(folder)/tombstones", toPath: aside)
+        #expect(try !Tombstones(in: folder).matcher().holds(record))
+    }
+
+    @Test("why a merge was undone cannot be read in the files when either of the two has gone")
+    func undoneMerge() async throws {
+        try await onThread {
+            let town = try Town(in: .quiet)
+            let marks = ["sammanförd-markering", "återtagen-markering"]
+            try town.admin(
+                """
+                INSERT INTO core.youth_merge (id, youth_id, merged_id, agency_id, secrecy_class, reason,
+                                              author_id, created_at)
+                SELECT md5('merge')::uuid, '\(Town.Known.youth(1))', y.id, y.agency_id, '26:1',
+                       '\(marks[0])', y.author_id, y.created_at
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(3))';
+                INSERT INTO core.youth_merge_undoing (id, merge_id, youth_id, agency_id,
+                    secrecy_class, reason, author_id, created_at)
+                SELECT gen_random_uuid(), m.id, m.youth_id, m.agency_id, '26:1', '\(marks[1])',
+                       m.author_id, m.created_at
+                  FROM core.youth_merge m WHERE m.id = md5('merge')::uuid;
+                """)
+            #expect(try Self.found(marks, in: town) == marks)
+            _ = try Night.go(town)
+            #expect(
+                try town.value(
+                    """
+                    SELECT u.touched @> '{core.youth_merge,core.youth_merge_undoing}'
+                           AND u.rewritten @> '{core.youth_merge,core.youth_merge_undoing}'
+                      FROM retention.run u
+                    """) == "t")
+            #expect(try Self.found(marks, in: town) == [])
+        }
+    }
+
+    @Test("no foreign key takes rows along that have not a place of their own before")
+    func cascades() async throws {
+        try await onThread {
+            let town = try Town()
+            // A place of the same kind, found by the same column or by way of the row that goes.
+            let unseen = try town.value(
+                """
+                SELECT string_agg(concat_ws(' ', k.conrelid::regclass, p.kind, p.key), ', ')
+                  FROM pg_constraint k JOIN authz.retention_place p ON p.relation = k.confrelid
+                 WHERE k.contype = 'f' AND k.confdeltype = 'c'
+                   AND NOT EXISTS (
+                       SELECT FROM authz.retention_place q
+                         JOIN pg_attribute a ON a.attrelid = q.relation AND a.attname = q.key
+                        WHERE q.relation = k.conrelid AND q.kind = p.kind AND q.place < p.place
+                          AND a.attnum = ANY (k.conkey)
+                          AND (q.via = p.relation AND q.via_key = p.key
+                               OR q.via IS NULL AND p.via IS NULL
+                                  AND (SELECT b.attname FROM pg_attribute b
+                                        WHERE b.attrelid = k.confrelid AND b.attnum = k.confkey[
+                                              array_position(k.conkey, a.attnum)]) = p.key))
+                """)
+            #expect(unseen == nil)
+            #expect(
+                try town.value(
+                    """
+                    SELECT string_agg(k.conrelid::regclass::text, ' ') FROM pg_constraint k
+                     WHERE k.contype = 'f' AND k.confdeltype = 'c'
+                       AND EXISTS (SELECT FROM pg_attribute a
+                                    WHERE a.attrelid = k.conrelid AND a.attname = 'youth_id')
+                    """) == "core.youth_merge_undoing")
+        }
     }
 
     private static func state(_ town: Town) throws -> String? {
@@ -297,6 +382,49 @@ struct ProofTests {
                 try replay(tombstones, requestID: UUID())
                     == ReplayDeletions.Result(deleted: 0, kept: 2))
             #expect(try Night.conversations(town) == 7)
+        }
+    }
+
+    // The police's case about youth 7, to which the school's youth 9 was joined.
+    @Test("a replay keeps the case of whoever was joined to it and is held")
+    func replayJoined() async throws {
+        try await onThread {
+            let town = try Town()
+            let folder = try Self.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            try town.admin(
+                """
+                INSERT INTO core."case" (id, youth_id, agency_id, unit_id, secrecy_class, author_id,
+                                         created_at, opened_at, closed_at)
+                SELECT md5('case')::uuid, y.id, y.agency_id, '\(Town.Known.unit(3))', '35:1',
+                       y.author_id, '2012-02-01', '2012-02-01', '2013-03-01'
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(7))';
+                INSERT INTO core.case_youth (id, case_id, youth_id, agency_id, secrecy_class,
+                                             valid_from, valid_until, author_id, created_at)
+                SELECT gen_random_uuid(), md5('case')::uuid, y.id, y.agency_id, '23:2',
+                       '2012-02-01', '2013-03-01', y.author_id, '2012-02-01'
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(9))';
+                INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reason,
+                                            reference, ends_on, author_id, created_at)
+                SELECT gen_random_uuid(), y.agency_id, '23:2', 'youth', y.id, 'appeal', 'D 1',
+                       '2100-01-01', y.author_id, now()
+                  FROM core.youth y WHERE y.id = '\(Town.Known.youth(9))'
+                """)
+            let id = try #require(
+                UUID(uuidString: try town.value("SELECT md5('case')::uuid") ?? ""))
+            let tombstones = try Tombstones(in: folder)
+            try tombstones.add(
+                [Tombstones.Record(type: "case", id: id)], on: try LocalDate("2026-11-20"))
+            let replay = ReplayDeletions(at: try town.address("sspf_retention"))
+            #expect(
+                try replay(tombstones, requestID: UUID())
+                    == ReplayDeletions.Result(deleted: 0, kept: 1))
+            #expect(
+                try town.value(
+                    "SELECT count(*) FROM core.case_youth WHERE case_id = $1", [.uuid(id)]) == "1")
+            // Held no longer, it goes.
+            try town.admin("DELETE FROM retention.hold")
+            #expect(try replay(tombstones, requestID: UUID()).deleted == 1)
         }
     }
 

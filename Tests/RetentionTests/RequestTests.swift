@@ -51,6 +51,25 @@ struct RequestTests {
         }
     }
 
+    @Test("keeps its hold until it is decided: nobody lifts it, and nothing says that it was")
+    func keptHold() async throws {
+        try await onThread {
+            let town = try Town()
+            _ = try Self.open(.access, in: town)
+            let hold = try #require(
+                UUID(uuidString: try town.value("SELECT hold_id FROM retention.request") ?? ""))
+            #expect(throws: Failure.conflict) { try HoldTests.lift(hold, in: town) }
+            let read = try town.gate().one(.hold, hold, as: town.caller(.arne, for: .retention))
+            #expect(try JSON.parse(read.json)["lifted"] == .bool(false))
+            #expect(
+                try town.value(
+                    """
+                    SELECT o.result || ' ' || o.reason FROM audit.outcome o
+                      JOIN audit.request r ON r.xid = o.xid WHERE r.action = 'hold.lift'
+                    """) == "failed hold_requested")
+        }
+    }
+
     @Test("whoever holds both roles reviews as the one and decides as the other")
     func both() async throws {
         try await onThread {

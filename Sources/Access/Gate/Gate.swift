@@ -228,6 +228,7 @@ package final class Gate {
                 return .unavailable
             }
             if state.description == "ZS050" { return .signInTooOld }
+            if state.description == "ZS061" { return .conflict }
         }
         return .broken(code: word(for: error))
     }
@@ -240,7 +241,11 @@ package final class Gate {
         guard !session.isBroken else { return }
         let state = error.state?.description
         let (result, reason) =
-            state == "ZS050" ? ("refused", "proof-too-old") : ("failed", state ?? error.code)
+            switch state {
+            case "ZS050": ("refused", "proof-too-old")
+            case "ZS061": ("refused", "legal-hold")
+            case _: ("failed", state ?? error.code)
+            }
         do throws(PostgresError) {
             if session.transaction != .idle {
                 _ = try session.run([(GateStatement.rollback, [])])

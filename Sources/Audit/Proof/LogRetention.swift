@@ -19,7 +19,8 @@ package struct EraseFromLog: Sendable {
 
     /// - Parameter decision: the decision's reference, such as a paragraph of minutes.
     /// - Throws: ``Failure/notFound`` where the person still has a file, or there is no such
-    ///   decision; ``Failure/forbidden`` for anybody but a records officer.
+    ///   decision; ``Failure/conflict`` where a hold keeps the log of days on which it shows them;
+    ///   ``Failure/forbidden`` for anybody but a records officer.
     package func callAsFunction(
         _ person: UUID, under decision: String, as caller: Caller, through gate: Gate
     ) throws(Failure) -> Certificate {

@@ -228,6 +228,12 @@ struct RetentionCommand {
         case .stale: Stop(.conflict, "the plan has changed: look at `sspf retention preview` again")
         case .broken(code: "RETENTION-005"):
             Stop(.error, "RETENTION-005 a table would keep orphans: see `sspf retention preview`")
+        case .broken(code: "RETENTION-021"):
+            Stop(
+                .error,
+                "RETENTION-021 seal/tombstone.key is gone, and nothing was deleted: restore it from its"
+                    + " backup. Only if there is none, move seal/tombstones away, knowing that what it"
+                    + " names will come back with a backup that is restored")
         case _: Stop(failure)
         }
     }
