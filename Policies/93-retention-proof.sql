@@ -201,8 +201,8 @@ BEGIN
         CASE WHEN json_array_length(found) < 5000 THEN 'done' ELSE 'more' END, found;
 END $$;
 
--- Deletes again what a restore brought back, a batch of one kind. What a hold in force keeps (a case: of
--- anybody who was joined to it), and a youth who still has records, stays: its number is answered.
+-- Deletes again what a restore brought back, a batch of one kind. What a hold in force keeps, with
+-- what belongs to that, and a youth who still has records, stays: its number is answered.
 CREATE FUNCTION authz.replay_destroy(run_id uuid, kind text, records uuid[])
 RETURNS TABLE (person uuid, tag text, doc json)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -238,10 +238,7 @@ BEGIN
              ON r.record_type = replay_destroy.kind AND r.record_id = t.id
      WHERE coalesce(r.youth_id, t.id) <> ALL (ARRAY(
                SELECT h.youth_id FROM authz.retention_held_youth h))
-       AND (replay_destroy.kind <> 'case'
-            OR NOT EXISTS (SELECT FROM core.case_youth j
-                            WHERE j.case_id = t.id
-                              AND j.youth_id IN (SELECT h.youth_id FROM authz.retention_held_youth h)))
+       AND t.id NOT IN (SELECT b.record_id FROM authz.retention_held_beside b)
        AND NOT EXISTS (SELECT FROM authz.retention_hold h
                         WHERE h.scope = 'record' AND h.record_type = replay_destroy.kind
                           AND h.record_id = t.id)

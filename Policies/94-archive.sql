@@ -52,12 +52,13 @@ GRANT SELECT ON authz.me, authz.archive_queue TO sspf_archive;
 GRANT EXECUTE ON FUNCTION authz.open_job(text, uuid), authz.now(), authz.today() TO sspf_archive;
 
 -- All that goes with a record, a youth's own rows as those of any other, wherever deletion knows it to
--- lie; and whom it is about. Not what serves the service alone: retries, digests of names to search by, and
--- what is about to be packed.
+-- lie; and whom it is about. Not what serves the service alone: retries, digests of names to search by,
+-- relations worked out from other rows, and what is about to be packed.
 CREATE VIEW authz.archive_place WITH (security_barrier) AS
 SELECT p.relation, p.kind, p.condition FROM authz.retention_place p
  WHERE p.kind NOT IN ('session', 'retry-result', 'release-request', 'legal-hold', 'conflict')
-   AND p.relation <> ALL ('{core.once, core.name_key, retention.archive_waiting}'::regclass[])
+   AND p.relation <> ALL ('{core.once, core.name_key, core.relation, core.bar,
+                           retention.archive_waiting}'::regclass[])
 UNION ALL
 SELECT v.relation, 'person', format('%I.youth_id = ANY (?)', c.relname)
   FROM (VALUES ('core.registration'::regclass), ('core.youth_number')) AS v(relation)

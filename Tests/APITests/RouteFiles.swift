@@ -85,6 +85,10 @@ extension RouteFiles {
         try desk.town.admin(
             """
             UPDATE core.assignment SET valid_from = '2026-01-01';
+            -- Somebody of whom nothing has been left for years: what is due for deletion.
+            INSERT INTO core.youth (id, agency_id, birth_date, author_id, created_at)
+            VALUES ('00000000-0000-4000-8000-00d000000098', '\(Town.Known.agency(1))',
+                    '1990-03-03', '\(Town.Known.staff(1))', '2010-01-01');
             """)
         var files = RouteFiles()
         try files.openFiles(desk)
