@@ -816,15 +816,16 @@ INSERT INTO retention.hold (id, agency_id, secrecy_class, scope, youth_id, reaso
 SELECT pg_temp.id('hold' || s.place), pg_temp.id(s.agency), '26:1', 'youth', s.id, 'appeal', 'matrix',
        authz.today() + 30, s.author, now()
   FROM state s;
+-- Of who waits for the archive and of who doesn't.
 INSERT INTO retention.hold_release (hold_id, youth_id, author_id, created_at)
-SELECT pg_temp.id('hold' || s.place), s.id, s.author, now() FROM state s WHERE s.place = 2;
+SELECT pg_temp.id('hold' || s.place), s.id, s.author, now() FROM state s WHERE s.place IN (2, 3);
 INSERT INTO retention.exemption (id, youth_id, agency_id, secrecy_class, ground, author_id,
                                  created_at)
 SELECT pg_temp.id('exemption' || s.place), s.id, pg_temp.id(s.agency), '26:1', 'placement',
        s.author, now()
   FROM state s;
 INSERT INTO retention.exemption_end (exemption_id, youth_id, reason, author_id, created_at)
-SELECT pg_temp.id('exemption' || s.place), s.id, 'matrix', s.author, now() FROM state s WHERE s.place = 2;
+SELECT pg_temp.id('exemption' || s.place), s.id, 'matrix', s.author, now() FROM state s WHERE s.place IN (2, 3);
 INSERT INTO retention.request (id, agency_id, secrecy_class, kind, youth_id, reference,
                                received_on, author_id, created_at)
 SELECT pg_temp.id('request' || s.place), pg_temp.id(s.agency), '26:1', 'access', s.id, 'matrix',
@@ -834,12 +835,12 @@ INSERT INTO retention.request_step (id, request_id, youth_id, step, ground, role
                                     created_at)
 SELECT pg_temp.id(v.t || s.place), pg_temp.id('request' || s.place), s.id, v.t, 'Många handlingar',
        'records_officer', s.author, now()
-  FROM state s, (VALUES ('extended'), ('partly')) AS v(t) WHERE s.place = 2;
+  FROM state s, (VALUES ('extended'), ('partly')) AS v(t) WHERE s.place IN (2, 3);
 INSERT INTO retention.extract_review (id, request_id, youth_id, record_type, record_id, agency_id,
                                       digest, role, author_id, created_at)
 SELECT pg_temp.id('review' || s.place), pg_temp.id('request' || s.place), s.id, 'youth', s.id,
        pg_temp.id(s.agency), repeat('0', 64), 'unit_manager', s.author, now()
-  FROM state s WHERE s.place = 2;
+  FROM state s WHERE s.place IN (2, 3);
 INSERT INTO retention.extract_withheld (review_id, youth_id, row_digest, ground)
 SELECT r.id, r.youth_id, repeat('0', 64), 'OSL 26:5' FROM retention.extract_review r;
 INSERT INTO audit.request (xid, incarnation, staff_id, agency_id, unit_id, role, purpose, action,
